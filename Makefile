@@ -1,0 +1,63 @@
+# Every command the desk knows. Each sets up what it needs first.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export ENGINE
+
+.PHONY: help
+help: ## Show the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: .venv/ready $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole desk on http://localhost:8000 (PORT=…, ENGINE=ministack)
+	@$(BIN)/python -m local --port $(PORT)
+
+.PHONY: test
+test: .venv/ready ministack browser package ## Run every test, the packaged zip and the browser included
+	$(BIN)/python -m pytest
+
+.PHONY: quick
+quick: .venv/ready ## Run the tests that need nothing but Python
+	$(BIN)/python -m pytest tests/unit tests/integration tests/contract
+
+.PHONY: check
+check: .venv/ready ## Lint, format, types, import direction
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: package
+package: .venv/ready ## Make build/deployment.zip and build/sam.yaml, checked
+	$(BIN)/python -m tools.package
+
+.PHONY: bench
+bench: package ## Print the benchmark tables
+	$(BIN)/python -m benchmarks
+
+.PHONY: pictures
+pictures: .venv/ready browser ## Take the pictures of the README anew
+	$(BIN)/python -m tools.screenshots
+
+.PHONY: ministack
+ministack: .venv-ministack/ready
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ./tools/install-browser
+
+.venv/ready: requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+.venv-ministack/ready: requirements-ministack.txt
+	$(PYTHON) -m venv .venv-ministack
+	.venv-ministack/bin/pip install --quiet --disable-pip-version-check -r requirements-ministack.txt
+	@touch $@
+
+.PHONY: clean
+clean: ## Remove everything that was made
+	rm -rf .venv .venv-ministack .venv-tools build .desk .chalice/deployments

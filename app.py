@@ -1,0 +1,87 @@
+"""The doors of the front desk: every route and every trigger, each one line to the room that decides."""
+
+from typing import Any
+
+from chalice.app import Chalice, DynamoDBEvent, Response
+
+from chalicelib import doors
+from chalicelib.desk import open_desk
+
+app = Chalice(app_name="front-desk", configure_logs=False)
+app.register_middleware(doors.add_cors_headers, "http")
+
+# Every content type comes in: the body reader knows which it can read, and answers the others in our own words.
+ANY_TYPE: dict[str, Any] = {"content_types": ["*/*"]}
+
+# --- the visitor ---------------------------------------------------------------------------------------------------
+
+
+@app.route("/f/{form}", methods=["POST"], **ANY_TYPE)
+@app.route("/p/{project}/f/{form}", methods=["POST"], **ANY_TYPE)
+@doors.answering
+def submit(form: str, project: str = "") -> Response:  # noqa: ARG001 - a project is accepted and ignored
+    return doors.submit(open_desk(), app.current_request, form)
+
+
+@app.route("/", methods=["POST"], **ANY_TYPE)
+@app.route("/submit", methods=["POST"], **ANY_TYPE)
+@doors.answering
+def submit_form_named_inside() -> Response:
+    return doors.submit(open_desk(), app.current_request, None)
+
+
+@app.route("/f/{form}", methods=["OPTIONS"], **ANY_TYPE)
+@app.route("/p/{project}/f/{form}", methods=["OPTIONS"], **ANY_TYPE)
+@app.route("/", methods=["OPTIONS"], **ANY_TYPE)
+@app.route("/submit", methods=["OPTIONS"], **ANY_TYPE)
+@app.route("/{proxy+}", methods=["OPTIONS"], **ANY_TYPE)
+@doors.answering
+def preflight(**path: str) -> Response:  # noqa: ARG001 - the same answer everywhere
+    return doors.preflight(open_desk(), app.current_request)
+
+
+@app.route("/f/{form}", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_form(form: str) -> Response:
+    return doors.show_form(open_desk(), app.current_request, form)
+
+
+@app.route("/thanks", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_thanks() -> Response:
+    return doors.show_thanks(open_desk(), app.current_request)
+
+
+@app.route("/frontdesk.js", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_script() -> Response:
+    return doors.show_script(app.current_request)
+
+
+@app.route("/health", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_health() -> Response:
+    return doors.show_health()
+
+
+@app.route("/{proxy+}", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_nothing() -> Response:
+    return doors.show_nothing(open_desk(), app.current_request)
+
+
+@app.route("/{proxy+}", methods=["POST"], **ANY_TYPE)
+@doors.answering
+def submit_anywhere() -> Response:
+    return doors.submit_anywhere(open_desk(), app.current_request)
+
+
+# --- the practitioner's alert --------------------------------------------------------------------------------------
+
+# The template knows the stream; a name of our own would be a second one.
+LEADS_STREAM: Any = {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}
+
+
+@app.on_dynamodb_record(stream_arn=LEADS_STREAM, batch_size=10, name="on_lead_written")
+def on_lead_written(event: DynamoDBEvent) -> dict[str, Any]:
+    return doors.on_lead_written(open_desk(), event)

@@ -1,0 +1,119 @@
+"""Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.alerts import words
+from chalicelib.forms import load_form
+from chalicelib.forms.asking import Ask, Form
+from chalicelib.lead import AlertDetail, Answer, Lead, Sensitivity
+from chalicelib.mail.message import Message
+from chalicelib.pages.rendering import render
+from chalicelib.practice import Practice
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an alert; `link` makes it one tap to call or write."""
+
+    label: str
+    text: str
+    link: str = ""
+
+
+def compose(lead: Lead, *, practice: Practice, detail: AlertDetail, desk_url: str) -> Message:
+    """Write the email that tells the practitioner of a lead.
+
+    The subject is safe on a lock screen: what kind of request, and its reference.
+    """
+    form = load_form(lead.form)
+    language = practice.language
+    title = form.alert_title(language)
+    context = {
+        "language": language,
+        "practice": practice,
+        "title": title,
+        "facts": [*_facts(lead, form, practice)],
+        "answers": [*_answers(lead, form, detail, language)],
+        "warnings": [*_warnings(lead, detail, language)],
+        "privacy": words.WHERE_THE_REST_IS(language) if detail is AlertDetail.MINIMAL else "",
+        "url": f"{desk_url}/inbox/leads/{lead.reference}",
+        "open": words.OPEN(language),
+    }
+    doubt = f" ({words.POSSIBLE_SPAM(language)})" if lead.doubts else ""
+    return Message(
+        sender=practice.mail_from,
+        to=practice.alerts_to,
+        subject=f"{title}{doubt} · {lead.reference}",
+        text=render("alert.txt", **context),
+        html=render("alert.html", **context),
+        reply_to=_reply_to(lead, detail),
+        headers={"Auto-Submitted": "auto-generated"},
+        tags={"lead": lead.reference, "attempt": str(lead.alert.attempt)},
+    )
+
+
+def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
+    """Give what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
+    language = practice.language
+    kind = form.asks().get("kind")
+    chosen = lead.answers.get("kind")
+    if kind and isinstance(chosen, str):
+        yield Line(form.title(language), kind.choices[chosen](language))
+    yield Line(words.RECEIVED_AT(language), moment_in_words(lead.received_at, practice))
+    yield Line(words.REFERENCE(language), lead.reference)
+
+
+def moment_in_words(moment: datetime, practice: Practice) -> str:
+    """Write a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11"."""
+    local = moment.astimezone(practice.time_zone)
+    if practice.language == "es":
+        return f"{local:%H:%M}, {local.day}/{local.month}/{local.year}"
+    return f"{local.hour % 12 or 12}:{local:%M %p, %a %b} {local.day}"
+
+
+def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -> Iterator[Line]:
+    for name, ask in form.asks().items():
+        if name in lead.answers and Sensitivity.PUBLIC < ask.sensitivity <= detail and name != "kind":
+            yield _line(ask, lead.answers[name], language)
+    if detail >= AlertDetail.FULL:
+        yield from _public_answers(lead, form, language)
+        yield from (Line(name or words.OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
+
+
+def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Line]:
+    """Give the public answers that a visitor typed, like how they heard of us: typed text waits for the full level."""
+    for name, ask in form.asks().items():
+        if name in lead.answers and ask.sensitivity is Sensitivity.PUBLIC and not ask.choices:
+            yield _line(ask, lead.answers[name], language)
+
+
+def _line(ask: Ask, answer: Answer, language: str) -> Line:
+    label = ask.label(language)
+    if isinstance(answer, dict):
+        extension = f" ext. {answer['extension']}" if "extension" in answer else ""
+        return Line(label, answer["typed"] + extension * ("ext" not in answer["typed"]), f"tel:{answer['e164']}")
+    if isinstance(answer, bool):
+        return Line(label, words.YES_NO[answer](language))
+    if answer in ask.choices:
+        return Line(label, ask.choices[answer](language))
+    return Line(label, answer)
+
+
+def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
+    """Say why it may be spam; what the notes say of the visitor is as sensitive as their answers."""
+    yield from (words.DOUBTS[doubt](language) for doubt in lead.doubts)
+    if detail > AlertDetail.MINIMAL:
+        yield from (
+            words.NOTES[note](language) for note in lead.notes if note == "call_instead" or detail is AlertDetail.FULL
+        )
+
+
+def _reply_to(lead: Lead, detail: AlertDetail) -> str:
+    """Let her answer with one tap, if her mailbox may know the address and SES can write it."""
+    email = lead.answers.get("email")
+    if detail is AlertDetail.MINIMAL or not isinstance(email, str) or "call_instead" in lead.notes:
+        return ""
+    local, _, domain = email.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"

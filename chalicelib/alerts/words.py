@@ -1,0 +1,25 @@
+"""The words of an alert."""
+
+from chalicelib.forms.asking import Words
+
+POSSIBLE_SPAM = Words("possible spam", "posible spam")
+RECEIVED_AT = Words("Received", "Recibida")
+REFERENCE = Words("Reference", "Referencia")
+OPEN = Words("Open it", "Abrirla")
+WHERE_THE_REST_IS = Words(
+    "For privacy, this email shows no names and no answers. They are in the inbox.",
+    "Por privacidad, este correo no muestra nombres ni respuestas. Están en la bandeja.",
+)
+OTHER_ANSWERS = Words("Other answers", "Otras respuestas")
+NOTES = {
+    "call_instead": Words(
+        "Call instead: this email address cannot be written to.", "Llame: no se puede escribir a este correo."
+    ),
+    "outside_new_york": Words("May be outside New York.", "Puede estar fuera de Nueva York."),
+    "minor": Words("For a person under 18.", "Para una persona menor de 18 años."),
+}
+DOUBTS = {
+    "honeypot": Words("A hidden field was filled in.", "Se llenó un campo oculto."),
+    "too_fast": Words("It was sent faster than a person types.", "Se envió más rápido de lo que se escribe."),
+}
+YES_NO = {True: Words("Yes", "Sí"), False: Words("No", "No")}

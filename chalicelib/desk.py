@@ -1,0 +1,70 @@
+"""The desk: the rooms wired together, each part made when it is first needed.
+
+The public function must not pay for what it does not use (SES, templates), so every part is imported where it is made.
+"""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from chalicelib.clock import Clock, SystemClock
+from chalicelib.practice import Practice, read_practice
+from chalicelib.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from chalicelib.mail import Mailer
+    from chalicelib.storage import LeadStore
+
+
+class Desk:
+    """Everything a handler needs. Tests and the local desk hand in other parts."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        practice: Practice,
+        *,
+        clock: Clock | None = None,
+        store: "LeadStore | None" = None,
+        mailer: "Mailer | None" = None,
+    ) -> None:
+        self.settings = settings
+        self.practice = practice
+        self.clock = clock or SystemClock()
+        if store is not None:
+            self.store = store
+        if mailer is not None:
+            self.mailer = mailer
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Self:
+        settings = read_settings(env)
+        return cls(settings, read_practice(settings.practice_file))
+
+    @cached_property
+    def store(self) -> "LeadStore":
+        from chalicelib.storage.dynamodb import DynamoLeadStore, make_client
+
+        return DynamoLeadStore(make_client(), self.settings.table_name)
+
+    @cached_property
+    def mailer(self) -> "Mailer":
+        from chalicelib.mail.ses import SesMailer, make_client
+
+        return SesMailer(make_client(), self.settings.mail_configuration_set)
+
+
+_open: list[Desk] = []
+
+
+def open_desk() -> Desk:
+    """Give the container's one desk, made from the environment at the first call."""
+    if not _open:
+        _open.append(Desk.from_environment(os.environ))
+    return _open[0]
+
+
+def use_desk(desk: Desk | None) -> None:
+    """Let the doors lead to this desk from now on; None closes it, and the next call opens one anew."""
+    _open[:] = [] if desk is None else [desk]

@@ -1,0 +1,164 @@
+"""The same-day certification form: a request for an evaluation, never an approval."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from chalicelib.forms import sharing
+from chalicelib.forms.asking import Ask, Form, Look, Words
+from chalicelib.forms.kinds import AnyDate, BirthDate, Choice, Email, Line, Lines, Phone, Tick, YesNo
+from chalicelib.forms.places import is_new_york_county, is_new_york_zip
+from chalicelib.lead import Sensitivity
+
+ADULT = 18  # years; younger people are asked for by a parent or guardian
+
+_BIRTH = Ask(
+    label=Words("Date of birth", "Fecha de nacimiento"),
+    sensitivity=Sensitivity.HEALTH,
+    look=Look.DATE,
+    help=Words(
+        "Month, day and year, for example 4/23/1975 or April 23 1975.",
+        "Mes, día y año, por ejemplo 4/23/1975 o 23 de abril de 1975.",
+    ),
+    missing=Words("Enter the date of birth.", "Escriba la fecha de nacimiento."),
+    autocomplete="bday",
+)
+_FOR_WHOM = Ask(
+    label=Words("Who is the evaluation for?", "¿Para quién es la evaluación?"),
+    sensitivity=Sensitivity.HEALTH,
+    look=Look.CHOICE,
+    choices={
+        "self": Words("For me", "Para mí"),
+        "minor": Words("For a child under 18", "Para un menor de 18 años"),
+        "other_adult": Words("For another adult", "Para otra persona adulta"),
+    },
+)
+_RELATIONSHIP = Ask(
+    label=Words("If it is for somebody else: who are you to them?", "Si es para otra persona: ¿qué relación tiene?"),
+    sensitivity=Sensitivity.HEALTH,
+    help=Words("For example parent, guardian or caregiver.", "Por ejemplo madre, padre, tutor o cuidador."),
+)
+_ZIP = Ask(
+    label=Words("ZIP code", "Código postal"),
+    sensitivity=Sensitivity.CONTACT,
+    autocomplete="postal-code",
+    longest=20,
+)
+_COUNTY = Ask(
+    label=Words("County, if you prefer not to give a ZIP code", "Condado, si prefiere no dar el código postal"),
+    sensitivity=Sensitivity.CONTACT,
+)
+_IN_NEW_YORK = Ask(
+    label=Words(
+        "Will you be in New York State at the time of the visit?", "¿Estará en el estado de Nueva York durante la cita?"
+    ),
+    sensitivity=Sensitivity.HEALTH,
+    look=Look.CHOICE,
+    missing=Words(
+        "Tell us whether you will be in New York State at the time of the visit.",
+        "Díganos si estará en el estado de Nueva York durante la cita.",
+    ),
+    choices={"yes": Words("Yes", "Sí"), "no": Words("No", "No"), "unsure": Words("I am not sure", "No lo sé")},
+)
+KIND = Ask(
+    label=Words("Is it your first certification?", "¿Es su primera certificación?"),
+    sensitivity=Sensitivity.PUBLIC,
+    look=Look.CHOICE,
+    choices={
+        "new": Words("New certification", "Certificación nueva"),
+        "renewal": Words("Renewal", "Renovación"),
+    },
+)
+_EXPIRES = Ask(
+    label=Words("If it is a renewal: when does the present one end?", "Si es renovación: ¿cuándo vence la actual?"),
+    sensitivity=Sensitivity.HEALTH,
+    look=Look.DATE,
+    help=Words(
+        "Month, day and year. Leave it empty if you do not know.", "Mes, día y año. Déjelo vacío si no lo sabe."
+    ),
+)
+_CONDITION = Ask(
+    label=Words("What would you like help with?", "¿Con qué necesita ayuda?"),
+    sensitivity=Sensitivity.HEALTH,
+    help=Words(
+        "In your own words. You may also tell us on the phone instead.",
+        "Con sus propias palabras. También puede decírnoslo por teléfono.",
+    ),
+    suggestions=(
+        Words("Chronic pain", "Dolor crónico"),
+        Words("Muscle spasms", "Espasmos musculares"),
+        Words("Multiple sclerosis (MS)", "Esclerosis múltiple (EM)"),
+        Words("ALS", "ELA"),
+        Words("Parkinson's disease", "Enfermedad de Parkinson"),
+        Words("Epilepsy", "Epilepsia"),
+        Words("Cancer", "Cáncer"),
+        Words("Neuropathy", "Neuropatía"),
+        Words("PTSD", "Trastorno de estrés postraumático"),
+        Words("Trouble sleeping", "Problemas para dormir"),
+    ),
+    longest=500,
+)
+_MESSAGE = Ask(
+    label=Words("Anything else we should know?", "¿Algo más que debamos saber?"),
+    sensitivity=Sensitivity.HEALTH,
+    look=Look.LINES,
+    help=sharing.MESSAGE_HELP,
+    longest=sharing.LONGEST_TEXT,
+)
+_MUST_TICK = Words(
+    "Tick the box that lets us contact you about this request.",
+    "Marque la casilla que nos permite contactarle por esta solicitud.",
+)
+
+
+class Certification(Form):
+    name_in_url: ClassVar[str] = "certification"
+    title: ClassVar[Words] = Words("Request a same-day evaluation", "Solicite una evaluación para hoy")
+    intro: ClassVar[Words] = Words(
+        "Tell us how to reach you. We call you to arrange a telemedicine visit; whether a certification is right for "
+        "you is decided in that visit. Same-day certifications are possible.",
+        "Díganos cómo contactarle. Le llamaremos para concertar una visita por telemedicina; en ella se decide si la "
+        "certificación es adecuada para usted. Es posible obtenerla el mismo día.",
+    )
+    submit_label: ClassVar[Words] = Words("Send request", "Enviar solicitud")
+    holds_when_in_doubt: ClassVar[bool] = False
+    alert_title: ClassVar[Words] = Words("Same-day request", "Solicitud para hoy")
+
+    name: Annotated[Line, sharing.NAME]
+    phone: Annotated[Phone, sharing.PHONE]
+    email: Annotated[Email | None, sharing.EMAIL] = None
+    date_of_birth: Annotated[BirthDate, _BIRTH]
+    for_whom: Annotated[Literal["self", "minor", "other_adult"], Choice, _FOR_WHOM] = "self"
+    relationship: Annotated[Line | None, _RELATIONSHIP] = None
+    in_new_york: Annotated[Literal["yes", "no", "unsure"], Choice, _IN_NEW_YORK]
+    zip: Annotated[Line | None, _ZIP] = None
+    county: Annotated[Line | None, _COUNTY] = None
+    kind: Annotated[Literal["new", "renewal"] | None, Choice, KIND] = None
+    current_expires_on: Annotated[AnyDate | None, _EXPIRES] = None
+    condition: Annotated[Line | None, _CONDITION] = None
+    message: Annotated[Lines | None, _MESSAGE] = None
+    preferred_contact: Annotated[Literal["phone", "text", "email"] | None, Choice, sharing.PREFERRED_CONTACT] = None
+    preferred_time: Annotated[Line | None, sharing.PREFERRED_TIME] = None
+    voicemail_ok: Annotated[YesNo | None, sharing.VOICEMAIL_OK] = None
+    language: Annotated[Line | None, sharing.LANGUAGE] = None
+    access_needs: Annotated[Line | None, sharing.ACCESS_NEEDS] = None
+    heard_from: Annotated[Line | None, sharing.HEARD_FROM] = None
+    consent_contact: Annotated[Tick, sharing.consent(sharing.MAY_CONTACT, _MUST_TICK)]
+    renewal_reminders: Annotated[YesNo | None, sharing.consent(sharing.MAY_REMIND)] = None
+
+    def notes(self, today: date) -> list[str]:
+        rules = {
+            "outside_new_york": self._is_outside_new_york(),
+            "minor": self.for_whom == "minor" or _age(date.fromisoformat(self.date_of_birth), today) < ADULT,
+        }
+        return [code for code, applies in rules.items() if applies]
+
+    def _is_outside_new_york(self) -> bool:
+        place_is_elsewhere = not (
+            (self.zip is None or is_new_york_zip(self.zip)) and (self.county is None or is_new_york_county(self.county))
+        )
+        return self.in_new_york == "no" or place_is_elsewhere
+
+
+def _age(born: date, today: date) -> int:
+    """Give the age in whole years; who is born on February 29 turns a year older on March 1."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

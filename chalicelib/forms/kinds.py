@@ -1,0 +1,140 @@
+"""The kinds of answer: each reads the text a person typed, or says by a code why it cannot.
+
+Every reader takes text that is neither blank nor broken, and raises `PydanticCustomError` whose type is a code of
+wire.md; the sentence for it is chosen later, in the visitor's language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from chalicelib.forms.dates import CenturyRule, latest_past, read_date, this_century
+from chalicelib.forms.masking import mask_numbers
+
+OLDEST_PERSON = 120  # years
+
+# Characters that can make a line read differently from what it says: bidirectional overrides and isolates.
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+
+
+def refuse(code: str) -> PydanticCustomError:
+    return PydanticCustomError(code, "refused")  # type: ignore[arg-type,unused-ignore]
+
+
+def clean_line(text: str) -> str:
+    """Put text on one line in its composed form, without controls and direction overrides."""
+    spaced = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+    return " ".join(unicodedata.normalize("NFC", spaced.translate(_BIDI)).split())
+
+
+def clean_lines(text: str) -> str:
+    """Clean text line by line and keep its lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(clean_line(line) for line in lines).strip()
+
+
+def read_line(text: str) -> str:
+    line = clean_line(text)
+    if not line:
+        raise refuse("REQUIRED_FIELD_EMPTY")
+    return mask_numbers(line)
+
+
+def read_lines(text: str) -> str:
+    lines = clean_lines(text)
+    if not lines:
+        raise refuse("REQUIRED_FIELD_EMPTY")
+    return mask_numbers(lines)
+
+
+def read_email(text: str) -> dict[str, str]:
+    """Read an email address; `mailable` is "no" where SES cannot write to it (a local part that is not ASCII)."""
+    from email_validator import EmailNotValidError, validate_email  # a fifth of the models' import time
+
+    try:
+        # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise refuse("TYPE_EMAIL") from None
+    return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}
+
+
+def read_phone(text: str) -> dict[str, str]:
+    """Read a phone number: as typed, in E.164, and the extension if there is one. Without "+" it is American."""
+    import phonenumbers  # its metadata costs tens of milliseconds
+
+    typed = clean_line(text)
+    try:
+        number = phonenumbers.parse(typed, "US")
+    except phonenumbers.NumberParseException:
+        raise refuse("TYPE_PHONE") from None
+    # Possible, not valid: the tables of valid numbers go stale with every new area code.
+    if not phonenumbers.is_possible_number(number):
+        raise refuse("TYPE_PHONE")
+    phone = {"typed": typed, "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}
+    if number.extension:
+        phone["extension"] = number.extension
+    return phone
+
+
+def _today(info: ValidationInfo) -> date:
+    context: dict[str, date] = info.context or {}
+    return context["today"]
+
+
+def _date_reader(century: CenturyRule) -> Callable[[str, ValidationInfo], str]:
+    def read(text: str, info: ValidationInfo) -> str:
+        found = read_date(text, _today(info), century)
+        if found is None:
+            raise refuse("TYPE_DATE")
+        return found.isoformat()
+
+    return read
+
+
+def read_birth_date(text: str, info: ValidationInfo) -> str:
+    today = _today(info)
+    found = read_date(text, today, latest_past)
+    if found is None or found > today or found.year < today.year - OLDEST_PERSON:
+        raise refuse("TYPE_DATE")
+    return found.isoformat()
+
+
+_YES = {"yes", "y", "true", "on", "1", "si", "sí"}
+_NO = {"no", "n", "false", "off", "0"}
+
+
+def read_yes_no(text: str) -> bool:
+    word = text.strip().casefold()
+    if word not in _YES | _NO:
+        raise refuse("NOT_A_CHOICE")
+    return word in _YES
+
+
+def read_tick(text: str) -> bool:
+    """Read a box that must be ticked: anything but a yes leaves it empty."""
+    if text.strip().casefold() not in _YES:
+        raise refuse("REQUIRED_FIELD_EMPTY")
+    return True
+
+
+def read_word(text: str) -> str:
+    """Bring the name of a choice into the form in which choices are listed."""
+    return re.sub(r"[\s-]+", "_", text.strip().casefold())
+
+
+# Goes with a Literal: `Annotated[Literal["new", "renewal"], Choice]`.
+Choice = BeforeValidator(read_word)
+Line = Annotated[str, PlainValidator(read_line)]
+Lines = Annotated[str, PlainValidator(read_lines)]
+Email = Annotated[dict[str, str], PlainValidator(read_email)]
+Phone = Annotated[dict[str, str], PlainValidator(read_phone)]
+BirthDate = Annotated[str, PlainValidator(read_birth_date)]
+AnyDate = Annotated[str, PlainValidator(_date_reader(this_century))]
+YesNo = Annotated[bool, PlainValidator(read_yes_no)]
+Tick = Annotated[bool, PlainValidator(read_tick)]

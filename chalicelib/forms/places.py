@@ -1,0 +1,92 @@
+"""New York: which ZIP codes and counties lie in it. Only ever a note for the practitioner, never a refusal."""
+
+import re
+
+from chalicelib.forms.dates import plain
+
+# Fishers Island and the tax office at Holtsville lie outside the run from 10000 to 14999.
+_ZIP = re.compile(r"(?:1[0-4]\d{3}|06390|00501|00544)(?:-?\d{4})?")
+
+_COUNTIES = frozenset(  # all 62, and the names that people in the city use
+    [
+        "albany",
+        "allegany",
+        "bronx",
+        "broome",
+        "cattaraugus",
+        "cayuga",
+        "chautauqua",
+        "chemung",
+        "chenango",
+        "clinton",
+        "columbia",
+        "cortland",
+        "delaware",
+        "dutchess",
+        "erie",
+        "essex",
+        "franklin",
+        "fulton",
+        "genesee",
+        "greene",
+        "hamilton",
+        "herkimer",
+        "jefferson",
+        "kings",
+        "lewis",
+        "livingston",
+        "madison",
+        "monroe",
+        "montgomery",
+        "nassau",
+        "newyork",
+        "niagara",
+        "oneida",
+        "onondaga",
+        "ontario",
+        "orange",
+        "orleans",
+        "oswego",
+        "otsego",
+        "putnam",
+        "queens",
+        "rensselaer",
+        "richmond",
+        "rockland",
+        "stlawrence",
+        "saintlawrence",
+        "saratoga",
+        "schenectady",
+        "schoharie",
+        "schuyler",
+        "seneca",
+        "steuben",
+        "suffolk",
+        "sullivan",
+        "tioga",
+        "tompkins",
+        "ulster",
+        "warren",
+        "washington",
+        "wayne",
+        "westchester",
+        "wyoming",
+        "yates",
+        "brooklyn",
+        "manhattan",
+        "statenisland",
+        "nyc",
+        "newyorkcity",
+        "thebronx",
+        "longisland",
+    ]
+)
+
+
+def is_new_york_zip(text: str) -> bool:
+    return _ZIP.fullmatch(text.strip()) is not None
+
+
+def is_new_york_county(text: str) -> bool:
+    name = re.sub(r"\bcounty\b|\bcondado de\b|[^a-z]", "", plain(text))
+    return name.removesuffix("ny") in _COUNTIES or name in _COUNTIES

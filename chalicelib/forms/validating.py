@@ -1,0 +1,165 @@
+"""From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pydantic import ValidationError
+
+from chalicelib.forms.asking import Ask, Form, Look
+from chalicelib.forms.kinds import clean_line, clean_lines
+from chalicelib.forms.masking import mask_numbers
+from chalicelib.forms.naming import DATE_PARTS, NAME_PARTS, field_meant_by, plain_name
+from chalicelib.forms.sentences import not_mailable, sentence
+from chalicelib.lead import Answer, OtherAnswer
+
+# What a client posted under one name: a text, or several if the name came more than once.
+Posted = Mapping[str, str | list[str]]
+
+_CODES = {"missing": "REQUIRED_FIELD_MISSING", "literal_error": "NOT_A_CHOICE"}
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One thing to mend. `field` is the name under which the client sent it, `message` is in its language."""
+
+    code: str
+    field: str
+    message: str
+
+
+class InvalidAnswersError(Exception):
+    """The form cannot be accepted as it is; `errors` are in the order of its fields."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__(", ".join(f"{error.field}: {error.code}" for error in errors))
+        self.errors = tuple(errors)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a visitor said, as it is stored."""
+
+    values: Mapping[str, Answer] = field(repr=False)
+    other: tuple[OtherAnswer, ...] = field(repr=False)
+    # Names of the consents that were given.
+    consents: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SortedFields:
+    """Posted fields by what they mean: ours under our names, the others as they came."""
+
+    ours: Mapping[str, str] = field(repr=False)
+    others: Mapping[str, str] = field(repr=False)
+    # The name under which the client sent a field of ours.
+    sent_as: Mapping[str, str]
+
+
+def sort_fields(form: type[Form], posted: Posted) -> SortedFields:
+    """Sort posted fields into the form's own and the others. A blank answer gives way to a filled one."""
+    names = frozenset(form.asks())
+    ours: dict[str, str] = {}
+    others: dict[str, str] = {}
+    sent_as: dict[str, str] = {}
+    # Our own names first: an alias never overrides them.
+    for name in sorted(posted, key=lambda posted_name: posted_name not in names):
+        value = posted[name]
+        meant = field_meant_by(name, names)
+        if meant is not None and not ours.get(meant, "").strip():
+            ours[meant], sent_as[meant] = _as_one(value), name
+        else:
+            others[name] = _as_one(value)
+    _join_parts(form, ours, others, sent_as)
+    return SortedFields(ours, others, sent_as)
+
+
+def _as_one(value: str | list[str]) -> str:
+    """Join repeated answers; the same answer twice (a box and its hidden twin) counts once."""
+    if isinstance(value, str):
+        return value
+    return ", ".join(dict.fromkeys(item for item in value if item.strip()))
+
+
+def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
+    """Put together what some forms ask in parts: a name in two, a date in three."""
+    asks = form.asks()
+    for name, ask in asks.items():
+        if ask.look is Look.DATE and not ours.get(name, "").strip():
+            _join(name, [f"{name}_{part}" for part in DATE_PARTS], "/", (ours, others, sent_as))
+    if "name" in asks and not ours.get("name", "").strip():
+        by_plain_name = {plain_name(other): other for other in others}
+        _join("name", [by_plain_name.get(part, "") for part in NAME_PARTS], " ", (ours, others, sent_as))
+
+
+def _join(name: str, parts: list[str], glue: str, into: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
+    ours, others, sent_as = into
+    found = [part for part in parts if part in others]
+    if not found:
+        return
+    ours[name] = glue.join(text for text in (others.pop(part).strip() for part in found) if text)
+    sent_as.setdefault(name, found[0])
+
+
+def validate(form: type[Form], posted: Posted, *, language: str, today: date) -> Answers:
+    """Turn posted fields into answers.
+
+    Raises:
+        InvalidAnswersError: with every mistake, in the order of the form's fields.
+    """
+    fields = sort_fields(form, posted)
+    filled = {name: text for name, text in fields.ours.items() if text.strip()}
+    asks = form.asks()
+    mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > asks[name].longest}
+    mistakes |= _unanswered(form, fields.ours, filled)
+    model = None
+    try:
+        model = form.model_validate(filled, context={"today": today})
+    except ValidationError as invalid:
+        mistakes = _mistakes_of(invalid, fields.ours) | mistakes
+    messages = {name: sentence(code, asks[name], language) for name, code in mistakes.items()}
+    if model is not None and _cannot_be_answered(model):
+        mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
+    if mistakes or model is None:
+        order = [name for name in asks if name in mistakes]
+        raise InvalidAnswersError(
+            [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
+        )
+    return _answers(model, asks, fields.others, today)
+
+
+def _mistakes_of(invalid: ValidationError, sent: Mapping[str, str]) -> dict[str, str]:
+    mistakes: dict[str, str] = {}
+    for error in invalid.errors(include_url=False, include_context=False, include_input=False):
+        name = str(error["loc"][0])
+        code = _CODES.get(error["type"], error["type"])
+        mistakes[name] = "REQUIRED_FIELD_EMPTY" if code == "REQUIRED_FIELD_MISSING" and name in sent else code
+    return mistakes
+
+
+def _unanswered(form: type[Form], sent: Mapping[str, str], filled: Mapping[str, str]) -> dict[str, str]:
+    """Find the groups of which nothing was answered, named by their first field."""
+    return {
+        group[0]: "REQUIRED_FIELD_EMPTY" if group[0] in sent else "REQUIRED_FIELD_MISSING"
+        for group in form.one_of
+        if not any(name in filled for name in group)
+    }
+
+
+def _cannot_be_answered(model: Form) -> bool:
+    """Say whether the only way to reach the visitor is an address that SES cannot write to."""
+    email = getattr(model, "email", None)
+    return email is not None and email["mailable"] == "no" and getattr(model, "phone", None) is None
+
+
+def _answers(model: Form, asks: Mapping[str, Ask], others: Mapping[str, str], today: date) -> Answers:
+    given = {name: value for name, value in model if value is not None}
+    consents = tuple(name for name, value in given.items() if asks[name].consent and value is True)
+    email = given.get("email")
+    notes = [*model.notes(today), *(["call_instead"] if email and email["mailable"] == "no" else [])]
+    values: dict[str, Answer] = {name: value for name, value in given.items() if not asks[name].consent}
+    if email:
+        values["email"] = email["address"]
+    other = [(mask_numbers(clean_line(name)), mask_numbers(clean_lines(text))) for name, text in others.items()]
+    return Answers(values, tuple((name, text) for name, text in other if text), consents, tuple(notes))

@@ -1,0 +1,65 @@
+"""GET of a form: its description for a script, its page for a person; and the page that says thanks."""
+
+from http import HTTPStatus
+
+from chalicelib.intake import replying, screening
+from chalicelib.intake.describing import describe
+from chalicelib.intake.negotiating import language_of, wants_json
+from chalicelib.intake.redirecting import as_absolute
+from chalicelib.intake.refusals import Refused
+from chalicelib.intake.replying import ON_EVERY_REPLY, Caller
+from chalicelib.intake.request import Reply, Request
+from chalicelib.intake.submitting import IntakeDesk, load_or_refuse, refuse_strangers
+
+
+def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
+    """Hand out a form with a fresh fill token."""
+    caller = _caller(desk, request)
+    try:
+        refuse_strangers(request, desk.practice)
+        form = load_or_refuse(form_name)
+    except Refused as refusal:
+        return replying.refused(caller, refusal) if caller.wants_json else replying.problem_page(caller, refusal)
+    token = screening.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
+    action = f"{request.base_path}/f/{form.name_in_url}"
+    if caller.wants_json:
+        body = describe(form, caller.language, action=as_absolute(request, action), fill_token=token)
+        return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+    from chalicelib.pages import rendering
+
+    page = rendering.form_page(
+        form,
+        practice=desk.practice,
+        language=caller.language,
+        action=action,
+        script_url=replying.script_url(request),
+        fill_token=token,
+    )
+    return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+
+
+def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
+    from chalicelib.pages import rendering
+
+    page = rendering.thanks_page(practice=desk.practice, language=_caller(desk, request).language)
+    return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+
+
+def show_nothing(desk: IntakeDesk, request: Request) -> Reply:
+    """Answer an address that leads nowhere."""
+    caller, refusal = _caller(desk, request), Refused("NOT_FOUND")
+    return replying.refused(caller, refusal) if caller.wants_json else replying.problem_page(caller, refusal)
+
+
+def show_script(request: Request) -> Reply:
+    """Give the browser script; under its own hash it may be kept for a year."""
+    from chalicelib.pages.script import script, script_hash
+
+    age = "public, max-age=31536000, immutable" if request.query.get("v") == script_hash() else "public, max-age=300"
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff"}
+    return Reply(HTTPStatus.OK, {**headers, "Cache-Control": age, "ETag": f'"{script_hash()}"'}, script())
+
+
+def _caller(desk: IntakeDesk, request: Request) -> Caller:
+    language = language_of(request.headers, request.query, {})
+    return Caller(request, desk.practice, wants_json(request.headers), language)

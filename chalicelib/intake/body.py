@@ -1,0 +1,141 @@
+"""The body reader: four content types in, posted fields out, within the limits of the wire."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from chalicelib.intake.refusals import Refused
+
+Fields = dict[str, str | list[str]]
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    body: int = 64 * 1024  # bytes; forty pages of prose
+    depth: int = 20
+    fields: int = 100
+    field: int = 10_000  # characters; five pages
+    name: int = 1_000  # characters; some forms use the whole question as the name
+
+
+WIRE = Limits()
+# For giving a refused visitor every word back; a gateway takes no more than this anyway.
+GENEROUS = Limits(body=6 * 1024 * 1024, depth=200, fields=1_000, field=6 * 1024 * 1024, name=100_000)
+
+
+def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, decoding: str = "strict") -> Fields:
+    """Read the posted fields in their order; a name that comes more than once gives a list.
+
+    Raises:
+        Refused: TOO_BIG, BAD_BODY, UNSUPPORTED_TYPE or NO_FILE_UPLOADS.
+    """
+    if len(body) > limits.body:
+        raise Refused("TOO_BIG")
+    try:
+        pairs = _read_pairs(content_type, body, limits, decoding)
+    except (ValueError, UnicodeError):
+        raise Refused("BAD_BODY") from None
+    except RecursionError:
+        raise Refused("TOO_BIG") from None
+    if len(pairs) > limits.fields:
+        raise Refused("TOO_BIG")
+    for name, value in pairs:
+        _check_text(name, value, limits)
+    return _gather(pairs, limits)
+
+
+def forgiving_fields(content_type: str, body: bytes) -> Fields:
+    """Read what can be read of a body that was refused, to show it to the visitor again."""
+    try:
+        return read_fields(content_type, body, GENEROUS, "replace")
+    except Refused:
+        return {}
+
+
+def _read_pairs(content_type: str, body: bytes, limits: Limits, decoding: str) -> Pairs:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        from chalicelib.intake.multipart import read_multipart  # its parser is needed by few requests
+
+        return read_multipart(content_type, body, decoding)
+    if kind in {"application/json", "text/plain"} or (not kind and body.lstrip().startswith(b"{")):
+        return _read_json(body.decode("utf-8-sig", decoding), limits)
+    if kind in {"application/x-www-form-urlencoded", ""}:
+        return parse_qsl(body.decode("utf-8", decoding), keep_blank_values=True, errors=decoding)
+    raise Refused("UNSUPPORTED_TYPE")
+
+
+class _Object(list[tuple[str, object]]):
+    """A JSON object with all its members, the repeated ones too."""
+
+
+def _read_json(text: str, limits: Limits) -> Pairs:
+    if not text.strip():
+        return []
+    # Numbers stay as they were written: 007 as a number is refused by the parser, 2.50 must not become 2.5.
+    parsed = json.loads(text, object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=_refuse)
+    if not isinstance(parsed, _Object):
+        raise ValueError("not an object")  # noqa: TRY004 - a matter of what was sent, not of our types
+    if _depth(parsed) > limits.depth:
+        raise Refused("TOO_BIG")
+    return [(name, text) for name, value in parsed for text in _texts(value)]
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _depth(parsed: object) -> int:
+    depth, layer = 0, [parsed]
+    while layer := [item for item in layer if isinstance(item, list)]:
+        depth += 1
+        layer = [
+            member for item in layer for member in ((value for _, value in item) if isinstance(item, _Object) else item)
+        ]
+    return depth
+
+
+def _texts(value: object) -> list[str]:
+    """Give the texts that one JSON member stands for: a list of plain values is several, all else is one."""
+    if isinstance(value, list) and not isinstance(value, _Object) and not any(isinstance(item, list) for item in value):
+        return [_text(item) for item in value] or [""]
+    return [_text(value)]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, _Object):
+        return {name: _plain(member) for name, member in value}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _check_text(name: str, value: str, limits: Limits) -> None:
+    if "\0" in name or "\0" in value:
+        raise Refused("BAD_BODY")
+    try:
+        (name + value).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        raise Refused("BAD_BODY") from None
+    if len(name) > limits.name:
+        raise Refused("TOO_BIG")
+
+
+def _gather(pairs: Iterable[tuple[str, str]], limits: Limits) -> Fields:
+    gathered: dict[str, list[str]] = {}
+    for name, value in pairs:
+        gathered.setdefault(name, []).append(value)
+    for values in gathered.values():
+        if sum(map(len, values)) > limits.field:
+            raise Refused("TOO_BIG")
+    return {name: values[0] if len(values) == 1 else values for name, values in gathered.items()}

@@ -1,0 +1,52 @@
+"""The fields that steer a form instead of answering it: honeypots, redirects, names of forms, captchas of others.
+
+They are never stored as answers. What a visitor could use to make the desk a relay (`_cc`, `_autoresponse`) is ignored.
+"""
+
+from collections.abc import Mapping
+
+from chalicelib.forms.naming import field_meant_by
+from chalicelib.forms.validating import Posted
+
+FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
+HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botcheck")
+REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
+FORM_NAMES = ("form-name", "access_key", "accesskey", "apikey", "_form", "form_name", "form_id")
+# They stand in for an email field that is missing, and are otherwise only somebody's wish for a mail header.
+_REPLY_TO = ("_replyto", "replyto", "_email.replyto")
+_IGNORED = (
+    *("_subject", "subject", "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
+    *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
+    *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
+    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN),
+)
+RESERVED = frozenset((*HONEYPOTS, *REDIRECTS, *FORM_NAMES, *_REPLY_TO, *_IGNORED))
+
+# What an untouched checkbox of a honeypot may say.
+_UNTOUCHED = {"", "no", "false", "off", "0"}
+
+
+def answers_among(posted: Posted) -> dict[str, str | list[str]]:
+    """Leave the visitor's answers: everything that is not reserved, and a reply-to where there is no email."""
+    answers = {name: value for name, value in posted.items() if name.lower() not in RESERVED}
+    if not any(field_meant_by(name, frozenset({"email"})) and _text(value) for name, value in answers.items()):
+        answers |= {name: value for name, value in posted.items() if name.lower() in _REPLY_TO and _text(value)}
+    return answers
+
+
+def control(posted: Posted, names: tuple[str, ...]) -> str:
+    """Give the first filled one of these control fields, or an empty text."""
+    lowered = {name.lower(): value for name, value in posted.items()}
+    return next((_text(lowered[name]) for name in names if _text(lowered.get(name, ""))), "")
+
+
+def fell_into_honeypot(posted: Posted) -> bool:
+    return any(_text(value).lower() not in _UNTOUCHED for name, value in posted.items() if name.lower() in HONEYPOTS)
+
+
+def honeypots_among(posted: Posted) -> Mapping[str, str | list[str]]:
+    return {name: value for name, value in posted.items() if name.lower() in HONEYPOTS and _text(value)}
+
+
+def _text(value: str | list[str]) -> str:
+    return (value if isinstance(value, str) else " ".join(value)).strip()

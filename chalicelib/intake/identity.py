@@ -1,0 +1,51 @@
+"""What makes a lead the same lead: keyed hashes of its key or its content, so that a repeat meets the first."""
+
+import hashlib
+import hmac
+import json
+from datetime import date
+
+from chalicelib.forms.validating import Posted
+
+# Letters and digits that cannot be mistaken for one another when read aloud or typed on a phone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_REFERENCE_LENGTH = 8  # 30^8: among a million leads, fewer than one pair is expected to share a reference
+
+
+def keyed_hash(secret: bytes, purpose: str, *parts: str) -> str:
+    """Hash text under a secret, as 64 hexadecimal digits; different purposes never meet."""
+    message = json.dumps([purpose, *parts], ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(secret, message.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def content_of(secret: bytes, form: str, sent: Posted) -> str:
+    """Hash what was sent: the same fields and texts in any order and encoding give the same; one byte more differs.
+
+    It is made of what was typed, not of what was understood: two different texts are two leads.
+    """
+    filled = {name: _lines(value) for name, value in sent.items() if value}
+    return keyed_hash(secret, "content", form, json.dumps(filled, sort_keys=True, ensure_ascii=False))
+
+
+def _lines(value: str | list[str]) -> str | list[str]:
+    """Write line ends in one way: a browser sends the same text with other line ends by script and without."""
+    if isinstance(value, list):
+        return [str(_lines(item)) for item in value]
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def lead_key(secret: bytes, *, idempotency_key: str, content: str, day: date) -> str:
+    """Name the lead: by the client's own key if it sent one, else by content and New York day."""
+    if idempotency_key:
+        return keyed_hash(secret, "lead by key", idempotency_key)[:32]
+    return keyed_hash(secret, "lead by content", content, day.isoformat())[:32]
+
+
+def public_reference(key: str) -> str:
+    """Give the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
+    number = int(hashlib.sha256(key.encode()).hexdigest(), 16)
+    letters = ""
+    for _ in range(_REFERENCE_LENGTH):
+        number, index = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[index]
+    return f"{letters[:4]}-{letters[4:]}"

@@ -1,0 +1,69 @@
+"""Multipart bodies, read with python-multipart: text parts only, files refused."""
+
+from python_multipart import MultipartParser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import parse_options_header
+
+from chalicelib.intake.refusals import Refused
+
+
+class _Parts:
+    """Collects what the parser calls out."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[dict[str, bytes], bytes]] = []
+        self.is_complete = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._headers: dict[str, bytes] = {}
+        self._name, self._value, self._data = bytearray(), bytearray(), bytearray()
+
+    def callbacks(self) -> dict[str, object]:
+        return {
+            "on_part_begin": self._begin,
+            "on_part_data": lambda data, start, end: self._data.extend(data[start:end]),
+            "on_part_end": lambda: self.done.append((self._headers, bytes(self._data))),
+            "on_header_field": lambda data, start, end: self._name.extend(data[start:end]),
+            "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+            "on_header_end": self._end_header,
+            "on_end": self._end,
+        }
+
+    def _end_header(self) -> None:
+        self._headers[self._name.decode("ascii", "replace").lower()] = bytes(self._value)
+        self._name, self._value = bytearray(), bytearray()
+
+    def _end(self) -> None:
+        self.is_complete = True
+
+
+def read_multipart(content_type: str, body: bytes, decoding: str) -> list[tuple[str, str]]:
+    """Read the text parts of a multipart body in their order.
+
+    Raises:
+        ValueError: the body is not whole or not multipart.
+        Refused: NO_FILE_UPLOADS, a part is a file with content. An untouched file input is no file.
+    """
+    _, options = parse_options_header(content_type)
+    parts = _Parts()
+    try:
+        parser = MultipartParser(options.get(b"boundary", b""), parts.callbacks())  # type: ignore[arg-type]
+        parser.write(body)
+        parser.finalize()
+    except FormParserError:
+        raise ValueError("not multipart") from None
+    if not parts.is_complete:
+        raise ValueError("cut off")
+    return [pair for headers, data in parts.done if (pair := _text_part(headers, data, decoding))]
+
+
+def _text_part(headers: dict[str, bytes], data: bytes, decoding: str) -> tuple[str, str] | None:
+    disposition, options = parse_options_header(headers.get("content-disposition", b""))
+    if disposition != b"form-data" or b"name" not in options:
+        raise ValueError("a part without a name")
+    if b"filename" in options or b"filename*" in options:
+        if data and decoding == "strict":
+            raise Refused("NO_FILE_UPLOADS")
+        return None
+    return options[b"name"].decode("utf-8", decoding), data.decode("utf-8", decoding)

@@ -1,0 +1,122 @@
+"""Every way in which a request is refused: its code, its status and its sentence, in one table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+
+from chalicelib.forms.asking import Words
+from chalicelib.forms.validating import FieldError
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a request is refused. `{phone}` in the sentence becomes the practice's number."""
+
+    status: HTTPStatus
+    sentence: Words
+    retry_after: timedelta | None = None
+
+
+GROUNDS = {
+    "INVALID": Ground(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        Words("Some answers need another look.", "Hay respuestas que debe revisar."),
+    ),
+    "EMPTY": Ground(
+        HTTPStatus.BAD_REQUEST,
+        Words(
+            "The form is empty. Please fill it in and send it again.", "El formulario está vacío. Complételo y envíelo."
+        ),
+    ),
+    "BAD_BODY": Ground(
+        HTTPStatus.BAD_REQUEST,
+        Words(
+            "We could not read what was sent. Please send it again, or call us at {phone}.",
+            "No pudimos leer lo que se envió. Envíelo de nuevo o llámenos al {phone}.",
+        ),
+    ),
+    "BAD_KEY": Ground(
+        HTTPStatus.BAD_REQUEST,
+        Words(
+            "The Idempotency-Key header must be 1 to 255 visible ASCII characters.",
+            "El encabezado Idempotency-Key debe tener de 1 a 255 caracteres ASCII visibles.",
+        ),
+    ),
+    "NO_FILE_UPLOADS": Ground(
+        HTTPStatus.BAD_REQUEST,
+        Words(
+            "Files cannot be sent here. Please remove the file and send the form again.",
+            "Aquí no se pueden enviar archivos. Quite el archivo y envíe el formulario de nuevo.",
+        ),
+    ),
+    "FORM_NOT_FOUND": Ground(
+        HTTPStatus.NOT_FOUND,
+        Words(
+            "There is no form at this address. Its name is the last part of the address: contact or certification.",
+            "No hay ningún formulario en esta dirección. Su nombre va al final: contact o certification.",
+        ),
+    ),
+    "NOT_FOUND": Ground(
+        HTTPStatus.NOT_FOUND,
+        Words("There is nothing at this address.", "No hay nada en esta dirección."),
+    ),
+    "BLOCKED": Ground(
+        HTTPStatus.FORBIDDEN,
+        Words(
+            "This site is not on the form's list. Its owner can add it to allowed_origins in practice.toml.",
+            "Este sitio no está en la lista del formulario. Añádalo a allowed_origins en practice.toml.",
+        ),
+    ),
+    "METHOD_NOT_ALLOWED": Ground(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        Words("A form is sent with POST.", "Los formularios se envían con POST."),
+    ),
+    "TOO_BIG": Ground(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        Words(
+            "That is more than the form can take. Please shorten it, or call us at {phone}.",
+            "Es más de lo que admite el formulario. Acórtelo o llámenos al {phone}.",
+        ),
+    ),
+    "UNSUPPORTED_TYPE": Ground(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        Words(
+            "Send the form as application/json, application/x-www-form-urlencoded or multipart/form-data.",
+            "Envíe el formulario como application/json, application/x-www-form-urlencoded o multipart/form-data.",
+        ),
+    ),
+    "IDEMPOTENCY_KEY_REUSED": Ground(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        Words(
+            "Another request was already sent under this Idempotency-Key. Use a new key for each request.",
+            "Ya se envió otra solicitud con esta Idempotency-Key. Use una clave nueva para cada solicitud.",
+        ),
+    ),
+    "TRY_AGAIN": Ground(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        Words(
+            "We could not save your request just now. Please send it again in a moment, or call us at {phone}.",
+            "No pudimos guardar su solicitud en este momento. Envíela de nuevo en un momento o llámenos al {phone}.",
+        ),
+        retry_after=timedelta(seconds=5),
+    ),
+}
+# A client that knows only the wire's codes reads a bad header as a bad request.
+WIRE_CODES = {"BAD_KEY": "BAD_BODY"}
+
+
+class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an error of ours
+    """The request cannot be accepted; `code` is a key of GROUNDS. Its text never holds what a visitor typed."""
+
+    def __init__(self, code: str, errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.errors = tuple(errors)
+
+    @property
+    def ground(self) -> Ground:
+        return GROUNDS[self.code]
+
+    def sentence(self, language: str, phone: str) -> str:
+        return self.ground.sentence(language).format(phone=phone)

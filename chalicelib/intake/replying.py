@@ -1,0 +1,114 @@
+"""The reply: the same outcome as JSON for a script and as a page or redirect for a person."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.forms.asking import Form, Words
+from chalicelib.forms.validating import Posted
+from chalicelib.intake.redirecting import as_absolute, thanks_page, wished_page
+from chalicelib.intake.refusals import WIRE_CODES, Refused
+from chalicelib.intake.request import Reply, Request
+from chalicelib.lead import Lead
+from chalicelib.practice import Practice
+
+RECEIVED = Words(
+    "Thank you. We received your request and will get back to you.",
+    "Gracias. Recibimos su solicitud y nos comunicaremos con usted.",
+)
+ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is answered, and how."""
+
+    request: Request
+    practice: Practice
+    wants_json: bool
+    language: str
+
+
+def accepted(caller: Caller, lead: Lead, posted: Posted) -> Reply:
+    """Answer a stored submission; a held one gets the very same answer."""
+    page = wished_page(caller.request, posted, caller.practice.allowed_origins)
+    page = page or thanks_page(caller.request, caller.language)
+    if not caller.wants_json:
+        return Reply(HTTPStatus.SEE_OTHER, {**ON_EVERY_REPLY, "Location": page})
+    body = {
+        "ok": True,
+        "success": True,
+        "next": as_absolute(caller.request, page),
+        "id": lead.reference,
+        "message": RECEIVED(caller.language),
+    }
+    return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+
+
+def refused(caller: Caller, refusal: Refused) -> Reply:
+    """Answer with JSON why the request is refused."""
+    body = refusal_body(refusal, caller.language, caller.practice.phone)
+    return Reply(refusal.ground.status, _refusal_headers(refusal), body)
+
+
+def refused_by_fault(phone: str) -> Reply:
+    """Answer where something of ours broke before the caller was known."""
+    refusal = Refused("TRY_AGAIN")
+    return Reply(refusal.ground.status, _refusal_headers(refusal), refusal_body(refusal, "en", phone))
+
+
+def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
+    """Say as JSON why a request is refused; every message is our own sentence."""
+    sentence = refusal.sentence(language, phone)
+    errors: list[dict[str, str]] = [
+        {"code": error.code, "field": error.field, "message": error.message} for error in refusal.errors
+    ]
+    return {
+        "ok": False,
+        "success": False,
+        "error": sentence,
+        "message": sentence,
+        "errors": errors or [{"code": WIRE_CODES.get(refusal.code, refusal.code), "message": sentence}],
+    }
+
+
+def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Posted, fill_token: str) -> Reply:
+    """Answer with the form again, every word still in it, and what to mend."""
+    from chalicelib.pages import rendering  # templates cost as much as the rest of a request
+
+    page = rendering.form_page(
+        form,
+        practice=caller.practice,
+        language=caller.language,
+        action=f"{caller.request.base_path}/f/{form.name_in_url}",
+        script_url=script_url(caller.request),
+        fill_token=fill_token,
+        values=posted,
+        errors=refusal.errors,
+        problem="" if refusal.errors else refusal.sentence(caller.language, caller.practice.phone),
+    )
+    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+
+
+def problem_page(caller: Caller, refusal: Refused) -> Reply:
+    """Answer with a page of its own where there is no form to show."""
+    from chalicelib.pages import rendering
+
+    page = rendering.problem_page(
+        practice=caller.practice,
+        language=caller.language,
+        title=refusal.ground.status.phrase,
+        text=refusal.sentence(caller.language, caller.practice.phone),
+    )
+    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+
+
+def script_url(request: Request) -> str:
+    from chalicelib.pages.script import script_hash
+
+    return f"{request.base_path}/frontdesk.js?v={script_hash()}"
+
+
+def _refusal_headers(refusal: Refused) -> dict[str, str]:
+    retry_after = refusal.ground.retry_after
+    return ON_EVERY_REPLY | ({"Retry-After": str(int(retry_after.total_seconds()))} if retry_after else {})

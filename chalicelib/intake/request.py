@@ -1,0 +1,61 @@
+"""A visitor's request and the desk's reply, free of any framework."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Request:
+    """What came in. The parts a visitor typed stay out of `repr`."""
+
+    # Header names are in lower case.
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    # The path before the desk's own routes (the stage of an API), without a final slash.
+    base_path: str = ""
+    # Where the desk is reached from outside, without a final slash; empty if nobody said.
+    own_url: str = ""
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name, "")
+
+    @property
+    def origin(self) -> str:
+        """The site whose page sent the request; empty if the browser did not say."""
+        origin = self.header("origin").strip()
+        return "" if origin == "null" else origin
+
+    def is_from(self, allowed_origins: frozenset[str]) -> bool:
+        """Say whether the request's origin is on the list or is the desk itself."""
+        return is_allowed(self.origin, allowed_origins, self.header("host"))
+
+
+def is_allowed(origin: str, allowed_origins: frozenset[str], own_host: str) -> bool:
+    parts = split_origin(origin)
+    if parts is None:
+        return False
+    scheme, netloc = parts
+    return f"{scheme}://{netloc}" in allowed_origins or netloc == own_host.lower()
+
+
+def split_origin(url: str) -> tuple[str, str] | None:
+    """Give scheme and host of an http(s) URL in lower case, or None."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc:
+        return None
+    return parts.scheme, parts.netloc.lower()
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: HTTPStatus
+    headers: Mapping[str, str]
+    # A mapping is sent as JSON.
+    body: str | Mapping[str, Any] = field(default="", repr=False)

@@ -1,0 +1,154 @@
+"""The way through: a visitor's request becomes a stored lead and a reply.
+
+read → sort out what steers and what answers → validate → screen → write → reply
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from chalicelib.clock import Clock
+from chalicelib.faults import log_fault
+from chalicelib.forms import FORMS, UnknownFormError, load_form
+from chalicelib.forms.asking import Form
+from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.intake import controls, identity, replying, screening
+from chalicelib.intake.body import forgiving_fields, read_fields
+from chalicelib.intake.cors import readable_by_origin
+from chalicelib.intake.negotiating import language_of, wants_json
+from chalicelib.intake.refusals import Refused
+from chalicelib.intake.replying import Caller
+from chalicelib.intake.request import Reply, Request
+from chalicelib.intake.writing import write
+from chalicelib.lead import Alert, AlertState, Consent, Lead
+from chalicelib.practice import Practice
+from chalicelib.settings import Settings
+from chalicelib.storage import LeadStore
+
+_IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
+
+
+class IntakeDesk(Protocol):
+    """What this room needs of the desk."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def store(self) -> LeadStore: ...
+
+
+def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
+    """Take one submission; `form_name` is None where a field of the body names the form."""
+    posted: Posted = {}
+    try:
+        refuse_strangers(request, desk.practice)
+        if form_name is not None:
+            load_or_refuse(form_name)
+        posted = read_fields(request.header("content-type"), request.body)
+        form = load_or_refuse(form_name or _form_named_by(posted))
+        lead = write(desk.store, _lead_from(desk, request, form, posted))
+    except Refused as refusal:
+        return _refuse(desk, request, form_name, posted, refusal)
+    except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
+        log_fault(fault)
+        return _refuse(desk, request, form_name, posted, Refused("TRY_AGAIN"))
+    return replying.accepted(_caller(desk, request, posted), lead, posted)
+
+
+def refuse_strangers(request: Request, practice: Practice) -> None:
+    """Refuse a script of a site that is not on the list. A plain post is never refused for its origin."""
+    if request.origin and wants_json(request.headers) and not request.is_from(practice.allowed_origins):
+        raise Refused("BLOCKED")
+
+
+def load_or_refuse(form_name: str) -> type[Form]:
+    try:
+        return load_form(form_name)
+    except UnknownFormError:
+        raise Refused("FORM_NOT_FOUND") from None
+
+
+def _form_named_by(posted: Posted) -> str:
+    """Find the form's name among the fields in which other services' clients send theirs."""
+    named = (controls.control(posted, (field,)).lower() for field in controls.FORM_NAMES)
+    return next((name for name in named if name in FORMS), "")
+
+
+def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
+    """Make the lead of a valid submission; refuse any other."""
+    sent = controls.answers_among(posted)
+    language = language_of(request.headers, request.query, posted)
+    now = desk.clock.now()
+    today = now.astimezone(desk.practice.time_zone).date()
+    answers = _validated(form, sent, language, today)
+    secret = desk.settings.desk_secret
+    content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
+    key = identity.lead_key(secret, idempotency_key=_idempotency_key(request), content=content, day=today)
+    doubts = screening.doubts_about(posted, request.headers, form, secret=secret, now=now)
+    held = screening.is_held(form, doubts)
+    return Lead(
+        key=key,
+        reference=identity.public_reference(key),
+        form=form.name_in_url,
+        received_at=now,
+        language=language,
+        content=content,
+        alert=Alert(AlertState.HELD if held else AlertState.PENDING),
+        answers=answers.values,
+        other_answers=answers.other,
+        consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
+        notes=answers.notes,
+        doubts=doubts,
+    )
+
+
+def _validated(form: type[Form], sent: Posted, language: str, today: date) -> Answers:
+    if not any(_is_filled(value) for value in sent.values()):
+        raise Refused("EMPTY")
+    try:
+        return validate(form, sent, language=language, today=today)
+    except InvalidAnswersError as invalid:
+        raise Refused("INVALID", invalid.errors) from None
+
+
+def _is_filled(value: str | list[str]) -> bool:
+    return any(text.strip() for text in ([value] if isinstance(value, str) else value))
+
+
+def _version(form: type[Form], consent: str) -> str:
+    wording = form.asks()[consent].consent
+    return wording.version if wording else ""
+
+
+def _idempotency_key(request: Request) -> str:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return ""
+    if not _IDEMPOTENCY_KEY.fullmatch(key.strip()):
+        raise Refused("BAD_KEY")
+    return key.strip()
+
+
+def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
+    language = language_of(request.headers, request.query, posted)
+    return Caller(request, desk.practice, wants_json(request.headers), language)
+
+
+def _refuse(desk: IntakeDesk, request: Request, form_name: str | None, posted: Posted, refusal: Refused) -> Reply:
+    posted = posted or forgiving_fields(request.header("content-type"), request.body)
+    caller = _caller(desk, request, posted)
+    if caller.wants_json:
+        reply = replying.refused(caller, refusal)
+        blocked = refusal.code == "BLOCKED"
+        return replace(reply, headers={**reply.headers, **readable_by_origin(request)}) if blocked else reply
+    name = form_name or _form_named_by(posted)
+    if name not in FORMS:
+        return replying.problem_page(caller, refusal)
+    form = load_form(name)
+    token = screening.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
+    return replying.refused_page(caller, refusal, form, posted, token)

@@ -1,0 +1,36 @@
+"""A message and its MIME form. Pure; header values that could break out of their line are refused by the library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email import policy
+from email.message import EmailMessage
+
+
+@dataclass(frozen=True)
+class Message:
+    """One email to one recipient, as text and as simple HTML."""
+
+    sender: str
+    to: str
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    reply_to: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # What feedback about this message is found by: public values only.
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def to_mime(message: Message) -> bytes:
+    """Write the message as MIME with CRLF line ends, text before HTML."""
+    mime = EmailMessage(policy=policy.SMTP)
+    mime["From"] = message.sender
+    mime["To"] = message.to
+    mime["Subject"] = message.subject
+    if message.reply_to:
+        mime["Reply-To"] = message.reply_to
+    for name, value in message.headers.items():
+        mime[name] = value
+    mime.set_content(message.text, cte="quoted-printable")
+    mime.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    return mime.as_bytes()

@@ -1,0 +1,46 @@
+"""The harmless mailer: keeps what was sent, and can hand it on to a real one as well."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from itertools import count
+from typing import Any
+
+from chalicelib.clock import Clock
+from chalicelib.mail import Mailer
+from chalicelib.mail.message import Message, to_mime
+
+
+@dataclass(frozen=True)
+class Sent:
+    message: Message
+    sent_at: datetime
+
+    def as_read(self) -> dict[str, Any]:
+        """Give the message as a mail program would find it: read back from its MIME form."""
+        mime = message_from_bytes(to_mime(self.message), policy=policy.default)
+        text, html = (mime.get_body([kind]) for kind in ("plain", "html"))
+        return {
+            "to": str(mime["To"]),
+            "subject": str(mime["Subject"]),
+            "headers": {name: str(value) for name, value in mime.items()},
+            "text": text.get_content() if text else "",
+            "html": html.get_content() if html else "",
+            "sent_at": self.sent_at.isoformat(),
+        }
+
+
+class Outbox:
+    """Keeps every message that was handed over, in order."""
+
+    def __init__(self, clock: Clock, then: Callable[[], Mailer] | None = None) -> None:
+        self._clock = clock
+        self._then = then
+        self._numbers = count(1)
+        self.sent: list[Sent] = []
+
+    def send(self, message: Message) -> str:
+        message_id = self._then().send(message) if self._then else f"outbox-{next(self._numbers)}"
+        self.sent.append(Sent(message, self._clock.now()))
+        return message_id

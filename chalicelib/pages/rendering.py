@@ -1,0 +1,138 @@
+"""Writes the pages: from a form, what was posted and what is wrong with it, to HTML and its headers."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from chalicelib.forms.asking import Form
+from chalicelib.forms.validating import FieldError
+from chalicelib.pages.questions import lay_out
+from chalicelib.pages.words import LANGUAGE_NAMES, words
+from chalicelib.practice import Practice
+
+_HERE = Path(__file__).parent
+_TWO_YEARS = 63_072_000  # seconds
+
+_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": f"max-age={_TWO_YEARS}; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and the headers it must be sent with. It may show what a visitor typed, so it stays out of `repr`."""
+
+    html: str = field(repr=False)
+    headers: dict[str, str]
+
+
+def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller names what it gives
+    form: type[Form],
+    *,
+    practice: Practice,
+    language: str,
+    action: str,
+    script_url: str,
+    fill_token: str,
+    values: Mapping[str, str | list[str]] | None = None,
+    errors: Sequence[FieldError] = (),
+    problem: str = "",
+) -> Page:
+    """Write the page of a form, empty or with what was posted.
+
+    `values` are the fields exactly as they came: ours fill the form, the others travel along hidden.
+    `problem` is a sentence about the request as a whole. The page works without its script.
+    """
+    html = _write(
+        "form.html",
+        practice,
+        language,
+        form=form,
+        sheet=lay_out(form, values or {}, errors, language),
+        action=action,
+        script_url=script_url,
+        fill_token=fill_token,
+        problem=problem,
+        is_begun=bool(values),
+    )
+    # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
+    return Page(html, _headers(form_targets=sorted(practice.allowed_origins)))
+
+
+def thanks_page(*, practice: Practice, language: str) -> Page:
+    """Write the page that says that a request has arrived; it repeats nothing that was typed."""
+    return Page(_write("thanks.html", practice, language), _headers())
+
+
+def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:
+    """Write a page about a request that leads nowhere, such as a form that does not exist."""
+    return Page(_write("problem.html", practice, language, title=title, text=text), _headers())
+
+
+def render(template_name: str, **context: object) -> str:
+    """Write a template of this folder; only `.html` is escaped, and a name that is missing is an error."""
+    return _environment().get_template(template_name).render(context)
+
+
+def _write(template_name: str, practice: Practice, language: str, **context: object) -> str:
+    return render(
+        template_name,
+        practice=practice,
+        language=language,
+        other_language=next(other for other in LANGUAGE_NAMES if other != language),
+        words=words(language),
+        css=Markup(_css()),  # noqa: S704 - our own file
+        **context,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+@cache
+def _css() -> str:
+    """Give the style sheet without its comments and line breaks: it travels inside every page."""
+    text = (_HERE / "static" / "page.css").read_text(encoding="utf-8")
+    return " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
+
+
+@cache
+def _css_hash() -> str:
+    """Give what the Content-Security-Policy calls the style sheet, so that no other style runs."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(_css().encode()).digest()).decode()
+
+
+def _headers(form_targets: Sequence[str] = ()) -> dict[str, str]:
+    policy = {
+        "default-src": "'none'",
+        "style-src": f"'{_css_hash()}'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": "'self' data:",
+        "form-action": " ".join(("'self'", *form_targets)),
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return _HEADERS | {
+        "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+    }

@@ -1,0 +1,74 @@
+"""What the environment says, read once into a frozen type; a mistake names the variable and how to mend it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chalicelib.lead import AlertDetail
+
+# Shorter secrets can be guessed; the template generates 64 characters.
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it is; the message says which variable and why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The deployment's own facts; the practice's facts are in practice.toml."""
+
+    table_name: str
+    # The root of every keyed hash (lead keys, fill tokens): without it they could be computed by anybody.
+    desk_secret: bytes = field(repr=False)
+    alert_detail: AlertDetail
+    # Where the desk is reached from outside, without a trailing slash; empty means "as API Gateway says".
+    public_url: str
+    mail_configuration_set: str
+    practice_file: Path
+
+
+def read_settings(env: Mapping[str, str]) -> Settings:
+    """Parse the environment.
+
+    Raises:
+        SettingsError: a variable is missing or wrong.
+    """
+    return Settings(
+        table_name=_required(env, "TABLE_NAME"),
+        desk_secret=_secret(env, "DESK_SECRET"),
+        alert_detail=_alert_detail(env, "ALERT_DETAIL"),
+        public_url=_url(env, "PUBLIC_URL"),
+        mail_configuration_set=env.get("MAIL_CONFIGURATION_SET", ""),
+        practice_file=Path(env.get("PRACTICE") or Path(__file__).with_name("practice.toml")),
+    )
+
+
+def _required(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"{name} is not set: give it a value in the function's environment.")
+    return value
+
+
+def _secret(env: Mapping[str, str], name: str) -> bytes:
+    value = _required(env, name)
+    if len(value) < SHORTEST_SECRET:
+        raise SettingsError(f"{name} is too short: use at least {SHORTEST_SECRET} random characters.")
+    return value.encode()
+
+
+def _alert_detail(env: Mapping[str, str], name: str) -> AlertDetail:
+    value = env.get(name, "").strip() or "minimal"
+    try:
+        return AlertDetail[value.upper()]
+    except KeyError:
+        choices = ", ".join(detail.name.lower() for detail in AlertDetail)
+        raise SettingsError(f"{name} must be one of: {choices}.") from None
+
+
+def _url(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip().rstrip("/")
+    if value and not value.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+        raise SettingsError(f"{name} must start with https:// (http:// only for localhost).")
+    return value

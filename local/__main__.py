@@ -1,0 +1,56 @@
+"""`python -m local`: start the desk, say what to open, stop at Ctrl-C."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from types import FrameType
+
+from chalicelib.practice import PracticeError
+from chalicelib.settings import SettingsError
+from local.desk import local_desk
+from local.engines import EngineError
+
+
+def main() -> int:
+    options = _parse()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with local_desk(port=options.port, engine_name=options.engine) as url:
+            print(_welcome(url), flush=True)
+            signal.pause()
+    except KeyboardInterrupt:
+        print("\nThe desk is closed.")
+    except (EngineError, PracticeError, SettingsError, OSError) as mistake:
+        print(f"The desk cannot open: {mistake}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description="The whole desk on this machine.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--engine", default=os.environ.get("ENGINE") or "moto", help="moto or ministack")
+    return parser.parse_args()
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signal's own signature
+    raise KeyboardInterrupt
+
+
+def _welcome(url: str) -> str:
+    return "\n".join(
+        (
+            f"The desk is open at {url}",
+            f"  {url}/                  the blog, with both forms",
+            f"  {url}/f/certification   a form on a page of its own",
+            f"  {url}/local/outbox      the emails it sent",
+            "Ctrl-C stops it.",
+        )
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,104 @@
+"""The engines that stand in for AWS on a laptop: moto inside this process, or ministack beside it."""
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import boto3
+from moto import mock_aws
+
+from chalicelib.practice import Practice
+
+PROJECT = Path(__file__).parent.parent
+_MINISTACK = PROJECT / ".venv-ministack" / "bin" / "ministack"
+_PATIENCE = 20.0  # seconds for ministack to answer
+
+# No engine looks at credentials; a real account must be out of reach even if the shell has one.
+LOCAL_AWS = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_SESSION_TOKEN": "",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    # Streams are served under an address of the account's own, which local engines do not know.
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+}
+
+
+class EngineError(Exception):
+    """The engine cannot be started; the message says how to mend it."""
+
+
+@contextmanager
+def engine(name: str) -> Iterator[None]:
+    """Run an engine for the length of the block; clients made inside it reach it.
+
+    Raises:
+        EngineError: there is no such engine or it does not start.
+    """
+    os.environ.update(LOCAL_AWS)
+    os.environ.pop("AWS_PROFILE", None)
+    if name == "moto":
+        with mock_aws():
+            yield
+    elif name == "ministack":
+        with _ministack(PROJECT / ".desk" / "ministack") as url:
+            os.environ["AWS_ENDPOINT_URL"] = url
+            yield
+    else:
+        raise EngineError(f"ENGINE={name} is not known: use moto or ministack.")
+
+
+@contextmanager
+def _ministack(state: Path) -> Iterator[str]:
+    if not _MINISTACK.exists():
+        raise EngineError("ministack is not installed: run `make ministack` first.")
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = {
+        "PATH": os.environ["PATH"],
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_HOST": "localhost",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(state),
+        "IOT_MTLS_ENABLED": "0",
+    }
+    process = subprocess.Popen([_MINISTACK], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own pinned tool
+    try:
+        _wait_for(f"{url}/_ministack/health", process)
+        yield url
+    finally:
+        # Its state is written only when it is asked to end.
+        process.terminate()
+        process.wait(timeout=_PATIENCE)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    give_up_at = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up_at and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - a loopback address of our own
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise EngineError("ministack did not start: run .venv-ministack/bin/ministack by hand to see why.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def verify_sender(practice: Practice) -> None:
+    """Tell the engine's SES that the practice may send, as the owner of a domain does once."""
+    address = practice.mail_from.rpartition("<")[2].rstrip(">")
+    boto3.client("ses").verify_email_identity(EmailAddress=address)

@@ -1,0 +1,71 @@
+"""Chalice's local server, taught what API Gateway does and what the merged template adds to it."""
+
+import json
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from chalice.app import Chalice
+from chalice.config import Config
+from chalice.local import ChaliceRequestHandler, LocalGateway, LocalGatewayException, MatchResult, RouteMatcher
+
+from local.pages import LocalPages, PageReply
+
+_GREEDY = "{proxy+}"
+
+
+class GreedyRouteMatcher(RouteMatcher):
+    """Matches `{proxy+}` as API Gateway does: the rest of the path, after everything else has failed."""
+
+    def __init__(self, route_urls: list[str]) -> None:
+        super().__init__([url for url in route_urls if not url.endswith(_GREEDY)])
+        self._greedy = [url for url in route_urls if url.endswith(_GREEDY)]
+
+    def match_route(self, url: str) -> MatchResult:
+        try:
+            return super().match_route(url)
+        except ValueError:
+            parts = urlsplit(url)
+            for route in self._greedy:
+                prefix = route.removesuffix(_GREEDY)
+                if parts.path.startswith(prefix):
+                    query = parse_qs(parts.query, keep_blank_values=True)
+                    return MatchResult(route, {"proxy": parts.path.removeprefix(prefix)}, query)
+            raise
+
+
+class DeskRequestHandler(ChaliceRequestHandler):
+    """Serves the local pages, and everything else through the real app."""
+
+    # Without this, every request on a kept connection waits 40 ms.
+    disable_nagle_algorithm = True
+
+    def __init__(self, *args: Any, app_object: Chalice, config: Config, pages: LocalPages) -> None:  # noqa: ANN401 - as the base class has it
+        self.local_gateway = LocalGateway(app_object, config)
+        self.local_gateway.event_converter._route_matcher = GreedyRouteMatcher(list(app_object.routes))  # noqa: SLF001 - Chalice offers no other way in
+        self._pages = pages
+        BaseHTTPRequestHandler.__init__(self, *args)
+
+    def _generic_handle(self) -> None:
+        if not self._pages.serves(self.command, self.path):
+            super()._generic_handle()
+            return
+        _, body = self._parse_payload()
+        self._send_page(self._pages.reply(self.command, self.path, body or b""))
+
+    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = do_PATCH = do_OPTIONS = _generic_handle  # noqa: N815 - the base class looks for these names
+
+    def _send_page(self, reply: PageReply) -> None:
+        self._send_http_response(
+            reply.status, {"Content-Type": reply.content_type, "Cache-Control": "no-store"}, reply.body
+        )
+
+    def _send_error_response(self, error: LocalGatewayException) -> None:  # noqa: ARG002 - as the base class has it
+        """Answer a path without a route as the deployed gateway is told to."""
+        sentence = "There is nothing at this address."
+        errors = [{"code": "NOT_FOUND", "message": sentence}]
+        body = {"ok": False, "success": False, "error": sentence, "message": sentence, "errors": errors}
+        self._send_http_response(404, {"Access-Control-Allow-Origin": "*"}, json.dumps(body))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing: a request line may hold what somebody typed into the address bar."""
