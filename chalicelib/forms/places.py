@@ -7,79 +7,19 @@ from chalicelib.forms.dates import plain
 # Fishers Island and the tax office at Holtsville lie outside the run from 10000 to 14999.
 _ZIP = re.compile(r"(?:1[0-4]\d{3}|06390|00501|00544)(?:-?\d{4})?")
 
-_COUNTIES = frozenset(  # all 62, and the names that people in the city use
-    [
-        "albany",
-        "allegany",
-        "bronx",
-        "broome",
-        "cattaraugus",
-        "cayuga",
-        "chautauqua",
-        "chemung",
-        "chenango",
-        "clinton",
-        "columbia",
-        "cortland",
-        "delaware",
-        "dutchess",
-        "erie",
-        "essex",
-        "franklin",
-        "fulton",
-        "genesee",
-        "greene",
-        "hamilton",
-        "herkimer",
-        "jefferson",
-        "kings",
-        "lewis",
-        "livingston",
-        "madison",
-        "monroe",
-        "montgomery",
-        "nassau",
-        "newyork",
-        "niagara",
-        "oneida",
-        "onondaga",
-        "ontario",
-        "orange",
-        "orleans",
-        "oswego",
-        "otsego",
-        "putnam",
-        "queens",
-        "rensselaer",
-        "richmond",
-        "rockland",
-        "stlawrence",
-        "saintlawrence",
-        "saratoga",
-        "schenectady",
-        "schoharie",
-        "schuyler",
-        "seneca",
-        "steuben",
-        "suffolk",
-        "sullivan",
-        "tioga",
-        "tompkins",
-        "ulster",
-        "warren",
-        "washington",
-        "wayne",
-        "westchester",
-        "wyoming",
-        "yates",
-        "brooklyn",
-        "manhattan",
-        "statenisland",
-        "nyc",
-        "newyorkcity",
-        "thebronx",
-        "longisland",
-    ]
+# All 62, as `is_new_york_county` compares them, and the names that people in the city use.
+_COUNTIES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        albany allegany bronx broome cattaraugus cayuga chautauqua chemung chenango clinton columbia cortland delaware
+        dutchess erie essex franklin fulton genesee greene hamilton herkimer jefferson kings lewis livingston madison
+        monroe montgomery nassau newyork niagara oneida onondaga ontario orange orleans oswego otsego putnam queens
+        rensselaer richmond rockland stlawrence saratoga schenectady schoharie schuyler seneca steuben suffolk sullivan
+        tioga tompkins ulster warren washington wayne westchester wyoming yates
+        brooklyn longisland manhattan newyorkcity nyc saintlawrence statenisland thebronx
+        """,
+    )
 )
 
 
