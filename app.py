@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice.app import Chalice, DynamoDBEvent, Response
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, Response, SNSEvent
 
 from chalicelib import doors
 from chalicelib.desk import open_desk
@@ -85,3 +85,13 @@ LEADS_STREAM: Any = {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}
 @app.on_dynamodb_record(stream_arn=LEADS_STREAM, batch_size=10, name="on_lead_written")
 def on_lead_written(event: DynamoDBEvent) -> dict[str, Any]:
     return doors.on_lead_written(open_desk(), event)
+
+
+@app.on_sns_message(topic="${MailEventsTopic.TopicName}", name="on_mail_event")
+def on_mail_event(event: SNSEvent) -> None:
+    doors.on_mail_event(open_desk(), event)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
+def sweep(event: CloudWatchEvent) -> None:  # noqa: ARG001 - every minute is like the other
+    doors.sweep(open_desk())

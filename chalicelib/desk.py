@@ -6,14 +6,16 @@ The public function must not pay for what it does not use (SES, templates), so e
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Self
 
 from chalicelib.clock import Clock, SystemClock
+from chalicelib.metrics import EmbeddedMetrics, Metrics
 from chalicelib.practice import Practice, read_practice
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from chalicelib.mail import Mailer
+    from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.storage import LeadStore
 
 
@@ -28,6 +30,9 @@ class Desk:
         clock: Clock | None = None,
         store: "LeadStore | None" = None,
         mailer: "Mailer | None" = None,
+        alarm_topic: "AlarmTopic | None" = None,
+        metrics: Metrics | None = None,
+        random: Random | None = None,
     ) -> None:
         self.settings = settings
         self.practice = practice
@@ -36,6 +41,10 @@ class Desk:
             self.store = store
         if mailer is not None:
             self.mailer = mailer
+        if alarm_topic is not None:
+            self.alarm_topic = alarm_topic
+        self.metrics = metrics or EmbeddedMetrics(self.clock)
+        self.random = random or SystemRandom()
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
@@ -53,6 +62,12 @@ class Desk:
         from chalicelib.mail.ses import SesMailer, make_client
 
         return SesMailer(make_client(), self.settings.mail_configuration_set)
+
+    @cached_property
+    def alarm_topic(self) -> "AlarmTopic":
+        from chalicelib.mail.ses import SnsAlarmTopic, make_client
+
+        return SnsAlarmTopic(make_client("sns"), self.settings.alarm_topic_arn)
 
 
 _open: list[Desk] = []

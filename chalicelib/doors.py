@@ -9,7 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import DynamoDBEvent, Response
+from chalice.app import DynamoDBEvent, Response, SNSEvent
 from chalice.app import Request as ChaliceRequest
 
 from chalicelib import VERSION
@@ -78,6 +78,18 @@ def on_lead_written(desk: "Desk", event: DynamoDBEvent) -> dict[str, Any]:
     from chalicelib.alerts.stream import handle_records
 
     return dict(handle_records(desk, event.to_dict()))
+
+
+def on_mail_event(desk: "Desk", event: SNSEvent) -> None:
+    from chalicelib.alerts.feedback import handle_notifications
+
+    handle_notifications(desk, event.to_dict())
+
+
+def sweep(desk: "Desk") -> None:
+    from chalicelib.alerts.sweeping import sweep as sweep_all
+
+    sweep_all(desk)
 
 
 def answering(view: Callable[..., Response]) -> Callable[..., Response]:

@@ -28,28 +28,43 @@ class AlertDetail(IntEnum):
     FULL = Sensitivity.HEALTH
 
 
+class Channel(StrEnum):
+    """A way to tell somebody of a lead."""
+
+    FIRST = "first"  # the practitioner's address: every lead that is not held
+    SECOND = "second"  # her second address: once the first may have failed her
+    TOPIC = "topic"  # the operator's alarm topic, together with the second address
+
+
 class AlertState(StrEnum):
-    PENDING = "pending"  # nothing has been tried, or the last try failed and another is due
-    SENDING = "sending"  # claimed until the lease ends
+    """Where an alert stands. From `sent` on, a later one in this list outranks an earlier one."""
+
+    HELD = "held"  # quarantined: no alert until somebody releases it
+    PENDING = "pending"  # nothing has been tried, or a try was refused and the next is due later
+    SENDING = "sending"  # claimed; if no outcome is known when it falls due, the try may or may not have arrived
     SENT = "sent"  # the mail service took it
     DELIVERED = "delivered"  # the recipient's server took it
+    FAILED = "failed"  # the mail service gave it up
     BOUNCED = "bounced"
     COMPLAINED = "complained"
-    FAILED = "failed"  # given up by the mail service
-    HELD = "held"  # quarantined: no alert until somebody releases it
 
+
+_OUTCOMES = (
+    AlertState.SENT,
+    AlertState.DELIVERED,
+    AlertState.FAILED,
+    AlertState.BOUNCED,
+    AlertState.COMPLAINED,
+)
 
 # The only changes an alert can make. A pair that is not listed is recorded in the timeline and changes nothing.
+# Outcomes only ever rise in rank, so that the order in which mail events arrive does not matter.
 ALERT_CHANGES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.HELD: frozenset({AlertState.PENDING}),
     AlertState.PENDING: frozenset({AlertState.SENDING, AlertState.HELD}),
-    # "sending" to "sending" is a claim taken over after its lease ended. Feedback may overtake our own "sent" mark.
-    AlertState.SENDING: frozenset(set(AlertState) - {AlertState.HELD}),
-    AlertState.SENT: frozenset({AlertState.DELIVERED, AlertState.BOUNCED, AlertState.COMPLAINED, AlertState.FAILED}),
-    AlertState.DELIVERED: frozenset({AlertState.BOUNCED, AlertState.COMPLAINED}),
-    AlertState.BOUNCED: frozenset({AlertState.SENDING}),
-    AlertState.COMPLAINED: frozenset(),
-    AlertState.FAILED: frozenset({AlertState.SENDING}),
+    # "sending" to "sending" is a claim taken over. Feedback may overtake our own "sent" mark.
+    AlertState.SENDING: frozenset({AlertState.SENDING, AlertState.PENDING, *_OUTCOMES}),
+    **{state: frozenset(_OUTCOMES[rank + 1 :]) for rank, state in enumerate(_OUTCOMES)},
 }
 
 
@@ -59,12 +74,17 @@ def alert_can_change(old: AlertState, new: AlertState) -> bool:
 
 @dataclass(frozen=True)
 class Alert:
-    """Where a lead's alert stands."""
+    """Where a lead's alert on one channel stands."""
 
     state: AlertState
+    # When something must happen to it next; None if nothing more will. For a claim, when it runs out.
+    due_at: datetime | None = None
     # Counts claims, so that a late answer to an earlier try is not taken for an answer to this one.
     attempt: int = 0
-    lease_until: datetime | None = None
+    # Tries in a row that were refused or came to nothing.
+    failures: int = 0
+    # An earlier try may have arrived after all: the next one says so.
+    may_be_repeat: bool = False
     sent_at: datetime | None = None
     # What the mail service calls the message it took.
     message_id: str = ""
@@ -90,7 +110,7 @@ class Lead:
     language: str
     # A keyed hash of everything that was sent, to tell a repeat from a different submission under the same key.
     content: str
-    alert: Alert
+    alerts: Mapping[Channel, Alert]
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
     # Kept as sent and treated as health information.
     other_answers: tuple[OtherAnswer, ...] = field(default=(), repr=False)
@@ -99,3 +119,31 @@ class Lead:
     notes: tuple[str, ...] = ()
     # Why screening doubts it, as codes (see intake.screen).
     doubts: tuple[str, ...] = ()
+    # Why somebody else was told as well (see alerts.changes); empty if nobody had to be.
+    escalated_because: str = ""
+    # Counts changes: a change is written only on top of the version it was made from.
+    version: int = 0
+
+    @property
+    def alert(self) -> Alert:
+        """The practitioner's own alert."""
+        return self.alerts[Channel.FIRST]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When something must happen to the lead next."""
+        return min((alert.due_at for alert in self.alerts.values() if alert.due_at), default=None)
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """Something that happened to a lead, as codes: no values."""
+
+    # Tells a repeat of the same event from another one.
+    id: str
+    at: datetime
+    kind: str
+    channel: Channel | None = None
+    attempt: int = 0
+    # Whether it changed the lead, or came too late or out of order to.
+    changed: bool = True

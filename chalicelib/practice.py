@@ -32,6 +32,8 @@ class Practice:
     time_zone: tzinfo
     mail_from: str
     alerts_to: str
+    # Where alerts go as well once the first address may have failed.
+    second_to: str
     allowed_origins: frozenset[str]
 
 
@@ -64,6 +66,7 @@ def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
         time_zone=reader.time_zone("time_zone"),
         mail_from=reader.address("mail.from"),
         alerts_to=reader.address("mail.alerts_to"),
+        second_to=reader.address("mail.second_to"),
         allowed_origins=reader.origins("site.allowed_origins"),
     )
     reader.refuse_unknown_keys()

@@ -25,6 +25,7 @@ class Settings:
     # Where the desk is reached from outside, without a trailing slash; empty means "as API Gateway says".
     public_url: str
     mail_configuration_set: str
+    alarm_topic_arn: str
     practice_file: Path
 
 
@@ -40,6 +41,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         alert_detail=_alert_detail(env, "ALERT_DETAIL"),
         public_url=_url(env, "PUBLIC_URL"),
         mail_configuration_set=env.get("MAIL_CONFIGURATION_SET", ""),
+        alarm_topic_arn=env.get("ALARM_TOPIC_ARN", ""),
         practice_file=Path(env.get("PRACTICE") or Path(__file__).with_name("practice.toml")),
     )
 

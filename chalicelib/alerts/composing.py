@@ -7,8 +7,8 @@ from datetime import datetime
 from chalicelib.alerts import words
 from chalicelib.forms import load_form
 from chalicelib.forms.asking import Ask, Form
-from chalicelib.lead import AlertDetail, Answer, Lead, Sensitivity
-from chalicelib.mail.message import Message
+from chalicelib.lead import AlertDetail, Answer, Channel, Lead, Sensitivity
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
 from chalicelib.pages.rendering import render
 from chalicelib.practice import Practice
 
@@ -22,11 +22,15 @@ class Line:
     link: str = ""
 
 
-def compose(lead: Lead, *, practice: Practice, detail: AlertDetail, desk_url: str) -> Message:
+def compose(
+    lead: Lead, channel: Channel, *, to: str, practice: Practice, detail: AlertDetail, desk_url: str
+) -> Message:
     """Write the email that tells the practitioner of a lead.
 
-    The subject is safe on a lock screen: what kind of request, and its reference.
+    The subject is safe on a lock screen: what kind of request, and its reference. All alerts of a lead have the same
+    subject and refer to the same message, so that a mail program shows them as one conversation.
     """
+    alert = lead.alerts[channel]
     form = load_form(lead.form)
     language = practice.language
     title = form.alert_title(language)
@@ -37,21 +41,52 @@ def compose(lead: Lead, *, practice: Practice, detail: AlertDetail, desk_url: st
         "facts": [*_facts(lead, form, practice)],
         "answers": [*_answers(lead, form, detail, language)],
         "warnings": [*_warnings(lead, detail, language)],
+        "remarks": [*_remarks(lead, channel, language)],
         "privacy": words.WHERE_THE_REST_IS(language) if detail is AlertDetail.MINIMAL else "",
         "url": f"{desk_url}/inbox/leads/{lead.reference}",
         "open": words.OPEN(language),
     }
     doubt = f" ({words.POSSIBLE_SPAM(language)})" if lead.doubts else ""
+    thread = f"<{lead.reference}@{_domain(practice.mail_from)}>"
     return Message(
         sender=practice.mail_from,
-        to=practice.alerts_to,
+        to=to,
         subject=f"{title}{doubt} · {lead.reference}",
         text=render("alert.txt", **context),
         html=render("alert.html", **context),
         reply_to=_reply_to(lead, detail),
-        headers={"Auto-Submitted": "auto-generated"},
-        tags={"lead": lead.reference, "attempt": str(lead.alert.attempt)},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "References": thread,
+            "In-Reply-To": thread,
+            TRACE_HEADER: f"{lead.key}/{channel}/{alert.attempt}",
+        },
+        tags={
+            LEAD_TAG: lead.reference,
+            KEY_TAG: lead.key,
+            CHANNEL_TAG: str(channel),
+            ATTEMPT_TAG: str(alert.attempt),
+        },
     )
+
+
+def compose_alarm(lead: Lead, *, practice: Practice) -> Alarm:
+    """Write the notice for whoever watches over the desk: which lead, and what went wrong with its alert."""
+    reason = words.ESCALATIONS[lead.escalated_because](practice.language)
+    text = words.ALARM(practice.language).format(reference=lead.reference, reason=reason)
+    return Alarm(subject=f"Front Desk: {lead.reference}", text=text)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].rstrip(">")
+
+
+def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
+    """Say why this email comes again, or to another address."""
+    if lead.alerts[channel].may_be_repeat:
+        yield words.REPEAT(language)
+    if channel is Channel.SECOND:
+        yield words.SECOND(language).format(reason=words.ESCALATIONS[lead.escalated_because](language))
 
 
 def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:

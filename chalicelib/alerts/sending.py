@@ -1,20 +1,26 @@
-"""Do what is due for a lead: claim its alert, compose it, send it, mark it. Safe to call twice and side by side."""
+"""Do what is due for a lead: claim, compose, send, mark. Safe to call twice and side by side."""
 
-from dataclasses import replace
-from datetime import timedelta
-from enum import StrEnum
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
 from typing import Protocol
 
-from chalicelib.alerts.composing import compose
+from chalicelib.alerts import changes
+from chalicelib.alerts.composing import compose, compose_alarm
 from chalicelib.clock import Clock
-from chalicelib.lead import AlertState
-from chalicelib.mail import Mailer, MailUnavailableError
+from chalicelib.lead import AlertState, Channel, Lead
+from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
+from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore
 
-# Longer than the function may run, so that a claim is never taken over from a sender that is still at work.
-LEASE = timedelta(minutes=2)
+# One lead has three channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
+_MOST_STEPS = 8
+# Two writers at once are rare, three a coincidence; after that the sweep will see to it.
+_MOST_CONFLICTS = 5
+
+Change = Callable[[Lead], Lead]
 
 
 class AlertDesk(Protocol):
@@ -27,35 +33,97 @@ class AlertDesk(Protocol):
     @property
     def clock(self) -> Clock: ...
     @property
+    def random(self) -> Random: ...
+    @property
     def store(self) -> LeadStore: ...
     @property
     def mailer(self) -> Mailer: ...
+    @property
+    def alarm_topic(self) -> AlarmTopic: ...
+    @property
+    def metrics(self) -> Metrics: ...
 
 
-class Done(StrEnum):
-    NOTHING = "nothing"  # held, sent already, or in somebody else's hand
-    SENT = "sent"
-    LATER = "later"  # the mail service did not take it; it is pending again
-
-
-def do_what_is_due(desk: AlertDesk, key: str) -> Done:
-    """Send the lead's alert if it is due.
+def do_what_is_due(desk: AlertDesk, key: str) -> None:
+    """Do everything that is due for a lead now.
 
     Raises:
         StoreUnavailableError: the table did not confirm; calling again is safe.
     """
-    now = desk.clock.now()
-    lead = desk.store.claim_alert(key, now=now, lease_until=now + LEASE)
-    if lead is None:
-        return Done.NOTHING
-    message = compose(
-        lead, practice=desk.practice, detail=desk.settings.alert_detail, desk_url=desk.settings.public_url
-    )
+    for _ in range(_MOST_STEPS):
+        lead = desk.store.get(key)
+        now = desk.clock.now()
+        channel = changes.next_due(lead, now) if lead else None
+        if lead is None or channel is None:
+            return
+        if changes.is_waiting_for_delivery(lead.alerts[channel]):
+            _change(desk, lead, changes.mark_undelivered(lead, channel, now))
+        elif _change(desk, lead, claimed := changes.claim(lead, channel, now)):
+            _send(desk, claimed, channel)
+
+
+def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:
+    if not desk.store.change(old, new):
+        return False
+    if new.escalated_because and not old.escalated_because:
+        desk.metrics.count("AlertsEscalated")
+    return True
+
+
+def change_lead(desk: AlertDesk, key: str, change: Change) -> bool:
+    """Apply a change to a lead as it is now, again if somebody else was faster; False if it does not apply."""
+    for _ in range(_MOST_CONFLICTS):
+        lead = desk.store.get(key)
+        if lead is None or (changed := change(lead)) == lead:
+            return False
+        if _change(desk, lead, changed):
+            return True
+    return False
+
+
+def _send(desk: AlertDesk, lead: Lead, channel: Channel) -> None:
+    """Send a claimed alert and note the outcome; where nobody can say, the claim runs out by itself."""
+    attempt = lead.alerts[channel].attempt
+    if lead.alerts[channel].may_be_repeat or lead.alerts[channel].failures:
+        desk.metrics.count("AlertsRetried")
     try:
-        message_id = desk.mailer.send(message)
-    except MailUnavailableError:
-        desk.store.settle_alert(key, lead.alert, replace(lead.alert, state=AlertState.PENDING, lease_until=None))
-        return Done.LATER
-    sent = replace(lead.alert, state=AlertState.SENT, lease_until=None, sent_at=desk.clock.now(), message_id=message_id)
-    desk.store.settle_alert(key, lead.alert, sent)
-    return Done.SENT
+        message_id = _hand_over(desk, lead, channel)
+    except MailRefusedError as refusal:
+        permanent, now = refusal.is_permanent, desk.clock.now()
+        change_lead(
+            desk,
+            lead.key,
+            lambda lead: changes.mark_refused(lead, channel, attempt, now, is_permanent=permanent, random=desk.random),
+        )
+        return
+    except MailUnclearError:
+        return
+    now = desk.clock.now()
+    if change_lead(desk, lead.key, lambda lead: changes.mark_sent(lead, channel, attempt, message_id, now)):
+        _count_sent(desk, lead, channel, now)
+
+
+def _hand_over(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
+    if channel is Channel.TOPIC:
+        return desk.alarm_topic.publish(compose_alarm(lead, practice=desk.practice))
+    to = desk.practice.alerts_to if channel is Channel.FIRST else desk.practice.second_to
+    message = compose(
+        lead,
+        channel,
+        to=to,
+        practice=desk.practice,
+        detail=desk.settings.alert_detail,
+        desk_url=desk.settings.public_url,
+    )
+    return desk.mailer.send(message)
+
+
+def _count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:
+    if channel is Channel.FIRST:
+        desk.metrics.count("AlertsSent")
+        desk.metrics.measure("SecondsToAlert", (now - lead.received_at) / timedelta(seconds=1))
+
+
+def is_unsent(lead: Lead) -> bool:
+    """Say whether nobody has been told of a lead yet who should be."""
+    return lead.alert.state in {AlertState.PENDING, AlertState.SENDING} and lead.alert.sent_at is None

@@ -23,3 +23,25 @@ DOUBTS = {
     "too_fast": Words("It was sent faster than a person types.", "Se envió más rápido de lo que se escribe."),
 }
 YES_NO = {True: Words("Yes", "Sí"), False: Words("No", "No")}
+
+REPEAT = Words(
+    "This may be a repeat: nobody could say whether the first email arrived.",
+    "Puede ser una repetición: no se pudo saber si el primer correo llegó.",
+)
+SECOND = Words(
+    "You get this at your second address because the first one may not have it: {reason}",
+    "Recibe esto en su segunda dirección porque quizá no llegó a la primera: {reason}",
+)
+ALARM = Words(
+    "The alert for request {reference} may not have reached the practitioner: {reason} The request itself is stored.",
+    "Quizá el aviso de la solicitud {reference} no llegó a la profesional: {reason} La solicitud está guardada.",
+)
+ESCALATIONS = {
+    "refused": Words("several tries failed.", "fallaron varios intentos."),
+    "misconfigured": Words("the mail service refuses to send.", "el servicio de correo se niega a enviar."),
+    "undelivered": Words("its arrival was not confirmed.", "no se confirmó su llegada."),
+    "bounced": Words("it bounced.", "fue devuelto."),
+    "complained": Words("it was marked as spam.", "fue marcado como correo no deseado."),
+    "failed": Words("the mail service gave it up.", "el servicio de correo desistió."),
+    "poison": Words("it could not be prepared.", "no se pudo preparar."),
+}

@@ -21,7 +21,7 @@ from chalicelib.intake.refusals import Refused
 from chalicelib.intake.replying import Caller
 from chalicelib.intake.request import Reply, Request
 from chalicelib.intake.writing import write
-from chalicelib.lead import Alert, AlertState, Consent, Lead
+from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead
 from chalicelib.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore
@@ -98,7 +98,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         received_at=now,
         language=language,
         content=content,
-        alert=Alert(AlertState.HELD if held else AlertState.PENDING),
+        alerts={Channel.FIRST: Alert(AlertState.HELD) if held else Alert(AlertState.PENDING, due_at=now)},
         answers=answers.values,
         other_answers=answers.other,
         consents={name: Consent(_version(form, name), language, now) for name in answers.consents},

@@ -1,21 +1,38 @@
-"""The one mailer, behind a port: SES in the cloud, the outbox on the laptop and in tests."""
+"""The one mailer, behind a port: SES in the cloud, the outbox on the laptop and in tests; and the alarm topic."""
 
 from typing import Protocol
 
-from chalicelib.mail.message import Message
+from chalicelib.mail.message import Alarm, Message
 
 
-class MailUnavailableError(Exception):
-    """The mail service did not take the message, or did not say so; it may be worth another try later."""
+class MailRefusedError(Exception):
+    """The message was certainly not taken. `is_permanent`: time alone will not mend the reason."""
+
+    def __init__(self, code: str, *, is_permanent: bool = False) -> None:
+        super().__init__(code)
+        self.is_permanent = is_permanent
+
+
+class MailUnclearError(Exception):
+    """Nobody can say whether the message was taken."""
 
 
 class Mailer(Protocol):
-    """Sends one message to one recipient."""
+    """Sends one message to one recipient, once."""
 
     def send(self, message: Message) -> str:
         """Hand the message over and give the name under which the mail service took it.
 
         Raises:
-            MailUnavailableError: it was not taken, or nobody can say.
+            MailRefusedError: it was not taken.
+            MailUnclearError: it may have been taken.
         """
+        ...
+
+
+class AlarmTopic(Protocol):
+    """Reaches whoever watches over the desk, by a way that is not the desk's own mail."""
+
+    def publish(self, alarm: Alarm) -> str:
+        """Publish an alarm and give the name under which it was taken; raises as `Mailer.send` does."""
         ...

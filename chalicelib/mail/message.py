@@ -6,6 +6,19 @@ from email import policy
 from email.message import EmailMessage
 
 
+# The tags and the header by which feedback finds its lead: keyed hashes and counters, nothing that was typed.
+LEAD_TAG, KEY_TAG, CHANNEL_TAG, ATTEMPT_TAG = "lead", "key", "channel", "attempt"
+TRACE_HEADER = "X-Front-Desk"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What the alarm topic's subscribers read: codes and references only."""
+
+    subject: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Message:
     """One email to one recipient, as text and as simple HTML."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.clock import Clock
 from chalicelib.mail import Mailer
-from chalicelib.mail.message import Message, to_mime
+from chalicelib.mail.message import Alarm, Message, to_mime
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,14 @@ class Outbox:
         message_id = self._then().send(message) if self._then else f"outbox-{next(self._numbers)}"
         self.sent.append(Sent(message, self._clock.now()))
         return message_id
+
+
+class AlarmBook:
+    """The harmless alarm topic: keeps what was published."""
+
+    def __init__(self) -> None:
+        self.alarms: list[Alarm] = []
+
+    def publish(self, alarm: Alarm) -> str:
+        self.alarms.append(alarm)
+        return f"alarm-{len(self.alarms)}"

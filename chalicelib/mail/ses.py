@@ -1,13 +1,15 @@
-"""Amazon SES, version 2 of its API."""
+"""Amazon SES, version 2 of its API, and the alarm topic in SNS."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from chalicelib.mail import MailUnavailableError
-from chalicelib.mail.message import Message, to_mime
+from chalicelib.mail import MailRefusedError, MailUnclearError
+from chalicelib.mail.message import Alarm, Message, to_mime
 
 # boto3 makes its clients at run time; there is no type to name.
 Client = Any
@@ -15,7 +17,7 @@ Client = Any
 CONNECT_TIMEOUT, READ_TIMEOUT = 2.0, 8.0  # seconds
 
 
-def make_client() -> Client:
+def make_client(service: str = "sesv2") -> Client:
     """Make a client that tries once: SES knows no idempotency token, so a blind retry may send twice."""
     config = Config(
         connect_timeout=CONNECT_TIMEOUT,
@@ -24,7 +26,7 @@ def make_client() -> Client:
         # Its errors print the values they refuse.
         parameter_validation=False,
     )
-    return boto3.client("sesv2", config=config)
+    return boto3.client(service, config=config)
 
 
 class SesMailer:
@@ -34,7 +36,7 @@ class SesMailer:
 
     def send(self, message: Message) -> str:
         options = {"ConfigurationSetName": self._configuration_set} if self._configuration_set else {}
-        try:
+        with _failures_by_kind():
             reply = self._client.send_email(
                 FromEmailAddress=message.sender,
                 Destination={"ToAddresses": [message.to]},
@@ -42,8 +44,62 @@ class SesMailer:
                 EmailTags=[{"Name": name, "Value": value} for name, value in message.tags.items()],
                 **options,
             )
-        except ClientError as error:
-            raise MailUnavailableError(error.response["Error"]["Code"]) from None
-        except BotoCoreError as error:
-            raise MailUnavailableError(type(error).__name__) from None
         return str(reply["MessageId"])
+
+
+class SnsAlarmTopic:
+    def __init__(self, client: Client, topic_arn: str) -> None:
+        self._client = client
+        self._topic_arn = topic_arn
+
+    def publish(self, alarm: Alarm) -> str:
+        with _failures_by_kind():
+            reply = self._client.publish(TopicArn=self._topic_arn, Subject=alarm.subject, Message=alarm.text)
+        return str(reply["MessageId"])
+
+
+# Refused for a reason that time does not mend: somebody must change the account, the identity or the message.
+# From the errors that the API's own model lists for SendEmail and Publish.
+_PERMANENT = {
+    "AccountSuspendedException",
+    "BadRequestException",
+    "MailFromDomainNotVerifiedException",
+    "MessageRejected",
+    "NotFoundException",
+    "SendingPausedException",
+    "AccessDeniedException",
+    "AuthorizationErrorException",
+    "AuthorizationError",
+    "InvalidParameterException",
+    "InvalidParameter",
+    "KMSAccessDeniedException",
+    "KMSDisabledException",
+    "NotFound",
+    "ValidationException",
+}
+# Refused for now: the account's limits, or too many calls at once.
+_FOR_NOW = {
+    "LimitExceededException",
+    "TooManyRequestsException",
+    "ThrottlingException",
+    "Throttling",
+    "ThrottledException",
+    "KMSThrottlingException",
+}
+
+
+@contextmanager
+def _failures_by_kind() -> Iterator[None]:
+    """Sort what can go wrong into refused and unclear; AWS's message may name an address and is left out."""
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in _PERMANENT | _FOR_NOW:
+            raise MailRefusedError(code, is_permanent=code in _PERMANENT) from None
+        # A fault inside the service says nothing about whether it had taken the message before.
+        raise MailUnclearError(code) from None
+    except (ConnectTimeoutError, EndpointConnectionError) as error:
+        raise MailRefusedError(type(error).__name__) from None
+    except BotoCoreError as error:
+        raise MailUnclearError(type(error).__name__) from None

@@ -1,9 +1,10 @@
 """The one table, behind a port: DynamoDB in the cloud and on the laptop, memory in quick tests."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.lead import Alert, Lead
+from chalicelib.lead import Lead, TimelineEvent
 
 
 class StoreUnavailableError(Exception):
@@ -11,7 +12,7 @@ class StoreUnavailableError(Exception):
 
 
 class LeadStore(Protocol):
-    """Keeps leads. Every method is safe to call again; every one may raise StoreUnavailableError."""
+    """Keeps leads and their timelines. Each call may raise StoreUnavailableError, and may then be made again."""
 
     def add(self, lead: Lead) -> Lead | None:
         """Store a lead unless there is one with its key; give back the one that was there."""
@@ -21,13 +22,21 @@ class LeadStore(Protocol):
         """Read a lead as it is now."""
         ...
 
-    def claim_alert(self, key: str, *, now: datetime, lease_until: datetime) -> Lead | None:
-        """Take a lead's alert into hand, if it is pending or its last claim has run out.
+    def change(self, old: Lead, new: Lead) -> bool:
+        """Replace what is due and done for a lead (alerts, escalation), if nobody has changed it since `old`.
 
-        Gives the lead with the new attempt; None if there is nothing to do or somebody else has it.
+        The answers stay as they are. False if somebody has: read again.
         """
         ...
 
-    def settle_alert(self, key: str, claimed: Alert, settled: Alert) -> bool:
-        """Replace the claimed alert by its outcome; False if the claim was no longer ours."""
+    def due(self, now: datetime) -> Iterator[str]:
+        """Give the keys of all leads for which something is due, those that wait longest first in each shard."""
+        ...
+
+    def record(self, key: str, event: TimelineEvent) -> bool:
+        """Add to a lead's timeline; False if this event is in it already."""
+        ...
+
+    def timeline(self, key: str) -> list[TimelineEvent]:
+        """Read a lead's timeline, oldest first."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,21 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.lead import Alert, AlertState, Lead
+from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.items import ALERT_ATTRIBUTES, Item, alert_attributes, from_item, item_key, to_item
+from chalicelib.storage.items import (
+    DUE_SHARDS,
+    EVENT_PREFIX,
+    Item,
+    changing_attributes,
+    event_from_item,
+    event_to_item,
+    from_item,
+    item_key,
+    lead_key_of,
+    moment_text,
+    to_item,
+)
 
 # boto3 makes its clients at run time; there is no type to name.
 Client = Any
@@ -60,59 +73,74 @@ class DynamoLeadStore:
             )
         return self._from_wire(reply["Item"]) if "Item" in reply else None
 
-    def claim_alert(self, key: str, *, now: datetime, lease_until: datetime) -> Lead | None:
-        is_pending = "alert_state = :pending"
-        is_abandoned = "(alert_state = :sending AND alert_lease_until < :now)"
-        with _doubt_as_unavailable():
-            try:
-                reply = self._client.update_item(
-                    TableName=self._table_name,
-                    Key=self._to_wire(item_key(key)),
-                    UpdateExpression="SET alert_state = :sending, alert_lease_until = :lease_until "
-                    "ADD alert_attempt :one",
-                    ConditionExpression=f"{is_pending} OR {is_abandoned}",
-                    ExpressionAttributeValues=self._to_wire(
-                        {
-                            ":pending": str(AlertState.PENDING),
-                            ":sending": str(AlertState.SENDING),
-                            ":now": now.isoformat(),
-                            ":lease_until": lease_until.isoformat(),
-                            ":one": 1,
-                        }
-                    ),
-                    ReturnValues="ALL_NEW",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return None
-        return self._from_wire(reply["Attributes"])
-
-    def settle_alert(self, key: str, claimed: Alert, settled: Alert) -> bool:
-        attributes = alert_attributes(settled)
-        absent = [name for name in ALERT_ATTRIBUTES if name not in attributes]
-        update = "SET " + ", ".join(f"{name} = :{name}" for name in attributes)
-        if absent:
-            update += " REMOVE " + ", ".join(absent)
-        is_still_ours = "alert_state = :claimed_state AND alert_attempt = :claimed_attempt"
-        values = {f":{name}": value for name, value in attributes.items()}
-        values |= {":claimed_state": str(claimed.state), ":claimed_attempt": claimed.attempt}
+    def change(self, old: Lead, new: Lead) -> bool:
+        attributes = changing_attributes(replace(new, version=old.version + 1))
+        removed = [name for name in ("due_at", "due_shard") if name not in attributes]
+        set_changed = "SET " + ", ".join(f"#{name} = :{name}" for name in attributes)
+        remove_from_index = " REMOVE " + ", ".join(removed) if removed else ""
+        nobody_has_changed_it = "#version = :old_version"
+        values = {f":{name}": value for name, value in attributes.items()} | {":old_version": old.version}
         with _doubt_as_unavailable():
             try:
                 self._client.update_item(
                     TableName=self._table_name,
-                    Key=self._to_wire(item_key(key)),
-                    UpdateExpression=update,
-                    ConditionExpression=is_still_ours,
+                    Key=self._to_wire(item_key(old.key)),
+                    UpdateExpression=set_changed + remove_from_index,
+                    ConditionExpression=nobody_has_changed_it,
+                    ExpressionAttributeNames={f"#{name}": name for name in attributes},
                     ExpressionAttributeValues=self._to_wire(values),
                 )
             except self._client.exceptions.ConditionalCheckFailedException:
                 return False
         return True
 
+    def due(self, now: datetime) -> Iterator[str]:
+        for shard in DUE_SHARDS:
+            for item in self._query(
+                IndexName="due",
+                KeyConditionExpression="due_shard = :shard AND due_at <= :now",
+                ExpressionAttributeValues=self._to_wire({":shard": shard, ":now": moment_text(now)}),
+            ):
+                yield lead_key_of(item["pk"]["S"])
+
+    def record(self, key: str, event: TimelineEvent) -> bool:
+        with _doubt_as_unavailable():
+            try:
+                self._client.put_item(
+                    TableName=self._table_name,
+                    Item=self._to_wire(event_to_item(key, event)),
+                    ConditionExpression="attribute_not_exists(pk)",
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def timeline(self, key: str) -> list[TimelineEvent]:
+        items = self._query(
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
+            ExpressionAttributeValues=self._to_wire({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
+        )
+        return [event_from_item(self._plain(item)) for item in items]
+
+    def _query(self, **query: object) -> Iterator[Mapping[str, Any]]:
+        """Read all pages of a query; one call a page."""
+        more: dict[str, Any] = {}
+        while True:
+            with _doubt_as_unavailable():
+                page = self._client.query(TableName=self._table_name, **query, **more)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
     def _to_wire(self, item: Item) -> dict[str, Any]:
         return {name: self._serialize(value) for name, value in item.items()}
 
     def _from_wire(self, attributes: Mapping[str, Any]) -> Lead:
-        return from_item({name: self._deserialize(value) for name, value in attributes.items()})
+        return from_item(self._plain(attributes))
+
+    def _plain(self, attributes: Mapping[str, Any]) -> Item:
+        return {name: self._deserialize(value) for name, value in attributes.items()}
 
 
 @contextmanager

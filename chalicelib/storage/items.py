@@ -1,10 +1,10 @@
 """Leads as items of the table, and back. Pure: plain dicts, no boto3."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.lead import Alert, AlertState, Consent, Lead
+from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, TimelineEvent
 
 Item = dict[str, Any]
 
@@ -25,18 +25,18 @@ def to_item(lead: Lead) -> Item:
         **item_key(lead.key),
         "reference": lead.reference,
         "form": lead.form,
-        "received_at": lead.received_at.isoformat(),
+        "received_at": moment_text(lead.received_at),
         "language": lead.language,
         "content": lead.content,
         "answers": dict(lead.answers),
         "other_answers": [{"name": name, "text": text} for name, text in lead.other_answers],
         "consents": {
-            name: {"version": given.version, "language": given.language, "given_at": given.given_at.isoformat()}
+            name: {"version": given.version, "language": given.language, "given_at": moment_text(given.given_at)}
             for name, given in lead.consents.items()
         },
         "notes": list(lead.notes),
         "doubts": list(lead.doubts),
-        **alert_attributes(lead.alert),
+        **changing_attributes(lead),
     }
 
 
@@ -56,33 +56,85 @@ def from_item(item: Mapping[str, Any]) -> Lead:
         },
         notes=tuple(item["notes"]),
         doubts=tuple(item["doubts"]),
-        alert=_alert_from(item),
+        alerts={Channel(name): _alert_from(alert) for name, alert in item["alerts"].items()},
+        escalated_because=item["escalated_because"],
+        version=int(item["version"]),
     )
 
 
-def alert_attributes(alert: Alert) -> Item:
-    """Write an alert as attributes of its lead: flat, so that conditions can name them."""
-    attributes: Item = {"alert_state": str(alert.state), "alert_attempt": alert.attempt}
-    if alert.lease_until:
-        attributes["alert_lease_until"] = alert.lease_until.isoformat()
-    if alert.sent_at:
-        attributes["alert_sent_at"] = alert.sent_at.isoformat()
-    if alert.message_id:
-        attributes["alert_message_id"] = alert.message_id
-    return attributes
+def changing_attributes(lead: Lead) -> Item:
+    """Write what changes about a lead; without `due_at` and `due_shard` it is not in the index of what is due."""
+    due = {"due_at": moment_text(lead.due_at), "due_shard": due_shard(lead.key)} if lead.due_at else {}
+    return {
+        "alerts": {str(channel): _alert_item(alert) for channel, alert in lead.alerts.items()},
+        "escalated_because": lead.escalated_because,
+        "version": lead.version,
+        **due,
+    }
 
 
-ALERT_ATTRIBUTES = ("alert_state", "alert_attempt", "alert_lease_until", "alert_sent_at", "alert_message_id")
+# Spread over a few keys, so that a burst of leads does not meet the limits of a single one.
+DUE_SHARDS = ("0", "1", "2", "3")
+
+
+def due_shard(lead_key: str) -> str:
+    return DUE_SHARDS[int(lead_key[0], 16) % len(DUE_SHARDS)]
+
+
+def _alert_item(alert: Alert) -> Item:
+    return {
+        "state": str(alert.state),
+        "due_at": moment_text(alert.due_at) if alert.due_at else None,
+        "attempt": alert.attempt,
+        "failures": alert.failures,
+        "may_be_repeat": alert.may_be_repeat,
+        "sent_at": moment_text(alert.sent_at) if alert.sent_at else None,
+        "message_id": alert.message_id,
+    }
 
 
 def _alert_from(item: Mapping[str, Any]) -> Alert:
     return Alert(
-        state=AlertState(item["alert_state"]),
-        attempt=int(item["alert_attempt"]),
-        lease_until=_moment(item.get("alert_lease_until")),
-        sent_at=_moment(item.get("alert_sent_at")),
-        message_id=item.get("alert_message_id", ""),
+        state=AlertState(item["state"]),
+        due_at=_moment(item["due_at"]),
+        attempt=int(item["attempt"]),
+        failures=int(item["failures"]),
+        may_be_repeat=item["may_be_repeat"],
+        sent_at=_moment(item["sent_at"]),
+        message_id=item["message_id"],
     )
+
+
+EVENT_PREFIX = "EVENT#"
+
+
+def event_to_item(lead_key: str, event: TimelineEvent) -> Item:
+    return {
+        "pk": item_key(lead_key)["pk"],
+        "sk": f"{EVENT_PREFIX}{moment_text(event.at)}#{event.id}",
+        "id": event.id,
+        "at": moment_text(event.at),
+        "kind": event.kind,
+        "channel": str(event.channel) if event.channel else None,
+        "attempt": event.attempt,
+        "changed": event.changed,
+    }
+
+
+def event_from_item(item: Mapping[str, Any]) -> TimelineEvent:
+    return TimelineEvent(
+        id=item["id"],
+        at=datetime.fromisoformat(item["at"]),
+        kind=item["kind"],
+        channel=Channel(item["channel"]) if item["channel"] else None,
+        attempt=int(item["attempt"]),
+        changed=item["changed"],
+    )
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment so that texts sort as moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,16 +1,18 @@
 """The in-memory store: the same contract as the table, for quick tests."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from chalicelib.lead import Alert, Lead
-from chalicelib.storage.claiming import can_be_claimed, claimed
+from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.storage.items import DUE_SHARDS, due_shard
 
 
 class MemoryLeadStore:
     def __init__(self) -> None:
         self._leads: dict[str, Lead] = {}
+        self._timelines: dict[str, dict[tuple[datetime, str], TimelineEvent]] = {}
         self._lock = Lock()
 
     def add(self, lead: Lead) -> Lead | None:
@@ -23,21 +25,34 @@ class MemoryLeadStore:
     def get(self, key: str) -> Lead | None:
         return self._leads.get(key)
 
-    def claim_alert(self, key: str, *, now: datetime, lease_until: datetime) -> Lead | None:
+    def change(self, old: Lead, new: Lead) -> bool:
         with self._lock:
-            lead = self._leads.get(key)
-            if lead is None or not can_be_claimed(lead.alert, now):
-                return None
-            self._leads[key] = replace(lead, alert=claimed(lead.alert, lease_until))
-            return self._leads[key]
-
-    def settle_alert(self, key: str, claimed: Alert, settled: Alert) -> bool:
-        with self._lock:
-            lead = self._leads.get(key)
-            if lead is None or (lead.alert.state, lead.alert.attempt) != (claimed.state, claimed.attempt):
+            current = self._leads.get(old.key)
+            if current is None or current.version != old.version:
                 return False
-            self._leads[key] = replace(lead, alert=settled)
+            self._leads[old.key] = replace(
+                current,
+                alerts=new.alerts,
+                escalated_because=new.escalated_because,
+                version=old.version + 1,
+            )
             return True
+
+    def due(self, now: datetime) -> Iterator[str]:
+        waiting = sorted((lead.due_at, lead.key) for lead in self.all() if lead.due_at and lead.due_at <= now)
+        for shard in DUE_SHARDS:
+            yield from (key for _, key in waiting if due_shard(key) == shard)
+
+    def record(self, key: str, event: TimelineEvent) -> bool:
+        with self._lock:
+            events = self._timelines.setdefault(key, {})
+            is_new = (event.at, event.id) not in events
+            events.setdefault((event.at, event.id), event)
+            return is_new
+
+    def timeline(self, key: str) -> list[TimelineEvent]:
+        events = self._timelines.get(key, {})
+        return [events[place] for place in sorted(events)]
 
     def all(self) -> list[Lead]:
         return list(self._leads.values())

@@ -1,0 +1,90 @@
+"""What the mail service says about our messages: both of its shapes, in any order, as often as it likes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.alerts import changes
+from chalicelib.alerts.sending import AlertDesk, change_lead
+from chalicelib.faults import log_fault
+from chalicelib.lead import AlertState, Channel, TimelineEvent
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
+
+# The other events (opens, clicks, delays, subscriptions) are recorded and change nothing.
+_OUTCOMES = {
+    "send": AlertState.SENT,
+    "delivery": AlertState.DELIVERED,
+    "bounce": AlertState.BOUNCED,
+    "complaint": AlertState.COMPLAINED,
+    "reject": AlertState.FAILED,
+    "renderingfailure": AlertState.FAILED,
+}
+
+
+@dataclass(frozen=True)
+class MailEvent:
+    """One thing that happened to one of our messages; no addresses."""
+
+    id: str
+    kind: str
+    at: datetime
+    key: str
+    channel: Channel
+    attempt: int
+
+    @property
+    def outcome(self) -> AlertState | None:
+        return _OUTCOMES.get(self.kind)
+
+
+def handle_notifications(desk: AlertDesk, event: Mapping[str, Any]) -> None:
+    """Apply every record of an SNS event.
+
+    Raises:
+        StoreUnavailableError: the table did not confirm; the whole event may be brought again.
+    """
+    for record in event["Records"]:
+        for mail_event in read_notification(record["Sns"]):
+            apply_mail_event(desk, mail_event)
+
+
+def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
+    """Change the lead as the event says, and put it into the timeline; a repeat does neither again."""
+    outcome = event.outcome
+    changed = outcome is not None and change_lead(
+        desk, event.key, lambda lead: changes.apply_outcome(lead, event.channel, outcome, event.at)
+    )
+    desk.store.record(event.key, TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed))
+
+
+def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:
+    """Read a notification of either shape; what is not about one of our messages gives nothing."""
+    try:
+        message = json.loads(notification["Message"])
+        kind = str(message.get("eventType") or message["notificationType"]).lower().replace(" ", "")
+        mail = message["mail"]
+        key, channel, attempt = _trace(mail)
+        details = message.get(kind)
+        at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))
+        # The same event may come under several SNS messages: it is known by what it says.
+        yield MailEvent(f"{kind}-{channel}-{attempt}", kind, at, key, channel, attempt)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        log_fault(fault)
+
+
+def _trace(mail: Mapping[str, Any]) -> tuple[str, Channel, int]:
+    """Find out which try the event is about: from its tags, or from the header that older shapes repeat."""
+    tags = mail.get("tags") or {}
+    if KEY_TAG in tags:
+        return tags[KEY_TAG][0], Channel(tags[CHANNEL_TAG][0]), int(tags[ATTEMPT_TAG][0])
+    header = next(header["value"] for header in mail["headers"] if header["name"].lower() == TRACE_HEADER.lower())
+    key, channel, attempt = header.split("/")
+    return key, Channel(channel), int(attempt)
+
+
+def _moment(*texts: str | None) -> datetime:
+    text = next(text for text in texts if text)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,32 @@
+"""The sweep: every minute, whatever is due. It makes certain what the stream makes fast."""
+
+from datetime import timedelta
+
+from chalicelib.alerts.sending import AlertDesk, do_what_is_due, is_unsent
+from chalicelib.faults import log_fault
+
+# The next sweep comes in a minute; one that runs into it would only do the same work beside it.
+TIME_FOR_ONE_SWEEP = timedelta(seconds=50)
+
+
+def sweep(desk: AlertDesk) -> None:
+    """Do what is due for every lead, and measure how long the longest has waited for its alert."""
+    began_at = desk.clock.now()
+    oldest = timedelta(0)
+    for key in desk.store.due(began_at):
+        oldest = max(oldest, _see_to(desk, key))
+        if desk.clock.now() - began_at > TIME_FOR_ONE_SWEEP:
+            break
+    desk.metrics.measure("OldestUnsentSeconds", oldest / timedelta(seconds=1))
+    desk.metrics.count("Sweeps")
+
+
+def _see_to(desk: AlertDesk, key: str) -> timedelta:
+    """Do what is due for one lead; give how long its alert is still waiting. One lead's fault stops no other."""
+    try:
+        do_what_is_due(desk, key)
+        lead = desk.store.get(key)
+        return desk.clock.now() - lead.received_at if lead and is_unsent(lead) else timedelta(0)
+    except Exception as fault:  # noqa: BLE001 - the others are due as well
+        log_fault(fault)
+        return timedelta(0)

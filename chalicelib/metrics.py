@@ -1,0 +1,59 @@
+"""Numbers about the desk's work, in CloudWatch's embedded metric format: counts and durations, never values."""
+
+import json
+import sys
+from collections import defaultdict
+from typing import Literal, Protocol, TextIO
+
+from chalicelib.clock import Clock
+
+NAMESPACE = "FrontDesk"
+
+Counter = Literal["Accepted", "Held", "AlertsSent", "AlertsRetried", "AlertsEscalated", "Sweeps"]
+Measure = Literal["OldestUnsentSeconds", "SecondsToAlert"]
+
+
+class Metrics(Protocol):
+    """Takes down numbers; never fails and never waits."""
+
+    def count(self, name: Counter) -> None:
+        """Add one."""
+        ...
+
+    def measure(self, name: Measure, seconds: float) -> None:
+        """Take down a duration in seconds."""
+        ...
+
+
+class EmbeddedMetrics:
+    """Writes each number as one line of JSON to the log, where CloudWatch picks it up."""
+
+    def __init__(self, clock: Clock, out: TextIO | None = None) -> None:
+        self._clock = clock
+        self._out = out
+
+    def count(self, name: Counter) -> None:
+        self._write(name, 1, "Count")
+
+    def measure(self, name: Measure, seconds: float) -> None:
+        self._write(name, round(seconds, 3), "Seconds")
+
+    def _write(self, name: str, value: float, unit: str) -> None:
+        metric = {"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": [{"Name": name, "Unit": unit}]}
+        moment = int(self._clock.now().timestamp() * 1000)
+        line = json.dumps({"_aws": {"Timestamp": moment, "CloudWatchMetrics": [metric]}, name: value})
+        print(line, file=self._out or sys.stdout)
+
+
+class MemoryMetrics:
+    """Keeps the numbers; for tests."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = defaultdict(int)
+        self.measures: dict[str, list[float]] = defaultdict(list)
+
+    def count(self, name: Counter) -> None:
+        self.counts[name] += 1
+
+    def measure(self, name: Measure, seconds: float) -> None:
+        self.measures[name].append(seconds)
