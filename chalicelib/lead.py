@@ -1,5 +1,6 @@
 """The lead: what is stored of a submission, who may see which part of it, and how its alert may change."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,3 +148,18 @@ class TimelineEvent:
     attempt: int = 0
     # Whether it changed the lead, or came too late or out of order to.
     changed: bool = True
+
+
+# Letters and digits that cannot be mistaken for one another when read aloud or typed on a phone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_REFERENCE_LENGTH = 8  # 30^8: among a million leads, fewer than one pair is expected to share a reference
+
+
+def public_reference(key: str) -> str:
+    """Give the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
+    number = int(hashlib.sha256(key.encode()).hexdigest(), 16)
+    letters = ""
+    for _ in range(_REFERENCE_LENGTH):
+        number, index = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[index]
+    return f"{letters[:4]}-{letters[4:]}"

@@ -12,12 +12,11 @@ from chalicelib.lead import Alert, AlertState, Channel, Lead, alert_can_change
 
 Escalation = Literal[
     "refused",  # three tries were refused or came to nothing
-    "misconfigured",  # the mail service refuses us for a reason that time does not mend
+    "misconfigured",  # it could not be composed, or the mail service refuses us for good
     "undelivered",  # taken by the mail service, but nobody confirmed that it arrived
     "bounced",
     "complained",
     "failed",
-    "poison",  # its record could not be worked on at all
 ]
 
 # How long a claim lasts. Longer than the function may run, and long enough for the mail service's own word about the
@@ -123,7 +122,7 @@ def escalate(lead: Lead, reason: Escalation, now: datetime) -> Lead:
 
 def wait_after(failures: int, random: Random) -> timedelta:
     """Wait between half a minute and twice as long each time, an hour at most; chance keeps many leads apart."""
-    longest = min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** min(failures, 10))
+    longest = min(LONGEST_WAIT, SHORTEST_WAIT * (1 << min(failures, 10)))
     return SHORTEST_WAIT + random.random() * (longest - SHORTEST_WAIT)
 
 

@@ -77,6 +77,11 @@ def compose_alarm(lead: Lead, *, practice: Practice) -> Alarm:
     return Alarm(subject=f"Front Desk: {lead.reference}", text=text)
 
 
+def compose_poison_alarm(reference: str, *, practice: Practice) -> Alarm:
+    """Write the notice for a lead that cannot even be read."""
+    return Alarm(f"Front Desk: {reference}", words.POISON(practice.language).format(reference=reference))
+
+
 def _domain(address: str) -> str:
     return address.rpartition("@")[2].rstrip(">")
 

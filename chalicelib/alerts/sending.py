@@ -8,6 +8,7 @@ from typing import Protocol
 from chalicelib.alerts import changes
 from chalicelib.alerts.composing import compose, compose_alarm
 from chalicelib.clock import Clock
+from chalicelib.faults import log_fault
 from chalicelib.lead import AlertState, Channel, Lead
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.metrics import Metrics
@@ -107,14 +108,18 @@ def _hand_over(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
     if channel is Channel.TOPIC:
         return desk.alarm_topic.publish(compose_alarm(lead, practice=desk.practice))
     to = desk.practice.alerts_to if channel is Channel.FIRST else desk.practice.second_to
-    message = compose(
-        lead,
-        channel,
-        to=to,
-        practice=desk.practice,
-        detail=desk.settings.alert_detail,
-        desk_url=desk.settings.public_url,
-    )
+    try:
+        message = compose(
+            lead,
+            channel,
+            to=to,
+            practice=desk.practice,
+            detail=desk.settings.alert_detail,
+            desk_url=desk.settings.public_url,
+        )
+    except Exception as fault:  # noqa: BLE001 - a lead that cannot be put into words is told of by the alarm topic
+        log_fault(fault)
+        raise MailRefusedError("NotComposed", is_permanent=True) from None
     return desk.mailer.send(message)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from chalicelib.alerts import changes
-from chalicelib.alerts.sending import AlertDesk, change_lead, do_what_is_due
+from chalicelib.alerts.composing import compose_poison_alarm
+from chalicelib.alerts.sending import AlertDesk, do_what_is_due
 from chalicelib.faults import log_fault
+from chalicelib.lead import public_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
 
@@ -18,7 +19,7 @@ def handle_records(desk: AlertDesk, event: dict[str, Any]) -> BatchFailures:
 
 
 def _is_done(desk: AlertDesk, record: dict[str, Any]) -> bool:
-    """Work on one record. What cannot be worked on at all is escalated at once: waiting would not mend it."""
+    """Work on one record. One that cannot be worked on at all is reported at once: waiting would not mend it."""
     if record["eventName"] != "INSERT" or record["dynamodb"]["Keys"]["sk"]["S"] != LEAD_SORT_KEY:
         return True
     key = lead_key_of(record["dynamodb"]["Keys"]["pk"]["S"])
@@ -29,15 +30,13 @@ def _is_done(desk: AlertDesk, record: dict[str, Any]) -> bool:
         return False
     except Exception as fault:  # noqa: BLE001 - one record's fault must not hold up the others
         log_fault(fault)
-        return _is_escalated(desk, key)
+        return _is_reported(desk, key)
     return True
 
 
-def _is_escalated(desk: AlertDesk, key: str) -> bool:
-    now = desk.clock.now()
+def _is_reported(desk: AlertDesk, key: str) -> bool:
     try:
-        change_lead(desk, key, lambda lead: changes.escalate(lead, "poison", now))
-        do_what_is_due(desk, key)
+        desk.alarm_topic.publish(compose_poison_alarm(public_reference(key), practice=desk.practice))
     except Exception as fault:  # noqa: BLE001 - then the stream brings it again, and the on-failure queue keeps it
         log_fault(fault)
         return False

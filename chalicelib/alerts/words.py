@@ -36,12 +36,17 @@ ALARM = Words(
     "The alert for request {reference} may not have reached the practitioner: {reason} The request itself is stored.",
     "Quizá el aviso de la solicitud {reference} no llegó a la profesional: {reason} La solicitud está guardada.",
 )
+POISON = Words(
+    "A request could not be worked on and needs a look. Its reference is {reference}.",
+    "Una solicitud no se pudo procesar y hay que revisarla. Su referencia es {reference}.",
+)
 ESCALATIONS = {
     "refused": Words("several tries failed.", "fallaron varios intentos."),
-    "misconfigured": Words("the mail service refuses to send.", "el servicio de correo se niega a enviar."),
+    "misconfigured": Words(
+        "it cannot be sent as things are set up.", "no se puede enviar con la configuración actual."
+    ),
     "undelivered": Words("its arrival was not confirmed.", "no se confirmó su llegada."),
     "bounced": Words("it bounced.", "fue devuelto."),
     "complained": Words("it was marked as spam.", "fue marcado como correo no deseado."),
     "failed": Words("the mail service gave it up.", "el servicio de correo desistió."),
-    "poison": Words("it could not be prepared.", "no se pudo preparar."),
 }

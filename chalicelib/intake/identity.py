@@ -7,10 +7,6 @@ from datetime import date
 
 from chalicelib.forms.validating import Posted
 
-# Letters and digits that cannot be mistaken for one another when read aloud or typed on a phone.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_REFERENCE_LENGTH = 8  # 30^8: among a million leads, fewer than one pair is expected to share a reference
-
 
 def keyed_hash(secret: bytes, purpose: str, *parts: str) -> str:
     """Hash text under a secret, as 64 hexadecimal digits; different purposes never meet."""
@@ -39,13 +35,3 @@ def lead_key(secret: bytes, *, idempotency_key: str, content: str, day: date) ->
     if idempotency_key:
         return keyed_hash(secret, "lead by key", idempotency_key)[:32]
     return keyed_hash(secret, "lead by content", content, day.isoformat())[:32]
-
-
-def public_reference(key: str) -> str:
-    """Give the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
-    number = int(hashlib.sha256(key.encode()).hexdigest(), 16)
-    letters = ""
-    for _ in range(_REFERENCE_LENGTH):
-        number, index = divmod(number, len(_ALPHABET))
-        letters += _ALPHABET[index]
-    return f"{letters[:4]}-{letters[4:]}"

@@ -21,7 +21,8 @@ from chalicelib.intake.refusals import Refused
 from chalicelib.intake.replying import Caller
 from chalicelib.intake.request import Reply, Request
 from chalicelib.intake.writing import write
-from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead
+from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, public_reference
+from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore
@@ -40,6 +41,8 @@ class IntakeDesk(Protocol):
     def clock(self) -> Clock: ...
     @property
     def store(self) -> LeadStore: ...
+    @property
+    def metrics(self) -> Metrics: ...
 
 
 def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
@@ -51,13 +54,20 @@ def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
             load_or_refuse(form_name)
         posted = read_fields(request.header("content-type"), request.body)
         form = load_or_refuse(form_name or _form_named_by(posted))
-        lead = write(desk.store, _lead_from(desk, request, form, posted))
+        lead = _stored(desk, _lead_from(desk, request, form, posted))
     except Refused as refusal:
         return _refuse(desk, request, form_name, posted, refusal)
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
         return _refuse(desk, request, form_name, posted, Refused("TRY_AGAIN"))
     return replying.accepted(_caller(desk, request, posted), lead, posted)
+
+
+def _stored(desk: IntakeDesk, lead: Lead) -> Lead:
+    stored = write(desk.store, lead)
+    if stored.received_at == lead.received_at:  # not a repeat
+        desk.metrics.count("Held" if lead.alert.state is AlertState.HELD else "Accepted")
+    return stored
 
 
 def refuse_strangers(request: Request, practice: Practice) -> None:
@@ -93,7 +103,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     held = screening.is_held(form, doubts)
     return Lead(
         key=key,
-        reference=identity.public_reference(key),
+        reference=public_reference(key),
         form=form.name_in_url,
         received_at=now,
         language=language,

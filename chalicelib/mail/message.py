@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
 
-
 # The tags and the header by which feedback finds its lead: keyed hashes and counters, nothing that was typed.
 LEAD_TAG, KEY_TAG, CHANNEL_TAG, ATTEMPT_TAG = "lead", "key", "channel", "attempt"
 TRACE_HEADER = "X-Front-Desk"

@@ -1,0 +1,157 @@
+"""Ports that fail on cue: every call is numbered, and a schedule says which of them goes wrong and how."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
+from chalicelib.mail.message import Alarm, Message
+from chalicelib.storage import LeadStore, StoreUnavailableError
+
+T = TypeVar("T")
+
+
+class Killed(BaseException):
+    """The process ended here; nothing of it goes on."""
+
+
+class Mode(StrEnum):
+    """How a call goes wrong."""
+
+    REFUSED = "refused before effect"
+    LOST = "applied, reply lost"
+    TIMEOUT = "timeout"
+    THROTTLED = "throttled"
+    DENIED = "access denied"
+    KILLED_AFTER = "killed just after"
+    KILLED_BEFORE = "killed just before the next"
+    # Not a fault but a race: another invocation of the sweep runs whole, just before the call.
+    OVERTAKEN = "overtaken by a sweep"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Call number `call` goes wrong; all later ones of the same service too, if it lasts."""
+
+    call: int
+    mode: Mode
+    lasts: bool = False
+
+
+@dataclass
+class Wire:
+    """Numbers every call of every flow, and lets the scheduled ones fail."""
+
+    faults: tuple[Fault, ...] = ()
+    overtake: Callable[[], None] = lambda: None
+    calls: list[str] = field(default_factory=list)
+    # Calls that went wrong, by number.
+    fired: list[int] = field(default_factory=list)
+    is_over: bool = False
+    _is_overtaking: bool = False
+    _lasting: dict[str, Mode] = field(default_factory=dict)
+
+    def call(self, service: str, name: str, effect: Callable[[], T], errors: "Errors") -> T:
+        self.calls.append(f"{service}.{name}")
+        number = len(self.calls)
+        mode = self._mode_of(number, service)
+        if mode is None:
+            return effect()
+        self.fired.append(number)
+        return self._fail(mode, effect, errors)
+
+    def _mode_of(self, number: int, service: str) -> Mode | None:
+        if self.is_over:
+            return None
+        for fault in self.faults:
+            if fault.call == number:
+                if fault.lasts and fault.mode not in {Mode.KILLED_AFTER, Mode.KILLED_BEFORE, Mode.OVERTAKEN}:
+                    self._lasting[service] = fault.mode
+                return fault.mode
+            # A process that keeps dying dies at every call, of whatever service.
+            if fault.lasts and fault.call < number and fault.mode in {Mode.KILLED_AFTER, Mode.KILLED_BEFORE}:
+                return fault.mode
+        return self._lasting.get(service)
+
+    def _fail(self, mode: Mode, effect: Callable[[], T], errors: "Errors") -> T:
+        if mode is Mode.OVERTAKEN:
+            return self._after_overtaking(effect)
+        if mode is Mode.KILLED_BEFORE:
+            raise Killed
+        if mode in {Mode.LOST, Mode.KILLED_AFTER}:
+            effect()
+        if mode is Mode.KILLED_AFTER:
+            raise Killed
+        raise errors(mode)
+
+    def _after_overtaking(self, effect: Callable[[], T]) -> T:
+        if not self._is_overtaking:
+            self._is_overtaking = True
+            try:
+                self.overtake()
+            finally:
+                self._is_overtaking = False
+        return effect()
+
+
+Errors = Callable[[Mode], Exception]
+
+
+def store_error(mode: Mode) -> Exception:
+    return StoreUnavailableError(mode)
+
+
+def mail_error(mode: Mode) -> Exception:
+    if mode in {Mode.LOST, Mode.TIMEOUT}:
+        return MailUnclearError(mode)
+    return MailRefusedError(mode, is_permanent=mode is Mode.DENIED)
+
+
+class FaultyStore:
+    """The lead store behind the wire. `due` is one call: its pages are alike."""
+
+    def __init__(self, wire: Wire, store: LeadStore) -> None:
+        self._wire = wire
+        self._store = store
+
+    def _call(self, name: str, effect: Callable[[], T]) -> T:
+        return self._wire.call("store", name, effect, store_error)
+
+    def add(self, lead: Lead) -> Lead | None:
+        return self._call("add", lambda: self._store.add(lead))
+
+    def get(self, key: str) -> Lead | None:
+        return self._call("get", lambda: self._store.get(key))
+
+    def change(self, old: Lead, new: Lead) -> bool:
+        return self._call("change", lambda: self._store.change(old, new))
+
+    def due(self, now: datetime) -> Iterator[str]:
+        return iter(self._call("due", lambda: list(self._store.due(now))))
+
+    def record(self, key: str, event: TimelineEvent) -> bool:
+        return self._call("record", lambda: self._store.record(key, event))
+
+    def timeline(self, key: str) -> list[TimelineEvent]:
+        return self._store.timeline(key)
+
+
+class FaultyMailer:
+    def __init__(self, wire: Wire, mailer: Mailer) -> None:
+        self._wire = wire
+        self._mailer = mailer
+
+    def send(self, message: Message) -> str:
+        return self._wire.call("mail", "send", lambda: self._mailer.send(message), mail_error)
+
+
+class FaultyTopic:
+    def __init__(self, wire: Wire, topic: AlarmTopic) -> None:
+        self._wire = wire
+        self._topic = topic
+
+    def publish(self, alarm: Alarm) -> str:
+        return self._wire.call("topic", "publish", lambda: self._topic.publish(alarm), mail_error)

@@ -1,0 +1,96 @@
+"""What must hold once everything is at rest: a small model of the promise, checked against what happened."""
+
+from collections import Counter
+from datetime import datetime
+
+from chalicelib.lead import AlertState, Channel, Lead
+from faults.world import World
+
+_STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
+
+
+def violations(world: World) -> list[str]:
+    """Give every broken law as a sentence; none if all is well."""
+    return [
+        *_answered_is_stored(world),
+        *_stored_is_told(world),
+        *_told_once(world),
+        *_at_rest(world),
+        *_timelines_are_clean(world),
+        *_repeats_are_marked(world),
+    ]
+
+
+def _answered_is_stored(world: World) -> list[str]:
+    stored = {lead.reference: lead for lead in world.store.all()}
+    return [
+        f"R1: answered 200 but {answer.id} is not stored"
+        for answer in world.answers
+        if answer.status == 200 and answer.id not in stored  # noqa: PLR2004 - the wire's own word for yes
+    ]
+
+
+def _stored_is_told(world: World) -> list[str]:
+    told = {mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST}
+    return [
+        f"R2: {lead.reference} is stored, but nobody was told"
+        for lead in world.store.all()
+        if not _is_held(lead) and lead.key not in told and not lead.escalated_because
+    ]
+
+
+def _told_once(world: World) -> list[str]:
+    """One alert a lead; one more for each send after which something went wrong, none otherwise."""
+    sends = Counter(mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST)
+    extra = sum(sends.values()) - len(sends)
+    held = {lead.key for lead in world.store.all() if _is_held(lead)}
+    broken = [f"R4: a held lead was told of ({key})" for key in sends if key in held]
+    if extra > world.doubtful_sends:
+        broken.append(f"R4: {extra} alerts too many, {world.doubtful_sends} were in doubt")
+    return broken + _impatient_repeats(world)
+
+
+def _impatient_repeats(world: World) -> list[str]:
+    """A try is not repeated before the mail service has had time to say that it arrived."""
+    from chalicelib.alerts.changes import LEASE
+
+    last: dict[tuple[str, str], datetime] = {}
+    broken = []
+    for mail in world.mail.taken:
+        place = (mail.key, mail.channel)
+        if place in last and (mail.at - last[place]) < LEASE:
+            broken.append(f"R4: {mail.key} was told again after {mail.at - last[place]}, within the lease")
+        last[place] = mail.at
+    return broken
+
+
+def _at_rest(world: World) -> list[str]:
+    return [
+        f"R2: {lead.reference} never comes to rest ({channel}: {alert.state})"
+        for lead in world.store.all()
+        for channel, alert in lead.alerts.items()
+        if alert.state in _STILL_MOVING
+    ]
+
+
+def _timelines_are_clean(world: World) -> list[str]:
+    broken = []
+    for lead in world.store.all():
+        events = Counter((event.kind, event.channel, event.attempt) for event in world.store.timeline(lead.key))
+        broken += [f"timeline: {event} stands there {count} times" for event, count in events.items() if count > 1]
+    return broken
+
+
+def _repeats_are_marked(world: World) -> list[str]:
+    """A repeat says that it may be one, and threads with the first."""
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    broken = []
+    for mail in world.mail.taken:
+        thread = (mail.message.subject, mail.message.headers["References"])
+        if first.setdefault((mail.key, mail.channel), thread) != thread:
+            broken.append(f"R4: a repeat for {mail.key} does not thread with the first")
+    return broken
+
+
+def _is_held(lead: Lead) -> bool:
+    return lead.alert.state is AlertState.HELD

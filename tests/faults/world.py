@@ -1,0 +1,284 @@
+"""A world for the desk to fail in: visitors, a stream, a mail service with its word about each message, and a clock.
+
+    world = World(faults=(Fault(call=7, mode=Mode.LOST),), seed=1)
+    world.run()            # a busy minute, then on until everything is at rest
+    violations(world)      # what must hold and does not; empty if all is well
+
+Everything is deterministic: the same faults and seed give the same run.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from chalicelib.alerts.feedback import handle_notifications
+from chalicelib.alerts.stream import handle_records
+from chalicelib.alerts.sweeping import sweep
+from chalicelib.clock import SetClock
+from chalicelib.desk import Desk
+from chalicelib.intake.request import Request
+from chalicelib.intake.submitting import submit
+from chalicelib.lead import AlertDetail, Lead
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER, Message
+from chalicelib.mail.outbox import AlarmBook
+from chalicelib.metrics import MemoryMetrics
+from chalicelib.practice import read_practice
+from chalicelib.settings import Settings
+from chalicelib.storage.items import item_key
+from chalicelib.storage.memory import MemoryLeadStore
+from faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
+
+START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+# The mail service's word comes after more than a sweep, and well within a lease.
+WORD_OF_MAIL_AFTER = timedelta(seconds=95)
+# Lambda brings a failing stream record a few times, an SNS message as well; then they go to the on-failure queue.
+STREAM_TRIES, EVENT_TRIES = 6, 3
+# A lasting fault ends after this long; then everything must come to rest.
+FAULTS_END_AFTER = timedelta(hours=3)
+REST_WITHIN = timedelta(hours=8)
+
+PRACTICE_FILE = Path(__file__).parents[2] / "chalicelib" / "practice.toml"
+PRACTICE = read_practice(PRACTICE_FILE)
+SETTINGS = Settings(
+    table_name="leads",
+    desk_secret=b"a secret of the tests, 32 bytes at least",
+    alert_detail=AlertDetail.MINIMAL,
+    public_url="https://desk.example.com",
+    mail_configuration_set="",
+    alarm_topic_arn="",
+    practice_file=PRACTICE_FILE,
+)
+
+
+@dataclass(frozen=True)
+class SentMail:
+    message: Message
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        return self.message.tags[KEY_TAG]
+
+    @property
+    def channel(self) -> str:
+        return self.message.tags[CHANNEL_TAG]
+
+
+class MailService:
+    """Takes every message, and says later what became of it."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.taken: list[SentMail] = []
+
+    def send(self, message: Message) -> str:
+        if self._world.mail_is_down(self._world.clock.now()):
+            from faults.faulty import Mode, mail_error
+
+            raise mail_error(Mode.THROTTLED)
+        self.taken.append(SentMail(message, self._world.clock.now()))
+        for kind in ("Send", self._world.fate_of_mail(message)):
+            if kind:
+                self._world.expect_word(kind, message)
+        return f"m{len(self.taken)}"
+
+
+class StreamedStore(MemoryLeadStore):
+    """The table, with its stream: each new lead leaves a record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stream: deque[dict[str, Any]] = deque()
+
+    def add(self, lead: Lead) -> Lead | None:
+        earlier = super().add(lead)
+        if earlier is None:
+            self._leave_record(lead)
+        return earlier
+
+    def _leave_record(self, lead: Lead) -> None:
+        keys = {name: {"S": value} for name, value in item_key(lead.key).items()}
+        number = str(len(self._leads) * 1000 + len(self.stream))
+        self.stream.append({"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": number}})
+
+
+@dataclass
+class Answered:
+    """What a visitor was told."""
+
+    status: int
+    id: str
+    at: datetime
+    text: str
+
+
+Handler = Callable[[Desk, dict[str, Any]], dict[str, list[dict[str, str]]]]
+
+
+@dataclass
+class World:
+    faults: tuple[Fault, ...] = ()
+    seed: int = 0
+    store: StreamedStore = field(default_factory=StreamedStore)
+    stream_is_on: bool = True
+    sweep_is_on: bool = True
+    stream_handler: Handler = handle_records
+    # What becomes of a message: "Delivery", "Bounce", "Complaint", or None for silence.
+    fate_of_mail: Callable[[Message], str | None] = lambda _message: "Delivery"
+    mail_is_down: Callable[[datetime], bool] = lambda _now: False
+    faults_end_after: timedelta = FAULTS_END_AFTER
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.seed)
+        self.clock = SetClock(START)
+        self.wire = Wire(self.faults, overtake=self._sweep_unharmed)
+        self.mail = MailService(self)
+        self.topic = AlarmBook()
+        self.metrics = MemoryMetrics()
+        self.answers: list[Answered] = []
+        self.words: list[tuple[datetime, dict[str, Any], int]] = []
+        # Sends after which something went wrong in the same invocation: nobody could know that they arrived.
+        self.doubtful_sends = 0
+        self.lost_words = 0
+        self.desk = Desk(
+            SETTINGS,
+            PRACTICE,
+            clock=self.clock,
+            store=FaultyStore(self.wire, self.store),
+            mailer=FaultyMailer(self.wire, self.mail),
+            alarm_topic=FaultyTopic(self.wire, self.topic),
+            metrics=self.metrics,
+            random=self.random,
+        )
+
+    def run(self) -> None:
+        """Let a busy minute pass, then go on until everything is at rest."""
+        self.visit(email="ana@example.com", message="First")
+        self.visit(email="ana@example.com", message="First")  # a double click
+        self.pass_time(timedelta(seconds=30))
+        self.visit_certification()
+        self.visit(email="bot@example.com", message="Buy", _gotcha="x")
+        self.pass_time(timedelta(seconds=30))
+        self.come_to_rest()
+
+    def come_to_rest(self) -> None:
+        give_up_at = self.clock.now() + self.faults_end_after + REST_WITHIN
+        while not self.is_at_rest() and self.clock.now() < give_up_at:
+            if self.clock.now() - START > self.faults_end_after:
+                self.wire.is_over = True
+            self.pass_time(self._until_something_happens())
+        self.wire.is_over = True
+
+    def is_at_rest(self) -> bool:
+        waits = any(lead.due_at for lead in self.store.all()) or self.words or (self.stream_is_on and self.store.stream)
+        return not waits
+
+    def _until_something_happens(self) -> timedelta:
+        """Skip minutes in which nothing is due: they would only repeat the same empty sweep."""
+        if self.store.stream or not self.sweep_is_on:
+            return MINUTE
+        moments = [lead.due_at for lead in self.store.all() if lead.due_at] + [at for at, _, _ in self.words]
+        return max(MINUTE, min(moments, default=self.clock.now()) - self.clock.now())
+
+    # --- visitors
+
+    def visit(self, **fields: str) -> None:
+        self._post("contact", fields)
+
+    def visit_certification(self) -> None:
+        fields = {"name": "Bo Example", "phone": "212-555-0134", "date_of_birth": "4/23/1975"}
+        self._post("certification", {**fields, "in_new_york": "yes", "consent_contact": "yes"})
+
+    def _post(self, form: str, fields: Mapping[str, str]) -> None:
+        """Send a form; who is not told that it arrived sends it once more."""
+        request = Request({"content-type": "application/json"}, body=json.dumps(fields).encode())
+        for _ in range(2):
+            try:
+                reply = submit(self.desk, request, form)
+            except Killed:
+                continue
+            reference = str(reply.body["id"]) if isinstance(reply.body, Mapping) and "id" in reply.body else ""
+            self.answers.append(Answered(reply.status, reference, self.clock.now(), json.dumps(fields)))
+            if reply.status == HTTPStatus.OK:
+                return
+
+    # --- time
+
+    def pass_time(self, duration: timedelta) -> None:
+        """Let time pass, then let everything happen that the cloud does by itself."""
+        self.clock.time += duration
+        if self.stream_is_on:
+            self._deliver_stream()
+        self._deliver_words()
+        if self.sweep_is_on:
+            self._invoke(lambda: sweep(self.desk))
+
+    def _invoke(self, work: Callable[[], object]) -> bool:
+        """Run one invocation; False if it died or failed. What it sent before is in doubt then."""
+        sent_before, fired_before = len(self.mail.taken), len(self.wire.fired)
+        try:
+            work()
+        except (Killed, Exception):  # noqa: BLE001 - the cloud sees only that it failed
+            went_well = False
+        else:
+            went_well = True
+        if len(self.wire.fired) > fired_before:
+            self.doubtful_sends += len(self.mail.taken) - sent_before
+        return went_well
+
+    def _sweep_unharmed(self) -> None:
+        self._invoke(lambda: sweep(self.desk))
+
+    def _deliver_stream(self) -> None:
+        for _ in range(STREAM_TRIES):
+            batch = list(self.store.stream)
+            if not batch:
+                return
+            failed = {record["dynamodb"]["SequenceNumber"] for record in batch}
+            outcome: dict[str, list[dict[str, str]]] = {}
+            if self._invoke(lambda batch=batch: outcome.update(self.stream_handler(self.desk, {"Records": batch}))):  # type: ignore[misc]
+                failed = {failure["itemIdentifier"] for failure in outcome["batchItemFailures"]}
+            kept = [record for record in self.store.stream if record["dynamodb"]["SequenceNumber"] in failed]
+            self.store.stream = deque(kept)
+        # After its last try a record goes to the on-failure queue, and the sweep sees to the lead.
+        self.store.stream.clear()
+
+    # --- the mail service's word
+
+    def expect_word(self, kind: str, message: Message) -> None:
+        """Let the mail service say something about a message later: perhaps twice, in either shape, in any order."""
+        at = self.clock.now() + WORD_OF_MAIL_AFTER + timedelta(seconds=self.random.randrange(20))
+        for _ in range(self.random.choice((1, 1, 1, 2))):
+            self.words.append((at, _notification(kind, message, at, self.random), EVENT_TRIES))
+
+    def _deliver_words(self) -> None:
+        arrived = [word for word in self.words if word[0] <= self.clock.now()]
+        self.words = [word for word in self.words if word[0] > self.clock.now()]
+        self.random.shuffle(arrived)
+        for at, event, tries in arrived:
+            if not self._invoke(lambda event=event: handle_notifications(self.desk, event)):  # type: ignore[misc]
+                if tries > 1:
+                    self.words.append((at + MINUTE, event, tries - 1))
+                else:
+                    self.lost_words += 1
+
+
+def _notification(kind: str, message: Message, at: datetime, random: Random) -> dict[str, Any]:
+    tags = {name: [value] for name, value in message.tags.items()}
+    trace = f"{message.tags[KEY_TAG]}/{message.tags[CHANNEL_TAG]}/{message.tags[ATTEMPT_TAG]}"
+    mail: dict[str, Any] = {"timestamp": at.isoformat(), "destination": [message.to], "something": {"new": 1}}
+    body: dict[str, Any] = {"mail": mail, kind.lower(): {"timestamp": at.isoformat(), "recipients": [message.to]}}
+    if kind == "Send" or random.random() < 1 / 2:
+        body["eventType"], mail["tags"] = kind, tags
+    else:
+        body["notificationType"], mail["headers"] = kind, [{"name": TRACE_HEADER, "value": trace}]
+    return {"Records": [{"Sns": {"MessageId": "x", "Message": json.dumps(body)}}]}
+
+
