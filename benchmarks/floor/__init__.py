@@ -1,0 +1,1 @@
+"""The handler that everything is compared with."""

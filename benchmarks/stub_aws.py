@@ -1,0 +1,61 @@
+"""An AWS that agrees to everything after a fixed time, in a process of its own so that its work is nobody's.
+
+Usage: python -m benchmarks.stub_aws 0.005, which prints the port it listens on.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class _Agreeing(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    latency = 0.0  # seconds
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        time.sleep(self.latency)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
+        """Stay silent."""
+
+
+@contextmanager
+def stub_aws(latency: float) -> Iterator[str]:
+    """Give the address of a running stub that takes `latency` seconds for each call."""
+    command = [sys.executable, "-m", "benchmarks.stub_aws", str(latency)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this very module
+        try:
+            port = process.stdout.readline() if process.stdout else ""
+            yield f"http://127.0.0.1:{int(port)}"
+        finally:
+            process.terminate()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay silent: functions are ended while their connections are open."""
+
+
+def _serve(latency: float) -> None:
+    _Agreeing.latency = latency
+    with _Server(("127.0.0.1", 0), _Agreeing) as server:
+        print(server.server_port, flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    _serve(float(sys.argv[1]))

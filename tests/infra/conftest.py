@@ -1,0 +1,24 @@
+"""The template as it would be deployed: packaged by Chalice, merged, and translated from SAM."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tools.packaged import package_if_changed
+from tools.places import CLOUDFORMATION
+
+
+@pytest.fixture(scope="session")
+def template() -> dict[str, Any]:
+    """What CloudFormation gets to see."""
+    package_if_changed()
+    translated: dict[str, Any] = json.loads(CLOUDFORMATION.read_text())
+    return translated
+
+
+@pytest.fixture(scope="session")
+def resources(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The template's resources by their logical ids."""
+    found: dict[str, dict[str, Any]] = template["Resources"]
+    return found

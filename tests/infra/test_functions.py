@@ -1,0 +1,116 @@
+"""How the functions run: their environment, limits and logs, and the API before them."""
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.alerts.sending import LEASE
+
+Resources = dict[str, dict[str, Any]]
+
+EVERYWHERE = {
+    "TABLE_NAME": {"Ref": "LeadsTable"},
+    "DESK_SECRET": {"Fn::Sub": "{{resolve:secretsmanager:${DeskSecret}}}"},
+    "ALERT_DETAIL": {"Ref": "AlertDetail"},
+}
+ENVIRONMENTS = {
+    "APIHandler": EVERYWHERE,
+    "OnLeadWritten": EVERYWHERE
+    | {
+        "MAIL_CONFIGURATION_SET": {"Ref": "MailConfigurationSet"},
+        "PUBLIC_URL": {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"},
+    },
+}
+LOG_GROUPS = {"APIHandler": "ApiHandlerLogGroup", "OnLeadWritten": "OnLeadWrittenLogGroup"}
+
+# API Gateway waits no longer for a function, in seconds.
+GATEWAY_PATIENCE = 29
+
+
+def test_the_functions_are_those_listed_here(resources: Resources) -> None:
+    functions = {name for name, resource in resources.items() if resource["Type"] == "AWS::Lambda::Function"}
+    assert functions == ENVIRONMENTS.keys()
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_a_function_is_told_what_its_settings_ask_for(resources: Resources, name: str) -> None:
+    assert resources[name]["Properties"]["Environment"]["Variables"] == ENVIRONMENTS[name]
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_a_function_runs_on_the_python_and_processor_its_wheels_are_built_for(resources: Resources, name: str) -> None:
+    properties = resources[name]["Properties"]
+    assert properties["Runtime"] == f"python{sys.version_info.major}.{sys.version_info.minor}"
+    assert properties["Architectures"] == ["x86_64"]
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_a_function_logs_json_into_a_group_that_forgets(resources: Resources, name: str) -> None:
+    group = resources[LOG_GROUPS[name]]["Properties"]
+    logging = resources[name]["Properties"]["LoggingConfig"]
+    assert logging["LogFormat"] == "JSON"
+    assert logging["LogGroup"] == {"Ref": LOG_GROUPS[name]}
+    assert group["RetentionInDays"] == 30
+    assert group["LogGroupName"]["Fn::Sub"].startswith("/front-desk/${AWS::StackName}/")
+
+
+def test_no_function_uses_what_is_made_after_it(resources: Resources) -> None:
+    # The API's own address in the API's function would be a circle that no deployment can resolve.
+    assert "RestAPI" not in str(resources["APIHandler"])
+
+
+def test_the_api_function_ends_before_the_gateway_gives_up(resources: Resources) -> None:
+    assert resources["APIHandler"]["Properties"]["Timeout"] < GATEWAY_PATIENCE
+
+
+def test_a_claim_outlasts_the_function_that_made_it(resources: Resources) -> None:
+    # Otherwise another one could take the alert over and send it a second time.
+    assert timedelta(seconds=resources["OnLeadWritten"]["Properties"]["Timeout"]) < LEASE
+
+
+def test_an_alert_says_no_more_than_that_somebody_wrote_unless_it_is_asked_to(template: dict[str, Any]) -> None:
+    assert template["Parameters"]["AlertDetail"]["Default"] == "minimal"
+    assert template["Parameters"]["AlertDetail"]["AllowedValues"] == ["minimal", "contact", "full"]
+
+
+def test_the_secret_is_made_by_the_template_and_long_enough(resources: Resources) -> None:
+    assert resources["DeskSecret"]["Properties"]["GenerateSecretString"]["PasswordLength"] == 64
+
+
+def test_the_api_is_regional(resources: Resources) -> None:
+    assert resources["RestAPI"]["Properties"]["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
+
+
+def test_the_api_has_one_stage(resources: Resources) -> None:
+    stages = [resource for resource in resources.values() if resource["Type"] == "AWS::ApiGateway::Stage"]
+    deployments = [resource for resource in resources.values() if resource["Type"] == "AWS::ApiGateway::Deployment"]
+    assert [stage["Properties"]["StageName"] for stage in stages] == ["desk"]
+    assert all("StageName" not in deployment["Properties"] for deployment in deployments)
+
+
+def test_a_flood_is_throttled_and_no_request_is_logged_whole(resources: Resources) -> None:
+    (stage,) = [resource for resource in resources.values() if resource["Type"] == "AWS::ApiGateway::Stage"]
+    (settings,) = stage["Properties"]["MethodSettings"]
+    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
+    assert 0 < settings["ThrottlingRateLimit"] <= settings["ThrottlingBurstLimit"] <= 100
+    assert (settings["LoggingLevel"], settings["DataTraceEnabled"]) == ("OFF", False)
+
+
+def test_multipart_bodies_reach_the_function_byte_for_byte(resources: Resources) -> None:
+    assert resources["RestAPI"]["Properties"]["Body"]["x-amazon-apigateway-binary-media-types"] == [
+        "multipart/form-data"
+    ]
+
+
+def test_preflights_are_answered_by_the_app_and_not_by_a_mock(resources: Resources) -> None:
+    paths = resources["RestAPI"]["Properties"]["Body"]["paths"]
+    kinds = {method["x-amazon-apigateway-integration"]["type"] for path in paths.values() for method in path.values()}
+    assert kinds == {"aws_proxy"}
+    assert "options" in paths["/f/{form}"]
+
+
+@pytest.mark.parametrize("name", ["ApiUrl", "TableName"])
+def test_a_deployment_says_where_things_are(template: dict[str, Any], name: str) -> None:
+    assert template["Outputs"][name]["Value"]

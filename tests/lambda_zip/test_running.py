@@ -1,0 +1,146 @@
+"""The real zip under AWS's own runtime client: from a visitor's post to the email that was sent."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lambda_zip.local_aws import SECRET, TABLE, LocalAws
+from tools import aws_events
+from tools.commands import run
+from tools.lambda_runtime import LambdaFunction, Outcome
+
+# Each value is told apart from all else that could be printed.
+TYPED = {
+    "name": "Zephyrine Quillfeather",
+    "email": "zephyrine.quillfeather@example.org",
+    "phone": "+1 212-555-0187",
+    "message": "My neuropathy keeps me awake, could we talk today?",
+}
+
+
+def posted(function: LambdaFunction, fields: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    outcome = function.invoke(aws_events.submission("contact", json.dumps(fields), aws_events.JSON))
+    return outcome.payload["statusCode"], json.loads(outcome.payload["body"])
+
+
+def header(outcome: Outcome, name: str) -> str:
+    sent = {key.lower(): value for key, value in outcome.payload["headers"].items()}
+    return str(sent[name.lower()])
+
+
+def test_health_is_answered(api: LambdaFunction) -> None:
+    outcome = api.invoke(aws_events.request("GET", "/health"))
+    assert (outcome.kind, outcome.payload["statusCode"]) == ("response", 200)
+    assert json.loads(outcome.payload["body"])["ok"] is True
+
+
+def test_an_accepted_submission_is_in_the_table(api: LambdaFunction, aws: LocalAws) -> None:
+    status, body = posted(api, TYPED)
+    assert (status, body["ok"], "errors" in body) == (200, True, False)
+    (lead,) = aws.leads()
+    assert lead["pk"]["S"].startswith("LEAD#")
+    assert TYPED["message"] in json.dumps(lead)
+
+
+def test_a_script_that_posts_form_data_is_understood(api: LambdaFunction, aws: LocalAws) -> None:
+    outcome = api.invoke(aws_events.submission("contact", aws_events.multipart(TYPED), aws_events.MULTIPART))
+    assert (outcome.payload["statusCode"], json.loads(outcome.payload["body"])["ok"]) == (200, True)
+    (lead,) = aws.leads()
+    assert TYPED["message"] in json.dumps(lead)
+
+
+def test_a_browser_without_script_is_led_to_the_thank_you_page(api: LambdaFunction, aws: LocalAws) -> None:
+    body = aws_events.urlencoded(TYPED)
+    outcome = api.invoke(aws_events.submission("contact", body, aws_events.URLENCODED))
+    assert outcome.payload["statusCode"] == 303
+    assert "/thanks" in header(outcome, "Location")
+    assert len(aws.leads()) == 1
+
+
+def test_a_faulty_submission_is_refused_and_not_stored(api: LambdaFunction, aws: LocalAws) -> None:
+    status, body = posted(api, {"email": "no address", "message": "Hello"})
+    assert (status, body["ok"]) == (422, False)
+    assert [error["code"] for error in body["errors"]] == ["TYPE_EMAIL"]
+    assert aws.leads() == []
+
+
+def test_the_same_submission_twice_is_one_lead(api: LambdaFunction, aws: LocalAws) -> None:
+    first, second = posted(api, TYPED), posted(api, TYPED)
+    assert first == second
+    assert len(aws.leads()) == 1
+
+
+def test_a_stored_lead_becomes_one_email(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+    posted(api, TYPED)
+    outcome = alert.invoke(aws_events.inserted(*aws.leads()))
+    assert (outcome.kind, outcome.payload) == ("response", {"batchItemFailures": []})
+    assert len(aws.mails()) == 1
+
+
+def test_an_email_says_nothing_of_what_was_typed(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+    posted(api, TYPED)
+    alert.invoke(aws_events.inserted(*aws.leads()))
+    (mail,) = aws.mails()
+    assert [value for value in TYPED.values() if value in mail] == []
+
+
+def test_a_lead_that_was_alerted_is_not_alerted_again(
+    api: LambdaFunction, alert: LambdaFunction, aws: LocalAws
+) -> None:
+    posted(api, TYPED)
+    event = aws_events.inserted(*aws.leads())
+    alert.invoke(event)
+    alert.invoke(event)
+    assert len(aws.mails()) == 1
+
+
+def test_one_poisoned_record_does_not_hold_up_the_others(
+    api: LambdaFunction, alert: LambdaFunction, aws: LocalAws
+) -> None:
+    posted(api, TYPED)
+    poison = {"pk": {"S": "LEAD#poison"}, "sk": {"S": "LEAD"}, "alert_state": {"S": "pending"}}
+    event = aws_events.inserted(poison, *aws.leads())
+    aws.client("dynamodb").put_item(TableName=TABLE, Item=poison)
+    outcome = alert.invoke(event)
+    poisoned = event["Records"][0]["dynamodb"]["SequenceNumber"]
+    assert outcome.payload == {"batchItemFailures": [{"itemIdentifier": poisoned}]}
+    assert len(aws.mails()) == 1
+
+
+def test_nothing_typed_and_no_secret_is_printed(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+    posted(api, TYPED)
+    posted(api, {"email": TYPED["name"], "message": TYPED["message"]})
+    alert.invoke(aws_events.inserted(*aws.leads()))
+    printed = api.printed() + alert.printed()
+    assert [value for value in [*TYPED.values(), SECRET] if value in printed] == []
+
+
+def test_what_is_logged_is_json(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+    posted(api, TYPED)
+    alert.invoke(aws_events.inserted(*aws.leads()))
+    lines = (api.printed() + alert.printed()).splitlines()
+    assert all(isinstance(json.loads(line), dict) for line in lines if line)
+
+
+@pytest.mark.parametrize("module", ["jinja2", "chalicelib.mail.ses", "chalicelib.alerts", "chalicelib.inbox", "dns"])
+def test_taking_a_submission_does_not_load(loaded_by_a_submission: frozenset[str], module: str) -> None:
+    assert module not in loaded_by_a_submission
+
+
+@pytest.fixture
+def loaded_by_a_submission(task_root: Path, libraries: Path, environment: dict[str, str]) -> frozenset[str]:
+    """Give the names of the modules that are loaded once a submission is stored."""
+    event = aws_events.submission("contact", json.dumps(TYPED), aws_events.JSON)
+    program = (
+        "import json, sys; import app; reply = app.app(json.loads(sys.argv[1]), None);"
+        "assert reply['statusCode'] == 200, reply; print(' '.join(sys.modules))"
+    )
+    keys = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
+    path = {"PYTHONPATH": f"{task_root}{os.pathsep}{libraries}", "PYTHONDONTWRITEBYTECODE": "1"}
+    python = Path(sys.base_prefix) / "bin" / "python3"
+    command: list[str | Path] = [python, "-S", "-s", "-c", program, json.dumps(event)]
+    return frozenset(run(command, environment | keys | path, task_root).split())

@@ -1,0 +1,133 @@
+"""What is in the zip, and what is not."""
+
+import sys
+import zipfile
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path
+
+import pytest
+
+from tools import zipping
+from tools.commands import run
+from tools.places import ROOT
+
+UNCHECKED_HASH = 0b01  # a .pyc's flags: found by a hash of its source, which is never looked at again
+
+
+def bytecode(deployment_zip: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(deployment_zip) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name.endswith(".pyc")}
+
+
+def names(deployment_zip: Path) -> list[str]:
+    with zipfile.ZipFile(deployment_zip) as archive:
+        return archive.namelist()
+
+
+def test_it_is_complete_pinned_and_small(deployment_zip: Path) -> None:
+    zipping.check(deployment_zip, ROOT / "requirements.txt")
+
+
+def test_bytecode_is_never_compared_with_its_source(deployment_zip: Path) -> None:
+    heads = {content[:8] for content in bytecode(deployment_zip).values()}
+    assert heads == {MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little")}
+
+
+def test_bytecode_is_what_runs(task_root: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "annotated_types"
+    copied.mkdir()
+    (copied / "__init__.py").write_text("raise AssertionError('the source was compiled again')\n")
+    (copied / "__pycache__").symlink_to(task_root / "annotated_types" / "__pycache__")
+    program = "import sys; sys.path.insert(0, sys.argv[1]); import annotated_types; print(annotated_types.Gt(1))"
+    assert "Gt" in run([sys.executable, "-I", "-S", "-c", program, tmp_path])
+
+
+def test_nothing_in_it_tells_where_it_was_built(deployment_zip: Path) -> None:
+    places = [str(ROOT).encode(), str(Path.home()).encode() + b"/", sys.prefix.encode()]
+    telling = [name for name, content in bytecode(deployment_zip).items() if any(place in content for place in places)]
+    assert telling == []
+
+
+def test_only_what_runs_is_shipped(deployment_zip: Path) -> None:
+    top = {name.split("/")[0] for name in names(deployment_zip)}
+    assert {"app.py", "chalicelib", "chalice"} <= top
+    assert top.isdisjoint({"local", "tests", "tools", "benchmarks", "infra", "boto3", "botocore", "dns"})
+
+
+def test_the_practice_is_shipped(deployment_zip: Path) -> None:
+    assert "chalicelib/practice.toml" in names(deployment_zip)
+
+
+def test_every_package_comes_with_its_licence(deployment_zip: Path) -> None:
+    papers = [Path(name) for name in names(deployment_zip) if ".dist-info/" in name]
+    packages = {path.parts[0] for path in papers}
+    assert packages == {
+        path.parts[0] for path in papers if "licen" in str(path).lower() or "copying" in str(path).lower()
+    }
+
+
+def test_all_dates_are_alike(deployment_zip: Path) -> None:
+    with zipfile.ZipFile(deployment_zip) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.fixture
+def chalice_zip(tmp_path: Path) -> Path:
+    """A small zip of the kind that Chalice makes."""
+    path = tmp_path / "chalice.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("app.py", "KINDS = {'contact', 'certification', 'other'}\n")
+        archive.writestr("chalicelib/__init__.py", "")
+        archive.writestr("chalicelib/practice.toml", "name = 'ours'\n")
+        archive.writestr("chalicelib/__pycache__/__init__.cpython-311.pyc", b"left over")
+        archive.writestr("pydantic/tests/test_all.py", "")
+        archive.writestr("pydantic-1.0.dist-info/METADATA", "Name: pydantic\n")
+    return path
+
+
+def test_the_same_sources_give_the_same_bytes(chalice_zip: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    zipping.repack(chalice_zip, first, {})
+    zipping.repack(chalice_zip, second, {})
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_the_building_machine_left_behind_is_not_shipped(chalice_zip: Path, tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped.zip"
+    zipping.repack(chalice_zip, shipped, {})
+    assert "pydantic/tests/test_all.py" not in names(shipped)
+    assert b"left over" not in bytecode(shipped).values()
+
+
+def test_another_practice_can_be_shipped(chalice_zip: Path, tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped.zip"
+    zipping.repack(chalice_zip, shipped, {"chalicelib/practice.toml": b"name = 'hers'\n"})
+    with zipfile.ZipFile(shipped) as archive:
+        assert archive.read("chalicelib/practice.toml") == b"name = 'hers'\n"
+
+
+@pytest.mark.parametrize(
+    ("pins", "complaint"),
+    [
+        ("pydantic==1.0\nidna==3.20\n", "Not in the zip: idna 3.20"),
+        ("pydantic==2.0\n", "Not in the zip: pydantic 2.0"),
+        ("", "without a pin in requirements.txt: pydantic"),
+        ("pydantic==1.0\n", "compiled part of pydantic_core"),
+    ],
+)
+def test_a_zip_that_would_not_run_is_refused(chalice_zip: Path, tmp_path: Path, pins: str, complaint: str) -> None:
+    shipped, requirements = tmp_path / "shipped.zip", tmp_path / "requirements.txt"
+    zipping.repack(chalice_zip, shipped, {})
+    requirements.write_text(pins)
+    with pytest.raises(zipping.PackagingError, match=complaint):
+        zipping.check(shipped, requirements)
+
+
+def test_a_wheel_for_another_processor_is_refused(chalice_zip: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(chalice_zip, "a") as archive:
+        archive.writestr("pydantic_core/_pydantic_core.cpython-311-aarch64-linux-gnu.so", b"")
+    shipped, requirements = tmp_path / "shipped.zip", tmp_path / "requirements.txt"
+    zipping.repack(chalice_zip, shipped, {})
+    requirements.write_text("pydantic==1.0\n")
+    with pytest.raises(zipping.PackagingError, match="another Python or processor"):
+        zipping.check(shipped, requirements)

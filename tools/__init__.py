@@ -1,0 +1,1 @@
+"""What builds the desk and tries the build; never packaged."""

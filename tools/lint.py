@@ -1,0 +1,40 @@
+"""Reads the packaged template the way AWS will: as SAM, and as the CloudFormation that SAM becomes."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from tools.commands import CommandFailedError, run
+from tools.places import BUILD, ROOT
+
+TOOLS_VENV = BUILD / "tools-venv"
+REQUIREMENTS = ROOT / "requirements-tools.txt"
+TRANSLATION_SCRIPT = Path(__file__).with_name("translate_sam.py")
+REGION = "us-east-1"
+
+
+def translate(template: Path, translated: Path) -> None:
+    """Write the CloudFormation of a SAM template; makes the translator's own environment at the first call."""
+    run([_tools_python(), TRANSLATION_SCRIPT, template, translated], env=os.environ | {"AWS_DEFAULT_REGION": REGION})
+
+
+def findings(template: Path) -> str:
+    """Give what cfn-lint has to say about a template; nothing, if it is clean."""
+    script = Path(sys.executable).with_name("cfn-lint")
+    try:
+        return run([script, "--regions", REGION, "--format", "parseable", "--template", template])
+    except CommandFailedError as failure:
+        return str(failure)
+
+
+def _tools_python() -> Path:
+    python = TOOLS_VENV / "bin" / "python"
+    stamp = TOOLS_VENV / "made-from"
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        run([sys.executable, "-m", "venv", "--clear", TOOLS_VENV])
+        # Every package is listed: with --no-deps nothing that is not can come in.
+        run([python, "-m", "pip", "install", "--no-deps", "--disable-pip-version-check", "-r", REQUIREMENTS])
+        stamp.write_text(wanted)
+    return python
