@@ -53,21 +53,21 @@ class Desk:
 
     @cached_property
     def store(self) -> "LeadStore":
-        from chalicelib.storage.dynamodb import DynamoLeadStore, make_client
+        from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 
-        return DynamoLeadStore(make_client(), self.settings.table_name)
+        return DynamoLeadStore(make_table_client(), self.settings.table_name)
 
     @cached_property
     def mailer(self) -> "Mailer":
-        from chalicelib.mail.ses import SesMailer, make_client
+        from chalicelib.mail.ses import SesMailer, make_mail_client
 
-        return SesMailer(make_client(), self.settings.mail_configuration_set)
+        return SesMailer(make_mail_client(), self.settings.mail_configuration_set)
 
     @cached_property
     def alarm_topic(self) -> "AlarmTopic":
-        from chalicelib.mail.ses import SnsAlarmTopic, make_client
+        from chalicelib.mail.ses import SnsAlarmTopic, make_mail_client
 
-        return SnsAlarmTopic(make_client("sns"), self.settings.alarm_topic_arn)
+        return SnsAlarmTopic(make_mail_client("sns"), self.settings.alarm_topic_arn)
 
 
 _open: list[Desk] = []

@@ -2,31 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
+from chalicelib.aws import Client, make_client
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message, to_mime
-
-# boto3 makes its clients at run time; there is no type to name.
-Client = Any
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 2.0, 8.0  # seconds
 
 
-def make_client(service: str = "sesv2") -> Client:
+def make_mail_client(service: str = "sesv2") -> Client:
     """Make a client that tries once: SES knows no idempotency token, so a blind retry may send twice."""
-    config = Config(
-        connect_timeout=CONNECT_TIMEOUT,
-        read_timeout=READ_TIMEOUT,
-        retries={"total_max_attempts": 1},
-        # Its errors print the values they refuse.
-        parameter_validation=False,
-    )
-    return boto3.client(service, config=config)
+    return make_client(service, connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT)
 
 
 class SesMailer:

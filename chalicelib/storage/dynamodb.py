@@ -6,17 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import boto3
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.aws import Client, make_client
 from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.items import (
     DUE_SHARDS,
     EVENT_PREFIX,
-    Item,
     changing_attributes,
     event_from_item,
     event_to_item,
@@ -27,51 +25,38 @@ from chalicelib.storage.items import (
     to_item,
 )
 
-# boto3 makes its clients at run time; there is no type to name.
-Client = Any
-
 # The visitor waits: three calls at most (write, look, write again) stay below eight seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 1.0, 1.5  # seconds
 
 
-def make_client() -> Client:
-    """Make the client of the visitor's path: no retries of its own, since the intake knows what to do with doubt."""
-    config = Config(
-        connect_timeout=CONNECT_TIMEOUT,
-        read_timeout=READ_TIMEOUT,
-        retries={"total_max_attempts": 1},
-        # Its errors print the values they refuse; ours are valid by construction.
-        parameter_validation=False,
-    )
-    return boto3.client("dynamodb", config=config)
+def make_table_client() -> Client:
+    return make_client("dynamodb", connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT)
 
 
 class DynamoLeadStore:
     def __init__(self, client: Client, table_name: str) -> None:
         self._client = client
         self._table_name = table_name
-        self._serialize = TypeSerializer().serialize
-        self._deserialize = TypeDeserializer().deserialize
 
     def add(self, lead: Lead) -> Lead | None:
         with _doubt_as_unavailable():
             try:
                 self._client.put_item(
                     TableName=self._table_name,
-                    Item=self._to_wire(to_item(lead)),
+                    Item=to_attributes(to_item(lead)),
                     ConditionExpression="attribute_not_exists(pk)",
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except self._client.exceptions.ConditionalCheckFailedException as there_already:
-                return self._from_wire(there_already.response["Item"])
+                return from_item(from_attributes(there_already.response["Item"]))
         return None
 
     def get(self, key: str) -> Lead | None:
         with _doubt_as_unavailable():
             reply = self._client.get_item(
-                TableName=self._table_name, Key=self._to_wire(item_key(key)), ConsistentRead=True
+                TableName=self._table_name, Key=to_attributes(item_key(key)), ConsistentRead=True
             )
-        return self._from_wire(reply["Item"]) if "Item" in reply else None
+        return from_item(from_attributes(reply["Item"])) if "Item" in reply else None
 
     def change(self, old: Lead, new: Lead) -> bool:
         attributes = changing_attributes(replace(new, version=old.version + 1))
@@ -84,11 +69,11 @@ class DynamoLeadStore:
             try:
                 self._client.update_item(
                     TableName=self._table_name,
-                    Key=self._to_wire(item_key(old.key)),
+                    Key=to_attributes(item_key(old.key)),
                     UpdateExpression=set_changed + remove_from_index,
                     ConditionExpression=nobody_has_changed_it,
                     ExpressionAttributeNames={f"#{name}": name for name in attributes},
-                    ExpressionAttributeValues=self._to_wire(values),
+                    ExpressionAttributeValues=to_attributes(values),
                 )
             except self._client.exceptions.ConditionalCheckFailedException:
                 return False
@@ -99,7 +84,7 @@ class DynamoLeadStore:
             for item in self._query(
                 IndexName="due",
                 KeyConditionExpression="due_shard = :shard AND due_at <= :now",
-                ExpressionAttributeValues=self._to_wire({":shard": shard, ":now": moment_text(now)}),
+                ExpressionAttributeValues=to_attributes({":shard": shard, ":now": moment_text(now)}),
             ):
                 yield lead_key_of(item["pk"]["S"])
 
@@ -108,7 +93,7 @@ class DynamoLeadStore:
             try:
                 self._client.put_item(
                     TableName=self._table_name,
-                    Item=self._to_wire(event_to_item(key, event)),
+                    Item=to_attributes(event_to_item(key, event)),
                     ConditionExpression="attribute_not_exists(pk)",
                 )
             except self._client.exceptions.ConditionalCheckFailedException:
@@ -118,9 +103,9 @@ class DynamoLeadStore:
     def timeline(self, key: str) -> list[TimelineEvent]:
         items = self._query(
             KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
-            ExpressionAttributeValues=self._to_wire({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
+            ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
         )
-        return [event_from_item(self._plain(item)) for item in items]
+        return [event_from_item(from_attributes(item)) for item in items]
 
     def _query(self, **query: object) -> Iterator[Mapping[str, Any]]:
         """Read all pages of a query; one call a page."""
@@ -132,15 +117,6 @@ class DynamoLeadStore:
             if "LastEvaluatedKey" not in page:
                 return
             more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
-
-    def _to_wire(self, item: Item) -> dict[str, Any]:
-        return {name: self._serialize(value) for name, value in item.items()}
-
-    def _from_wire(self, attributes: Mapping[str, Any]) -> Lead:
-        return from_item(self._plain(attributes))
-
-    def _plain(self, attributes: Mapping[str, Any]) -> Item:
-        return {name: self._deserialize(value) for name, value in attributes.items()}
 
 
 @contextmanager

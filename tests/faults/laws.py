@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import datetime
 
-from chalicelib.lead import AlertState, Channel, Lead
 from faults.world import World
+
+from chalicelib.lead import AlertState, Channel, Lead
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
 
@@ -26,7 +27,7 @@ def _answered_is_stored(world: World) -> list[str]:
     return [
         f"R1: answered 200 but {answer.id} is not stored"
         for answer in world.answers
-        if answer.status == 200 and answer.id not in stored  # noqa: PLR2004 - the wire's own word for yes
+        if answer.status == 200 and answer.id not in stored
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from chalicelib.alerts.stream import handle_records
-from chalicelib.lead import AlertState, Lead, TimelineEvent
 from faults.faulty import Fault
 from faults.world import START, StreamedStore, World
+
+from chalicelib.alerts.stream import handle_records
+from chalicelib.lead import AlertState, Lead, TimelineEvent
 
 
 class OverwritingStore(StreamedStore):
@@ -72,4 +73,3 @@ MUTANTS = (
     Mutant("the partial-batch return", lambda faults, seed: World(faults, seed, stream_handler=silent_handler)),
     Mutant("the dedupe of feedback", lambda faults, seed: World(faults, seed, store=ForgetfulStore())),
 )
-

@@ -17,6 +17,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
+
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweeping import sweep
@@ -32,7 +34,6 @@ from chalicelib.practice import read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore
-from faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -280,5 +281,3 @@ def _notification(kind: str, message: Message, at: datetime, random: Random) -> 
     else:
         body["notificationType"], mail["headers"] = kind, [{"name": TRACE_HEADER, "value": trace}]
     return {"Records": [{"Sns": {"MessageId": "x", "Message": json.dumps(body)}}]}
-
-
