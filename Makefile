@@ -37,6 +37,14 @@ package: .venv/ready ## Make build/deployment.zip and build/sam.yaml, checked
 bench: package ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 
+.PHONY: faults
+faults: .venv/ready ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard
+	@PYTHONPATH=.:tests $(BIN)/python -m faults
+
+.PHONY: replay
+replay: .venv/ready ## Play one run of faults again (RUN=seed@call:MODE,…)
+	@PYTHONPATH=.:tests $(BIN)/python -m faults.replay '$(RUN)'
+
 .PHONY: pictures
 pictures: .venv/ready browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots

@@ -12,15 +12,20 @@ from chalice.config import Config
 from chalice.local import LocalChalice, LocalDevServer
 
 from chalicelib.desk import Desk, use_desk
-from chalicelib.lead import Alert, Lead
-from chalicelib.mail.outbox import Outbox
-from chalicelib.mail.ses import SesMailer
-from chalicelib.mail.ses import make_client as make_ses_client
+from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.mail.outbox import AlarmBook
+from chalicelib.mail.ses import SesMailer, make_mail_client
+from chalicelib.metrics import MemoryMetrics
+from chalicelib.practice import read_practice
+from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_client
+from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from local.clock import MovableClock
 from local.engines import PROJECT, engine, verify_sender
 from local.gateway import DeskRequestHandler
+from local.mail_service import LocalMailService
 from local.pages import LocalPages
+from local.schedule import MinuteBell
 from local.stream import StreamPump
 from local.table import make_table
 
@@ -33,17 +38,27 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
     url = f"http://localhost:{port}"
     os.environ.update(_environment(url))
     with engine(engine_name):
-        desk = Desk.from_environment(os.environ)
-        client = make_client()
-        make_table(client, TABLE_NAME)
-        verify_sender(desk.practice)
+        settings = read_settings(os.environ)
+        practice = read_practice(settings.practice_file)
+        clock = MovableClock()
+        table = make_table_client()
+        make_table(table, TABLE_NAME)
+        verify_sender(practice)
         # moto checks a condition and writes in two steps; the lock makes them one, as they are in DynamoDB.
-        store = DynamoLeadStore(client, TABLE_NAME)
-        desk.store = OneAtATime(store) if engine_name == "moto" else store
-        outbox = Outbox(desk.clock, then=lambda: SesMailer(make_ses_client(), ""))
-        desk.mailer = outbox
+        store = DynamoLeadStore(table, TABLE_NAME)
+        mail = LocalMailService(clock, SesMailer(make_mail_client(), ""))
+        alarms = AlarmBook()
+        desk = Desk(
+            settings,
+            practice,
+            clock=clock,
+            store=OneAtATime(store) if engine_name == "moto" else store,
+            mailer=mail,
+            alarm_topic=alarms,
+            metrics=MemoryMetrics(),
+        )
         use_desk(desk)
-        with _serving(port, LocalPages(outbox, desk.practice), _stream_arn()):
+        with _serving(port, LocalPages(desk, clock, mail, alarms)):
             yield url
 
 
@@ -55,6 +70,7 @@ def _environment(url: str) -> dict[str, str]:
         "DESK_SECRET": "for the laptop only, this secret guards nothing",
         "PUBLIC_URL": url,
         "MAIL_CONFIGURATION_SET": "",
+        "ALARM_TOPIC_ARN": "",
         **chosen,
     }
 
@@ -65,22 +81,23 @@ def _stream_arn() -> str:
 
 
 @contextmanager
-def _serving(port: int, pages: LocalPages, stream_arn: str) -> Iterator[None]:
+def _serving(port: int, pages: LocalPages) -> Iterator[None]:
     import app  # only now: it must find the environment of the local desk
 
     # Each thread has its own current request, as each Lambda has in the cloud.
     app.app.__class__ = LocalChalice
     config = Config.create(project_dir=str(PROJECT), chalice_app=app.app)
     server = LocalDevServer(app.app, config, "127.0.0.1", port, handler_cls=partial(DeskRequestHandler, pages=pages))
-    server.server.daemon_threads = True
-    pump = StreamPump(stream_arn, app.on_lead_written)
+    pages.mail.report_to(app.on_mail_event)
+    pump, bell = StreamPump(_stream_arn(), app.on_lead_written), MinuteBell(pages.clock, app.sweep)
     pump.start()
     pump.wait_until_open()
-    thread = threading.Thread(target=server.server.serve_forever, daemon=True, name="server")
-    thread.start()
+    bell.start()
+    threading.Thread(target=server.server.serve_forever, daemon=True, name="server").start()
     try:
         yield
     finally:
+        bell.stop()
         pump.stop()
         server.shutdown()
         server.server.server_close()
@@ -101,10 +118,18 @@ class OneAtATime:
         with self._lock:
             return self._store.get(key)
 
-    def claim_alert(self, key: str, *, now: datetime, lease_until: datetime) -> Lead | None:
+    def change(self, old: Lead, new: Lead) -> bool:
         with self._lock:
-            return self._store.claim_alert(key, now=now, lease_until=lease_until)
+            return self._store.change(old, new)
 
-    def settle_alert(self, key: str, claimed: Alert, settled: Alert) -> bool:
+    def due(self, now: datetime) -> Iterator[str]:
         with self._lock:
-            return self._store.settle_alert(key, claimed, settled)
+            return iter(list(self._store.due(now)))
+
+    def record(self, key: str, event: TimelineEvent) -> bool:
+        with self._lock:
+            return self._store.record(key, event)
+
+    def timeline(self, key: str) -> list[TimelineEvent]:
+        with self._lock:
+            return self._store.timeline(key)

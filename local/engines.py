@@ -36,8 +36,10 @@ class EngineError(Exception):
 
 
 @contextmanager
-def engine(name: str) -> Iterator[None]:
-    """Run an engine for the length of the block; clients made inside it reach it.
+def engine(name: str, state: Path = PROJECT / ".desk" / "ministack") -> Iterator[str]:
+    """Run an engine for the length of the block and give its address, if it has one.
+
+    Clients made inside the block reach it. `state` is where an engine that keeps its data keeps it.
 
     Raises:
         EngineError: there is no such engine or it does not start.
@@ -45,12 +47,16 @@ def engine(name: str) -> Iterator[None]:
     os.environ.update(LOCAL_AWS)
     os.environ.pop("AWS_PROFILE", None)
     if name == "moto":
+        os.environ.pop("AWS_ENDPOINT_URL", None)
         with mock_aws():
-            yield
+            yield ""
     elif name == "ministack":
-        with _ministack(PROJECT / ".desk" / "ministack") as url:
+        with _ministack(state) as url:
             os.environ["AWS_ENDPOINT_URL"] = url
-            yield
+            try:
+                yield url
+            finally:
+                del os.environ["AWS_ENDPOINT_URL"]
     else:
         raise EngineError(f"ENGINE={name} is not known: use moto or ministack.")
 

@@ -1,18 +1,24 @@
-"""The pages that exist only locally: the blog, and the outbox as a person and as a program sees it."""
+"""The pages that exist only locally: the blog, the outbox, the clock, and what the mail service says."""
 
 import json
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from pydantic import BaseModel, ValidationError
 
-from chalicelib.mail.outbox import Outbox
-from chalicelib.practice import Practice
+from chalicelib.desk import Desk
+from chalicelib.lead import Channel
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
+from chalicelib.mail.outbox import AlarmBook, Sent
+from local.clock import MovableClock
+from local.mail_service import LocalMailService, PlayedEvent, UnknownReferenceError
 
 _SITE = Path(__file__).parent / "site"
 _STATIC = _SITE / "static"
@@ -28,43 +34,97 @@ class PageReply:
 class LocalPages:
     """Answers what lies beside the app's own routes."""
 
-    def __init__(self, outbox: Outbox, practice: Practice) -> None:
-        self._outbox = outbox
-        self._practice = practice
+    def __init__(self, desk: Desk, clock: MovableClock, mail: LocalMailService, alarms: AlarmBook) -> None:
+        self._desk = desk
+        self.clock = clock
+        self.mail = mail
+        self._alarms = alarms
         self._templates = Environment(
             loader=FileSystemLoader(_SITE), autoescape=select_autoescape(), undefined=StrictUndefined
         )
-        self._pages: dict[str, Callable[[], PageReply]] = {
-            "/": self._article,
-            "/local/outbox": self._outbox_page,
-            "/local/outbox.json": self._outbox_json,
+        self._pages: dict[tuple[str, str], Callable[[bytes], PageReply]] = {
+            ("GET", "/"): lambda _body: PageReply(self._render("article.html")),
+            ("GET", "/local/outbox"): self._outbox_page,
+            ("GET", "/local/outbox.json"): lambda _body: _json(self._emails()),
+            ("GET", "/local/clock"): lambda _body: PageReply(self._render("clock.html", now=self._now())),
+            ("POST", "/local/clock"): self._move_clock,
+            ("POST", "/local/mail-events"): self._play_mail_event,
         }
 
     def serves(self, method: str, path: str) -> bool:
         place = urlsplit(path).path
         return place.startswith("/local/") or (place == "/" and method in {"GET", "HEAD"})
 
-    def reply(self, method: str, path: str, body: bytes) -> PageReply:  # noqa: ARG002 - pages that read come later
+    def reply(self, method: str, path: str, body: bytes) -> PageReply:
         place = urlsplit(path).path
         if place.startswith("/local/site/"):
             return _static(place.removeprefix("/local/site/"))
-        page = self._pages.get(place)
-        return page() if page else PageReply("There is no such local page.", status=HTTPStatus.NOT_FOUND)
+        page = self._pages.get(("GET" if method == "HEAD" else method, place))
+        return page(body) if page else PageReply("There is no such local page.", status=HTTPStatus.NOT_FOUND)
 
-    def _article(self) -> PageReply:
-        return PageReply(self._render("article.html"))
+    def _outbox_page(self, _body: bytes) -> PageReply:
+        emails = [{**sent.as_read(), "alert": self._alert_of(sent)} for sent in reversed(self.mail.outbox.sent)]
+        return PageReply(
+            self._render("outbox.html", emails=emails, alarms=self._alarms.alarms, is_out=self.mail.is_out)
+        )
 
-    def _outbox_page(self) -> PageReply:
-        return PageReply(self._render("outbox.html", emails=self._emails()))
-
-    def _outbox_json(self) -> PageReply:
-        return PageReply(json.dumps(self._emails(), ensure_ascii=False), "application/json")
+    def _alert_of(self, sent: Sent) -> dict[str, str]:
+        """Tell what the desk knows of this email: which try it was, and what became of it."""
+        tags = sent.message.tags
+        lead = self._desk.store.get(tags[KEY_TAG])
+        alert = lead.alerts.get(Channel(tags[CHANNEL_TAG])) if lead else None
+        state = str(alert.state) if alert else "gone"
+        return {"reference": tags[LEAD_TAG], "channel": tags[CHANNEL_TAG], "attempt": tags[ATTEMPT_TAG], "state": state}
 
     def _emails(self) -> list[dict[str, Any]]:
-        return [sent.as_read() for sent in reversed(self._outbox.sent)]
+        return [sent.as_read() for sent in reversed(self.mail.outbox.sent)]
+
+    def _now(self) -> datetime:
+        return self.clock.now().astimezone(self._desk.practice.time_zone)
+
+    def _move_clock(self, body: bytes) -> PageReply:
+        """Move the clock by an ISO 8601 duration, like PT30M or P1D."""
+        try:
+            self.clock.advance(_Advance.model_validate_json(body).advance)
+        except (ValidationError, ValueError):
+            return _mistake('Send {"advance": "PT30M"}: a duration in ISO 8601, ahead only.')
+        return _json({"now": self._now().isoformat()})
+
+    def _play_mail_event(self, body: bytes) -> PageReply:
+        """Play a mail event through the real feedback handler, or let the mail service be out for a while."""
+        try:
+            wish = _MailEvent.model_validate_json(body)
+            if wish.event in {"outage", "restored"}:
+                self.mail.is_out = wish.event == "outage"
+            else:
+                self.mail.play(wish.reference, cast("PlayedEvent", wish.event))
+        except ValidationError:
+            return _mistake(
+                'Send {"reference": "K7Q2-9M4T", "event": "bounce"}, or "complaint", "delivery", "outage", "restored".'
+            )
+        except UnknownReferenceError:
+            return _mistake("No email with this reference was sent.", HTTPStatus.NOT_FOUND)
+        return _json({"ok": True})
 
     def _render(self, name: str, **context: object) -> str:
-        return self._templates.get_template(name).render(practice=self._practice, **context)
+        return self._templates.get_template(name).render(practice=self._desk.practice, **context)
+
+
+class _Advance(BaseModel):
+    advance: timedelta
+
+
+class _MailEvent(BaseModel):
+    reference: str = ""
+    event: Literal["bounce", "complaint", "delivery", "outage", "restored"]
+
+
+def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> PageReply:
+    return PageReply(json.dumps(value, ensure_ascii=False), "application/json", status)
+
+
+def _mistake(sentence: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> PageReply:
+    return _json({"ok": False, "error": sentence}, status)
 
 
 def _static(name: str) -> PageReply:

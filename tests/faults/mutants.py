@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from faults.faulty import Fault
+from faults.runs import Run, every_single_fault, play
 from faults.world import START, StreamedStore, World
 
 from chalicelib.alerts.stream import handle_records
@@ -58,18 +59,36 @@ def silent_handler(desk: object, event: dict[str, object]) -> dict[str, list[dic
 
 @dataclass(frozen=True)
 class Mutant:
-    """What is broken, and a world that has it."""
+    """What is broken, a world that has it, and the same world without it."""
 
     name: str
     world: Callable[[tuple[Fault, ...], int], World]
+    control: Callable[[tuple[Fault, ...], int], World] = World
+
+
+def _without_sweep(faults: tuple[Fault, ...], seed: int) -> World:
+    return World(faults, seed, sweep_is_on=False)
 
 
 MUTANTS = (
     Mutant("the condition on the put", lambda faults, seed: World(faults, seed, store=OverwritingStore())),
     Mutant("the lease", lambda faults, seed: World(faults, seed, store=LeaselessStore())),
     Mutant("the mark before the send", lambda faults, seed: World(faults, seed, store=UnclaimedStore())),
-    Mutant("the sweep", lambda faults, seed: World(faults, seed, sweep_is_on=False)),
-    # Without the sweep behind it: with it, nothing is lost even then, which is what the sweep is for.
-    Mutant("the partial-batch return", lambda faults, seed: World(faults, seed, stream_handler=silent_handler)),
+    Mutant("the sweep", _without_sweep),
+    # With the sweep behind it nothing is lost even so: that is what the sweep is for. So it is taken out of both.
+    Mutant(
+        "the partial-batch return",
+        lambda faults, seed: World(faults, seed, sweep_is_on=False, stream_handler=silent_handler),
+        control=_without_sweep,
+    ),
     Mutant("the dedupe of feedback", lambda faults, seed: World(faults, seed, store=ForgetfulStore())),
 )
+
+
+def first_run_that_notices(mutant: Mutant) -> Run | None:
+    """Find the first run that breaks a law with the mutant and keeps them all without it."""
+    undisturbed = play((), 0, mutant.world)
+    for run in (undisturbed,) if undisturbed.violations else every_single_fault(mutant.world):
+        if run.violations and not play(run.faults, run.seed, mutant.control).violations:
+            return run
+    return None

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from random import Random
@@ -244,12 +245,15 @@ class World:
                 return
             failed = {record["dynamodb"]["SequenceNumber"] for record in batch}
             outcome: dict[str, list[dict[str, str]]] = {}
-            if self._invoke(lambda batch=batch: outcome.update(self.stream_handler(self.desk, {"Records": batch}))):  # type: ignore[misc]
+            if self._invoke(partial(self._hand_over, batch, outcome)):
                 failed = {failure["itemIdentifier"] for failure in outcome["batchItemFailures"]}
             kept = [record for record in self.store.stream if record["dynamodb"]["SequenceNumber"] in failed]
             self.store.stream = deque(kept)
         # After its last try a record goes to the on-failure queue, and the sweep sees to the lead.
         self.store.stream.clear()
+
+    def _hand_over(self, batch: list[dict[str, Any]], outcome: dict[str, list[dict[str, str]]]) -> None:
+        outcome.update(self.stream_handler(self.desk, {"Records": batch}))
 
     # --- the mail service's word
 
@@ -264,7 +268,7 @@ class World:
         self.words = [word for word in self.words if word[0] > self.clock.now()]
         self.random.shuffle(arrived)
         for at, event, tries in arrived:
-            if not self._invoke(lambda event=event: handle_notifications(self.desk, event)):  # type: ignore[misc]
+            if not self._invoke(partial(handle_notifications, self.desk, event)):
                 if tries > 1:
                     self.words.append((at + MINUTE, event, tries - 1))
                 else:

@@ -1,0 +1,69 @@
+"""SES on a laptop: takes messages, confirms their delivery, and can be told to bounce one or to be out for a while."""
+
+import json
+import threading
+from collections.abc import Callable
+from typing import Any, Literal
+
+from chalicelib.clock import Clock
+from chalicelib.mail import Mailer, MailRefusedError
+from chalicelib.mail.message import LEAD_TAG, Message
+from chalicelib.mail.outbox import Outbox
+
+PlayedEvent = Literal["bounce", "complaint", "delivery"]
+Trigger = Callable[[dict[str, Any], Any], Any]
+
+# Real mailboxes confirm within seconds; on the laptop one is enough to see it happen.
+_DELIVERED_AFTER = 0.5  # seconds
+_DETAILS = {"bounce": {"bounceType": "Permanent"}, "complaint": {}, "delivery": {}}
+
+
+class UnknownReferenceError(Exception):
+    """No email with this reference was sent."""
+
+
+class LocalMailService:
+    """The mailer of the local desk: hands on to the engine's SES and plays the events that no engine sends."""
+
+    def __init__(self, clock: Clock, ses: Mailer) -> None:
+        self._clock = clock
+        self.outbox = Outbox(clock, then=lambda: ses)
+        self.is_out = False
+        self._trigger: Trigger | None = None
+
+    def report_to(self, trigger: Trigger) -> None:
+        """Send mail events to the real feedback handler from now on."""
+        self._trigger = trigger
+
+    def send(self, message: Message) -> str:
+        if self.is_out:
+            raise MailRefusedError("TooManyRequestsException")
+        message_id = self.outbox.send(message)
+        timer = threading.Timer(_DELIVERED_AFTER, self._play, ["delivery", message])
+        timer.daemon = True
+        timer.start()
+        return message_id
+
+    def play(self, reference: str, event: PlayedEvent) -> None:
+        """Play what SES would say of the latest email with this reference.
+
+        Raises:
+            UnknownReferenceError: there is none.
+        """
+        for sent in reversed(self.outbox.sent):
+            if sent.message.tags.get(LEAD_TAG) == reference:
+                self._play(event, sent.message)
+                return
+        raise UnknownReferenceError
+
+    def _play(self, event: PlayedEvent, message: Message) -> None:
+        if self._trigger is None:
+            return
+        now = self._clock.now().isoformat()
+        notification = {
+            "eventType": event.capitalize(),
+            "mail": {"timestamp": now, "tags": {name: [value] for name, value in message.tags.items()}},
+            event: {"timestamp": now, **_DETAILS[event]},
+        }
+        sns = {"MessageId": now, "Subject": "", "Message": json.dumps(notification)}
+        self._trigger({"Records": [{"EventSource": "aws:sns", "Sns": sns}]}, None)

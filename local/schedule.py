@@ -1,0 +1,31 @@
+"""The schedule: calls the real sweep once a minute of the desk's own clock, as EventBridge would."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.clock import Clock
+
+_LOOK_EVERY = 0.2  # seconds; so that a moved clock is noticed at once
+_MINUTE = timedelta(minutes=1)
+_EVENT = {"version": "0", "source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "resources": []}
+_REST_OF_EVENT = {"account": "local", "region": "us-east-1", "id": "sweep"}
+
+
+class MinuteBell(threading.Thread):
+    def __init__(self, clock: Clock, trigger: Callable[[dict[str, Any], Any], Any]) -> None:
+        super().__init__(daemon=True, name="minute bell")
+        self._clock = clock
+        self._trigger = trigger
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        next_at = self._clock.now() + _MINUTE
+        while not self._stopping.wait(_LOOK_EVERY):
+            if self._clock.now() >= next_at:
+                self._trigger({**_EVENT, **_REST_OF_EVENT, "time": self._clock.now().isoformat()}, None)
+                next_at = self._clock.now() + _MINUTE
+
+    def stop(self) -> None:
+        self._stopping.set()

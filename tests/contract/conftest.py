@@ -1,0 +1,50 @@
+"""Every store there is: in memory, on moto, and on the second engine."""
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from chalicelib.storage import LeadStore
+from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.memory import MemoryLeadStore
+from local.engines import EngineError, engine
+from local.table import make_table
+
+
+@pytest.fixture(params=["memory", "moto", "ministack"])
+def store(request: pytest.FixtureRequest) -> Iterator[LeadStore]:
+    if request.param == "memory":
+        yield MemoryLeadStore()
+    elif request.param == "moto":
+        with engine("moto"):
+            yield new_table()
+    else:
+        request.getfixturevalue("ministack")
+        yield new_table()
+
+
+def new_table() -> DynamoLeadStore:
+    client, name = make_table_client(), f"leads-{uuid4().hex}"
+    make_table(client, name)
+    return DynamoLeadStore(client, name)
+
+
+@pytest.fixture(scope="session")
+def ministack_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the second engine once; without it its tests fail in CI and say why elsewhere."""
+    state = tmp_path_factory.mktemp("ministack")
+    try:
+        with engine("ministack", state=state) as url:
+            yield url
+    except EngineError as reason:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def ministack(ministack_process: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", ministack_process)
+    return ministack_process

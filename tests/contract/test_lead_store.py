@@ -1,0 +1,179 @@
+"""What every lead store keeps to."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from chalicelib.alerts import changes
+from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, TimelineEvent
+from chalicelib.storage import LeadStore
+
+NOW = datetime(2026, 11, 22, 15, 0, 0, 123456, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def lead(key: str = "0" * 32, *, received_at: datetime = NOW, content: str = "c1") -> Lead:
+    return Lead(
+        key=key,
+        reference="K7Q2-9M4T",
+        form="certification",
+        received_at=received_at,
+        language="es",
+        content=content,
+        alerts={Channel.FIRST: Alert(AlertState.PENDING, due_at=received_at)},
+        answers={"name": "Zoë 🌿", "phone": {"typed": "212-555-0134", "e164": "+12125550134"}, "voicemail_ok": True},
+        other_answers=(("", "no name"), ("Favourite colour", "blue"), ("Favourite colour", "green")),
+        consents={"consent_contact": Consent("2026-11", "es", received_at)},
+        notes=("minor",),
+        doubts=("too_fast",),
+    )
+
+
+def claimed(of: Lead) -> Lead:
+    return changes.claim(of, Channel.FIRST, NOW)
+
+
+def test_a_lead_comes_back_as_it_went_in(store: LeadStore) -> None:
+    assert store.add(lead()) is None
+    assert store.get(lead().key) == lead()
+
+
+def test_a_lead_that_is_not_there_is_none(store: LeadStore) -> None:
+    assert store.get("f" * 32) is None
+
+
+def test_the_second_lead_with_a_key_is_given_the_first(store: LeadStore) -> None:
+    store.add(lead(content="first"))
+    met = store.add(lead(content="second"))
+    assert met is not None
+    assert met.content == "first"
+    assert store.get(lead().key) == lead(content="first")
+
+
+def test_a_change_is_written_and_counted(store: LeadStore) -> None:
+    store.add(lead())
+    assert store.change(lead(), claimed(lead()))
+    assert store.get(lead().key) == replace(claimed(lead()), version=1)
+
+
+def test_a_change_made_from_an_older_version_is_not_written(store: LeadStore) -> None:
+    store.add(lead())
+    store.change(lead(), claimed(lead()))
+    assert not store.change(lead(), lead())
+    now = store.get(lead().key)
+    assert now is not None
+    assert now.alert.state is AlertState.SENDING
+
+
+def test_a_change_of_a_lead_that_is_gone_is_not_written(store: LeadStore) -> None:
+    assert not store.change(lead(), claimed(lead()))
+    assert store.get(lead().key) is None
+
+
+def test_a_change_leaves_the_answers_alone(store: LeadStore) -> None:
+    store.add(lead())
+    store.change(lead(), replace(claimed(lead()), answers={}, other_answers=()))
+    now = store.get(lead().key)
+    assert now is not None
+    assert (now.answers, now.other_answers) == (lead().answers, lead().other_answers)
+
+
+def test_an_escalation_is_kept(store: LeadStore) -> None:
+    store.add(lead())
+    escalated = changes.escalate(lead(), "bounced", NOW)
+    store.change(lead(), escalated)
+    assert store.get(lead().key) == replace(escalated, version=1)
+
+
+def test_what_is_due_is_found_up_to_the_moment(store: LeadStore) -> None:
+    early, exact, late = (
+        lead(digit * 32, received_at=NOW + wait)
+        for digit, wait in zip("048", (-MINUTE, 0 * MINUTE, MINUTE), strict=True)
+    )
+    for one in (late, exact, early):
+        store.add(one)
+    assert list(store.due(NOW)) == [early.key, exact.key]
+
+
+def test_what_is_due_is_found_in_every_shard(store: LeadStore) -> None:
+    keys = {digit * 32 for digit in "0123456789abcdef"}
+    for key in keys:
+        store.add(lead(key))
+    assert sorted(store.due(NOW)) == sorted(keys)
+
+
+def test_what_is_no_longer_due_is_not_found(store: LeadStore) -> None:
+    store.add(lead())
+    done = replace(lead(), alerts={Channel.FIRST: Alert(AlertState.DELIVERED)})
+    store.change(lead(), done)
+    assert not list(store.due(NOW + 100 * MINUTE))
+
+
+def test_more_than_a_page_of_due_leads_is_found(store: LeadStore) -> None:
+    keys = {f"{number:032x}" for number in range(60)}
+    for key in keys:
+        store.add(replace(lead(key), other_answers=(("long", "x" * 9_000),)))
+    assert set(store.due(NOW)) == keys
+
+
+def test_a_timeline_is_read_oldest_first(store: LeadStore) -> None:
+    events = [TimelineEvent(f"e{n}", NOW + n * MINUTE, "delivery", Channel.FIRST, n) for n in range(3)]
+    for event in reversed(events):
+        assert store.record(lead().key, event)
+    assert store.timeline(lead().key) == events
+
+
+def test_an_event_is_recorded_once(store: LeadStore) -> None:
+    event = TimelineEvent("e", NOW, "bounce", Channel.FIRST, 1, changed=False)
+    assert store.record(lead().key, event)
+    assert not store.record(lead().key, event)
+    assert store.timeline(lead().key) == [event]
+
+
+def test_a_timeline_is_the_leads_own(store: LeadStore) -> None:
+    store.record("1" * 32, TimelineEvent("e", NOW, "bounce"))
+    assert store.timeline("2" * 32) == []
+
+
+def together(count: int, work: Callable[[int], bool]) -> int:
+    """Do the same work in many threads at the same moment; give how many succeeded."""
+    at_once = Barrier(count)
+
+    def start(number: int) -> bool:
+        at_once.wait()
+        return work(number)
+
+    with ThreadPoolExecutor(count) as pool:
+        return sum(pool.map(start, range(count)))
+
+
+class TestSideBySide:
+    """What the engine itself must see to. moto checks and writes in two steps, so it is not asked."""
+
+    @pytest.fixture(params=["memory", "ministack"])
+    def store(self, request: pytest.FixtureRequest) -> LeadStore:
+        from contract.conftest import new_table
+
+        from chalicelib.storage.memory import MemoryLeadStore
+
+        if request.param == "memory":
+            return MemoryLeadStore()
+        request.getfixturevalue("ministack")
+        return new_table()
+
+    def test_one_of_32_writers_of_a_key_is_the_first(self, store: LeadStore) -> None:
+        assert together(32, lambda number: store.add(lead(content=str(number))) is None) == 1
+
+    def test_one_of_32_claims_succeeds(self, store: LeadStore) -> None:
+        for round_number in range(10):
+            one = lead(f"{round_number:032x}")
+            store.add(one)
+            assert together(32, lambda _, one=one: store.change(one, claimed(one))) == 1  # type: ignore[misc]
+
+    def test_one_of_32_records_of_an_event_is_the_first(self, store: LeadStore) -> None:
+        event = TimelineEvent("e", NOW, "delivery")
+        assert together(32, lambda _: store.record(lead().key, event)) == 1

@@ -1,0 +1,39 @@
+"""`make faults`: print the table of R1 to R10, and which run notices each safeguard that is taken out."""
+
+import logging
+import os
+import sys
+
+from faults.mutants import MUTANTS, Mutant, first_run_that_notices
+from faults.properties import Finding, all_findings, timed
+
+SCHEDULES, LEADS = 10_000, 10_000
+
+
+def main() -> int:
+    logging.disable(logging.CRITICAL)  # a run of faults logs them all
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    findings, seconds = timed(lambda: all_findings(SCHEDULES, LEADS))
+    print(f"What must hold, whatever fails (measured in {seconds:.0f} s)\n")
+    for finding in findings:
+        print(_line(finding))
+    print("\nWith one safeguard taken out, the first run that notices\n")
+    noticed = [_print_mutant(mutant) for mutant in MUTANTS]
+    return 0 if all(finding.holds for finding in findings) and all(noticed) else 1
+
+
+def _line(finding: Finding) -> str:
+    return f"{'ok  ' if finding.holds else 'FAIL'} {finding.number:3} {finding.text}: {finding.figure}"
+
+
+def _print_mutant(mutant: Mutant) -> bool:
+    run = first_run_that_notices(mutant)
+    print(
+        f"{'ok  ' if run else 'FAIL'} without {mutant.name}: "
+        + (f"{run.name}  {run.violations[0]}" if run else "nothing")
+    )
+    return run is not None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

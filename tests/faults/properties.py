@@ -1,0 +1,226 @@
+"""R1 to R10: each property, how it is measured, and the figure. `make faults` prints them all."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from faults.runs import Run, calls_undisturbed, every_single_fault, schedules
+from faults.world import MINUTE, START, World
+
+from chalicelib import aws
+from chalicelib.intake.request import Request
+from chalicelib.intake.submitting import submit
+from chalicelib.lead import Channel, Lead
+from chalicelib.mail.message import CHANNEL_TAG, Message
+from chalicelib.storage import dynamodb
+
+VISITOR_BAR = timedelta(seconds=10)
+FUNCTION_TIMEOUT = timedelta(seconds=15)
+GATEWAY_TIMEOUT = timedelta(seconds=29)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was measured for one property."""
+
+    number: str
+    text: str
+    figure: str
+    holds: bool
+
+
+def under_faults(count: int) -> tuple[list[Run], int]:
+    """Play all single faults and `count` schedules; give the runs that broke a law, and how many were played."""
+    broken: list[Run] = []
+    played = 0
+    for runs in (every_single_fault(), schedules(count)):
+        for run in runs:
+            played += 1
+            broken += [run] if run.violations else []
+    return broken, played
+
+
+def _broken(runs: Iterable[Run], law: str) -> int:
+    return sum(any(violation.startswith(law) for violation in run.violations) for run in runs)
+
+
+def r1_r2_r4(count: int) -> list[Finding]:
+    broken, played = under_faults(count)
+    calls = len(calls_undisturbed())
+    outage = r2_outage()
+    scope = f"in {played:,} runs ({calls} calls and what follows, every mode, once and lasting; seeds 1 to {count:,})"
+    r1, r2, r4 = (_broken(broken, law) for law in ("R1", "R2", "R4"))
+    return [
+        Finding("R1", "answered 200 and not stored", f"{r1} {scope}", r1 == 0),
+        Finding(
+            "R2", "stored, not held, and nobody told", f"{r2} in the same runs; {outage[0]}", r2 == 0 and outage[1]
+        ),
+        Finding(
+            "R4", "an alert too many without doubt, or a repeat that is not marked", f"{r4} in the same runs", r4 == 0
+        ),
+        *(Finding("  ", "replay", f"make replay RUN={run.name}", holds=False) for run in broken[:5]),
+    ]
+
+
+def r2_outage() -> tuple[str, bool]:
+    """Let the mail service be out for 72 hours while ten leads come in."""
+    out_until = START + timedelta(hours=72)
+    world = World(mail_is_down=lambda now: now < out_until, faults_end_after=timedelta(hours=72))
+    for number in range(10):
+        world.visit(email="ana@example.com", message=f"message {number}")
+    world.come_to_rest()
+    sent = Counter(mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST)
+    last = max((mail.at for mail in world.mail.taken), default=START) - out_until
+    alarmed = len(world.topic.alarms)
+    good = sorted(sent.values()) == [1] * 10 and last <= timedelta(hours=1, minutes=1) and alarmed == 10
+    return f"72 h outage: {len(sent)} of 10 alerted once, {alarmed} alarms, last {_minutes(last)} after it ended", good
+
+
+def _minutes(duration: timedelta) -> str:
+    return f"{duration / MINUTE:.1f} min"
+
+
+def r3(count: int) -> Finding:
+    world = World(seed=3)
+    for number in range(count):
+        world.visit(email="ana@example.com", message=f"message {number}")
+    world.pass_time(timedelta(seconds=1))
+    world.come_to_rest()
+    sent = Counter(mail.key for mail in world.mail.taken)
+    exactly_one = sum(times == 1 for times in sent.values())
+    return Finding("R3", "no faults: exactly one alert", f"{exactly_one:,} of {count:,}", exactly_one == count)
+
+
+def r5() -> Finding:
+    world = World()
+    body = json.dumps({"email": "ana@example.com", "message": "the same"}).encode()
+    request = Request({"content-type": "application/json"}, body=body)
+    with ThreadPoolExecutor(50) as pool:
+        replies = list(pool.map(lambda _: submit(world.desk, request, "contact"), range(50)))
+    world.come_to_rest()
+    ids = {json.dumps(reply.body) for reply in replies}
+    leads, alerts = len(world.store.all()), len(world.mail.taken)
+    ok = sum(reply.status == HTTPStatus.OK for reply in replies)
+    figure = f"{leads} lead, {alerts} alert, {ok} × 200 with {len(ids)} answer"
+    return Finding("R5", "50 parallel equal posts", figure, (leads, alerts, ok, len(ids)) == (1, 1, 50, 1))
+
+
+def r6() -> Finding:
+    world = World()
+    text = "a message to be changed by one byte"
+    variants = {text, *(text[:at] + "~" + text[at + 1 :] for at in range(len(text))), text + " ", text + "."}
+    for variant in sorted(variants):
+        world.visit(email="ana@example.com", message=variant)
+    leads = len(world.store.all())
+    figure = f"{leads} leads from {len(variants)} texts"
+    return Finding("R6", "one byte more or other is a new lead", figure, leads == len(variants))
+
+
+class PoisonedStore:
+    """A store in which one lead cannot be read any more."""
+
+    def __init__(self, store: Any, poisoned: str) -> None:  # noqa: ANN401 - it stands before any store
+        self._store = store
+        self._poisoned = poisoned
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - the same
+        return getattr(self._store, name)
+
+    def get(self, key: str) -> Lead | None:
+        if key == self._poisoned:
+            raise KeyError("an attribute that is not there")
+        found: Lead | None = self._store.get(key)
+        return found
+
+
+def r7() -> Finding:
+    world = World(sweep_is_on=False)
+    for number in range(100):
+        world.visit(email="ana@example.com", message=f"message {number}")
+    poisoned = world.store.all()[50]
+    world.desk.store = PoisonedStore(world.desk.store, poisoned.key)
+    world.pass_time(timedelta(seconds=1))
+    alerted = {mail.key for mail in world.mail.taken}
+    alarms = sum(poisoned.reference in alarm.text for alarm in world.topic.alarms)
+    figure = f"{len(alerted)} alerted in one cycle, {alarms} alarm for the poisoned one"
+    return Finding("R7", "a poison record among 99", figure, len(alerted) == 99 and alarms == 1)
+
+
+def r8(count: int = 1000) -> Finding:
+    world = World(stream_is_on=False)
+    for number in range(count):
+        world.visit(email="ana@example.com", message=f"message {number}")
+    world.store.stream.clear()
+    world.come_to_rest()
+    last = max(mail.at for mail in world.mail.taken) - START
+    figure = f"{len({mail.key for mail in world.mail.taken}):,} of {count:,}, the last after {_minutes(last)}"
+    return Finding(
+        "R8", "stream off: the sweep alone", figure, last <= timedelta(minutes=15) and len(world.mail.taken) == count
+    )
+
+
+def r9() -> Finding:
+    waits = {fate: _second_channel_after(fate) for fate in ("Bounce", "Complaint")}
+    figure = ", ".join(f"{fate.lower()} {_minutes(wait)}" for fate, wait in waits.items())
+    return Finding("R9", "bounce, complaint: second channel after", figure, max(waits.values()) <= timedelta(minutes=5))
+
+
+def _second_channel_after(fate: str) -> timedelta:
+    """Let the first address meet a fate; give how long after the mail service's word the second one is written to."""
+
+    def fate_of(message: Message) -> str:
+        return fate if message.tags[CHANNEL_TAG] == Channel.FIRST else "Delivery"
+
+    world = World(fate_of_mail=fate_of)
+    world.visit(email="ana@example.com", message="hello")
+    world.pass_time(timedelta(seconds=1))
+    word_at = min(at for at, event, _ in world.words if fate in event["Records"][0]["Sns"]["Message"])
+    world.come_to_rest()
+    told = [mail.at for mail in world.mail.taken if mail.channel == Channel.SECOND]
+    return min(told, default=START + timedelta(days=1)) - word_at if world.topic.alarms else timedelta(days=1)
+
+
+def r10() -> Finding:
+    one_call = timedelta(seconds=dynamodb.CONNECT_TIMEOUT + dynamodb.READ_TIMEOUT)
+    calls = _most_calls_of_a_visitor()
+    worst = one_call * calls
+    figure = (
+        f"{worst.total_seconds():.1f} s: {calls} calls of {one_call.total_seconds()} s, none repeated by the client"
+    )
+    bars = (VISITOR_BAR, FUNCTION_TIMEOUT, GATEWAY_TIMEOUT)
+    return Finding("R10", "the longest a visitor can wait", figure, all(worst < bar for bar in bars) and _tries_once())
+
+
+def _most_calls_of_a_visitor() -> int:
+    """Let everything fail for a visitor, and count the calls that were made."""
+    from faults.faulty import Fault, Mode
+
+    most = 0
+    for mode in (Mode.REFUSED, Mode.LOST, Mode.TIMEOUT, Mode.THROTTLED, Mode.DENIED):
+        for calls in ((1,), (1, 2), (1, 3), (1, 2, 3)):
+            world = World(tuple(Fault(call, mode) for call in calls))
+            request = Request({"content-type": "application/json"}, body=b'{"email":"a@example.com","message":"x"}')
+            submit(world.desk, request, "contact")
+            most = max(most, len(world.wire.calls))
+    return most
+
+
+def _tries_once() -> bool:
+    client = aws.make_client("dynamodb", connect_timeout=1, read_timeout=1)
+    return bool(client.meta.config.retries["total_max_attempts"] == 1)
+
+
+def all_findings(schedule_count: int, lead_count: int) -> list[Finding]:
+    findings = [*r1_r2_r4(schedule_count), r3(lead_count), r5(), r6(), r7(), r8(), r9(), r10()]
+    return sorted(findings, key=lambda finding: (not finding.number.strip(), int(finding.number.strip("R ") or 0)))
+
+
+def timed(work: Callable[[], list[Finding]]) -> tuple[list[Finding], float]:
+    began = time.monotonic()
+    return work(), time.monotonic() - began
