@@ -7,12 +7,14 @@ import sys
 from faults.mutants import MUTANTS, Mutant, first_run_that_notices
 from faults.properties import Finding, all_findings, timed
 
+from local.engines import LOCAL_AWS
+
 SCHEDULES, LEADS = 10_000, 10_000
 
 
 def main() -> int:
     logging.disable(logging.CRITICAL)  # a run of faults logs them all
-    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    os.environ.update(LOCAL_AWS)
     findings, seconds = timed(lambda: all_findings(SCHEDULES, LEADS))
     print(f"What must hold, whatever fails (measured in {seconds:.0f} s)\n")
     for finding in findings:

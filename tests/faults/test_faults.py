@@ -13,11 +13,13 @@ from faults.runs import Run, every_single_fault, parse_name, play, schedules
 from faults.world import World
 
 from chalicelib.lead import Channel
+from local.engines import LOCAL_AWS
 
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    for name, value in LOCAL_AWS.items():
+        monkeypatch.setenv(name, value)
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
