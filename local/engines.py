@@ -56,7 +56,7 @@ def engine(name: str, state: Path = PROJECT / ".desk" / "ministack") -> Iterator
             try:
                 yield url
             finally:
-                del os.environ["AWS_ENDPOINT_URL"]
+                os.environ.pop("AWS_ENDPOINT_URL", None)
     else:
         raise EngineError(f"ENGINE={name} is not known: use moto or ministack.")
 

@@ -79,8 +79,8 @@ def _trace(mail: Mapping[str, Any]) -> tuple[str, Channel, int]:
     tags = mail.get("tags") or {}
     if KEY_TAG in tags:
         return tags[KEY_TAG][0], Channel(tags[CHANNEL_TAG][0]), int(tags[ATTEMPT_TAG][0])
-    header = next(header["value"] for header in mail["headers"] if header["name"].lower() == TRACE_HEADER.lower())
-    key, channel, attempt = header.split("/")
+    headers = {header["name"].lower(): header["value"] for header in mail["headers"]}
+    key, channel, attempt = headers[TRACE_HEADER.lower()].split("/")
     return key, Channel(channel), int(attempt)
 
 

@@ -1,0 +1,194 @@
+"""The whole desk as `make run` starts it: from a posted form to an email in the outbox, and what the clock brings."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+CONTACT = {"email": "ana@example.com", "message": "CANARYmessage"}
+CERTIFICATION = {
+    "name": "CANARYname",
+    "phone": "212-555-0134",
+    "date_of_birth": "April 23 1975",
+    "in_new_york": "yes",
+    "consent_contact": "yes",
+}
+
+
+@dataclass
+class Running:
+    """A local desk in a process of its own."""
+
+    url: str
+
+    def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
+        with urllib.request.urlopen(self.url + path, timeout=10) as reply:
+            return json.load(reply)
+
+    def post(self, path: str, body: bytes, content_type: str) -> dict[str, Any]:
+        headers = {"Content-Type": content_type, "Accept": "application/json"}
+        request = urllib.request.Request(self.url + path, body, headers)
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            answer: dict[str, Any] = json.load(reply)
+            return answer
+
+    def post_json(self, path: str, value: object) -> dict[str, Any]:
+        return self.post(path, json.dumps(value).encode(), "application/json")
+
+    def outbox(self) -> list[dict[str, Any]]:
+        emails: list[dict[str, Any]] = self.get("/local/outbox.json")
+        return emails
+
+    def emails_about(self, reference: str, count: int = 1, within: float = 5) -> list[dict[str, Any]]:
+        """Give the emails with a reference, oldest first, once there are as many; or what there is by then."""
+        give_up_at = time.monotonic() + within
+        while True:
+            found = [email for email in reversed(self.outbox()) if reference in email["subject"]]
+            if len(found) >= count or time.monotonic() > give_up_at:
+                return found
+            time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(engine: str) -> Iterator[Running]:
+    port = free_port()
+    command = [sys.executable, "-m", "local", "--port", str(port), "--engine", engine]
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, env={**os.environ})
+    try:
+        assert process.stdout is not None
+        first_line = process.stdout.readline()
+        assert "The desk is open" in first_line
+        yield Running(f"http://localhost:{port}")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Running]:
+    yield from start("moto")
+
+
+def multipart(fields: dict[str, str]) -> tuple[bytes, str]:
+    parts = [
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()
+    ]
+    return ("".join(parts) + "--edge--\r\n").encode(), "multipart/form-data; boundary=edge"
+
+
+def encoded(fields: dict[str, str], kind: str) -> tuple[bytes, str]:
+    if kind == "json":
+        return json.dumps(fields).encode(), "application/json"
+    if kind == "urlencoded":
+        return urllib.parse.urlencode(fields).encode(), "application/x-www-form-urlencoded"
+    return multipart(fields)
+
+
+@pytest.mark.parametrize("kind", ["json", "urlencoded", "multipart"])
+@pytest.mark.parametrize(("form", "fields"), [("contact", CONTACT), ("certification", CERTIFICATION)])
+def test_each_form_in_each_encoding_is_an_alert_within_five_seconds(
+    desk: Running, form: str, fields: dict[str, str], kind: str
+) -> None:
+    # The message makes each of the six a lead of its own.
+    answer = desk.post(f"/f/{form}", *encoded({**fields, "message": f"CANARYmessage {kind}"}, kind))
+    assert (answer["ok"], answer["success"]) == (True, True)
+    assert answer["next"].endswith("/thanks")
+    [email] = desk.emails_about(answer["id"])
+    whole = json.dumps(email)
+    assert [typed for typed in ("CANARY", "ana@example.com", "555-0134", "1975") if typed in whole] == []
+
+
+def test_fifty_equal_posts_at_once_are_one_lead_and_one_alert(desk: Running) -> None:
+    body = encoded({**CONTACT, "message": "fifty times"}, "json")
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda _: desk.post("/f/contact", *body), range(50)))
+    assert len({json.dumps(answer) for answer in answers}) == 1
+    time.sleep(1)
+    assert len(desk.emails_about(answers[0]["id"])) == 1
+
+
+def test_an_endpoint_with_a_slash_too_many_means_its_form(desk: Running) -> None:
+    assert desk.post_json("//f/contact", {**CONTACT, "message": "slash"})["ok"]
+
+
+def test_the_clock_moves_ahead_and_never_back(desk: Running) -> None:
+    before = desk.post_json("/local/clock", {"advance": "PT1S"})["now"]
+    assert desk.post_json("/local/clock", {"advance": "PT30M"})["now"] > before
+    for wrong in ({"advance": "-PT1M"}, {"advance": "soon"}, {}):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            desk.post_json("/local/clock", wrong)
+        assert refused.value.code == 400
+
+
+@pytest.mark.parametrize("event", ["bounce", "complaint"])
+def test_bad_news_from_the_mail_service_reaches_the_second_address(desk: Running, event: str) -> None:
+    answer = desk.post_json("/f/contact", {**CONTACT, "message": event})
+    desk.emails_about(answer["id"])
+    desk.post_json("/local/mail-events", {"reference": answer["id"], "event": event})
+    desk.post_json("/local/clock", {"advance": "PT1M"})
+    first, second = desk.emails_about(answer["id"], count=2)
+    assert first["to"] != second["to"]
+    assert "second address" in second["text"]
+
+
+def test_a_mail_event_for_an_unknown_reference_is_refused(desk: Running) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        desk.post_json("/local/mail-events", {"reference": "AAAA-AAAA", "event": "bounce"})
+    assert refused.value.code == 404
+
+
+def test_an_hour_without_mail_costs_no_alert_and_tells_somebody_in_between(desk: Running) -> None:
+    desk.post_json("/local/mail-events", {"event": "outage"})
+    answers = [desk.post_json("/f/contact", {**CONTACT, "message": f"outage {number}"}) for number in range(10)]
+    for _ in range(12):
+        desk.post_json("/local/clock", {"advance": "PT5M"})
+        time.sleep(0.5)
+    alarms = alarms_on_page(desk)
+    assert [answer["id"] for answer in answers if answer["id"] not in alarms] == []
+    assert [email for answer in answers for email in desk.emails_about(answer["id"], within=0)] == []
+    desk.post_json("/local/mail-events", {"event": "restored"})
+    for _ in range(3):
+        desk.post_json("/local/clock", {"advance": "PT1H"})
+        time.sleep(1)
+    first_addresses = [
+        [email for email in desk.emails_about(answer["id"], count=2) if "backup" not in email["to"]]
+        for answer in answers
+    ]
+    assert [len(emails) for emails in first_addresses] == [1] * 10
+
+
+def alarms_on_page(desk: Running) -> str:
+    with urllib.request.urlopen(desk.url + "/local/outbox", timeout=10) as reply:
+        page: str = reply.read().decode()
+        return " ".join(re.findall(r'data-alarm="([^"]+)"', page))
+
+
+def test_the_second_engine_keeps_leads_and_sends_alerts() -> None:
+    from local.engines import _MINISTACK as MINISTACK
+
+    if not MINISTACK.exists() and os.environ.get("CI") != "true":
+        pytest.skip("the second engine is not installed: `make ministack`")
+    for desk in start("ministack"):
+        answer = desk.post_json("/f/contact", {**CONTACT, "message": f"engine {time.time()}"})
+        assert len(desk.emails_about(answer["id"])) == 1

@@ -1,0 +1,140 @@
+"""How an alert may change: by one table, in any order of events, to the same end."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.alerts import changes
+from chalicelib.lead import ALERT_CHANGES, Alert, AlertState, Channel, Lead, alert_can_change
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+OUTCOMES = [state for state in AlertState if state not in {AlertState.HELD, AlertState.PENDING, AlertState.SENDING}]
+
+
+def lead(state: AlertState = AlertState.PENDING, **alert: object) -> Lead:
+    return Lead(
+        key="0" * 32,
+        reference="K7Q2-9M4T",
+        form="contact",
+        received_at=NOW,
+        language="en",
+        content="c",
+        alerts={Channel.FIRST: replace(Alert(state, due_at=NOW), **alert)},  # type: ignore[arg-type]
+    )
+
+
+def claimed() -> Lead:
+    return changes.claim(lead(), Channel.FIRST, NOW)
+
+
+def test_every_state_has_a_row_in_the_table() -> None:
+    assert set(ALERT_CHANGES) == set(AlertState)
+
+
+def test_a_held_alert_can_only_be_released() -> None:
+    assert ALERT_CHANGES[AlertState.HELD] == {AlertState.PENDING}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_an_outcome_never_goes_back_to_being_sent_again(outcome: AlertState) -> None:
+    assert not {AlertState.PENDING, AlertState.SENDING, AlertState.HELD} & ALERT_CHANGES[outcome]
+
+
+def test_a_claim_lasts_for_the_lease_and_counts() -> None:
+    alert = claimed().alert
+    assert (alert.state, alert.attempt, alert.due_at) == (AlertState.SENDING, 1, NOW + changes.LEASE)
+    assert not alert.may_be_repeat
+
+
+def test_a_claim_taken_over_may_be_a_repeat() -> None:
+    alert = changes.claim(claimed(), Channel.FIRST, LATER).alert
+    assert (alert.attempt, alert.failures, alert.may_be_repeat) == (2, 1, True)
+
+
+def test_a_refused_try_is_due_again_and_is_no_repeat() -> None:
+    refused = changes.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=False, random=Random(1))
+    again = changes.claim(refused, Channel.FIRST, LATER).alert
+    assert refused.alert.state is AlertState.PENDING
+    assert not again.may_be_repeat
+
+
+def test_the_answer_to_an_earlier_try_changes_nothing() -> None:
+    second = changes.claim(claimed(), Channel.FIRST, LATER)
+    assert changes.mark_sent(second, Channel.FIRST, 1, "m1", LATER) == second
+    assert changes.mark_refused(second, Channel.FIRST, 1, LATER, is_permanent=True, random=Random(1)) == second
+
+
+def test_the_second_address_and_the_topic_are_told_after_three_failures() -> None:
+    failing = lead()
+    for tries in (1, 2, 3):
+        failing = changes.claim(failing, Channel.FIRST, LATER)
+        failing = changes.mark_refused(failing, Channel.FIRST, tries, LATER, is_permanent=False, random=Random(1))
+        assert bool(failing.escalated_because) is (tries == 3)
+    assert set(failing.alerts) == set(Channel)
+
+
+def test_a_permanent_refusal_escalates_at_once_and_is_still_tried_again() -> None:
+    refused = changes.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=True, random=Random(1))
+    assert refused.escalated_because == "misconfigured"
+    assert refused.alert.due_at is not None
+
+
+def test_silence_after_sending_escalates_and_late_news_is_welcome() -> None:
+    sent = changes.mark_sent(claimed(), Channel.FIRST, 1, "m1", NOW)
+    assert sent.alert.due_at == NOW + changes.DELIVERY_PATIENCE
+    silent = changes.mark_undelivered(sent, Channel.FIRST, LATER)
+    assert silent.escalated_because == "undelivered"
+    late = changes.apply_outcome(silent, Channel.FIRST, AlertState.DELIVERED, LATER)
+    assert late.alert.state is AlertState.DELIVERED
+
+
+def test_a_lead_is_escalated_once() -> None:
+    once = changes.escalate(lead(), "bounced", NOW)
+    assert changes.escalate(once, "complained", LATER) == once
+
+
+def test_feedback_may_come_before_our_own_mark() -> None:
+    delivered = changes.apply_outcome(claimed(), Channel.FIRST, AlertState.DELIVERED, NOW)
+    assert changes.mark_sent(delivered, Channel.FIRST, 1, "m1", NOW) == delivered
+
+
+def test_an_event_for_a_channel_that_was_never_used_changes_nothing() -> None:
+    assert changes.apply_outcome(lead(), Channel.SECOND, AlertState.BOUNCED, NOW) == lead()
+
+
+@given(st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_events_in_any_order_and_number_lead_to_the_same_state(outcomes: list[AlertState], random: Random) -> None:
+    shuffled = [*outcomes, *random.choices(outcomes, k=3)]
+    random.shuffle(shuffled)
+
+    def after(events: list[AlertState]) -> AlertState:
+        current = claimed()
+        for event in events:
+            current = changes.apply_outcome(current, Channel.FIRST, event, NOW)
+        return current.alert.state
+
+    assert after(outcomes) == after(shuffled) == OUTCOMES[max(map(OUTCOMES.index, outcomes))]
+
+
+@given(st.sampled_from(AlertState), st.sampled_from(AlertState))
+def test_a_pair_that_is_not_listed_changes_nothing(old: AlertState, new: AlertState) -> None:
+    before = lead(old)
+    after = changes.apply_outcome(before, Channel.FIRST, new, NOW) if new in OUTCOMES else before
+    assert (after.alert.state is new) == ((alert_can_change(old, new) and new in OUTCOMES) or old is new)
+
+
+@given(st.integers(0, 1000), st.randoms(use_true_random=False))
+def test_the_wait_grows_from_half_a_minute_to_an_hour(failures: int, random: Random) -> None:
+    wait = changes.wait_after(failures, random)
+    assert changes.SHORTEST_WAIT <= wait <= min(changes.LONGEST_WAIT, changes.SHORTEST_WAIT * 2 ** min(failures, 20))
+
+
+def test_what_is_due_first_is_done_first() -> None:
+    both = changes.escalate(lead(due_at=LATER), "bounced", NOW)
+    assert changes.next_due(both, NOW) is Channel.SECOND
+    assert changes.next_due(both, NOW - timedelta(seconds=1)) is None

@@ -1,0 +1,208 @@
+"""What an alert says: no more than the practice lets into its mailbox, and enough to act on."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from chalicelib.alerts import changes
+from chalicelib.alerts.composing import compose, compose_alarm, compose_poison_alarm
+from chalicelib.lead import Alert, AlertDetail, AlertState, Channel, Consent, Lead
+from chalicelib.mail.message import Message, to_mime
+from chalicelib.practice import Practice, parse_practice
+
+NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
+PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice.toml").read_text()
+PRACTICE = parse_practice(PRACTICE_TEXT)
+SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
+
+CONTACT_SECRETS = {
+    "name": "CANARYname",
+    "email": "canary.email@example.com",
+    "preferred_time": "CANARYtime",
+    "zip": "CANARYzip",
+    "county": "CANARYcounty",
+    "language": "CANARYlanguage",
+}
+HEALTH_SECRETS = {
+    "date_of_birth": "1901-02-03",
+    "relationship": "CANARYrelationship",
+    "condition": "CANARYcondition",
+    "message": "CANARYmessage <b>bold</b>",
+    "access_needs": "CANARYaccess",
+    "current_expires_on": "1999-09-09",
+}
+PHONE = {"typed": "(212) 555-0177", "e164": "+12125550177"}
+
+
+def lead(**changed: object) -> Lead:
+    whole = Lead(
+        key="0" * 32,
+        reference="K7Q2-9M4T",
+        form="certification",
+        received_at=NOW,
+        language="es",
+        content="c",
+        alerts={Channel.FIRST: Alert(AlertState.SENDING, attempt=1)},
+        answers={
+            **CONTACT_SECRETS,
+            **HEALTH_SECRETS,
+            "phone": PHONE,
+            "kind": "renewal",
+            "in_new_york": "unsure",
+            "heard_from": "CANARYheard",
+        },
+        other_answers=(("CANARYquestion", "CANARYanswer"),),
+        consents={"consent_contact": Consent("2026-11", "en", NOW)},
+    )
+    return replace(whole, **changed)  # type: ignore[arg-type]
+
+
+def alert(
+    of: Lead | None = None,
+    detail: AlertDetail = AlertDetail.MINIMAL,
+    practice: Practice = PRACTICE,
+    channel: Channel = Channel.FIRST,
+) -> Message:
+    return compose(
+        of or lead(),
+        channel,
+        to=practice.alerts_to,
+        practice=practice,
+        detail=detail,
+        desk_url="https://desk.example.com",
+    )
+
+
+def everything(message: Message) -> str:
+    mime = message_from_bytes(to_mime(message), policy=policy.default)
+    parts = [part.get_content() for part in mime.walk() if not part.is_multipart()]
+    return "\n".join([*(f"{name}: {value}" for name, value in mime.items()), *parts])
+
+
+def test_the_minimal_alert_holds_nothing_that_was_typed() -> None:
+    text = everything(alert())
+    secrets = [*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values(), *PHONE.values(), "CANARY"]
+    assert [secret for secret in secrets if secret.lower() in text.lower()] == []
+
+
+def test_the_minimal_alert_says_what_when_and_where() -> None:
+    message = alert()
+    for fact in ("Same-day request", "Renewal", "3:40 PM, Sun Nov 22", "K7Q2-9M4T", "/inbox/leads/K7Q2-9M4T"):
+        assert fact in message.text
+        assert fact in message.html
+
+
+def test_the_contact_level_adds_how_to_reach_the_visitor_and_nothing_of_their_health() -> None:
+    text = everything(alert(detail=AlertDetail.CONTACT))
+    assert [secret for secret in CONTACT_SECRETS.values() if secret not in text] == []
+    assert [secret for secret in (*HEALTH_SECRETS.values(), "CANARYanswer", "CANARYheard") if secret in text] == []
+
+
+def test_the_full_level_holds_every_answer() -> None:
+    text = alert(detail=AlertDetail.FULL).text
+    secrets = [*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values(), "CANARYquestion: CANARYanswer", "CANARYheard"]
+    assert [secret for secret in secrets if secret not in text] == []
+
+
+def test_the_phone_number_is_one_tap_to_call() -> None:
+    assert 'href="tel:+12125550177"' in alert(detail=AlertDetail.CONTACT).html
+
+
+def test_the_html_part_shows_markup_as_it_was_typed() -> None:
+    html = alert(detail=AlertDetail.FULL).html
+    assert "<b>bold</b>" not in html
+    assert "&lt;b&gt;bold&lt;/b&gt;" in html
+
+
+@pytest.mark.parametrize("detail", AlertDetail)
+def test_the_subject_is_safe_on_a_lock_screen_at_every_level(detail: AlertDetail) -> None:
+    assert alert(detail=detail).subject == "Same-day request · K7Q2-9M4T"
+
+
+def test_a_doubtful_request_says_possible_spam() -> None:
+    message = alert(lead(doubts=("too_fast",)))
+    assert message.subject == "Same-day request (possible spam) · K7Q2-9M4T"
+    assert "faster than a person types" in message.text
+
+
+def test_a_reply_goes_to_the_visitor_only_where_the_mailbox_may_know_the_address() -> None:
+    assert alert().reply_to == ""
+    assert alert(detail=AlertDetail.CONTACT).reply_to == CONTACT_SECRETS["email"]
+
+
+def test_a_reply_goes_to_an_international_domain_in_its_ascii_form() -> None:
+    of = lead(answers={"email": "ana@bücher.example"})
+    assert alert(of, AlertDetail.CONTACT).reply_to == "ana@xn--bcher-kva.example"
+
+
+def test_an_address_that_cannot_be_mailed_is_marked_instead_of_being_a_reply_address() -> None:
+    message = alert(
+        lead(answers={"email": "josé@example.com", "phone": PHONE}, notes=("call_instead",)), AlertDetail.CONTACT
+    )
+    assert message.reply_to == ""
+    assert "Call instead" in message.text
+
+
+def test_it_says_that_it_was_sent_by_a_program() -> None:
+    assert "Auto-Submitted: auto-generated" in everything(alert())
+
+
+def test_its_mime_form_is_whole_and_has_text_before_html() -> None:
+    strict = policy.SMTP.clone(raise_on_defect=True)
+    mime = message_from_bytes(to_mime(alert(detail=AlertDetail.FULL)), policy=strict)
+    assert [part.get_content_type() for part in mime.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_the_tags_hold_only_what_feedback_needs() -> None:
+    assert alert().tags == {"lead": "K7Q2-9M4T", "key": "0" * 32, "channel": "first", "attempt": "1"}
+
+
+def test_a_repeat_threads_with_the_first_and_says_so() -> None:
+    repeat = lead(alerts={Channel.FIRST: Alert(AlertState.SENDING, attempt=2, may_be_repeat=True)})
+    assert (alert().subject, alert().headers["References"]) == (
+        alert(repeat).subject,
+        alert(repeat).headers["References"],
+    )
+    assert "may be a repeat" in alert(repeat).text
+    assert "may be a repeat" not in alert().text
+
+
+def test_the_second_address_is_told_why() -> None:
+    escalated = changes.escalate(lead(), "bounced", NOW)
+    assert "your second address" in alert(escalated, channel=Channel.SECOND).text
+    assert "it bounced" in alert(escalated, channel=Channel.SECOND).text
+
+
+def test_the_alarm_names_the_reference_and_no_person() -> None:
+    alarm = compose_alarm(changes.escalate(lead(), "bounced", NOW), practice=PRACTICE)
+    assert "K7Q2-9M4T" in alarm.text
+    assert "CANARY" not in alarm.subject + alarm.text
+    assert alarm.subject.isascii()  # SNS takes nothing else
+    assert len(alarm.subject) < 100
+
+
+def test_a_lead_that_cannot_be_read_has_an_alarm_too() -> None:
+    assert "K7Q2-9M4T" in compose_poison_alarm("K7Q2-9M4T", practice=PRACTICE).text
+
+
+def test_every_escalation_has_its_words() -> None:
+    from typing import get_args
+
+    for reason in get_args(changes.Escalation):
+        assert compose_alarm(changes.escalate(lead(), reason, NOW), practice=SPANISH).text
+
+
+def test_the_practitioner_is_written_to_in_her_language() -> None:
+    message = alert(practice=SPANISH)
+    assert message.subject == "Solicitud para hoy · K7Q2-9M4T"
+    assert "Recibida: 15:40, 22/11/2026" in message.text
+    assert '<html lang="es">' in message.html
+
+
+def test_a_line_break_in_a_name_cannot_become_a_header() -> None:
+    of = lead(answers={"email": "a@example.com\r\nBcc: evil@example.com"})
+    with pytest.raises(ValueError, match=r".*"):
+        to_mime(alert(of, AlertDetail.CONTACT))

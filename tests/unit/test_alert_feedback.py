@@ -1,0 +1,117 @@
+"""What the mail service says: every shape and kind is understood, and what is not ours is left alone."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faults.world import PRACTICE, SETTINGS
+
+from chalicelib.alerts.feedback import handle_notifications, read_notification
+from chalicelib.clock import SetClock
+from chalicelib.desk import Desk
+from chalicelib.lead import Alert, AlertState, Channel, Lead
+from chalicelib.mail.outbox import AlarmBook, Outbox
+from chalicelib.metrics import MemoryMetrics
+from chalicelib.storage.memory import MemoryLeadStore
+
+EVENTS = Path(__file__).parents[1] / "events"
+KEY = "00112233445566778899aabbccddeeff"
+NOW = datetime(2026, 11, 22, 20, 41, tzinfo=UTC)
+
+
+def notification(name: str) -> dict[str, Any]:
+    return {"MessageId": "m", "Message": (EVENTS / f"{name}.json").read_text()}
+
+
+def sns(*names: str) -> dict[str, Any]:
+    return {"Records": [{"EventSource": "aws:sns", "Sns": notification(name)} for name in names]}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    clock = SetClock(NOW)
+    store = MemoryLeadStore()
+    store.add(
+        Lead(
+            key=KEY,
+            reference="K7Q2-9M4T",
+            form="contact",
+            received_at=NOW,
+            language="en",
+            content="c",
+            alerts={Channel.FIRST: Alert(AlertState.SENDING, due_at=NOW, attempt=1)},
+        )
+    )
+    parts = {"store": store, "mailer": Outbox(clock), "alarm_topic": AlarmBook(), "metrics": MemoryMetrics()}
+    return Desk(SETTINGS, PRACTICE, clock=clock, **parts)  # type: ignore[arg-type]
+
+
+def state(desk: Desk) -> AlertState:
+    lead = desk.store.get(KEY)
+    assert lead is not None
+    return lead.alert.state
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("ses-send-event", AlertState.SENT),
+        ("ses-delivery-event", AlertState.DELIVERED),
+        ("ses-bounce-event", AlertState.BOUNCED),
+        ("ses-complaint-event", AlertState.COMPLAINED),
+        ("ses-bounce-notification", AlertState.BOUNCED),
+        ("ses-delivery-notification", AlertState.DELIVERED),
+        ("ses-delay-event", AlertState.SENDING),
+        ("ses-subscription-event", AlertState.SENDING),
+    ],
+)
+def test_each_event_leads_to_its_state_and_into_the_timeline(desk: Desk, name: str, end: AlertState) -> None:
+    handle_notifications(desk, sns(name))
+    assert state(desk) is end
+    assert len(desk.store.timeline(KEY)) == 1
+
+
+def test_every_record_of_an_event_is_applied(desk: Desk) -> None:
+    handle_notifications(desk, sns("ses-send-event", "ses-bounce-event", "ses-delivery-event"))
+    assert state(desk) is AlertState.BOUNCED
+    assert [event.kind for event in desk.store.timeline(KEY)] == ["send", "delivery", "bounce"]
+
+
+def test_a_repeated_event_stands_in_the_timeline_once(desk: Desk) -> None:
+    for _ in range(3):
+        handle_notifications(desk, sns("ses-bounce-event"))
+    assert len(desk.store.timeline(KEY)) == 1
+
+
+def test_the_timeline_tells_what_changed_nothing(desk: Desk) -> None:
+    handle_notifications(desk, sns("ses-bounce-event", "ses-delivery-event"))
+    changed = {event.kind: event.changed for event in desk.store.timeline(KEY)}
+    assert changed == {"bounce": True, "delivery": False}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "not json",
+        "[]",
+        "{}",
+        '{"eventType": "Bounce"}',
+        '{"eventType": 1, "mail": {}}',
+        '{"eventType": "Bounce", "mail": {"headers": []}}',
+    ],
+)
+def test_what_is_not_about_our_messages_is_left_alone(message: str) -> None:
+    assert list(read_notification({"Message": message})) == []
+
+
+def test_no_address_of_an_event_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    broken = json.loads((EVENTS / "ses-bounce-event.json").read_text())
+    del broken["mail"]["tags"], broken["mail"]["headers"]
+    handle_notifications(desk, {"Records": [{"Sns": {"Message": json.dumps(broken)}}]})
+    handle_notifications(desk, sns("ses-bounce-event"))
+    assert "@" not in caplog.text
