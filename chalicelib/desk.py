@@ -43,7 +43,7 @@ class Desk:
             self.mailer = mailer
         if alarm_topic is not None:
             self.alarm_topic = alarm_topic
-        self.metrics = metrics or EmbeddedMetrics(self.clock)
+        self.metrics = metrics or EmbeddedMetrics(self.clock, settings.desk_name)
         self.random = random or SystemRandom()
 
     @classmethod

@@ -9,7 +9,7 @@ from chalicelib.clock import Clock
 
 NAMESPACE = "FrontDesk"
 
-Counter = Literal["Accepted", "Held", "AlertsSent", "AlertsRetried", "AlertsEscalated", "Sweeps"]
+Counter = Literal["Accepted", "Held", "AlertsSent", "AlertsRetried", "AlertsEscalated", "Sweeps", "SweepFaults"]
 Measure = Literal["OldestUnsentSeconds", "SecondsToAlert"]
 
 
@@ -28,8 +28,9 @@ class Metrics(Protocol):
 class EmbeddedMetrics:
     """Writes each number as one line of JSON to the log, where CloudWatch picks it up."""
 
-    def __init__(self, clock: Clock, out: TextIO | None = None) -> None:
+    def __init__(self, clock: Clock, desk_name: str, out: TextIO | None = None) -> None:
         self._clock = clock
+        self._desk_name = desk_name
         self._out = out
 
     def count(self, name: Counter) -> None:
@@ -39,9 +40,10 @@ class EmbeddedMetrics:
         self._write(name, round(seconds, 3), "Seconds")
 
     def _write(self, name: str, value: float, unit: str) -> None:
-        metric = {"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": [{"Name": name, "Unit": unit}]}
+        metric = {"Namespace": NAMESPACE, "Dimensions": [["Desk"]], "Metrics": [{"Name": name, "Unit": unit}]}
         moment = int(self._clock.now().timestamp() * 1000)
-        line = json.dumps({"_aws": {"Timestamp": moment, "CloudWatchMetrics": [metric]}, name: value})
+        head = {"_aws": {"Timestamp": moment, "CloudWatchMetrics": [metric]}, "Desk": self._desk_name}
+        line = json.dumps({**head, name: value})
         print(line, file=self._out or sys.stdout)
 
 

@@ -27,6 +27,8 @@ class Settings:
     mail_configuration_set: str
     alarm_topic_arn: str
     practice_file: Path
+    # Tells this desk's numbers from those of another one in the same account.
+    desk_name: str = "desk"
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
@@ -43,6 +45,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         mail_configuration_set=env.get("MAIL_CONFIGURATION_SET", ""),
         alarm_topic_arn=env.get("ALARM_TOPIC_ARN", ""),
         practice_file=Path(env.get("PRACTICE") or Path(__file__).with_name("practice.toml")),
+        desk_name=env.get("DESK_NAME") or "desk",
     )
 
 

@@ -29,4 +29,5 @@ def _see_to(desk: AlertDesk, key: str) -> timedelta:
         return desk.clock.now() - lead.received_at if lead and is_unsent(lead) else timedelta(0)
     except Exception as fault:  # noqa: BLE001 - the others are due as well
         log_fault(fault)
+        desk.metrics.count("SweepFaults")
         return timedelta(0)
