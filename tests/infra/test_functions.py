@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.alerts.sending import LEASE
+from chalicelib.alerts.changes import LEASE
+from chalicelib.alerts.sweeping import TIME_FOR_ONE_SWEEP
 
 Resources = dict[str, dict[str, Any]]
 
@@ -14,16 +15,21 @@ EVERYWHERE = {
     "TABLE_NAME": {"Ref": "LeadsTable"},
     "DESK_SECRET": {"Fn::Sub": "{{resolve:secretsmanager:${DeskSecret}}}"},
     "ALERT_DETAIL": {"Ref": "AlertDetail"},
+    "DESK_NAME": {"Ref": "AWS::StackName"},
 }
-ENVIRONMENTS = {
-    "APIHandler": EVERYWHERE,
-    "OnLeadWritten": EVERYWHERE
-    | {
-        "MAIL_CONFIGURATION_SET": {"Ref": "MailConfigurationSet"},
-        "PUBLIC_URL": {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"},
-    },
+SENDING = EVERYWHERE | {
+    "MAIL_CONFIGURATION_SET": {"Ref": "MailConfigurationSet"},
+    "ALARM_TOPIC_ARN": {"Ref": "AlarmTopic"},
+    "PUBLIC_URL": {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"},
 }
-LOG_GROUPS = {"APIHandler": "ApiHandlerLogGroup", "OnLeadWritten": "OnLeadWrittenLogGroup"}
+ENVIRONMENTS = {"APIHandler": EVERYWHERE, "OnLeadWritten": SENDING, "OnMailEvent": EVERYWHERE, "Sweep": SENDING}
+LOG_GROUPS = {
+    "APIHandler": "ApiHandlerLogGroup",
+    "OnLeadWritten": "OnLeadWrittenLogGroup",
+    "OnMailEvent": "OnMailEventLogGroup",
+    "Sweep": "SweepLogGroup",
+}
+SENDERS = [name for name, environment in ENVIRONMENTS.items() if environment is SENDING]
 
 # API Gateway waits no longer for a function, in seconds.
 GATEWAY_PATIENCE = 29
@@ -65,9 +71,37 @@ def test_the_api_function_ends_before_the_gateway_gives_up(resources: Resources)
     assert resources["APIHandler"]["Properties"]["Timeout"] < GATEWAY_PATIENCE
 
 
-def test_a_claim_outlasts_the_function_that_made_it(resources: Resources) -> None:
+@pytest.mark.parametrize("name", SENDERS)
+def test_a_claim_outlasts_the_function_that_made_it(resources: Resources, name: str) -> None:
     # Otherwise another one could take the alert over and send it a second time.
-    assert timedelta(seconds=resources["OnLeadWritten"]["Properties"]["Timeout"]) < LEASE
+    assert timedelta(seconds=resources[name]["Properties"]["Timeout"]) < LEASE
+
+
+def test_a_sweep_has_time_to_end_by_itself(resources: Resources) -> None:
+    # A lead it began in its last second may take a slow mail service on each of its channels; a sweep that is broken
+    # off leaves claims behind and measures nothing.
+    slowest_lead = timedelta(seconds=65)
+    timeout = timedelta(seconds=resources["Sweep"]["Properties"]["Timeout"])
+    assert timeout > TIME_FOR_ONE_SWEEP + slowest_lead
+
+
+def test_a_sweep_comes_every_minute_and_is_not_repeated(resources: Resources) -> None:
+    (rule,) = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
+    assert rule["ScheduleExpression"] == "rate(1 minute)"
+    assert rule.get("State", "ENABLED") == "ENABLED"
+    assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": ["Sweep", "Arn"]}]
+    (invocation,) = [
+        one["Properties"]
+        for one in resources.values()
+        if one["Type"] == "AWS::Lambda::EventInvokeConfig" and one["Properties"]["FunctionName"] == {"Ref": "Sweep"}
+    ]
+    assert (invocation["MaximumRetryAttempts"], invocation["MaximumEventAgeInSeconds"]) == (0, 60)
+
+
+def test_no_function_takes_its_share_of_the_account_from_the_others(resources: Resources) -> None:
+    # A new account allows ten at a time and refuses every reservation; nothing here needs to be alone.
+    functions = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Lambda::Function"]
+    assert [one for one in functions if "ReservedConcurrentExecutions" in one] == []
 
 
 def test_an_alert_says_no_more_than_that_somebody_wrote_unless_it_is_asked_to(template: dict[str, Any]) -> None:

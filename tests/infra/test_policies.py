@@ -17,18 +17,36 @@ ALLOWED = {
     "ApiHandlerRole": {"dynamodb:GetItem", "dynamodb:PutItem"} | KEY_USE | LOG_USE,
     "OnLeadWrittenRole": {
         "dynamodb:DescribeStream",
+        "dynamodb:GetItem",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
         "dynamodb:UpdateItem",
         "ses:SendEmail",
         "ses:SendRawEmail",
+        "sns:Publish",
         "sqs:SendMessage",
     }
     | KEY_USE
     | LOG_USE,
+    "OnMailEventRole": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "sqs:SendMessage"}
+    | KEY_USE
+    | LOG_USE,
+    "SweepRole": {
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "ses:SendEmail",
+        "ses:SendRawEmail",
+        "sns:Publish",
+    }
+    | KEY_USE
+    | LOG_USE,
 }
-MAY_SEND_MAIL = {"OnLeadWrittenRole"}
+SENDERS = ["OnLeadWrittenRole", "SweepRole"]
+ITEM_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+# Which other key a function needs, and through which service only.
+SECOND_KEYS = {"OnLeadWrittenRole": "sns", "SweepRole": "sns", "OnMailEventRole": "sqs"}
 
 
 def listed(value: object) -> list[Any]:
@@ -51,6 +69,14 @@ def actions(role: dict[str, Any]) -> set[str]:
 def allowing(role: dict[str, Any], action: str) -> dict[str, Any]:
     (statement,) = [one for one in statements(role) if action in listed(one["Action"])]
     return statement
+
+
+def opening(role: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    return [one for one in statements(role) if one["Resource"] == {"Fn::GetAtt": [key, "Arn"]}]
+
+
+def only_through(service: str) -> dict[str, Any]:
+    return {"StringEquals": {"kms:ViaService": {"Fn::Sub": service + ".${AWS::Region}.${AWS::URLSuffix}"}}}
 
 
 def test_every_function_has_a_role_of_its_own(resources: Resources) -> None:
@@ -76,25 +102,39 @@ def test_a_role_takes_nothing_from_managed_policies(resources: Resources, name: 
     assert "ManagedPolicyArns" not in resources[name]["Properties"]
 
 
-def test_only_the_alert_function_may_send_mail(resources: Resources) -> None:
-    senders = {name for name, role in roles(resources).items() if any(action[:4] == "ses:" for action in actions(role))}
-    assert senders == MAY_SEND_MAIL
+def test_nobody_may_scan_and_nobody_may_delete(resources: Resources) -> None:
+    allowed = set[str]().union(*map(actions, roles(resources).values()))
+    assert [action for action in allowed if "Scan" in action or "Delete" in action or "Batch" in action] == []
+    assert "dynamodb:*" not in allowed
 
 
+def test_only_who_alerts_may_send_mail_or_ring(resources: Resources) -> None:
+    for service in ("ses:", "sns:"):
+        senders = [name for name, role in roles(resources).items() if any(service in one for one in actions(role))]
+        assert sorted(senders) == SENDERS
+
+
+@pytest.mark.parametrize("name", SENDERS)
 def test_mail_goes_out_only_as_the_address_of_the_packaged_practice(
-    resources: Resources, template: dict[str, Any]
+    resources: Resources, template: dict[str, Any], name: str
 ) -> None:
     address = parseaddr(read_practice(ROOT / "chalicelib" / "practice.toml").mail_from)[1]
-    sending = allowing(resources["OnLeadWrittenRole"], "ses:SendEmail")
+    sending = allowing(resources[name], "ses:SendEmail")
     assert sending["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
     assert template["Parameters"]["MailFrom"]["Default"] == address
     assert template["Parameters"]["MailDomain"]["Default"] == address.rpartition("@")[2]
 
 
+@pytest.mark.parametrize("name", SENDERS)
+def test_a_function_rings_at_the_alarm_topic_and_nowhere_else(resources: Resources, name: str) -> None:
+    assert allowing(resources[name], "sns:Publish")["Resource"] == {"Ref": "AlarmTopic"}
+
+
 @pytest.mark.parametrize(
-    ("name", "action"), [("ApiHandlerRole", "dynamodb:PutItem"), ("OnLeadWrittenRole", "dynamodb:UpdateItem")]
+    ("name", "action"), [(name, action) for name in ALLOWED for action in ITEM_ACTIONS if action in ALLOWED[name]]
 )
 def test_a_function_touches_leads_and_no_other_item(resources: Resources, name: str, action: str) -> None:
+    assert allowing(resources[name], action)["Resource"] == {"Fn::GetAtt": ["LeadsTable", "Arn"]}
     assert allowing(resources[name], action)["Condition"] == {
         "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["LEAD#*"]},
         # "For all" is also true of none at all.
@@ -102,11 +142,27 @@ def test_a_function_touches_leads_and_no_other_item(resources: Resources, name: 
     }
 
 
+def test_the_sweep_may_ask_the_index_of_what_is_due_and_no_other(resources: Resources) -> None:
+    assert allowing(resources["SweepRole"], "dynamodb:Query")["Resource"] == {"Fn::Sub": "${LeadsTable.Arn}/index/due"}
+
+
+@pytest.mark.parametrize(
+    ("name", "queue"), [("OnLeadWrittenRole", "AlertFailures"), ("OnMailEventRole", "FeedbackFailures")]
+)
+def test_what_a_function_gives_up_goes_into_its_own_queue(resources: Resources, name: str, queue: str) -> None:
+    assert allowing(resources[name], "sqs:SendMessage")["Resource"] == {"Fn::GetAtt": [queue, "Arn"]}
+
+
 @pytest.mark.parametrize("name", ALLOWED)
-def test_the_key_opens_only_through_the_table(resources: Resources, name: str) -> None:
-    assert allowing(resources[name], "kms:Decrypt")["Condition"] == {
-        "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.${AWS::URLSuffix}"}}
-    }
+def test_the_key_of_the_leads_opens_only_through_the_table(resources: Resources, name: str) -> None:
+    (statement,) = opening(resources[name], "DataKey")
+    assert statement["Condition"] == only_through("dynamodb")
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_the_key_of_the_notices_opens_only_through_what_it_encrypts(resources: Resources, name: str) -> None:
+    conditions = [statement["Condition"] for statement in opening(resources[name], "NoticeKey")]
+    assert conditions == [only_through(service) for role, service in SECOND_KEYS.items() if role == name]
 
 
 @pytest.mark.parametrize("name", ALLOWED)
@@ -115,8 +171,9 @@ def test_a_function_writes_to_its_own_log(resources: Resources, name: str) -> No
     assert allowing(resources[name], "logs:PutLogEvents")["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
 
 
-def test_a_star_stands_only_in_the_policy_of_the_key_where_it_means_the_key(resources: Resources) -> None:
-    (statement,) = resources["DataKey"]["Properties"]["KeyPolicy"]["Statement"]
-    assert (statement["Sid"], statement["Resource"]) == ("LetIamDecide", "*")
-    others = {name: resource for name, resource in resources.items() if name != "DataKey"}
+def test_a_star_stands_only_in_the_policy_of_a_key_where_it_means_the_key(resources: Resources) -> None:
+    keys = {name for name, resource in resources.items() if resource["Type"] == "AWS::KMS::Key"}
+    for name in keys:
+        assert {one["Resource"] for one in resources[name]["Properties"]["KeyPolicy"]["Statement"]} == {"*"}
+    others = {name: resource for name, resource in resources.items() if name not in keys}
     assert "'Resource': '*'" not in str(others)

@@ -23,6 +23,21 @@ def test_items_are_found_by_pk_and_sk(table: dict[str, Any]) -> None:
     ]
 
 
+def test_what_is_due_is_found_in_an_index_that_holds_keys_only(table: dict[str, Any]) -> None:
+    # Only text sorts with our moments; and what the index does not hold, nobody can read there.
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index == {
+        "IndexName": "due",
+        "KeySchema": [
+            {"AttributeName": "due_shard", "KeyType": "HASH"},
+            {"AttributeName": "due_at", "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    kinds = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
+    assert kinds == {"pk": "S", "sk": "S", "due_shard": "S", "due_at": "S"}
+
+
 def test_it_costs_what_is_used(table: dict[str, Any]) -> None:
     assert table["BillingMode"] == "PAY_PER_REQUEST"
 

@@ -1,0 +1,169 @@
+"""What rings, when, and where; and that somebody who is woken finds what to do."""
+
+import re
+from typing import Any, NamedTuple
+
+import pytest
+
+from chalicelib.metrics import NAMESPACE, Counter, Measure
+from tools.places import ROOT
+
+Resources = dict[str, dict[str, Any]]
+
+RUNBOOK = ROOT / "docs" / "runbook.md"
+
+
+class Rings(NamedTuple):
+    """When an alarm rings: of which number, compared how, for how many minutes, and what silence means."""
+
+    metric: str
+    statistic: str
+    comparison: str
+    threshold: int
+    minutes: int
+    silence: str
+
+
+AT_LEAST, MORE_THAN, LESS_THAN = "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold"
+ERRORS = Rings("AWS/Lambda Errors", "Sum", AT_LEAST, 1, 1, "notBreaching")
+LEFT_OVER = Rings("AWS/SQS ApproximateNumberOfMessagesVisible", "Maximum", AT_LEAST, 1, 1, "ignore")
+ALARMS = {
+    "AlertLateAlarm": Rings("FrontDesk OldestUnsentSeconds", "Maximum", MORE_THAN, 600, 1, "ignore"),
+    "AlertEscalatedAlarm": Rings("FrontDesk AlertsEscalated", "Sum", AT_LEAST, 1, 1, "notBreaching"),
+    "SweepMissingAlarm": Rings("FrontDesk Sweeps", "Sum", LESS_THAN, 1, 5, "breaching"),
+    "SweepFaultsAlarm": Rings("FrontDesk SweepFaults", "Sum", AT_LEAST, 1, 5, "notBreaching"),
+    "StreamLateAlarm": Rings("AWS/Lambda IteratorAge", "Maximum", MORE_THAN, 5 * 60 * 1000, 1, "notBreaching"),
+    "VisitorTurnedAwayAlarm": Rings("AWS/ApiGateway 5XXError", "Sum", AT_LEAST, 1, 1, "notBreaching"),
+    "ApiErrorsAlarm": ERRORS,
+    "AlertErrorsAlarm": ERRORS,
+    "FeedbackErrorsAlarm": ERRORS,
+    "SweepErrorsAlarm": ERRORS,
+    "AlertFailuresAlarm": LEFT_OVER,
+    "FeedbackFailuresAlarm": LEFT_OVER,
+}
+# Whose number it is.
+OF_THIS_DESK: dict[str, Any] = {"Desk": {"Ref": "AWS::StackName"}}
+SOURCES: dict[str, dict[str, Any]] = {
+    "AlertLateAlarm": OF_THIS_DESK,
+    "AlertEscalatedAlarm": OF_THIS_DESK,
+    "SweepMissingAlarm": OF_THIS_DESK,
+    "SweepFaultsAlarm": OF_THIS_DESK,
+    "StreamLateAlarm": {"FunctionName": {"Ref": "OnLeadWritten"}},
+    "VisitorTurnedAwayAlarm": {"ApiName": {"Ref": "AWS::StackName"}, "Stage": "desk"},
+    "ApiErrorsAlarm": {"FunctionName": {"Ref": "APIHandler"}},
+    "AlertErrorsAlarm": {"FunctionName": {"Ref": "OnLeadWritten"}},
+    "FeedbackErrorsAlarm": {"FunctionName": {"Ref": "OnMailEvent"}},
+    "SweepErrorsAlarm": {"FunctionName": {"Ref": "Sweep"}},
+    "AlertFailuresAlarm": {"QueueName": {"Fn::GetAtt": ["AlertFailures", "QueueName"]}},
+    "FeedbackFailuresAlarm": {"QueueName": {"Fn::GetAtt": ["FeedbackFailures", "QueueName"]}},
+}
+# When these fall silent, nothing is left to be done; when the others do, only nothing new has happened.
+OVER_WHEN_SILENT = {
+    "AlertLateAlarm",
+    "SweepMissingAlarm",
+    "SweepFaultsAlarm",
+    "StreamLateAlarm",
+    "AlertFailuresAlarm",
+    "FeedbackFailuresAlarm",
+}
+
+
+def alarms(resources: Resources) -> Resources:
+    found = {name: one for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
+    return {name: one["Properties"] for name, one in found.items()}
+
+
+def named_section(alarm: dict[str, Any]) -> str:
+    found = re.search(r'What to do: docs/runbook\.md, "([^"]+)"\.$', alarm["AlarmDescription"])
+    return found[1] if found else ""
+
+
+def sections() -> list[str]:
+    return re.findall(r"^### (.+)$", RUNBOOK.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_alarms_are_those_listed_here(resources: Resources) -> None:
+    assert alarms(resources).keys() == ALARMS.keys() == SOURCES.keys()
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_rings_when_it_should(resources: Resources, name: str) -> None:
+    alarm = alarms(resources)[name]
+    assert ALARMS[name] == Rings(
+        f"{alarm['Namespace']} {alarm['MetricName']}",
+        alarm["Statistic"],
+        alarm["ComparisonOperator"],
+        alarm["Threshold"],
+        alarm["Period"] * alarm["EvaluationPeriods"] // 60,
+        alarm["TreatMissingData"],
+    )
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_listens_to_this_stack_and_to_no_other(resources: Resources, name: str) -> None:
+    dimensions = alarms(resources)[name]["Dimensions"]
+    assert {dimension["Name"]: dimension["Value"] for dimension in dimensions} == SOURCES[name]
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_tells_the_alarm_topic(resources: Resources, name: str) -> None:
+    alarm = alarms(resources)[name]
+    topic = [{"Ref": "AlarmTopic"}]
+    assert alarm["AlarmActions"] == topic
+    assert alarm.get("ActionsEnabled", True) is True
+    assert alarm.get("OKActions") == (topic if name in OVER_WHEN_SILENT else None)
+
+
+def test_the_topics_policy_knows_the_alarms_by_the_names_that_cloudformation_gives_them(resources: Resources) -> None:
+    assert [name for name, alarm in alarms(resources).items() if "AlarmName" in alarm] == []
+
+
+def test_every_function_that_breaks_off_rings(resources: Resources) -> None:
+    functions = {name for name, one in resources.items() if one["Type"] == "AWS::Lambda::Function"}
+    heard = {SOURCES[name]["FunctionName"]["Ref"] for name, rings in ALARMS.items() if rings is ERRORS}
+    assert heard == functions
+
+
+def test_every_queue_that_is_not_empty_rings(resources: Resources) -> None:
+    queues = {name for name, one in resources.items() if one["Type"] == "AWS::SQS::Queue"}
+    heard = {SOURCES[name]["QueueName"]["Fn::GetAtt"][0] for name, rings in ALARMS.items() if rings is LEFT_OVER}
+    assert heard == queues
+
+
+def test_our_own_numbers_are_listened_to_under_the_names_they_are_written_with(resources: Resources) -> None:
+    ours = {one["MetricName"] for one in alarms(resources).values() if one["Namespace"] == NAMESPACE}
+    assert ours <= {*Counter.__args__, *Measure.__args__}  # type: ignore[attr-defined]
+
+
+def test_the_gateway_counts_under_the_name_that_is_listened_to(resources: Resources) -> None:
+    api = resources["RestAPI"]["Properties"]["Body"]["info"]["title"]
+    (stage,) = [one for one in resources.values() if one["Type"] == "AWS::ApiGateway::Stage"]
+    assert SOURCES["VisitorTurnedAwayAlarm"] == {"ApiName": api, "Stage": stage["Properties"]["StageName"]}
+
+
+def test_every_alarm_has_its_section_in_the_runbook_and_every_section_its_alarm(resources: Resources) -> None:
+    assert sorted(map(named_section, alarms(resources).values())) == sorted(sections())
+
+
+@pytest.mark.parametrize("part", ["**What it means.**", "**Do this.**", "**It is over when**"])
+def test_every_section_says_what_it_means_what_to_do_and_when_it_is_over(part: str) -> None:
+    pieces = re.split(r"^###? .+$", RUNBOOK.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sum(part in piece for piece in pieces) == len(sections())
+
+
+def test_the_runbook_speaks_of_log_groups_and_resources_that_exist(resources: Resources) -> None:
+    text = RUNBOOK.read_text(encoding="utf-8")
+    groups = {
+        one["Properties"]["LogGroupName"]["Fn::Sub"].rpartition("/")[2]
+        for one in resources.values()
+        if one["Type"] == "AWS::Logs::LogGroup"
+    }
+    assert set(re.findall(r"/front-desk/\$STACK/(\w+)", text)) == groups
+    assert set(re.findall(r"physical (\w+)", text)) <= resources.keys()
+
+
+def test_the_runbook_shows_nobody_what_was_typed() -> None:
+    # Each look into the table is limited to what is said of a request, never to what is in it.
+    for command in re.findall(r"aws dynamodb (?:get-item|scan).*?(?:\n\n|```)", RUNBOOK.read_text(), re.DOTALL):
+        assert "--projection-expression" in command
+        assert "answers" not in command
