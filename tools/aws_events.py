@@ -89,3 +89,34 @@ def _record(number: int, item: Mapping[str, Any]) -> dict[str, Any]:
             "StreamViewType": "NEW_IMAGE",
         },
     }
+
+
+def minute() -> dict[str, Any]:
+    """Give the event of a schedule."""
+    return {
+        "version": "0",
+        "id": "00000000-0000-4000-8000-000000000001",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "123456789012",
+        "time": "2026-01-01T00:00:00Z",
+        "region": "us-east-1",
+        "resources": ["arn:aws:events:us-east-1:123456789012:rule/desk-sweep"],
+        "detail": {},
+    }
+
+
+def notification(message: str) -> dict[str, Any]:
+    """Give SNS's event for a message."""
+    topic = "arn:aws:sns:us-east-1:123456789012:mail-events"
+    sns = {
+        "Type": "Notification",
+        "MessageId": "00000000-0000-4000-8000-000000000002",
+        "TopicArn": topic,
+        "Subject": "Amazon SES Email Event Notification",
+        "Message": message,
+        "Timestamp": "2026-01-01T00:00:00.000Z",
+        "MessageAttributes": {},
+    }
+    source = {"EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": f"{topic}:subscription"}
+    return {"Records": [source | {"Sns": sns}]}

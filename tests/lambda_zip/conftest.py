@@ -9,10 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 import yaml
+from lambda_zip.local_aws import ALARM_TOPIC, SECRET, TABLE, LocalAws
 from moto.server import ThreadedMotoServer
 
 from chalicelib.practice import read_practice
-from tests.lambda_zip.local_aws import SECRET, TABLE, LocalAws
 from tools.lambda_runtime import LambdaFunction, provide_libraries
 from tools.packaged import package_if_changed
 from tools.places import DEPLOYMENT_ZIP, ROOT
@@ -48,11 +48,12 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def aws(server: str) -> LocalAws:
-    """An AWS with the leads table and the practice's mail domain, and nothing in them."""
-    with urlopen(f"{server}/moto-api/reset", data=b""):  # noqa: S310 - our own server
+    """An AWS with the leads table, the alarm topic and the practice's mail domain, and nothing in them."""
+    with urlopen(f"{server}/moto-api/reset", data=b""):
         pass
     local = LocalAws(server)
     local.client("dynamodb").create_table(TableName=TABLE, **_table_definition())
+    local.client("sns").create_topic(Name=ALARM_TOPIC)
     local.client("ses").verify_domain_identity(Domain=_mail_domain())
     return local
 
@@ -65,7 +66,8 @@ def _mail_domain() -> str:
 def _table_definition() -> dict[str, Any]:
     template = yaml.safe_load((ROOT / "infra" / "resources.yaml").read_text(encoding="utf-8"))
     properties = template["Resources"]["LeadsTable"]["Properties"]
-    return {name: properties[name] for name in ("AttributeDefinitions", "KeySchema", "BillingMode")}
+    used = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    return {name: properties[name] for name in used}
 
 
 @pytest.fixture
@@ -78,6 +80,17 @@ def environment(aws: LocalAws) -> dict[str, str]:
         "TABLE_NAME": TABLE,
         "DESK_SECRET": SECRET,
         "ALERT_DETAIL": "minimal",
+        "DESK_NAME": "front-desk-tests",
+    }
+
+
+@pytest.fixture
+def sending(environment: dict[str, str], aws: LocalAws) -> dict[str, str]:
+    """What the functions that send are told besides."""
+    return environment | {
+        "PUBLIC_URL": "https://desk.example.com/desk",
+        "MAIL_CONFIGURATION_SET": "desk",
+        "ALARM_TOPIC_ARN": aws.alarm_topic_arn(),
     }
 
 
@@ -89,8 +102,21 @@ def api(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterat
 
 
 @pytest.fixture
-def alert(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterator[LambdaFunction]:
+def alert(task_root: Path, libraries: Path, sending: dict[str, str]) -> Iterator[LambdaFunction]:
     """The function behind the table's stream."""
-    more = {"PUBLIC_URL": "https://desk.example.com/desk", "MAIL_CONFIGURATION_SET": "desk"}
-    with LambdaFunction("app.on_lead_written", task_root, libraries, environment | more) as function:
+    with LambdaFunction("app.on_lead_written", task_root, libraries, sending) as function:
+        yield function
+
+
+@pytest.fixture
+def feedback(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterator[LambdaFunction]:
+    """The function behind the topic of mail events."""
+    with LambdaFunction("app.on_mail_event", task_root, libraries, environment) as function:
+        yield function
+
+
+@pytest.fixture
+def sweep(task_root: Path, libraries: Path, sending: dict[str, str]) -> Iterator[LambdaFunction]:
+    """The function behind the schedule."""
+    with LambdaFunction("app.sweep", task_root, libraries, sending) as function:
         yield function

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from email import message_from_string, policy
+from email.message import EmailMessage
 from typing import Any
 from urllib.request import urlopen
 
@@ -9,7 +11,7 @@ import boto3
 
 from tools.lambda_runtime import REGION
 
-TABLE = "leads"
+TABLE, ALARM_TOPIC = "leads", "alarms"
 SECRET = "a-secret-of-the-tests-that-nobody-may-ever-see-printed-anywhere-1"
 
 
@@ -29,6 +31,23 @@ class LocalAws:
 
     def mails(self) -> list[str]:
         """Give every message that was sent, as its raw text."""
-        with urlopen(f"{self.url}/moto-api/data.json") as reply:  # noqa: S310 - our own server
-            kept = json.load(reply)
-        return [message["raw_data"] for message in kept.get("ses", {}).get("RawMessage", [])]
+        return [message["raw_data"] for message in self._kept("ses", "RawMessage")]
+
+    def mails_read(self) -> list[EmailMessage]:
+        """Give every message that was sent, as a mail program reads it."""
+        return [message_from_string(mail, EmailMessage, policy=policy.default) for mail in self.mails()]
+
+    def alarms(self) -> list[str]:
+        """Give the subject of everything that was published to the alarm topic."""
+        (topic,) = self._kept("sns", "Topic")
+        return [subject for _, _, subject, *_ in topic["sent_notifications"]]
+
+    def alarm_topic_arn(self) -> str:
+        (topic,) = self._kept("sns", "Topic")
+        return str(topic["arn"])
+
+    def _kept(self, service: str, kind: str) -> list[dict[str, Any]]:
+        with urlopen(f"{self.url}/moto-api/data.json") as reply:
+            kept: dict[str, Any] = json.load(reply)
+        found: list[dict[str, Any]] = kept.get(service, {}).get(kind, [])
+        return found
