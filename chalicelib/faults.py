@@ -1,4 +1,4 @@
-"""How a fault of ours is logged: its kind and its place, never its message, which may hold what a visitor typed."""
+"""How a fault is logged: its kind and its place, never its message, which may hold what a visitor typed."""
 
 import logging
 from pathlib import Path
@@ -6,8 +6,13 @@ from pathlib import Path
 log = logging.getLogger("frontdesk")
 
 
+class CodedError(Exception):
+    """A fault whose message is a code, like "AccessDeniedException", and nothing else: it may be logged."""
+
+
 def log_fault(fault: BaseException) -> None:
-    log.error("fault %s at %s", type(fault).__name__, _place(fault))
+    code = f" ({fault})" if isinstance(fault, CodedError) else ""
+    log.error("fault %s%s at %s", type(fault).__name__, code, _place(fault))
 
 
 def _place(fault: BaseException) -> str:

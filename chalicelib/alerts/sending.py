@@ -90,6 +90,7 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel) -> None:
     try:
         message_id = _hand_over(desk, lead, channel)
     except MailRefusedError as refusal:
+        log_fault(refusal)
         permanent, now = refusal.is_permanent, desk.clock.now()
         change_lead(
             desk,
@@ -97,7 +98,8 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel) -> None:
             lambda lead: changes.mark_refused(lead, channel, attempt, now, is_permanent=permanent, random=desk.random),
         )
         return
-    except MailUnclearError:
+    except MailUnclearError as doubt:
+        log_fault(doubt)
         return
     now = desk.clock.now()
     if change_lead(desk, lead.key, lambda lead: changes.mark_sent(lead, channel, attempt, message_id, now)):

@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
+from chalicelib.faults import CodedError
 from chalicelib.mail.message import Alarm, Message
 
 
-class MailRefusedError(Exception):
+class MailRefusedError(CodedError):
     """The message was certainly not taken. `is_permanent`: time alone will not mend the reason."""
 
     def __init__(self, code: str, *, is_permanent: bool = False) -> None:
@@ -13,7 +14,7 @@ class MailRefusedError(Exception):
         self.is_permanent = is_permanent
 
 
-class MailUnclearError(Exception):
+class MailUnclearError(CodedError):
     """Nobody can say whether the message was taken."""
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.faults import CodedError
 from chalicelib.lead import Lead, TimelineEvent
 
 
-class StoreUnavailableError(Exception):
+class StoreUnavailableError(CodedError):
     """The store did not confirm; whether it did what was asked is unknown. Asking again is always safe."""
 
 
