@@ -179,6 +179,19 @@ def test_a_record_that_can_be_neither_read_nor_reported_stays_in_the_stream(
     assert len(aws.mails()) == 1
 
 
+@pytest.mark.usefixtures("lead")
+def test_a_refusal_of_the_mail_service_is_logged_with_its_code_and_the_alert_goes_other_ways(
+    sweep: LambdaFunction, aws: LocalAws
+) -> None:
+    ses = aws.client("ses")
+    for identity in ses.list_identities()["Identities"]:
+        ses.delete_identity(Identity=identity)
+    sweep.invoke(aws_events.minute())
+    assert "fault MailRefusedError (MessageRejected) at ses.py:" in sweep.printed()
+    assert alert_states(aws) == {"first": "pending", "second": "pending", "topic": "sent"}
+    assert len(aws.alarms()) == 1
+
+
 @pytest.mark.usefixtures("poison", "lead")
 def test_a_sweep_that_stumbles_counts_it_and_goes_on(sweep: LambdaFunction, aws: LocalAws) -> None:
     assert sweep.invoke(aws_events.minute()).kind == "response"
