@@ -22,7 +22,7 @@ from chalicelib.storage import LeadStore
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from local.clock import MovableClock
 from local.engines import PROJECT, engine, verify_sender
-from local.gateway import DeskRequestHandler
+from local.gateway import DeskRequestHandler, PatientServer
 from local.mail_service import LocalMailService
 from local.pages import LocalPages
 from local.schedule import MinuteBell
@@ -87,7 +87,8 @@ def _serving(port: int, pages: LocalPages) -> Iterator[None]:
     # Each thread has its own current request, as each Lambda has in the cloud.
     app.app.__class__ = LocalChalice
     config = Config.create(project_dir=str(PROJECT), chalice_app=app.app)
-    server = LocalDevServer(app.app, config, "127.0.0.1", port, handler_cls=partial(DeskRequestHandler, pages=pages))
+    handler = partial(DeskRequestHandler, pages=pages)
+    server = LocalDevServer(app.app, config, "127.0.0.1", port, handler, PatientServer)
     pages.mail.report_to(app.on_mail_event)
     pump, bell = StreamPump(_stream_arn(), app.on_lead_written), MinuteBell(pages.clock, app.sweep)
     pump.start()

@@ -7,7 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from chalice.app import Chalice
 from chalice.config import Config
-from chalice.local import ChaliceRequestHandler, LocalGateway, LocalGatewayException, MatchResult, RouteMatcher
+from chalice.local import (
+    ChaliceRequestHandler,
+    LocalGateway,
+    LocalGatewayException,
+    MatchResult,
+    RouteMatcher,
+    ThreadedHTTPServer,
+)
 
 from local.pages import LocalPages, PageReply
 
@@ -32,6 +39,12 @@ class GreedyRouteMatcher(RouteMatcher):
                     query = parse_qs(parts.query, keep_blank_values=True)
                     return MatchResult(route, {"proxy": parts.path.removeprefix(prefix)}, query)
             raise
+
+
+class PatientServer(ThreadedHTTPServer):
+    """Lets a crowd wait at the door, as API Gateway does, instead of turning it away."""
+
+    request_queue_size = 128
 
 
 class DeskRequestHandler(ChaliceRequestHandler):

@@ -65,5 +65,5 @@ class LocalMailService:
             "mail": {"timestamp": now, "tags": {name: [value] for name, value in message.tags.items()}},
             event: {"timestamp": now, **_DETAILS[event]},
         }
-        sns = {"MessageId": now, "Subject": "", "Message": json.dumps(notification)}
+        sns = {"MessageId": now, "Subject": "", "Message": json.dumps(notification), "MessageAttributes": {}}
         self._trigger({"Records": [{"EventSource": "aws:sns", "Sns": sns}]}, None)

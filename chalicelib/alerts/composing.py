@@ -100,7 +100,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
     kind = form.asks().get("kind")
     chosen = lead.answers.get("kind")
     if kind and isinstance(chosen, str):
-        yield Line(form.title(language), kind.choices[chosen](language))
+        yield Line(words.ABOUT(language), kind.choices[chosen](language))
     yield Line(words.RECEIVED_AT(language), moment_in_words(lead.received_at, practice))
     yield Line(words.REFERENCE(language), lead.reference)
 

@@ -1,5 +1,7 @@
 """The sweep: every minute, whatever is due. It makes certain what the stream makes fast."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from chalicelib.alerts.sending import AlertDesk, do_what_is_due, is_unsent
@@ -9,13 +11,16 @@ from chalicelib.faults import log_fault
 TIME_FOR_ONE_SWEEP = timedelta(seconds=50)
 
 
-def sweep(desk: AlertDesk) -> None:
-    """Do what is due for every lead, and measure how long the longest has waited for its alert."""
-    began_at = desk.clock.now()
+def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
+    """Do what is due for every lead, and measure how long the longest has waited for its alert.
+
+    `stopwatch` counts the seconds of real work: the desk's clock may be moved under a sweep on a laptop.
+    """
+    end = stopwatch() + TIME_FOR_ONE_SWEEP / timedelta(seconds=1)
     oldest = timedelta(0)
-    for key in desk.store.due(began_at):
+    for key in desk.store.due(desk.clock.now()):
         oldest = max(oldest, _see_to(desk, key))
-        if desk.clock.now() - began_at > TIME_FOR_ONE_SWEEP:
+        if stopwatch() > end:
             break
     desk.metrics.measure("OldestUnsentSeconds", oldest / timedelta(seconds=1))
     desk.metrics.count("Sweeps")

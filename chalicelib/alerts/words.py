@@ -3,6 +3,7 @@
 from chalicelib.forms.asking import Words
 
 POSSIBLE_SPAM = Words("possible spam", "posible spam")
+ABOUT = Words("About", "Asunto")
 RECEIVED_AT = Words("Received", "Recibida")
 REFERENCE = Words("Reference", "Referencia")
 OPEN = Words("Open it", "Abrirla")

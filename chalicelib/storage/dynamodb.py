@@ -13,7 +13,6 @@ from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.items import (
-    DUE_SHARDS,
     EVENT_PREFIX,
     changing_attributes,
     event_from_item,
@@ -22,6 +21,7 @@ from chalicelib.storage.items import (
     item_key,
     lead_key_of,
     moment_text,
+    shards_from,
     to_item,
 )
 
@@ -80,7 +80,7 @@ class DynamoLeadStore:
         return True
 
     def due(self, now: datetime) -> Iterator[str]:
-        for shard in DUE_SHARDS:
+        for shard in shards_from(now):
             for item in self._query(
                 IndexName="due",
                 KeyConditionExpression="due_shard = :shard AND due_at <= :now",

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 
 from chalicelib.lead import Lead, TimelineEvent
-from chalicelib.storage.items import DUE_SHARDS, due_shard
+from chalicelib.storage.items import due_shard, shards_from
 
 
 class MemoryLeadStore:
@@ -40,7 +40,7 @@ class MemoryLeadStore:
 
     def due(self, now: datetime) -> Iterator[str]:
         waiting = sorted((lead.due_at, lead.key) for lead in self.all() if lead.due_at and lead.due_at <= now)
-        for shard in DUE_SHARDS:
+        for shard in shards_from(now):
             yield from (key for _, key in waiting if due_shard(key) == shard)
 
     def record(self, key: str, event: TimelineEvent) -> bool:

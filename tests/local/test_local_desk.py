@@ -50,6 +50,13 @@ class Running:
     def post_json(self, path: str, value: object) -> dict[str, Any]:
         return self.post(path, json.dumps(value).encode(), "application/json")
 
+    def refuses(self, path: str, value: object) -> int:
+        """Give the status with which a post is refused."""
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            self.post_json(path, value)
+        refused.value.close()
+        return refused.value.code
+
     def outbox(self) -> list[dict[str, Any]]:
         emails: list[dict[str, Any]] = self.get("/local/outbox.json")
         return emails
@@ -136,9 +143,7 @@ def test_the_clock_moves_ahead_and_never_back(desk: Running) -> None:
     before = desk.post_json("/local/clock", {"advance": "PT1S"})["now"]
     assert desk.post_json("/local/clock", {"advance": "PT30M"})["now"] > before
     for wrong in ({"advance": "-PT1M"}, {"advance": "soon"}, {}):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            desk.post_json("/local/clock", wrong)
-        assert refused.value.code == 400
+        assert desk.refuses("/local/clock", wrong) == 400
 
 
 @pytest.mark.parametrize("event", ["bounce", "complaint"])
@@ -153,9 +158,7 @@ def test_bad_news_from_the_mail_service_reaches_the_second_address(desk: Running
 
 
 def test_a_mail_event_for_an_unknown_reference_is_refused(desk: Running) -> None:
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        desk.post_json("/local/mail-events", {"reference": "AAAA-AAAA", "event": "bounce"})
-    assert refused.value.code == 404
+    assert desk.refuses("/local/mail-events", {"reference": "AAAA-AAAA", "event": "bounce"}) == 404
 
 
 def test_an_hour_without_mail_costs_no_alert_and_tells_somebody_in_between(desk: Running) -> None:
