@@ -8,13 +8,13 @@ from chalicelib.forms.asking import Words
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 _WORDS = {
-    "call_instead": Words("Would you rather talk? Call", "¿Prefiere hablar? Llame al"),
+    "call_instead": Words("Prefer to talk? Call", "¿Prefiere hablar? Llame al"),
     "call_us": Words("You can also call us:", "También puede llamarnos:"),
     "emergency": Words("Not for emergencies.", "Esto no es para emergencias."),
     "emergency_911": Words("In an emergency call", "En una emergencia llame al"),
-    "emergency_988": Words(
-        "In an emotional crisis call or text", "En una crisis emocional llame o envíe un mensaje de texto al"
-    ),
+    "emergency_988": Words("In an emotional crisis call or text", "En una crisis emocional llame al"),
+    # In Spanish the line answers after a key or a word of its own.
+    "emergency_988_how": Words(".", " y oprima 2, o envíe la palabra AYUDA por mensaje de texto."),
     "error_in_title": Words("Error:", "Error:"),
     "leave_empty": Words("Leave this empty", "Deje esto vacío"),
     "more": Words("More about how to reach you", "Más sobre cómo contactarle"),

@@ -33,6 +33,8 @@
   };
   const FORMS = "form[data-frontdesk]";
   const TRIES = 4;
+  // A page or a browser that forbids the script to send will not change its mind; a bad connection may get better.
+  const TRIES_WITHOUT_ANSWER = 3;
   const FIRST_WAIT = 1000; // ms; doubled after each try
   const LONGEST_WAIT = 20000; // ms, whatever the server asks for: somebody is looking at the screen
   const TIMEOUT = 30000; // ms; the server gives up before that
@@ -118,7 +120,9 @@
     return Math.min(Math.max(asked || 0, own), LONGEST_WAIT);
   };
 
-  const mayPass = (status) => status === 429 || (status >= 502 && status <= 504);
+  // Browsers tell a script only "TypeError", whether the network failed or the page is not allowed to ask.
+  const mayBeForbidden = (error) => error instanceof TypeError && navigator.onLine;
+  const mayPass = (status) => status === 429 || status >= 500;
 
   // Gives the server's last word, or the error that kept it from us.
   const deliver = async (form, body, key) => {
@@ -130,13 +134,15 @@
       }
       if (navigator.onLine === false) {
         say(form, wordsFor(form).offline);
-        await backOnline();
+        // Some browsers say so wrongly and for ever: after a while it is tried all the same.
+        await Promise.race([backOnline(), sleep(LONGEST_WAIT)]);
       }
       try {
         outcome = await post(form, body, key);
         if (!mayPass(outcome.response.status)) return outcome;
       } catch (error) {
         outcome = { error };
+        if (mayBeForbidden(error) && attempt + 1 >= TRIES_WITHOUT_ANSWER) return outcome;
       }
     }
     return outcome;
@@ -274,15 +280,16 @@
       else showThanks(form, data);
       return;
     }
-    // A page may forbid the script what it allows the form: the browser itself sends it then.
-    if (error instanceof TypeError && navigator.onLine) {
+    // What is forbidden to the script may be allowed to the form: the browser itself sends it then.
+    if (mayBeForbidden(error)) {
       HTMLFormElement.prototype.submit.call(form);
       return;
     }
     setBusy(form, false);
     say(form, "");
-    // Only an answer that is final ends the request; the next one is a new one.
-    if (response && !mayPass(response.status)) state.key = newKey();
+    // Only the desk's own refusal ends the request, and the next one is a new one. Anything else may have come from in
+    // between, and a try whose answer was lost may have arrived.
+    if (response && !mayPass(response.status) && data.ok === false) state.key = newKey();
     const errors = ((data && data.errors) || []).filter((one) => one && one.message);
     showMistakes(form, errors.some((one) => one.field) ? errors : [], data && (data.message || data.error));
   };

@@ -1,0 +1,259 @@
+"""A visitor sends a form, and the practitioner is told."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.browser.visiting import (
+    ARTICLE,
+    CERTIFICATION,
+    CONTACT,
+    FORM_CONTACT,
+    READING,
+    Outbox,
+    Visit,
+    fill_certification,
+    fill_contact,
+    new_words,
+    send,
+    tab_to,
+)
+
+FILLERS = {"contact": fill_contact, "certification": fill_certification}
+both_forms = pytest.mark.parametrize("form_name", FILLERS)
+
+
+def reference_on(page: Page) -> str:
+    return page.locator(".fd-reference b").inner_text()
+
+
+def posts_of(page: Page) -> list[Request]:
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    return sent
+
+
+@both_forms
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_blogs_forms_are_sent_without_leaving_the_page(visit: Visit, form_name: str, width: int) -> None:
+    page = visit(ARTICLE, width=width)
+
+    send(FILLERS[form_name](page))
+
+    expect(page.locator(".fd-thanks")).to_contain_text("Your message has arrived.")
+    assert page.url.endswith("/")
+
+
+@both_forms
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_blogs_forms_are_sent_without_javascript(visit: Visit, form_name: str, width: int) -> None:
+    page = visit(ARTICLE, width=width, javascript=False)
+
+    send(FILLERS[form_name](page))
+
+    expect(page).to_have_url(re.compile("/thanks"))
+    expect(page.locator("h1")).to_have_text("Thank you. Your message has arrived.")
+
+
+@both_forms
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_alert_arrives_within_five_seconds(
+    visit: Visit,
+    outbox: Outbox,
+    form_name: str,
+    javascript: bool,  # noqa: FBT001 - pytest hands it over by name
+) -> None:
+    page, words = visit(ARTICLE, javascript=javascript), new_words()
+
+    send(FILLERS[form_name](page, words))
+
+    outbox.wait_for(words)
+
+
+def test_an_alert_bears_the_reference_the_visitor_was_given(visit: Visit, outbox: Outbox) -> None:
+    page, words = visit(ARTICLE), new_words()
+
+    send(fill_contact(page, words))
+
+    assert reference_on(page) in outbox.wait_for(words)["subject"]
+
+
+def test_the_thanks_take_the_focus_from_the_form_they_replace(visit: Visit) -> None:
+    page = visit(ARTICLE)
+
+    send(fill_contact(page))
+
+    expect(page.locator(".fd-thanks")).to_be_focused()
+
+
+@both_forms
+def test_a_hosted_form_is_sent_without_javascript(visit: Visit, outbox: Outbox, form_name: str) -> None:
+    page, words = visit(f"/f/{form_name}", javascript=False), new_words()
+    form = FILLERS[form_name](page, words)
+    page.wait_for_timeout(READING)
+
+    send(form)
+
+    expect(page).to_have_url(re.compile("/thanks"))
+    outbox.wait_for(words)
+
+
+def test_a_hosted_form_is_sent_in_spanish(visit: Visit) -> None:
+    page = visit(f"{CERTIFICATION}?lang=es")
+
+    send(fill_certification(page))
+
+    expect(page.locator(".fd-thanks")).to_contain_text("Su mensaje ha llegado.")
+
+
+def test_the_spanish_page_stays_spanish_without_javascript(visit: Visit) -> None:
+    page = visit(f"{CERTIFICATION}?lang=es", javascript=False)
+
+    send(fill_certification(page))
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("h1")).to_have_text("Gracias. Su mensaje ha llegado.")
+
+
+def test_the_keyboard_alone_sends_a_form(visit: Visit) -> None:
+    page = visit(CONTACT)
+
+    tab_to(page, "[name=phone]")
+    page.keyboard.type("212-555-0139")
+    tab_to(page, "[name=message]")
+    page.keyboard.type("Written with the keyboard alone.")
+    tab_to(page, "button")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".fd-thanks")).to_be_visible()
+
+
+def test_a_double_click_sends_one_lead(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    posts = posts_of(page)
+
+    fill_contact(page).locator("button").dblclick()
+    expect(page.locator(".fd-thanks")).to_be_visible()
+
+    assert len(posts) == 1
+
+
+def test_a_double_click_without_javascript_sends_one_alert(visit: Visit, outbox: Outbox) -> None:
+    page, words = visit(ARTICLE, javascript=False), new_words()
+
+    fill_contact(page, words).locator("button").dblclick(no_wait_after=True)
+    expect(page).to_have_url(re.compile("/thanks"))
+    outbox.wait_for(words)
+    page.wait_for_timeout(1_000)  # for a second alert that must not come
+
+    assert len(outbox.emails_with(words)) == 1
+
+
+def test_a_refusal_that_passes_is_retried_under_the_same_key(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    keys: list[str | None] = []
+
+    def refuse_once(route: Route) -> None:
+        keys.append(route.request.header_value("idempotency-key"))
+        if len(keys) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"ok": False, "message": "Try again."})
+        else:
+            route.continue_()
+
+    page.route("**/f/contact", refuse_once)
+    send(fill_contact(page))
+    expect(page.locator(".fd-thanks")).to_be_visible()
+
+    assert len(keys) == 2
+    assert keys[0] == keys[1] is not None
+
+
+def test_a_text_that_was_changed_after_an_uncertain_try_is_sent_under_a_new_key(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    keys: list[str | None] = []
+    reused = {"ok": False, "errors": [{"code": "IDEMPOTENCY_KEY_REUSED", "message": "Used before."}]}
+
+    def know_the_first(route: Route) -> None:
+        keys.append(route.request.header_value("idempotency-key"))
+        if len(keys) == 1:
+            route.fulfill(status=422, json=reused)
+        else:
+            route.continue_()
+
+    page.route("**/f/contact", know_the_first)
+    send(fill_contact(page))
+    expect(page.locator(".fd-thanks")).to_be_visible()
+
+    assert len(set(keys)) == 2
+
+
+def test_a_site_may_lead_to_its_own_page_of_thanks(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    form = fill_contact(page)
+    form.evaluate("form => { form.dataset.frontdeskNext = 'go'; }")
+
+    send(form)
+
+    expect(page).to_have_url(re.compile("/thanks"))
+
+
+def test_a_lasting_refusal_keeps_the_text_and_shows_the_desks_sentence(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    # The page's own waiting takes no time here; what would end a request that lasts too long is left out.
+    page.evaluate("window.setTimeout = (then, wait) => wait < 30000 && queueMicrotask(then)")
+    answer: dict[str, Any] = {"ok": False, "message": "We could not save it. Call us at +1 212-555-0134."}
+    page.route("**/f/contact", lambda route: route.fulfill(status=503, json=answer))
+
+    form = fill_contact(page)
+    typed = form.locator("[name=message]").input_value()
+    send(form)
+
+    expect(page.locator(".fd-summary")).to_contain_text(answer["message"])
+    assert form.locator("[name=message]").input_value() == typed
+
+
+def test_where_scripts_may_not_send_the_browser_itself_does(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    page.route(
+        "**/f/contact", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
+    )
+
+    send(fill_contact(page))
+
+    expect(page).to_have_url(re.compile("/thanks"))
+
+
+def test_a_visitor_without_a_connection_is_sent_when_it_returns(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    form = fill_contact(page)
+    page.context.set_offline(True)
+    send(form)
+    expect(form.locator("[role=status]")).to_contain_text("offline")
+
+    page.context.set_offline(False)
+
+    expect(page.locator(".fd-thanks")).to_be_visible()
+
+
+def test_what_was_typed_is_stored_nowhere_in_the_browser(visit: Visit) -> None:
+    page = visit(ARTICLE)
+
+    send(fill_contact(page))
+    expect(page.locator(".fd-thanks")).to_be_visible()
+
+    assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+
+
+def test_the_button_stays_focusable_while_it_sends(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    page.route("**/f/contact", lambda _: None)  # never answered
+
+    form = fill_contact(page)
+    send(form)
+
+    button = form.locator("button")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_be_focused()
+    expect(page.locator(f"{FORM_CONTACT} [role=status]")).to_have_text("Sending…")

@@ -1,0 +1,148 @@
+"""`make pictures`: the pictures in docs/pictures, taken of the running desk, never by hand."""
+
+import json
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.browsing import launch_chromium, running_desk
+from tools.places import ROOT
+
+PICTURES = ROOT / "docs" / "pictures"
+PATIENCE = timedelta(seconds=10)
+READING = 1_200  # milliseconds; what is sent faster is taken for a program's
+
+
+@dataclass(frozen=True)
+class Screen:
+    width: int
+    height: int
+    # Phones are shown as sharp as they are.
+    pixels: int = 1
+    dark: bool = False
+
+
+SHORT_PHONE = Screen(390, 560, pixels=2)
+PHONE, NIGHT_PHONE = Screen(390, 844, pixels=2), Screen(390, 844, pixels=2, dark=True)
+DESKTOP, DESK = Screen(1280, 860), Screen(760, 800)
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    screen: Screen
+    path: str
+    # What a visitor does before the picture is taken.
+    act: Callable[[Page], None]
+
+
+def _look(page: Page) -> None:
+    """Do nothing but look."""
+
+
+def _show_forms(page: Page) -> None:
+    page.locator(".reach").evaluate("section => scrollTo(0, section.offsetTop)")
+
+
+def _fill(page: Page) -> None:
+    form = page.locator('form[action$="/f/certification"]')
+    form.locator("[name=name]").fill("Ana Example")
+    form.locator("[name=phone]").fill("(212) 555-0147")
+    form.locator("[name=date_of_birth]").fill("April 23 1975")
+    form.locator("[name=in_new_york][value=yes]").check()
+
+
+def _fill_and_look_up(page: Page) -> None:
+    _fill(page)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def _fill_and_show_choices(page: Page) -> None:
+    _fill(page)
+    page.locator("[name=date_of_birth]").evaluate("field => field.closest('.question').scrollIntoView()")
+
+
+def _send_with_mistakes(page: Page) -> None:
+    _fill(page)
+    page.locator("[name=phone]").fill("555-01")
+    page.locator("button").click()
+    page.locator(".fd-summary").wait_for()
+
+
+def _send_with_mistakes_and_show_one(page: Page) -> None:
+    _send_with_mistakes(page)
+    page.locator(".note").evaluate("note => note.scrollIntoView()")
+
+
+def _send(page: Page) -> None:
+    _fill(page)
+    page.locator("[name=kind][value=renewal]").check()
+    page.locator("[name=consent_contact]").check()
+    page.wait_for_timeout(READING)
+    page.locator("button").click()
+    page.locator(".fd-thanks").wait_for()
+
+
+def _send_and_open_outbox(page: Page) -> None:
+    _send(page)
+    outbox = page.url.replace("/f/certification", "/local/outbox")
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    while not _emails(f"{outbox}.json") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    page.goto(outbox)
+
+
+def _emails(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own desk on this machine
+        return len(json.load(answer))
+
+
+ALL = [
+    # First, while the outbox holds nothing else.
+    Picture("alert", DESK, "/f/certification", _send_and_open_outbox),
+    Picture("blog-phone", PHONE, "/", _look),
+    Picture("blog-desktop", DESKTOP, "/", _show_forms),
+    Picture("form-phone", PHONE, "/f/certification", _fill_and_look_up),
+    Picture("choices-phone", PHONE, "/f/certification", _fill_and_show_choices),
+    Picture("dark-phone", NIGHT_PHONE, "/f/certification", _fill_and_show_choices),
+    Picture("spanish-phone", PHONE, "/f/certification?lang=es", _look),
+    Picture("mistakes-phone", PHONE, "/f/certification", _send_with_mistakes),
+    Picture("mistake-phone", PHONE, "/f/certification", _send_with_mistakes_and_show_one),
+    Picture("thanks-phone", SHORT_PHONE, "/f/certification", _send),
+]
+
+
+def main() -> int:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with running_desk() as url, sync_playwright() as playwright:
+        browser = launch_chromium(playwright)
+        for picture in ALL:
+            take(picture, browser, url)
+        browser.close()
+    return 0
+
+
+def take(picture: Picture, browser: Browser, url: str) -> None:
+    screen = picture.screen
+    page = browser.new_page(
+        viewport={"width": screen.width, "height": screen.height},
+        device_scale_factor=screen.pixels,
+        color_scheme="dark" if screen.dark else "light",
+        locale="en-US",
+    )
+    page.goto(url + picture.path)
+    picture.act(page)
+    page.mouse.move(0, 0)
+    file = PICTURES / f"{picture.name}.png"
+    page.screenshot(path=file)
+    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1000} kB")
+    page.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
