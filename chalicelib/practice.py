@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LANGUAGES = ("en", "es")
 # An address alone or behind a name. SES has the last word; this finds slips of the pen at start.
-_ADDRESS = re.compile(r"""(?:[^<>@",]+<)?[!-;=?A-~]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+>?""", re.IGNORECASE)
+_BARE_ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+_ADDRESS = re.compile(rf"{_BARE_ADDRESS}|[^<>@\",]+<{_BARE_ADDRESS}>", re.IGNORECASE | re.ASCII)
+_PHONE = re.compile(r"\+[\d\s().-]+")
 _SHORTEST_PHONE, _LONGEST_PHONE = 8, 15  # digits, by E.164
+# As browsers write it: nothing but scheme, host and, if it is not the usual one, port.
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
 
 
 class PracticeError(Exception):
@@ -44,9 +47,13 @@ def read_practice(path: Path) -> Practice:
         PracticeError: the file is missing, is not TOML, or says something that cannot be meant.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        # Some editors put a byte order mark before the first line.
+        text = path.read_text(encoding="utf-8-sig")
     except OSError:
         raise PracticeError(f"{path.name} cannot be read: put it beside practice.py or name it in PRACTICE.") from None
+    except UnicodeDecodeError as mistake:
+        line = mistake.object.count(b"\n", 0, mistake.start) + 1
+        raise PracticeError(f"{path.name}, line {line}: it must be saved as UTF-8.") from None
     return parse_practice(text, path.name)
 
 
@@ -55,7 +62,7 @@ def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as mistake:
-        raise PracticeError(f"{file_name}: {mistake}") from None
+        raise PracticeError(f"{file_name}, {_place_and_reason(mistake, text)}") from None
     reader = _Reader(table, text, file_name)
     practice = Practice(
         name=reader.text("name"),
@@ -71,6 +78,12 @@ def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
     )
     reader.refuse_unknown_keys()
     return practice
+
+
+def _place_and_reason(mistake: tomllib.TOMLDecodeError, text: str) -> str:
+    reason, _, place = str(mistake).partition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    return f"line {line[1] if line else len(text.splitlines())}: it is not TOML: {reason}."
 
 
 def _digits_with_plus(phone: str) -> str:
@@ -103,7 +116,7 @@ class _Reader:
     def phone(self, key: str) -> str:
         value = self.text(key)
         digits = re.sub(r"\D", "", value)
-        if not value.startswith("+") or not _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE:
+        if not _PHONE.fullmatch(value) or not _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE:
             raise self._mistake(key, 'must be a number with its country code, like "+1 212-555-0134".')
         return value
 
@@ -111,7 +124,8 @@ class _Reader:
         value = self.text(key)
         try:
             return ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        # An OSError where the name is that of a folder, like "America".
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise self._mistake(key, 'must be a time zone like "America/New_York".') from None
 
     def address(self, key: str) -> str:
@@ -127,10 +141,9 @@ class _Reader:
         return frozenset(self._origin(key, origin) for origin in value)
 
     def _origin(self, key: str, origin: object) -> str:
-        parts = urlsplit(origin) if isinstance(origin, str) else None
-        if parts is None or parts.scheme not in {"https", "http"} or not parts.netloc or parts.path or parts.query:
+        if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
             raise self._mistake(key, 'must hold origins like "https://www.example.com", without a path or final slash.')
-        return f"{parts.scheme}://{parts.netloc.lower()}"
+        return origin.lower()
 
     def refuse_unknown_keys(self) -> None:
         for key in _flat_keys(self._table):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import sharing
 from chalicelib.forms.asking import Ask, Form, Look, Words
-from chalicelib.forms.kinds import AnyDate, BirthDate, Choice, Email, Line, Lines, Phone, Tick, YesNo
+from chalicelib.forms.kinds import AnyDate, BirthDate, Choice, Email, Line, Lines, Phone, Tick, YesNo, Zip
 from chalicelib.forms.places import is_new_york_county, is_new_york_zip
 from chalicelib.lead import Sensitivity
 
@@ -33,7 +33,10 @@ _FOR_WHOM = Ask(
     },
 )
 _RELATIONSHIP = Ask(
-    label=Words("If it is for somebody else: who are you to them?", "Si es para otra persona: ¿qué relación tiene?"),
+    label=Words(
+        "If it is for somebody else: what is your relationship to them?",
+        "Si es para otra persona: ¿qué relación tiene usted con ella?",
+    ),
     sensitivity=Sensitivity.HEALTH,
     help=Words("For example parent, guardian or caregiver.", "Por ejemplo madre, padre, tutor o cuidador."),
 )
@@ -60,7 +63,7 @@ _IN_NEW_YORK = Ask(
     choices={"yes": Words("Yes", "Sí"), "no": Words("No", "No"), "unsure": Words("I am not sure", "No lo sé")},
 )
 KIND = Ask(
-    label=Words("Is it your first certification?", "¿Es su primera certificación?"),
+    label=Words("Is it a new certification or a renewal?", "¿Es una certificación nueva o una renovación?"),
     sensitivity=Sensitivity.PUBLIC,
     look=Look.CHOICE,
     choices={
@@ -69,7 +72,10 @@ KIND = Ask(
     },
 )
 _EXPIRES = Ask(
-    label=Words("If it is a renewal: when does the present one end?", "Si es renovación: ¿cuándo vence la actual?"),
+    label=Words(
+        "If it is a renewal: when does the current certification end?",
+        "Si es una renovación: ¿cuándo vence la certificación actual?",
+    ),
     sensitivity=Sensitivity.HEALTH,
     look=Look.DATE,
     help=Words(
@@ -106,7 +112,7 @@ _MESSAGE = Ask(
 )
 _MUST_TICK = Words(
     "Tick the box that lets us contact you about this request.",
-    "Marque la casilla que nos permite contactarle por esta solicitud.",
+    "Marque la casilla que nos permite contactarle sobre esta solicitud.",
 )
 
 
@@ -116,7 +122,7 @@ class Certification(Form):
     intro: ClassVar[Words] = Words(
         "Tell us how to reach you. We call you to arrange a telemedicine visit; whether a certification is right for "
         "you is decided in that visit. Same-day certifications are possible.",
-        "Díganos cómo contactarle. Le llamaremos para concertar una visita por telemedicina; en ella se decide si la "
+        "Díganos cómo contactarle. Le llamaremos para programar una cita por telemedicina; en ella se decide si la "
         "certificación es adecuada para usted. Es posible obtenerla el mismo día.",
     )
     submit_label: ClassVar[Words] = Words("Send request", "Enviar solicitud")
@@ -130,7 +136,7 @@ class Certification(Form):
     for_whom: Annotated[Literal["self", "minor", "other_adult"], Choice, _FOR_WHOM] = "self"
     relationship: Annotated[Line | None, _RELATIONSHIP] = None
     in_new_york: Annotated[Literal["yes", "no", "unsure"], Choice, _IN_NEW_YORK]
-    zip: Annotated[Line | None, _ZIP] = None
+    zip: Annotated[Zip | None, _ZIP] = None
     county: Annotated[Line | None, _COUNTY] = None
     kind: Annotated[Literal["new", "renewal"] | None, Choice, KIND] = None
     current_expires_on: Annotated[AnyDate | None, _EXPIRES] = None

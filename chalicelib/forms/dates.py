@@ -20,20 +20,25 @@ _MONTHS = (
     ("december", "diciembre"),
 )
 _SHORTEST_MONTH = 3  # "may" and "mar" are whole or clear enough; "ma" is not
+_LONGEST_PART = len("septiembre")
 _MONTHS_A_YEAR = 12
 _FULL_YEAR = 4
 
-# Which year a two-digit year means: a birth date lies behind us, a certificate ends about now.
-CenturyRule = Callable[[int, date], int]
+# Between the parts of a date: "the 23rd of April", "el 1.º de mayo", "1ro de mayo del 75".
+_FILLERS = frozenset(("de", "del", "el", "of", "the", "st", "nd", "rd", "th", "a", "o", "er", "ro"))
+
+# Which year the two digits of a year mean, given month and day: a birth date lies behind us, a certificate ends about
+# now.
+CenturyRule = Callable[[int, int, int, date], int]
 
 
-def latest_past(two_digits: int, today: date) -> int:
-    """Read a two-digit year as the latest one that is not after `today`."""
-    year = today.year // 100 * 100 + two_digits
-    return year if year <= today.year else year - 100
+def latest_past(two_digits: int, month: int, day: int, today: date) -> int:
+    """Read a two-digit year as the latest one in which this day is not after `today`."""
+    year = this_century(two_digits, month, day, today)
+    return year if (year, month, day) <= (today.year, today.month, today.day) else year - 100
 
 
-def this_century(two_digits: int, today: date) -> int:
+def this_century(two_digits: int, _month: int, _day: int, today: date) -> int:
     return today.year // 100 * 100 + two_digits
 
 
@@ -43,10 +48,10 @@ def read_date(text: str, today: date, century: CenturyRule) -> date | None:
     Gives None if no date can be meant.
     """
     words = re.findall(r"[a-z]+|\d+", plain(text))
-    parts = [word for word in words if word not in {"de", "del", "of", "the", "st", "nd", "rd", "th", "a", "o"}]
+    parts = [word for word in words if word not in _FILLERS]
     if len(parts) == 1 and re.fullmatch(r"\d{8}", parts[0]):
         parts = _split_run(parts[0])
-    if len(parts) != len(("month", "day", "year")):
+    if len(parts) != len(("month", "day", "year")) or max(map(len, parts)) > _LONGEST_PART:
         return None
     named = [_month(part) for part in parts]
     month_at = next((index for index, month in enumerate(named) if month), None)
@@ -100,8 +105,8 @@ def _from_numbers(parts: list[str], today: date, century: CenturyRule) -> date |
 def _make(year: str, month: int, day: int, today: date, century: CenturyRule) -> date | None:
     if len(year) not in {2, _FULL_YEAR}:
         return None
-    full = int(year) if len(year) == _FULL_YEAR else century(int(year), today)
+    full = int(year) if len(year) == _FULL_YEAR else century(int(year), month, day, today)
     try:
         return date(full, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

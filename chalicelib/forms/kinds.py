@@ -38,6 +38,12 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean_line(line) for line in lines).strip()
 
 
+def read_zip(text: str) -> str:
+    """Read a ZIP code; its nine digits in one run are none of those that are masked."""
+    line = clean_line(text)
+    return f"{line[:5]}-{line[5:]}" if re.fullmatch(r"\d{9}", line) else read_line(line)
+
+
 def read_line(text: str) -> str:
     line = clean_line(text)
     if not line:
@@ -58,7 +64,8 @@ def read_email(text: str) -> dict[str, str]:
 
     try:
         # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
-        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+        # Strict: a local part too long for the standards would make SES refuse the whole alert it is named in.
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
         raise refuse("TYPE_EMAIL") from None
     return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}
@@ -73,8 +80,9 @@ def read_phone(text: str) -> dict[str, str]:
         number = phonenumbers.parse(typed, "US")
     except phonenumbers.NumberParseException:
         raise refuse("TYPE_PHONE") from None
-    # Possible, not valid: the tables of valid numbers go stale with every new area code.
-    if not phonenumbers.is_possible_number(number):
+    # Possible, not valid: the tables of valid numbers go stale with every new area code. Seven digits without an area
+    # code are possible in another sense: from next door.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise refuse("TYPE_PHONE")
     phone = {"typed": typed, "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}
     if number.extension:
@@ -132,6 +140,7 @@ def read_word(text: str) -> str:
 Choice = BeforeValidator(read_word)
 Line = Annotated[str, PlainValidator(read_line)]
 Lines = Annotated[str, PlainValidator(read_lines)]
+Zip = Annotated[str, PlainValidator(read_zip)]
 Email = Annotated[dict[str, str], PlainValidator(read_email)]
 Phone = Annotated[dict[str, str], PlainValidator(read_phone)]
 BirthDate = Annotated[str, PlainValidator(read_birth_date)]

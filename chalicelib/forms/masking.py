@@ -2,21 +2,41 @@
 
 import re
 
-# 123-45-6789, also with spaces, dots or the dashes that phones put in; or nine digits in one run.
-_SOCIAL_SECURITY = re.compile(r"(?<!\d)\d{3}([-. \u2010-\u2015])\d{2}\1(\d{4})(?!\d)|(?<![\d+])\d{5}(\d{4})(?!\d)")
-# 13 to 19 digits in one run, in fours, or as American Express groups them. Other groupings are left alone: two phone
-# numbers side by side are not a card.
-_FOURS = r"\d{4}(?:[- ]\d{4}){2,3}(?:[- ]?\d{1,3})?"
-_CARD = re.compile(rf"(?<!\d)(?:\d{{13,19}}|{_FOURS}|\d{{4}}[- ]\d{{6}}[- ]\d{{5}})(?!\d)")
+# What stands between the parts of a number; phones put in dashes of their own.
+_JOINT = r"(?: ?[-./\u2010-\u2015\u2212] ?| )"
+# 123-45-6789 with any joints; or nine digits in one run that are no foreign phone number.
+_SOCIAL_SECURITY = re.compile(rf"(?<![\d+])(?:\d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}}|\d{{9}})(?!-?\d)")
+# The groups in which cards are printed, and one run. Other groupings are left alone: two phone numbers side by side are
+# not a card. Each is tried by itself, because an expiry date or a security code may follow the number or precede it.
+_CARDS = tuple(
+    re.compile(_JOINT.join(rf"\d{{{digits}}}" for digits in groups) + r"(?!\d)")
+    for groups in (("13,19",), "44443", "4444", "4443", "4442", "4441", "465", "464")
+)
+# After a plus stands a phone number, which may have as many digits as a card.
+_START = re.compile(r"(?<![\d+])\d")
 _DIGITS = re.compile(r"\d")
 _SHOWN = 4  # The last four let the practitioner and the person speak of the same number.
-_SHORTEST_CARD = 13
 
 
 def mask_numbers(text: str) -> str:
     """Replace the digits of social security and card numbers by dots, but for the last four."""
-    masked = _CARD.sub(lambda match: _dots(match[0]) if _is_card(match[0]) else match[0], text)
-    return _SOCIAL_SECURITY.sub(lambda match: _dots(match[0]), masked)
+    return _SOCIAL_SECURITY.sub(lambda match: _dots(match[0]), _mask_cards(text))
+
+
+def _mask_cards(text: str) -> str:
+    masked, done = "", 0
+    for start in _START.finditer(text):
+        card = _card_at(text, start.start())
+        if card and start.start() >= done:
+            masked += text[done : start.start()] + _dots(card)
+            done = start.start() + len(card)
+    return masked + text[done:]
+
+
+def _card_at(text: str, start: int) -> str:
+    """Give the card number that begins here, or an empty text."""
+    found = (grouping.match(text, start) for grouping in _CARDS)
+    return next((match[0] for match in found if match and _is_card(match[0])), "")
 
 
 def _dots(number: str) -> str:
@@ -26,7 +46,7 @@ def _dots(number: str) -> str:
 
 def _is_card(number: str) -> bool:
     digits = [int(digit) for digit in _DIGITS.findall(number)]
-    return len(digits) >= _SHORTEST_CARD and _passes_luhn(digits) and len(set(digits)) > 1
+    return _passes_luhn(digits) and len(set(digits)) > 1
 
 
 def _passes_luhn(digits: list[int]) -> bool:

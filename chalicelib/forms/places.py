@@ -5,7 +5,7 @@ import re
 from chalicelib.forms.dates import plain
 
 # Fishers Island and the tax office at Holtsville lie outside the run from 10000 to 14999.
-_ZIP = re.compile(r"(?:1[0-4]\d{3}|06390|00501|00544)(?:-?\d{4})?")
+_ZIP = re.compile(r"\b(?:1[0-4]\d{3}|06390|00501|00544)(?:-?\d{4})?\b")
 
 # All 62, as `is_new_york_county` compares them, and the names that people in the city use.
 _COUNTIES = frozenset(
@@ -17,16 +17,16 @@ _COUNTIES = frozenset(
         monroe montgomery nassau newyork niagara oneida onondaga ontario orange orleans oswego otsego putnam queens
         rensselaer richmond rockland stlawrence saratoga schenectady schoharie schuyler seneca steuben suffolk sullivan
         tioga tompkins ulster warren washington wayne westchester wyoming yates
-        brooklyn longisland manhattan newyorkcity nyc saintlawrence statenisland thebronx
+        brooklyn longisland manhattan newyorkcity nuevayork nyc saintlawrence statenisland thebronx
         """,
     )
 )
 
 
 def is_new_york_zip(text: str) -> bool:
-    return _ZIP.fullmatch(text.strip()) is not None
+    return _ZIP.search(text) is not None
 
 
 def is_new_york_county(text: str) -> bool:
-    name = re.sub(r"\bcounty\b|\bcondado de\b|[^a-z]", "", plain(text))
-    return name.removesuffix("ny") in _COUNTIES or name in _COUNTIES
+    name = re.sub(r"\bcounty( of)?\b|\bcondado de\b|[^a-z]", "", plain(text))
+    return name in _COUNTIES or re.sub(r"(newyork|nuevayork|ny)$", "", name) in _COUNTIES

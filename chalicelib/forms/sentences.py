@@ -5,7 +5,7 @@ from chalicelib.forms.asking import Ask, Words
 _BY_CODE = {
     "TYPE_EMAIL": Words(
         "Check the email address: it should look like name@example.com.",
-        "Revise el correo electrónico: debe parecerse a nombre@example.com.",
+        "Revise el correo electrónico: debe tener la forma nombre@example.com.",
     ),
     "TYPE_PHONE": Words(
         "Check the phone number: ten digits with the area code, like 212-555-0134, or + and the country code.",
@@ -18,7 +18,8 @@ _BY_CODE = {
     "TYPE_TEXT": Words("Write this answer as text.", "Escriba esta respuesta como texto."),
     "NOT_A_CHOICE": Words("Choose one of the answers offered.", "Elija una de las respuestas ofrecidas."),
     "TOO_LONG": Words(
-        "Make this answer shorter: at most {longest} characters.", "Acorte: {longest} letras como máximo."
+        "Make this answer shorter: at most {longest} characters.",
+        "Acorte esta respuesta: {longest} caracteres como máximo.",
     ),
 }
 _MISSING = Words("Please answer this question.", "Por favor, responda esta pregunta.")

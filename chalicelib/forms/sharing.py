@@ -48,7 +48,7 @@ PREFERRED_CONTACT = Ask(
     },
 )
 PREFERRED_TIME = Ask(
-    label=Words("When today suits you?", "¿A qué hora le conviene hoy?"),
+    label=Words("What time today suits you?", "¿A qué hora le conviene hoy?"),
     sensitivity=Sensitivity.CONTACT,
     help=Words("For example: after 2 PM.", "Por ejemplo: después de las 2 p. m."),
     longest=LONGEST_LINE,
@@ -76,27 +76,27 @@ ACCESS_NEEDS = Ask(
     longest=LONGEST_LINE,
 )
 HEARD_FROM = Ask(
-    label=Words("How did you hear of us?", "¿Cómo supo de nosotros?"),
+    label=Words("How did you hear about us?", "¿Cómo supo de nosotros?"),
     sensitivity=Sensitivity.PUBLIC,
     longest=LONGEST_LINE,
 )
 MESSAGE_HELP = Words(
-    "Please leave out insurance, card and social security numbers.",
-    "Por favor, no escriba números de seguro, de tarjeta ni de seguro social.",
+    "Please leave out insurance, card and Social Security numbers.",
+    "Por favor, no escriba números de seguro médico, de tarjeta ni de Seguro Social.",
 )
 
 MAY_CONTACT = Wording(
     version="2026-11",
     text=Words(
         "You may call, text or email me about this request.",
-        "Pueden llamarme, enviarme mensajes de texto o escribirme por esta solicitud.",
+        "Pueden llamarme o enviarme mensajes de texto o correos electrónicos sobre esta solicitud.",
     ),
 )
 MAY_REMIND = Wording(
     version="2026-11",
     text=Words(
         "Email me before my certification ends. I can stop this at any time.",
-        "Envíenme un correo antes de que venza mi certificación. Puedo cancelarlo cuando quiera.",
+        "Envíenme un correo electrónico antes de que venza mi certificación. Puedo cancelarlo cuando quiera.",
     ),
 )
 

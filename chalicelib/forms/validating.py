@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from chalicelib.forms.asking import Ask, Form, Look
-from chalicelib.forms.kinds import clean_line, clean_lines
+from chalicelib.forms.kinds import clean_line, clean_lines, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.naming import DATE_PARTS, NAME_PARTS, field_meant_by, plain_name
 from chalicelib.forms.sentences import not_mailable, sentence
@@ -59,7 +59,8 @@ class SortedFields:
 
 def sort_fields(form: type[Form], posted: Posted) -> SortedFields:
     """Sort posted fields into the form's own and the others. A blank answer gives way to a filled one."""
-    names = frozenset(form.asks())
+    asks = form.asks()
+    names = frozenset(asks)
     ours: dict[str, str] = {}
     others: dict[str, str] = {}
     sent_as: dict[str, str] = {}
@@ -68,17 +69,19 @@ def sort_fields(form: type[Form], posted: Posted) -> SortedFields:
         value = posted[name]
         meant = field_meant_by(name, names)
         if meant is not None and not ours.get(meant, "").strip():
-            ours[meant], sent_as[meant] = _as_one(value), name
+            ours[meant], sent_as[meant] = _as_one(value, asks[meant].look), name
         else:
             others[name] = _as_one(value)
     _join_parts(form, ours, others, sent_as)
     return SortedFields(ours, others, sent_as)
 
 
-def _as_one(value: str | list[str]) -> str:
-    """Join repeated answers; the same answer twice (a box and its hidden twin) counts once."""
+def _as_one(value: str | list[str], look: Look = Look.LINE) -> str:
+    """Join repeated answers, the same one only once. Of a box and the hidden field before it the last one counts."""
     if isinstance(value, str):
         return value
+    if look is Look.TICK:
+        return value[-1]
     return ", ".join(dict.fromkeys(item for item in value if item.strip()))
 
 
@@ -90,7 +93,8 @@ def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], 
             _join(name, [f"{name}_{part}" for part in DATE_PARTS], "/", (ours, others, sent_as))
     if "name" in asks and not ours.get("name", "").strip():
         by_plain_name = {plain_name(other): other for other in others}
-        _join("name", [by_plain_name.get(part, "") for part in NAME_PARTS], " ", (ours, others, sent_as))
+        parts = [by_plain_name[part] for part in NAME_PARTS if part in by_plain_name]
+        _join("name", parts, " ", (ours, others, sent_as))
 
 
 def _join(name: str, parts: list[str], glue: str, into: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
@@ -109,7 +113,7 @@ def validate(form: type[Form], posted: Posted, *, language: str, today: date) ->
         InvalidAnswersError: with every mistake, in the order of the form's fields.
     """
     fields = sort_fields(form, posted)
-    filled = {name: text for name, text in fields.ours.items() if text.strip()}
+    filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
     asks = form.asks()
     mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > asks[name].longest}
     mistakes |= _unanswered(form, fields.ours, filled)
@@ -119,7 +123,7 @@ def validate(form: type[Form], posted: Posted, *, language: str, today: date) ->
     except ValidationError as invalid:
         mistakes = _mistakes_of(invalid, fields.ours) | mistakes
     messages = {name: sentence(code, asks[name], language) for name, code in mistakes.items()}
-    if model is not None and _cannot_be_answered(model):
+    if "email" not in mistakes and _cannot_be_answered(filled):
         mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
     if mistakes or model is None:
         order = [name for name in asks if name in mistakes]
@@ -147,10 +151,9 @@ def _unanswered(form: type[Form], sent: Mapping[str, str], filled: Mapping[str, 
     }
 
 
-def _cannot_be_answered(model: Form) -> bool:
+def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
     """Say whether the only way to reach the visitor is an address that SES cannot write to."""
-    email = getattr(model, "email", None)
-    return email is not None and email["mailable"] == "no" and getattr(model, "phone", None) is None
+    return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
 
 
 def _answers(model: Form, asks: Mapping[str, Ask], others: Mapping[str, str], today: date) -> Answers:

@@ -41,6 +41,8 @@ def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, decoding:
         raise Refused("TOO_BIG") from None
     if len(pairs) > limits.fields:
         raise Refused("TOO_BIG")
+    if decoding == "replace":
+        pairs = [(_mend(name), _mend(value)) for name, value in pairs]
     for name, value in pairs:
         _check_text(name, value, limits)
     return _gather(pairs, limits)
@@ -129,6 +131,10 @@ def _check_text(name: str, value: str, limits: Limits) -> None:
         raise Refused("BAD_BODY") from None
     if len(name) > limits.name:
         raise Refused("TOO_BIG")
+
+
+def _mend(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _gather(pairs: Iterable[tuple[str, str]], limits: Limits) -> Fields:

@@ -46,9 +46,11 @@ def read_multipart(content_type: str, body: bytes, decoding: str) -> list[tuple[
         Refused: NO_FILE_UPLOADS, a part is a file with content. An untouched file input is no file.
     """
     _, options = parse_options_header(content_type)
+    if not options.get(b"boundary"):
+        raise ValueError("no boundary")
     parts = _Parts()
     try:
-        parser = MultipartParser(options.get(b"boundary", b""), parts.callbacks())  # type: ignore[arg-type]
+        parser = MultipartParser(options[b"boundary"], parts.callbacks())  # type: ignore[arg-type]
         parser.write(body)
         parser.finalize()
     except FormParserError:
@@ -62,7 +64,8 @@ def _text_part(headers: dict[str, bytes], data: bytes, decoding: str) -> tuple[s
     disposition, options = parse_options_header(headers.get("content-disposition", b""))
     if disposition != b"form-data" or b"name" not in options:
         raise ValueError("a part without a name")
-    if b"filename" in options or b"filename*" in options:
+    # The parser leaves out `filename*`, which the standard forbids and some programs send.
+    if b"filename" in options or b"filename*=" in headers["content-disposition"].lower():
         if data and decoding == "strict":
             raise Refused("NO_FILE_UPLOADS")
         return None

@@ -38,6 +38,7 @@ def _browser_language(accept_language: str) -> str:
     ranked = []
     for order, part in enumerate(accept_language.split(",")):
         match = re.fullmatch(r"\s*([a-zA-Z]{2})[\w-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", part)
-        if match and match[1].lower() in LANGUAGES:
-            ranked.append((-float(match[2] or 1), order, match[1].lower()))
+        weight = float(match[2] or 1) if match else 0
+        if match and weight and match[1].lower() in LANGUAGES:
+            ranked.append((-weight, order, match[1].lower()))
     return min(ranked)[2] if ranked else LANGUAGES[0]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
+from chalicelib.forms import FORMS
 from chalicelib.forms.asking import Words
 from chalicelib.forms.validating import FieldError
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Why a request is refused. `{phone}` in the sentence becomes the practice's number."""
+    """Why a request is refused. `{phone}` in the sentence becomes the practice's number, `{forms}` the forms' names."""
 
     status: HTTPStatus
     sentence: Words
@@ -53,8 +54,8 @@ GROUNDS = {
     "FORM_NOT_FOUND": Ground(
         HTTPStatus.NOT_FOUND,
         Words(
-            "There is no form at this address. Its name is the last part of the address: contact or certification.",
-            "No hay ningún formulario en esta dirección. Su nombre va al final: contact o certification.",
+            "There is no form at this address. The address must end in the name of one: {forms}.",
+            "No hay ningún formulario en esta dirección. Debe terminar en el nombre de uno: {forms}.",
         ),
     ),
     "NOT_FOUND": Ground(
@@ -97,7 +98,7 @@ GROUNDS = {
         HTTPStatus.SERVICE_UNAVAILABLE,
         Words(
             "We could not save your request just now. Please send it again in a moment, or call us at {phone}.",
-            "No pudimos guardar su solicitud en este momento. Envíela de nuevo en un momento o llámenos al {phone}.",
+            "No pudimos guardar su solicitud. Envíela de nuevo dentro de un momento o llámenos al {phone}.",
         ),
         retry_after=timedelta(seconds=5),
     ),
@@ -119,4 +120,4 @@ class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an er
         return GROUNDS[self.code]
 
     def sentence(self, language: str, phone: str) -> str:
-        return self.ground.sentence(language).format(phone=phone)
+        return self.ground.sentence(language).format(phone=phone, forms=", ".join(FORMS))

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.forms.asking import Form, Words
 from chalicelib.forms.validating import Posted
+from chalicelib.intake.cors import readable_by_origin
 from chalicelib.intake.redirecting import as_absolute, thanks_page, wished_page
 from chalicelib.intake.refusals import WIRE_CODES, Refused
 from chalicelib.intake.request import Reply, Request
@@ -48,7 +49,9 @@ def accepted(caller: Caller, lead: Lead, posted: Posted) -> Reply:
 def refused(caller: Caller, refusal: Refused) -> Reply:
     """Answer with JSON why the request is refused."""
     body = refusal_body(refusal, caller.language, caller.practice.phone)
-    return Reply(refusal.ground.status, _refusal_headers(refusal), body)
+    # The developer of a site that is not on the list must be able to read which setting to change.
+    readable = readable_by_origin(caller.request) if refusal.code == "BLOCKED" else {}
+    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **readable}, body)
 
 
 def refused_by_fault(phone: str) -> Reply:

@@ -4,7 +4,6 @@ read → sort out what steers and what answers → validate → screen → write
 """
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -15,7 +14,6 @@ from chalicelib.forms.asking import Form
 from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
 from chalicelib.intake import controls, identity, replying, screening
 from chalicelib.intake.body import forgiving_fields, read_fields
-from chalicelib.intake.cors import readable_by_origin
 from chalicelib.intake.negotiating import language_of, wants_json
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.replying import Caller
@@ -153,9 +151,7 @@ def _refuse(desk: IntakeDesk, request: Request, form_name: str | None, posted: P
     posted = posted or forgiving_fields(request.header("content-type"), request.body)
     caller = _caller(desk, request, posted)
     if caller.wants_json:
-        reply = replying.refused(caller, refusal)
-        blocked = refusal.code == "BLOCKED"
-        return replace(reply, headers={**reply.headers, **readable_by_origin(request)}) if blocked else reply
+        return replying.refused(caller, refusal)
     name = form_name or _form_named_by(posted)
     if name not in FORMS:
         return replying.problem_page(caller, refusal)

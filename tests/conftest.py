@@ -1,0 +1,109 @@
+"""What every suite shares: a quiet desk, a visitor before it, a desk over moto whose calls are counted."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from chalice.test import Client
+from hypothesis import HealthCheck, settings
+from moto import mock_aws
+
+from chalicelib.clock import SetClock
+from chalicelib.desk import Desk, use_desk
+from chalicelib.mail.outbox import Outbox
+from chalicelib.practice import read_practice
+from chalicelib.settings import read_settings
+from chalicelib.storage.dynamodb import DynamoLeadStore, make_client
+from chalicelib.storage.items import lead_key_of
+from local.engines import LOCAL_AWS
+from local.table import make_table
+from tests.desks import ENVIRONMENT, NOON, QuietDesk
+from tests.posts import Visitor
+
+# In CI a run must not depend on luck; at a desk, luck finds what nobody thought of.
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "dev", max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture
+def desk() -> Iterator[QuietDesk]:
+    """Give a desk over memory to which the app's doors lead."""
+    quiet = QuietDesk()
+    use_desk(quiet)
+    yield quiet
+    use_desk(None)
+
+
+@pytest.fixture
+def visitor(desk: QuietDesk) -> Visitor:
+    return Visitor(desk)
+
+
+@pytest.fixture
+def client(visitor: Visitor) -> Client:
+    """Give Chalice's own test client of the app, for what the visitor does not do."""
+    return visitor.client
+
+
+@dataclass(frozen=True)
+class CountedDesk:
+    """A desk over moto, and every request that any AWS client of the process sent, as "service.Operation"."""
+
+    desk: Desk
+    calls: list[str]
+    client: Any
+
+    def keys(self) -> list[str]:
+        """Give the keys of all leads in the table."""
+        found = self.client.scan(TableName=self.desk.settings.table_name)["Items"]
+        return [lead_key_of(item["pk"]["S"]) for item in found]
+
+
+@pytest.fixture(scope="module")
+def calls_of_moto() -> Iterator[list[str]]:
+    """Let moto stand in for AWS, and hear every try of every client, retries included."""
+    calls: list[str] = []
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        for name, value in LOCAL_AWS.items():
+            patch.setenv(name, value)
+        patch.delenv("AWS_PROFILE", raising=False)
+        boto3.setup_default_session()
+        # Of the session: each client that is made from it has the ear too.
+        boto3.DEFAULT_SESSION.events.register(
+            "before-send", lambda event_name, **_: calls.append(event_name.removeprefix("before-send."))
+        )
+        yield calls
+        boto3.DEFAULT_SESSION = None
+
+
+@pytest.fixture(scope="module")
+def visitors_path(calls_of_moto: list[str]) -> Any:  # noqa: ANN401, ARG001 - boto3 makes its clients at run time
+    """Give the client of the visitor's path, made as in the cloud; making one takes longer than a test."""
+    return make_client()
+
+
+@pytest.fixture
+def counted(calls_of_moto: list[str], visitors_path: Any) -> Iterator[CountedDesk]:  # noqa: ANN401 - the same
+    """Give a desk with a table of its own, made from the deployed definition, whose AWS calls are counted."""
+    table_name = f"leads-{uuid4().hex}"
+    make_table(visitors_path, table_name)
+    calls_of_moto.clear()
+    clock = SetClock(NOON)
+    configured = read_settings(ENVIRONMENT | {"TABLE_NAME": table_name})
+    desk = Desk(
+        configured,
+        read_practice(configured.practice_file),
+        clock=clock,
+        store=DynamoLeadStore(visitors_path, table_name),
+        mailer=Outbox(clock),
+    )
+    use_desk(desk)
+    yield CountedDesk(desk, calls_of_moto, visitors_path)
+    use_desk(None)

@@ -1,0 +1,96 @@
+"""Desks for tests: the real rooms over memory, an outbox, and a clock that stands still until it is set."""
+
+from datetime import UTC, datetime, timedelta
+
+from chalicelib.clock import SetClock
+from chalicelib.desk import Desk
+from chalicelib.lead import Alert, Lead
+from chalicelib.mail.outbox import Outbox
+from chalicelib.practice import Practice, read_practice
+from chalicelib.settings import read_settings
+from chalicelib.storage import LeadStore, StoreUnavailableError
+from chalicelib.storage.memory import MemoryLeadStore
+
+# Monday, November 23, 2026, twelve o'clock in New York.
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+SECRET = "the secret of tests guards nobody at all"
+ENVIRONMENT = {"TABLE_NAME": "leads", "DESK_SECRET": SECRET}
+
+# A site of the practice's list, and one that is on nobody's.
+SITE = "https://www.hudsonlantern.example.com"
+STRANGER = "https://stranger.example"
+
+
+class QuietDesk(Desk):
+    """A desk that touches nothing outside. Its parts are at hand for looking at and for setting."""
+
+    def __init__(
+        self,
+        *,
+        now: datetime = NOON,
+        practice: Practice | None = None,
+        store: LeadStore | None = None,
+        **environment: str,
+    ) -> None:
+        settings = read_settings(ENVIRONMENT | environment)
+        self.set_clock = SetClock(now)
+        self.memory = MemoryLeadStore()
+        self.outbox = Outbox(self.set_clock)
+        super().__init__(
+            settings,
+            practice or read_practice(settings.practice_file),
+            clock=self.set_clock,
+            store=store or self.memory,
+            mailer=self.outbox,
+        )
+
+    def leads(self) -> list[Lead]:
+        return self.memory.all()
+
+    def only_lead(self) -> Lead:
+        (lead,) = self.memory.all()
+        return lead
+
+    def wait(self, delay: timedelta) -> None:
+        self.set_clock.time += delay
+
+
+class DoubtfulStore:
+    """A store that fails as it is told: one word for each call, in their order; afterwards it works.
+
+    "works" · "refuses" (nothing was done) · "loses the reply" (it was done, and nobody said so)
+    """
+
+    def __init__(self, store: LeadStore, *course: str) -> None:
+        self._store = store
+        self._course = list(course)
+        self.calls: list[str] = []
+
+    def add(self, lead: Lead) -> Lead | None:
+        mishap = self._next("add")
+        earlier = self._store.add(lead)
+        self._fail_after(mishap)
+        return earlier
+
+    def get(self, key: str) -> Lead | None:
+        mishap = self._next("get")
+        lead = self._store.get(key)
+        self._fail_after(mishap)
+        return lead
+
+    def claim_alert(self, key: str, *, now: datetime, lease_until: datetime) -> Lead | None:
+        return self._store.claim_alert(key, now=now, lease_until=lease_until)
+
+    def settle_alert(self, key: str, claimed: Alert, settled: Alert) -> bool:
+        return self._store.settle_alert(key, claimed, settled)
+
+    def _next(self, call: str) -> str:
+        self.calls.append(call)
+        mishap = self._course.pop(0) if self._course else "works"
+        if mishap == "refuses":
+            raise StoreUnavailableError("ServiceUnavailable")
+        return mishap
+
+    def _fail_after(self, mishap: str) -> None:
+        if mishap == "loses the reply":
+            raise StoreUnavailableError("ReadTimeoutError")

@@ -1,0 +1,219 @@
+"""Bodies as clients really send them, and bodies that nobody should send."""
+
+from base64 import b64encode
+
+import pytest
+
+from tests.desks import QuietDesk
+from tests.posts import (
+    AS_SCRIPT,
+    CERTIFICATION,
+    CONTACT,
+    Post,
+    Visitor,
+    as_json,
+    as_multipart,
+    as_urlencoded,
+    file_part,
+    post_through_gateway,
+)
+
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+def sent(desk: QuietDesk, post: Post) -> dict[str, object]:
+    """Post to the contact form and give everything that was kept."""
+    answer = Visitor(desk).post("/f/contact", post, AS_SCRIPT)
+    assert answer.status == 200, answer.body
+    lead = desk.only_lead()
+    return {**lead.answers, **dict(lead.other_answers)}
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json",
+        "Application/JSON",
+        "APPLICATION/JSON; CHARSET=UTF-8",
+        "application/json;charset=utf-8",
+        " application/json ; charset=utf-8",
+        "text/plain",
+        "text/plain;charset=UTF-8",
+        "Text/Plain",
+        "",
+    ],
+)
+def test_json_is_read_under_every_name_clients_give_it(desk: QuietDesk, content_type: str) -> None:
+    assert sent(desk, Post(content_type, as_json(CONTACT).body)) == CONTACT
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [URLENCODED, "Application/X-WWW-Form-Urlencoded; charset=UTF-8", f"{URLENCODED};charset=iso-8859-1", ""],
+)
+def test_form_body_is_read_under_every_name_clients_give_it(desk: QuietDesk, content_type: str) -> None:
+    assert sent(desk, Post(content_type, as_urlencoded(CONTACT).body)) == CONTACT
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "Multipart/Form-Data", "MULTIPART/FORM-DATA; charset=UTF-8"])
+def test_multipart_body_is_read_under_every_name_clients_give_it(desk: QuietDesk, kind: str) -> None:
+    post = as_multipart(CONTACT)
+
+    assert sent(desk, Post(post.content_type.replace("multipart/form-data", kind), post.body)) == CONTACT
+
+
+def test_missing_content_type_is_no_hindrance(desk: QuietDesk) -> None:
+    answer = Visitor(desk).ask("POST", "/f/contact", AS_SCRIPT, as_json(CONTACT).body)
+
+    assert (answer.status, desk.only_lead().answers) == (200, CONTACT)
+
+
+def test_byte_order_mark_before_json_is_no_hindrance(desk: QuietDesk) -> None:
+    assert sent(desk, Post("application/json", b"\xef\xbb\xbf" + as_json(CONTACT).body)) == CONTACT
+
+
+JSON_VALUES = [
+    ("42", "42"),
+    ("2.50", "2.50"),
+    ("1e3", "1e3"),
+    ("12345678901234567890123", "12345678901234567890123"),
+    ("true", "yes"),
+    ("false", "no"),
+    ('"a \\u00e9"', "a é"),
+    ('"\\ud83d\\ude00"', "😀"),
+    ('["a", "b"]', "a, b"),
+    ('["a", "", "a"]', "a"),
+    ('["a", 2, true, null]', "a, 2, yes"),
+    ('{"b": 1, "a": [2]}', '{"b": "1", "a": ["2"]}'),
+    ('[["a"], "b"]', '[["a"], "b"]'),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), JSON_VALUES)
+def test_json_value_is_kept_as_it_was_written(desk: QuietDesk, value: str, text: str) -> None:
+    body = f'{{"email": "rosa@example.com", "message": "hi", "extra": {value}}}'
+
+    assert sent(desk, Post("application/json", body.encode()))["extra"] == text
+
+
+@pytest.mark.parametrize("value", ["null", '""', "[]", '"  "', "[null]"])
+def test_json_value_that_says_nothing_is_left_out(desk: QuietDesk, value: str) -> None:
+    body = f'{{"email": "rosa@example.com", "message": "hi", "extra": {value}, "name": {value}}}'
+
+    assert sent(desk, Post("application/json", body.encode())) == CONTACT | {"message": "hi"}
+
+
+REPEATED = [
+    Post(URLENCODED, b"email=rosa%40example.com&message=hi&day=Mon&day=Tue&day=Mon"),
+    Post("application/json", b'{"email": "rosa@example.com", "message": "hi", "day": ["Mon", "Tue"]}'),
+    Post("application/json", b'{"day": "Mon", "email": "rosa@example.com", "day": "Tue", "message": "hi"}'),
+    as_multipart({"email": "rosa@example.com", "message": "hi", "day": ["Mon", "Tue"]}),
+]
+
+
+@pytest.mark.parametrize("post", REPEATED)
+def test_repeated_keys_are_joined(desk: QuietDesk, post: Post) -> None:
+    assert sent(desk, post)["day"] == "Mon, Tue"
+
+
+@pytest.mark.parametrize("value", [["no", "yes"], ["0", "1"], ["", "on"], ["yes", "yes"]])
+def test_ticked_box_counts_whatever_its_hidden_twin_says(desk: QuietDesk, value: list[str]) -> None:
+    answer = Visitor(desk).submit("certification", {**CERTIFICATION, "consent_contact": value})
+
+    assert answer.status == 200
+    assert "consent_contact" in desk.only_lead().consents
+
+
+UNREADABLE = {
+    "not JSON": Post("application/json", b"{"),
+    "a list": Post("application/json", b'["email", "message"]'),
+    "a text": Post("application/json", b'"hello"'),
+    "a number": Post("application/json", b"1"),
+    "NaN": Post("application/json", b'{"message": NaN}'),
+    "Infinity": Post("application/json", b'{"message": Infinity}'),
+    "minus Infinity": Post("application/json", b'{"message": [-Infinity]}'),
+    "leading zero": Post("application/json", b'{"message": 007}'),
+    "half a surrogate pair": Post("application/json", b'{"message": "\\ud800"}'),
+    "the other half": Post("application/json", b'{"message": "\\udc00"}'),
+    "halves in the wrong order": Post("application/json", b'{"message": "\\udc00\\ud800"}'),
+    "half a pair in a name": Post("application/json", b'{"\\ud800": "hi"}'),
+    "an escaped zero byte": Post("application/json", b'{"message": "a\\u0000b"}'),
+    "a zero byte": Post("application/json", b'{"message": "a\x00b"}'),
+    "a zero byte in a name": Post("application/json", b'{"a\\u0000b": "hi"}'),
+    "invalid UTF-8": Post("application/json", b'{"message": "\xff"}'),
+    "UTF-16": Post("application/json", '{"message": "hi"}'.encode("utf-16")),
+    "text that is not JSON": Post("text/plain", b"email=rosa@example.com"),
+    "a surrogate in UTF-8": Post("application/json", b'{"message": "\xed\xa0\x80"}'),
+    "a percent-encoded zero byte": Post(URLENCODED, b"message=a%00b"),
+    "percent-encoded invalid UTF-8": Post(URLENCODED, b"message=%ff"),
+    "raw invalid UTF-8": Post(URLENCODED, b"message=\xff"),
+    "Latin-1": Post(URLENCODED, "message=mañana".encode("latin-1")),
+    "multipart without a boundary": Post("multipart/form-data", as_multipart(CONTACT).body),
+    "multipart with another boundary": Post("multipart/form-data; boundary=x", as_multipart(CONTACT).body),
+    "multipart cut off": Post(as_multipart(CONTACT).content_type, as_multipart(CONTACT).body[:-30]),
+    "multipart of nothing": Post(as_multipart(CONTACT).content_type, b""),
+    "multipart of invalid UTF-8": Post(
+        as_multipart(CONTACT).content_type, as_multipart(CONTACT).body.replace(b"rosa", b"\xff\xfe")
+    ),
+    "a part without a name": Post(
+        as_multipart(CONTACT).content_type, as_multipart(CONTACT).body.replace(b' name="message"', b"")
+    ),
+}
+
+
+@pytest.mark.parametrize("post", UNREADABLE.values(), ids=UNREADABLE)
+def test_unreadable_body_is_refused(visitor: Visitor, desk: QuietDesk, post: Post) -> None:
+    answer = visitor.post("/f/contact", post, AS_SCRIPT)
+
+    assert (answer.status, answer.codes, desk.leads()) == (400, ["BAD_BODY"], [])
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/xml", "image/png", "application/octet-stream", "multipart/mixed", "text/html", "nonsense", "*/*"],
+)
+def test_other_content_types_are_refused_by_name(visitor: Visitor, content_type: str) -> None:
+    answer = visitor.post("/f/contact", Post(content_type, as_json(CONTACT).body), AS_SCRIPT)
+
+    assert (answer.status, answer.codes) == (415, ["UNSUPPORTED_TYPE"])
+
+
+def test_untouched_file_input_is_ignored(desk: QuietDesk) -> None:
+    assert sent(desk, as_multipart(CONTACT, file_part("photo", "", b""))) == CONTACT
+
+
+FILES = {
+    "a file": file_part("photo", "id.png", b"\x89PNG\r\n\x00"),
+    "a file of text": file_part("photo", "id.txt", b"hello"),
+    "a file without a name": file_part("photo", "", b"hello"),
+    "a file whose name is written in the forbidden way": (
+        b"Content-Disposition: form-data; name=\"photo\"; filename*=UTF-8''id.txt\r\n\r\nhello"
+    ),
+}
+
+
+@pytest.mark.parametrize("part", FILES.values(), ids=FILES)
+def test_file_is_refused_by_name_and_never_stored(visitor: Visitor, desk: QuietDesk, part: bytes) -> None:
+    answer = visitor.post("/f/contact", as_multipart(CONTACT, part), AS_SCRIPT)
+
+    assert (answer.status, answer.codes, desk.leads()) == (400, ["NO_FILE_UPLOADS"], [])
+
+
+def test_names_and_texts_of_any_script_come_through_every_encoding(desk: QuietDesk) -> None:
+    fields = {"email": "rosa@example.com", "message": "早上好 — ¿qué tal? 👋🏽", "señal «ü»": "Ω≈ç√"}
+
+    for post in (as_json(fields), as_urlencoded(fields), as_multipart(fields)):
+        assert sent(desk, post) == fields
+
+
+@pytest.mark.parametrize("body", [b"abc", "é".encode()])
+def test_base64_that_is_broken_on_the_way_is_refused(desk: QuietDesk, body: bytes) -> None:
+    answer = post_through_gateway(desk, "//f/contact", Post("application/json", body), is_base64=True)
+
+    assert (answer.status, answer.codes) == (400, ["BAD_BODY"])
+
+
+def test_body_that_comes_in_base64_is_read(desk: QuietDesk) -> None:
+    post = Post("application/json", b64encode(as_json(CONTACT).body))
+
+    assert post_through_gateway(desk, "//f/contact", post, is_base64=True).status == 200

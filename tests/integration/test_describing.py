@@ -1,0 +1,81 @@
+"""What GET of a form tells a script: enough to build the form, in either language."""
+
+import pytest
+
+from chalicelib.forms import FORMS, load_form
+from tests.posts import AS_PERSON, AS_SCRIPT, Visitor
+
+forms = pytest.mark.parametrize("form", FORMS)
+languages = pytest.mark.parametrize("language", ["en", "es"])
+
+
+@forms
+@languages
+def test_description_names_every_field_with_its_words(visitor: Visitor, form: str, language: str) -> None:
+    described = visitor.get(f"/f/{form}", AS_SCRIPT | {"Accept-Language": language}).json
+
+    asks = load_form(form).asks()
+    assert (described["language"], described["form"]) == (language, form)
+    assert described["title"] == load_form(form).title(language)
+    assert list(described["schema"]["properties"]) == list(asks)
+    for name, ask in asks.items():
+        described_field = described["schema"]["properties"][name]
+        assert described_field["title"] == ask.label(language)
+        assert described_field["maxLength"] == ask.longest
+        assert described_field.get("description") == (ask.help(language) if ask.help else None)
+        assert [choice["const"] for choice in described_field.get("oneOf", [])] == list(ask.choices)
+
+
+@forms
+def test_description_says_what_is_required(visitor: Visitor, form: str) -> None:
+    schema = visitor.get(f"/f/{form}", AS_SCRIPT).json["schema"]
+
+    assert set(schema["required"]) == load_form(form).required()
+    groups = [[option["required"][0] for option in group["anyOf"]] for group in schema.get("allOf", [])]
+    assert groups == [list(group) for group in load_form(form).one_of]
+
+
+@forms
+@languages
+def test_description_gives_each_consent_with_its_version(visitor: Visitor, form: str, language: str) -> None:
+    consents = visitor.get(f"/f/{form}?lang={language}", AS_SCRIPT).json["consents"]
+
+    wordings = {name: ask.consent for name, ask in load_form(form).asks().items() if ask.consent}
+    assert consents == {
+        name: {"version": wording.version, "text": wording.text(language)} for name, wording in wordings.items()
+    }
+
+
+@forms
+def test_description_says_where_to_send(visitor: Visitor, form: str) -> None:
+    assert visitor.get(f"/f/{form}", AS_SCRIPT).json["action"] == f"/f/{form}"
+
+
+@forms
+@languages
+def test_browser_gets_the_page_instead(visitor: Visitor, form: str, language: str) -> None:
+    answer = visitor.get(f"/f/{form}?lang={language}", AS_PERSON)
+
+    assert (answer.status, answer.is_page) == (200, True)
+    assert f'<html lang="{language}">' in answer.body
+    assert load_form(form).title(language) in answer.body
+
+
+@pytest.mark.parametrize(("headers", "is_page"), [(AS_SCRIPT, False), (AS_PERSON, True)])
+def test_unknown_form_is_not_found(visitor: Visitor, headers: dict[str, str], *, is_page: bool) -> None:
+    answer = visitor.get("/f/unknown", headers)
+
+    assert (answer.status, answer.is_page) == (404, is_page)
+
+
+def test_health_says_the_version_and_asks_nobody(visitor: Visitor) -> None:
+    answer = visitor.get("/health")
+
+    assert (answer.status, answer.json["ok"]) == (200, True)
+    assert answer.json["version"]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/f", "/inbox", "/favicon.ico", "/a/b/c/d"])
+def test_address_without_anything_is_not_found(visitor: Visitor, path: str) -> None:
+    assert visitor.get(path, AS_SCRIPT).codes == ["NOT_FOUND"]
+    assert visitor.get(path, AS_PERSON).is_page

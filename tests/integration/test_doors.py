@@ -1,0 +1,107 @@
+"""The doors themselves: what happens when the desk behind them cannot open, and what an answer may not load."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from chalicelib.desk import use_desk
+from tests.desks import SITE, QuietDesk
+from tests.posts import AS_SCRIPT, CONTACT, PROJECT, Visitor, as_json, client_of, post_through_gateway
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """Give a visitor before a desk whose environment is not set."""
+    visitor = Visitor(QuietDesk())
+    monkeypatch.delenv("TABLE_NAME", raising=False)
+    use_desk(None)
+    return visitor
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/f/contact"), ("GET", "/f/contact"), ("GET", "/thanks"), ("OPTIONS", "/f/contact")]
+)
+def test_desk_that_cannot_open_answers_and_logs_no_value(
+    closed: Visitor, caplog: pytest.LogCaptureFixture, method: str, path: str
+) -> None:
+    answer = closed.ask(method, path, AS_SCRIPT | {"Origin": SITE}, as_json(CONTACT).body)
+
+    assert (answer.status, answer.codes) == (503, ["TRY_AGAIN"])
+    assert int(answer.headers["retry-after"]) > 0
+    assert "SettingsError" in caplog.text
+    assert "rosa" not in caplog.text
+
+
+def test_script_and_health_are_there_even_so(closed: Visitor) -> None:
+    assert closed.get("/frontdesk.js").status == 200
+    assert closed.get("/health").status == 200
+
+
+def test_desk_opens_once_its_environment_is_right(closed: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed.submit("contact", CONTACT)
+    monkeypatch.setenv("TABLE_NAME", "leads")
+    monkeypatch.setenv("DESK_SECRET", "the secret of tests guards nobody at all")
+
+    assert closed.get("/f/contact", AS_SCRIPT).status == 200
+
+
+def test_name_of_the_stage_stands_before_every_link(desk: QuietDesk) -> None:
+    event = {
+        "requestContext": {
+            "httpMethod": "GET",
+            "resourcePath": "/f/{form}",
+            "path": "/api/f/contact",
+            "domainName": "abc.execute-api.us-east-1.amazonaws.com",
+        },
+        "headers": AS_SCRIPT,
+        "pathParameters": {"form": "contact"},
+        "multiValueQueryStringParameters": None,
+        "stageVariables": None,
+        "body": None,
+        "isBase64Encoded": False,
+    }
+
+    described = json.loads(client_of(desk).http._app(event, None)["body"])
+
+    assert described["action"] == "https://abc.execute-api.us-east-1.amazonaws.com/api/f/contact"
+
+
+def test_path_behind_a_custom_domain_has_no_stage(desk: QuietDesk) -> None:
+    answer = post_through_gateway(desk, "/p/blog//f/contact", as_json(CONTACT))
+
+    assert answer.json["next"] == "/thanks"
+
+
+# The rooms alone: the visitor of the tests would bring the local desk with it.
+PROGRAM = f"""
+import json, sys
+from chalicelib.intake.request import Request
+from chalicelib.intake.submitting import submit
+from tests.desks import QuietDesk
+body = {json.dumps(CONTACT)!r}.encode()
+reply = submit(QuietDesk(), Request(headers={{"content-type": "application/json"}}, body=body), "contact")
+print(json.dumps([reply.status, sorted(sys.modules)]))
+"""
+# Pages, mail and other forms are for other requests; phonenumbers and the multipart parser for those that need them.
+NOT_LOADED = {
+    "chalicelib.forms.certification",
+    "chalicelib.mail.ses",
+    "chalicelib.pages.rendering",
+    "chalicelib.storage.dynamodb",
+    "jinja2",
+    "phonenumbers",
+    "python_multipart",
+}
+
+
+def test_accepted_json_loads_neither_pages_nor_mail_nor_another_form() -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", PROGRAM], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+
+    status, modules = json.loads(done.stdout)
+
+    assert status == 200
+    assert NOT_LOADED.isdisjoint(modules)

@@ -1,0 +1,477 @@
+"""Answers: what people type, and what is kept of it."""
+
+import unicodedata
+from datetime import date
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.forms import load_form
+from chalicelib.forms.kinds import clean_line, clean_lines
+from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.lead import Answer
+
+TODAY = date(2026, 11, 23)
+CONTACT = {"email": "rosa@example.com", "message": "Hello"}
+CERTIFICATION = {
+    "name": "Rosa",
+    "phone": "212-555-0134",
+    "date_of_birth": "4/23/1975",
+    "in_new_york": "yes",
+    "consent_contact": "yes",
+}
+LEAST = {"contact": CONTACT, "certification": CERTIFICATION}
+
+
+def take(form: str, posted: Posted, language: str = "en", today: date = TODAY) -> Answers:
+    return validate(load_form(form), posted, language=language, today=today)
+
+
+def kept(name: str, text: str, form: str = "certification") -> Answer:
+    return take(form, LEAST[form] | {name: text}).values[name]
+
+
+def refused(form: str, posted: Posted, language: str = "en") -> list[tuple[str, str]]:
+    with pytest.raises(InvalidAnswersError) as invalid:
+        take(form, posted, language)
+    return [(error.field, error.code) for error in invalid.value.errors]
+
+
+def message(form: str, posted: Posted, language: str = "en") -> str:
+    with pytest.raises(InvalidAnswersError) as invalid:
+        take(form, posted, language)
+    return " ".join(error.message for error in invalid.value.errors)
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Rosa Díaz", "X", "Zoë", "O'Brien-Smith", "d'Angelo", "Nguyễn Thị Minh", "李小龍", "محمد علي", "אורית כהן"),
+        *("Владимир", "ὈΔΥΣΣΕΎΣ", "สมชาย", "अनिता", "Ọlájùmọ̀kẹ́", "Björk Guðmundsdóttir", "Prince 2nd", "María-José"),
+        *(
+            "van der Berg, Jr.",
+            "👩🏽‍⚕️ Ana",
+            "null",
+            "N/A",
+            "Test",
+            "<b>Bo</b>",
+            "Robert'); DROP TABLE leads;--",
+            "=1+1",
+        ),
+    ],
+)
+def test_name_of_any_script_is_kept_as_it_is(name: str) -> None:
+    assert kept("name", name) == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("  Rosa   Díaz\t", "Rosa Díaz"),
+        ("Rosa\nDíaz", "Rosa Díaz"),
+        ("Rosa\u00a0Díaz", "Rosa Díaz"),
+        ("Ro\u0301sa", "Rósa"),
+        ("Rosa\u202e Díaz\u202c", "Rosa Díaz"),
+        ("\u2066Rosa\u2069", "Rosa"),
+        ("Rosa\x07\x1bDíaz", "Rosa Díaz"),
+        ("Rosa\u2028Díaz", "Rosa Díaz"),
+        ("Rosa\x85Díaz", "Rosa Díaz"),
+    ],
+)
+def test_name_is_put_on_one_line_without_what_cannot_be_seen(typed: str, name: str) -> None:
+    assert kept("name", typed) == name
+
+
+@given(text=st.text())
+def test_cleaned_line_is_one_line_and_stays_so(text: str) -> None:
+    line = clean_line(text)
+
+    assert len(line.splitlines()) <= 1
+    assert not any(unicodedata.category(char) == "Cc" for char in line)
+    assert unicodedata.is_normalized("NFC", line)
+    assert clean_line(line) == line
+
+
+@given(text=st.text())
+def test_cleaned_lines_stay_so(text: str) -> None:
+    assert clean_lines(clean_lines(text)) == clean_lines(text)
+    assert "\r" not in clean_lines(text)
+
+
+@given(words=st.lists(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1), min_size=1))
+def test_every_word_of_a_message_is_kept(words: list[str]) -> None:
+    cleaned = clean_lines("\n".join(words))
+
+    assert cleaned.split("\n") == [unicodedata.normalize("NFC", word) for word in words]
+
+
+def test_message_keeps_its_lines() -> None:
+    assert kept("message", "One\r\n\r\n  Two\rThree\n") == "One\n\nTwo\nThree"
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u00a0", "\u202e", "\u200e \u2066"])
+def test_blank_answer_to_an_optional_question_is_none(blank: str) -> None:
+    assert take("contact", CONTACT | {"name": blank, "heard_from": blank}).values == CONTACT
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u00a0", "\u202e"])
+def test_blank_answer_to_a_required_question_is_asked_for(blank: str) -> None:
+    assert refused("contact", CONTACT | {"message": blank}) == [("message", "REQUIRED_FIELD_EMPTY")]
+
+
+@pytest.mark.parametrize("name", ["name", "message", "condition", "preferred_time", "heard_from", "access_needs"])
+def test_numbers_that_must_not_be_kept_are_masked_in_free_text(name: str) -> None:
+    assert kept(name, "ssn 123-45-6789 visa 4111 1111 1111 1111 12/26") == (
+        "ssn •••-••-6789 visa •••• •••• •••• 1111 12/26"
+    )
+
+
+# --- email -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("rosa@example.com", "rosa@example.com"),
+        ("  rosa@example.com \n", "rosa@example.com"),
+        ("Rosa.Diaz+blog@Example.COM", "Rosa.Diaz+blog@example.com"),
+        ("o'brien@example.co.uk", "o'brien@example.co.uk"),
+        ("rosa@bücher.example", "rosa@bücher.example"),
+        ("rosa@xn--bcher-kva.example", "rosa@bücher.example"),
+        ("x@y.museum", "x@y.museum"),
+        ("rosa@clinic.test", "rosa@clinic.test"),
+    ],
+)
+def test_email_is_kept_in_its_normal_form(typed: str, address: str) -> None:
+    assert kept("email", typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("rosa", "rosa@", "@example.com", "rosa@example", "rosa@@example.com", "rosa example.com", "a@b@c.com"),
+        *("rosa@example..com", ".rosa@example.com", "rosa.@example.com", "rosa@-example.com", "rosa@exa mple.com"),
+        *(
+            "Rosa <rosa@example.com>",
+            "rosa@example.com, ana@example.com",
+            "rosa@[127.0.0.1]",
+            "mailto:rosa@example.com",
+        ),
+        *(
+            "rosa@example.com\r\nBcc: all@example.com",
+            "rosa\x00@example.com",
+            "rosa@localhost",
+            "a" * 65 + "@example.com",
+        ),
+        *("rosa@" + "a" * 64 + ".com", "rosa@" + "a." * 130 + "com", '"rosa"@example.com', "rosa@example.com\u202e.x"),
+    ],
+)
+def test_text_that_is_no_address_is_refused(typed: str) -> None:
+    assert refused("contact", CONTACT | {"email": typed}) == [("email", "TYPE_EMAIL")]
+
+
+@given(text=st.text())
+def test_no_text_in_the_email_is_a_fault(text: str) -> None:
+    posted = CERTIFICATION | {"email": text}
+    try:
+        take("certification", posted)
+    except InvalidAnswersError as invalid:
+        assert [error.code for error in invalid.errors] in (["TYPE_EMAIL"], ["TOO_LONG"])  # noqa: PT017 - either is right
+
+
+NOT_ASCII = "josé@example.com"
+
+
+def test_address_that_cannot_be_mailed_is_kept_with_a_phone_and_marked() -> None:
+    answers = take("contact", CONTACT | {"email": NOT_ASCII, "phone": "212-555-0134"})
+
+    assert answers.values["email"] == NOT_ASCII
+    assert answers.notes == ("call_instead",)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "phone"), ("es", "teléfono")])
+def test_address_that_cannot_be_mailed_is_refused_alone_with_what_would_help(language: str, word: str) -> None:
+    posted = {"email": NOT_ASCII, "message": "Hello"}
+
+    assert refused("contact", posted) == [("email", "TYPE_EMAIL")]
+    assert word in message("contact", posted, language)
+    assert "josé" not in message("contact", posted, language)
+
+
+def test_address_that_cannot_be_mailed_is_told_together_with_the_other_mistakes() -> None:
+    assert refused("contact", {"email": NOT_ASCII}) == [
+        ("email", "TYPE_EMAIL"),
+        ("message", "REQUIRED_FIELD_MISSING"),
+    ]
+
+
+def test_address_in_a_domain_of_another_script_can_be_mailed() -> None:
+    assert take("contact", CONTACT | {"email": "rosa@пример.com"}).notes == ()
+
+
+# --- phone -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "e164"),
+    [
+        ("212-555-0134", "+12125550134"),
+        ("(212) 555-0134", "+12125550134"),
+        ("212.555.0134", "+12125550134"),
+        ("2125550134", "+12125550134"),
+        ("1 212 555 0134", "+12125550134"),
+        ("+1 (212) 555-0134", "+12125550134"),
+        ("212–555–0134", "+12125550134"),
+        ("２１２-５５５-０１３４", "+12125550134"),
+        ("1-800-FLOWERS", "+18003569377"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("011 44 20 7946 0958", "+442079460958"),
+        ("+52 55 1234 5678", "+525512345678"),
+        ("Tel: 212 555 0134", "+12125550134"),
+    ],
+)
+def test_phone_is_kept_as_typed_beside_its_international_form(typed: str, e164: str) -> None:
+    assert kept("phone", typed) == {"typed": typed, "e164": e164}
+
+
+@pytest.mark.parametrize(
+    "typed", ["212-555-0134 x56", "212-555-0134 ext. 56", "(212) 555-0134 extension 56", "212-555-0134#56"]
+)
+def test_extension_of_a_phone_is_kept(typed: str) -> None:
+    assert kept("phone", typed) == {"typed": typed, "e164": "+12125550134", "extension": "56"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "555-0134",
+            "5550134",
+            "911",
+            "12",
+            "212-555-013",
+            "212-555-01345",
+            "call me",
+            "+",
+            "n/a",
+            "0000",
+            "+999 1234567",
+        ),
+        *("123-45-6789", "rosa@example.com", "2125550134 9175550100 7185550100", "9" * 60),
+    ],
+)
+def test_text_that_nobody_can_call_is_refused(typed: str) -> None:
+    assert refused("contact", CONTACT | {"phone": typed}) == [("phone", "TYPE_PHONE")]
+
+
+def test_phone_alone_is_enough_for_contact() -> None:
+    assert take("contact", {"phone": "212-555-0134", "message": "Hello"}).values["phone"] == {
+        "typed": "212-555-0134",
+        "e164": "+12125550134",
+    }
+
+
+@given(number=st.integers(2_002_000_000, 9_899_999_999))
+def test_every_spelling_of_a_number_is_the_same_number(number: int) -> None:
+    parsed = phonenumbers.parse(f"+1{number}")
+    formats = phonenumbers.PhoneNumberFormat
+    for style in (formats.E164, formats.INTERNATIONAL, formats.NATIONAL):
+        phone = kept("phone", phonenumbers.format_number(parsed, style))
+
+        assert isinstance(phone, dict)
+        assert phone["e164"] == f"+1{number}"
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_in_the_phone_is_a_fault(text: str) -> None:
+    try:
+        take("contact", CONTACT | {"phone": text})
+    except InvalidAnswersError as invalid:
+        assert [error.code for error in invalid.errors] == ["TYPE_PHONE"]  # noqa: PT017 - acceptance is right too
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["4/23/1975", "April 23 1975", "23 de abril de 1975", "4/23/75", "19750423"])
+def test_birth_date_is_kept_in_one_form(typed: str) -> None:
+    assert kept("date_of_birth", typed) == "1975-04-23"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"date_of_birth_month": "4", "date_of_birth_day": "23", "date_of_birth_year": "1975"},
+        {"date_of_birth_year": "1975", "date_of_birth_day": "23", "date_of_birth_month": "April"},
+        {"date_of_birth": "", "date_of_birth_month": "abril", "date_of_birth_day": "23", "date_of_birth_year": "75"},
+    ],
+)
+def test_birth_date_may_come_in_three_parts(parts: dict[str, str]) -> None:
+    rest = {name: text for name, text in CERTIFICATION.items() if name != "date_of_birth"}
+    answers = take("certification", rest | parts)
+
+    assert answers.values["date_of_birth"] == "1975-04-23"
+    assert answers.other == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"date_of_birth_month": "4", "date_of_birth_day": "", "date_of_birth_year": "1975"}, "TYPE_DATE"),
+        ({"date_of_birth_month": "2", "date_of_birth_day": "30", "date_of_birth_year": "1975"}, "TYPE_DATE"),
+        ({"date_of_birth_month": "4"}, "TYPE_DATE"),
+        (
+            {"date_of_birth_month": "", "date_of_birth_day": " ", "date_of_birth_year": ""},
+            "REQUIRED_FIELD_EMPTY",
+        ),
+    ],
+)
+def test_mistake_in_a_part_is_told_at_the_first_part(parts: dict[str, str], code: str) -> None:
+    rest = {name: text for name, text in CERTIFICATION.items() if name != "date_of_birth"}
+
+    assert refused("certification", rest | parts) == [("date_of_birth_month", code)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [
+        ("11/23/2026", True),
+        ("11/24/2026", False),
+        ("1/1/1906", True),
+        ("12/31/1905", False),
+        ("2/29/2000", True),
+        ("2/29/1900", False),
+        ("1/1/0075", False),
+        ("tomorrow", False),
+    ],
+)
+def test_nobody_is_born_tomorrow_or_older_than_anybody(typed: str, *, is_taken: bool) -> None:
+    posted = CERTIFICATION | {"date_of_birth": typed}
+
+    if is_taken:
+        assert take("certification", posted)
+    else:
+        assert refused("certification", posted) == [("date_of_birth", "TYPE_DATE")]
+
+
+@pytest.mark.parametrize("typed", ["3/1/2027", "March 1, 2027", "1 de marzo de 2027", "3/1/27"])
+def test_expiry_may_lie_ahead(typed: str) -> None:
+    assert kept("current_expires_on", typed) == "2027-03-01"
+
+
+# --- choices and boxes -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["other_adult", "Other Adult", " OTHER-ADULT ", "other  adult"])
+def test_choice_is_understood_in_any_case(typed: str) -> None:
+    assert kept("for_whom", typed) == "other_adult"
+
+
+@pytest.mark.parametrize("name", ["preferred_contact", "for_whom", "in_new_york", "kind", "voicemail_ok"])
+def test_what_is_not_offered_is_no_choice(name: str) -> None:
+    assert refused("certification", CERTIFICATION | {name: "perhaps"}) == [(name, "NOT_A_CHOICE")]
+
+
+def test_request_is_for_the_visitor_unless_they_say_otherwise() -> None:
+    assert take("certification", CERTIFICATION).values["for_whom"] == "self"
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        *((word, True) for word in ("yes", "Yes", "on", "1", "true", "sí", "SÍ", "si")),
+        *((word, False) for word in ("no", "NO", "off", "0", "false", "n")),
+    ],
+)
+def test_yes_and_no_are_understood(typed: str, *, means: bool) -> None:
+    assert kept("voicemail_ok", typed) is means
+
+
+@pytest.mark.parametrize("typed", ["yes", "on", "1", "true", "sí", "Y"])
+def test_ticked_consent_is_recorded_and_is_no_answer(typed: str) -> None:
+    answers = take("certification", CERTIFICATION | {"consent_contact": typed})
+
+    assert answers.consents == ("consent_contact",)
+    assert "consent_contact" not in answers.values
+
+
+@pytest.mark.parametrize("typed", ["", "no", "off", "0", "false", "maybe", " "])
+def test_consent_that_is_not_given_is_asked_for(typed: str) -> None:
+    assert refused("certification", CERTIFICATION | {"consent_contact": typed}) == [
+        ("consent_contact", "REQUIRED_FIELD_EMPTY")
+    ]
+
+
+@pytest.mark.parametrize(("typed", "consents"), [("yes", ("consent_contact",)), ("no", ()), ("", ())])
+def test_contact_records_consent_only_if_given(typed: str, consents: tuple[str, ...]) -> None:
+    assert take("contact", CONTACT | {"consent_contact": typed}).consents == consents
+
+
+def test_reminders_are_an_opt_in() -> None:
+    assert take("certification", CERTIFICATION).consents == ("consent_contact",)
+    assert take("certification", CERTIFICATION | {"renewal_reminders": "yes"}).consents == (
+        "consent_contact",
+        "renewal_reminders",
+    )
+
+
+# --- what she should know before she calls ---------------------------------------------------------------------------
+
+
+def notes(**fields: str) -> tuple[str, ...]:
+    return take("certification", CERTIFICATION | fields).notes
+
+
+@pytest.mark.parametrize(
+    ("born", "note"),
+    [
+        ("11/23/2008", ()),
+        ("11/24/2008", ("minor",)),
+        ("1/1/2020", ("minor",)),
+        ("1/1/1950", ()),
+    ],
+)
+def test_person_under_18_is_noted(born: str, note: tuple[str, ...]) -> None:
+    assert notes(date_of_birth=born) == note
+
+
+@pytest.mark.parametrize(("today", "note"), [(date(2026, 2, 28), ("minor",)), (date(2026, 3, 1), ())])
+def test_who_is_born_on_february_29_turns_18_on_march_1(today: date, note: tuple[str, ...]) -> None:
+    answers = take("certification", CERTIFICATION | {"date_of_birth": "2/29/2008"}, today=today)
+
+    assert answers.notes == note
+
+
+def test_request_for_a_child_is_noted_whatever_the_date() -> None:
+    assert notes(for_whom="minor") == ("minor",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ({}, ()),
+        ({"zip": "10001"}, ()),
+        ({"zip": "07030"}, ("outside_new_york",)),
+        ({"county": "Kings"}, ()),
+        ({"county": "Bergen"}, ("outside_new_york",)),
+        ({"in_new_york": "no"}, ("outside_new_york",)),
+        ({"in_new_york": "no", "zip": "10001"}, ("outside_new_york",)),
+        ({"in_new_york": "unsure"}, ()),
+        ({"zip": "somewhere"}, ("outside_new_york",)),
+    ],
+)
+def test_place_outside_new_york_is_noted_and_never_refused(fields: dict[str, str], note: tuple[str, ...]) -> None:
+    assert notes(**fields) == note
+
+
+@pytest.mark.parametrize("typed", ["100011234", "10001-1234", " 10001 1234 ", "10001"])
+def test_zip_code_is_never_taken_for_another_number(typed: str) -> None:
+    answers = take("certification", CERTIFICATION | {"zip": typed})
+
+    assert "•" not in str(answers.values["zip"])
+    assert answers.notes == ()

@@ -1,0 +1,69 @@
+"""New York's counties and ZIP codes."""
+
+import pytest
+
+from chalicelib.forms.places import is_new_york_county, is_new_york_zip
+
+COUNTIES = """
+    Albany, Allegany, Bronx, Broome, Cattaraugus, Cayuga, Chautauqua, Chemung, Chenango, Clinton, Columbia, Cortland,
+    Delaware, Dutchess, Erie, Essex, Franklin, Fulton, Genesee, Greene, Hamilton, Herkimer, Jefferson, Kings, Lewis,
+    Livingston, Madison, Monroe, Montgomery, Nassau, New York, Niagara, Oneida, Onondaga, Ontario, Orange, Orleans,
+    Oswego, Otsego, Putnam, Queens, Rensselaer, Richmond, Rockland, St. Lawrence, Saratoga, Schenectady, Schoharie,
+    Schuyler, Seneca, Steuben, Suffolk, Sullivan, Tioga, Tompkins, Ulster, Warren, Washington, Wayne, Westchester,
+    Wyoming, Yates
+"""
+ALL_62 = [name.strip() for name in COUNTIES.split(",")]
+
+
+def test_new_york_has_62_counties() -> None:
+    assert len(set(ALL_62)) == 62
+
+
+@pytest.mark.parametrize("name", ALL_62)
+def test_county_is_known_in_every_spelling(name: str) -> None:
+    spellings = [
+        *(name, name.upper(), f"  {name.lower()} ", f"{name} County", f"{name} county, NY", f"{name}, NY"),
+        *(f"County of {name}", f"Condado de {name}", f"{name}, New York", name.replace("St.", "Saint")),
+    ]
+
+    assert [spelling for spelling in spellings if not is_new_york_county(spelling)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Brooklyn", "Manhattan", "Staten Island", "The Bronx", "NYC", "New York City", "Long Island", "Nueva York"),
+        *("Brooklyn, NY", "Manhattan, New York", "St Lawrence", "brooklyn ny"),
+    ],
+)
+def test_names_people_use_are_known(name: str) -> None:
+    assert is_new_york_county(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Bergen", "Fairfield", "Hudson", "Los Angeles", "NY", "York", "Kings Lynn", "x", "", "County", "纽约"]
+)
+def test_other_places_are_not(name: str) -> None:
+    assert not is_new_york_county(name)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("10000", "10001", "14999", "12345", "06390", "00501", "00544", "10001-1234", "100011234", " 11201 "),
+        *("NY 10001", "Brooklyn, NY 11201", "10001 1234"),
+    ],
+)
+def test_zip_of_new_york_is_known(code: str) -> None:
+    assert is_new_york_zip(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("09999", "15000", "06389", "06391", "00500", "00502", "00543", "00545", "90210", "1000", "100012", ""),
+        *("110001", "1000A", "M5V 2T6", "0501", "501"),
+    ],
+)
+def test_zip_of_elsewhere_is_not(code: str) -> None:
+    assert not is_new_york_zip(code)
