@@ -39,11 +39,11 @@ bench: package ## Print the benchmark tables
 
 .PHONY: faults
 faults: .venv/ready ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard
-	@PYTHONPATH=.:tests $(BIN)/python -m faults
+	@$(BIN)/python -m tests.faults
 
 .PHONY: replay
 replay: .venv/ready ## Play one run of faults again (RUN=seed@call:MODE,…)
-	@PYTHONPATH=.:tests $(BIN)/python -m faults.replay '$(RUN)'
+	@$(BIN)/python -m tests.faults.replay '$(RUN)'
 
 .PHONY: pictures
 pictures: .venv/ready browser ## Take the pictures of the README anew

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
+from botocore.handlers import BUILTIN_HANDLERS
 from chalice.test import Client
 from hypothesis import HealthCheck, settings
 from moto import mock_aws
@@ -15,9 +15,10 @@ from moto import mock_aws
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk, use_desk
 from chalicelib.mail.outbox import Outbox
+from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice import read_practice
 from chalicelib.settings import read_settings
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_client
+from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import lead_key_of
 from local.engines import LOCAL_AWS
 from local.table import make_table
@@ -74,19 +75,17 @@ def calls_of_moto() -> Iterator[list[str]]:
         for name, value in LOCAL_AWS.items():
             patch.setenv(name, value)
         patch.delenv("AWS_PROFILE", raising=False)
-        boto3.setup_default_session()
-        # Of the session: each client that is made from it has the ear too.
-        boto3.DEFAULT_SESSION.events.register(
-            "before-send", lambda event_name, **_: calls.append(event_name.removeprefix("before-send."))
-        )
+        # Where botocore keeps what every new session listens to: no client can be made that is not heard.
+        ear = ("before-send", lambda event_name, **_: calls.append(event_name.removeprefix("before-send.")))
+        BUILTIN_HANDLERS.append(ear)
         yield calls
-        boto3.DEFAULT_SESSION = None
+        BUILTIN_HANDLERS.remove(ear)
 
 
 @pytest.fixture(scope="module")
 def visitors_path(calls_of_moto: list[str]) -> Any:  # noqa: ANN401, ARG001 - boto3 makes its clients at run time
     """Give the client of the visitor's path, made as in the cloud; making one takes longer than a test."""
-    return make_client()
+    return make_table_client()
 
 
 @pytest.fixture
@@ -103,6 +102,7 @@ def counted(calls_of_moto: list[str], visitors_path: Any) -> Iterator[CountedDes
         clock=clock,
         store=DynamoLeadStore(visitors_path, table_name),
         mailer=Outbox(clock),
+        metrics=MemoryMetrics(),
     )
     use_desk(desk)
     yield CountedDesk(desk, calls_of_moto, visitors_path)

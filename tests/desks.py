@@ -1,11 +1,13 @@
 """Desks for tests: the real rooms over memory, an outbox, and a clock that stands still until it is set."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
-from chalicelib.lead import Alert, Lead
-from chalicelib.mail.outbox import Outbox
+from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.mail.outbox import AlarmBook, Outbox
+from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice import Practice, read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
@@ -42,6 +44,8 @@ class QuietDesk(Desk):
             clock=self.set_clock,
             store=store or self.memory,
             mailer=self.outbox,
+            alarm_topic=AlarmBook(),
+            metrics=MemoryMetrics(),
         )
 
     def leads(self) -> list[Lead]:
@@ -78,11 +82,17 @@ class DoubtfulStore:
         self._fail_after(mishap)
         return lead
 
-    def claim_alert(self, key: str, *, now: datetime, lease_until: datetime) -> Lead | None:
-        return self._store.claim_alert(key, now=now, lease_until=lease_until)
+    def change(self, old: Lead, new: Lead) -> bool:
+        return self._store.change(old, new)
 
-    def settle_alert(self, key: str, claimed: Alert, settled: Alert) -> bool:
-        return self._store.settle_alert(key, claimed, settled)
+    def due(self, now: datetime) -> Iterator[str]:
+        return self._store.due(now)
+
+    def record(self, key: str, event: TimelineEvent) -> bool:
+        return self._store.record(key, event)
+
+    def timeline(self, key: str) -> list[TimelineEvent]:
+        return self._store.timeline(key)
 
     def _next(self, call: str) -> str:
         self.calls.append(call)

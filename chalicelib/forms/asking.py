@@ -73,6 +73,9 @@ class Form(BaseModel):
     title: ClassVar[Words]
     intro: ClassVar[Words]
     submit_label: ClassVar[Words]
+    # Whether an optional choice that cannot be understood is kept as an other answer instead of being refused: forms
+    # of other people ask in their own words, and their visitors cannot mend that.
+    keeps_unclear_choices: ClassVar[bool] = False
     # Whether a submission that may be spam waits for a person, or alerts as "possible spam" because hours count.
     holds_when_in_doubt: ClassVar[bool]
     # What the practitioner reads in a subject line on a lock screen: no name, no condition.

@@ -5,7 +5,19 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import sharing
 from chalicelib.forms.asking import Ask, Form, Look, Words
-from chalicelib.forms.kinds import AnyDate, BirthDate, Choice, Email, Line, Lines, Phone, Tick, YesNo, Zip
+from chalicelib.forms.kinds import (
+    AnyDate,
+    BirthDate,
+    Choice,
+    ChoiceOfYesNo,
+    Email,
+    Line,
+    Lines,
+    Phone,
+    Tick,
+    YesNo,
+    Zip,
+)
 from chalicelib.forms.places import is_new_york_county, is_new_york_zip
 from chalicelib.lead import Sensitivity
 
@@ -135,7 +147,7 @@ class Certification(Form):
     date_of_birth: Annotated[BirthDate, _BIRTH]
     for_whom: Annotated[Literal["self", "minor", "other_adult"], Choice, _FOR_WHOM] = "self"
     relationship: Annotated[Line | None, _RELATIONSHIP] = None
-    in_new_york: Annotated[Literal["yes", "no", "unsure"], Choice, _IN_NEW_YORK]
+    in_new_york: Annotated[Literal["yes", "no", "unsure"], ChoiceOfYesNo, _IN_NEW_YORK]
     zip: Annotated[Zip | None, _ZIP] = None
     county: Annotated[Line | None, _COUNTY] = None
     kind: Annotated[Literal["new", "renewal"] | None, Choice, KIND] = None

@@ -25,6 +25,7 @@ class Contact(Form):
         "Escríbanos y le responderemos. Basta con un correo electrónico o un teléfono.",
     )
     submit_label: ClassVar[Words] = Words("Send message", "Enviar mensaje")
+    keeps_unclear_choices: ClassVar[bool] = True
     holds_when_in_doubt: ClassVar[bool] = True
     alert_title: ClassVar[Words] = Words("New message", "Mensaje nuevo")
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = (("email", "phone"),)

@@ -117,11 +117,14 @@ _YES = {"yes", "y", "true", "on", "1", "si", "sí"}
 _NO = {"no", "n", "false", "off", "0"}
 
 
+def is_yes_or_no(text: str) -> bool:
+    return text.strip().casefold() in _YES | _NO
+
+
 def read_yes_no(text: str) -> bool:
-    word = text.strip().casefold()
-    if word not in _YES | _NO:
+    if not is_yes_or_no(text):
         raise refuse("NOT_A_CHOICE")
-    return word in _YES
+    return text.strip().casefold() in _YES
 
 
 def read_tick(text: str) -> bool:
@@ -136,8 +139,15 @@ def read_word(text: str) -> str:
     return re.sub(r"[\s-]+", "_", text.strip().casefold())
 
 
+def read_word_or_yes_no(text: str) -> str:
+    """Read a choice among which are yes and no, in whatever way these are said."""
+    word = read_word(text)
+    return "yes" if word in _YES else "no" if word in _NO else word
+
+
 # Goes with a Literal: `Annotated[Literal["new", "renewal"], Choice]`.
 Choice = BeforeValidator(read_word)
+ChoiceOfYesNo = BeforeValidator(read_word_or_yes_no)
 Line = Annotated[str, PlainValidator(read_line)]
 Lines = Annotated[str, PlainValidator(read_lines)]
 Zip = Annotated[str, PlainValidator(read_zip)]

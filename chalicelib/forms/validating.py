@@ -1,13 +1,13 @@
 """From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pydantic import ValidationError
 
 from chalicelib.forms.asking import Ask, Form, Look
-from chalicelib.forms.kinds import clean_line, clean_lines, read_email
+from chalicelib.forms.kinds import clean_line, clean_lines, is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.naming import DATE_PARTS, NAME_PARTS, field_meant_by, plain_name
 from chalicelib.forms.sentences import not_mailable, sentence
@@ -80,7 +80,7 @@ def _as_one(value: str | list[str], look: Look = Look.LINE) -> str:
     """Join repeated answers, the same one only once. Of a box and the hidden field before it the last one counts."""
     if isinstance(value, str):
         return value
-    if look is Look.TICK:
+    if look is Look.TICK and all(map(is_yes_or_no, value)):
         return value[-1]
     return ", ".join(dict.fromkeys(item for item in value if item.strip()))
 
@@ -112,7 +112,10 @@ def validate(form: type[Form], posted: Posted, *, language: str, today: date) ->
     Raises:
         InvalidAnswersError: with every mistake, in the order of the form's fields.
     """
-    fields = sort_fields(form, posted)
+    return _validate_sorted(form, sort_fields(form, posted), language, today)
+
+
+def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
     asks = form.asks()
     mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > asks[name].longest}
@@ -122,6 +125,8 @@ def validate(form: type[Form], posted: Posted, *, language: str, today: date) ->
         model = form.model_validate(filled, context={"today": today})
     except ValidationError as invalid:
         mistakes = _mistakes_of(invalid, fields.ours) | mistakes
+    if unclear := _choices_to_keep(form, mistakes):
+        return _validate_sorted(form, _as_others(fields, unclear), language, today)
     messages = {name: sentence(code, asks[name], language) for name, code in mistakes.items()}
     if "email" not in mistakes and _cannot_be_answered(filled):
         mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
@@ -131,6 +136,19 @@ def validate(form: type[Form], posted: Posted, *, language: str, today: date) ->
             [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
         )
     return _answers(model, asks, fields.others, today)
+
+
+def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:
+    if not form.keeps_unclear_choices:
+        return set()
+    return {name for name, code in mistakes.items() if code == "NOT_A_CHOICE"} - form.required()
+
+
+def _as_others(fields: SortedFields, names: set[str]) -> SortedFields:
+    """Keep answers as the client sent them: under their own names, among the other answers."""
+    moved = {fields.sent_as[name]: fields.ours[name] for name in names}
+    ours = {name: text for name, text in fields.ours.items() if name not in names}
+    return replace(fields, ours=ours, others={**fields.others, **moved})
 
 
 def _mistakes_of(invalid: ValidationError, sent: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,8 @@ from chalicelib.forms.validating import Posted
 
 FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
 HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botcheck")
+# For who cannot set a header: the script, when only the browser itself may send the form.
+IDEMPOTENCY_KEY = "_idempotency_key"
 REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
 FORM_NAMES = ("form-name", "access_key", "accesskey", "apikey", "_form", "form_name", "form_id")
 # They stand in for an email field that is missing, and are otherwise only somebody's wish for a mail header.
@@ -18,7 +20,7 @@ _IGNORED = (
     *("_subject", "subject", "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
     *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
     *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
-    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN),
+    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY),
 )
 RESERVED = frozenset((*HONEYPOTS, *REDIRECTS, *FORM_NAMES, *_REPLY_TO, *_IGNORED))
 

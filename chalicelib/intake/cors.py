@@ -10,7 +10,12 @@ _PREFLIGHT_SECONDS = 600  # as long as every browser honours
 
 def readable_by_origin(request: Request) -> dict[str, str]:
     """Let the page that sent the request read the reply."""
-    return {"Access-Control-Allow-Origin": request.origin, "Vary": "Origin"}
+    return {
+        "Access-Control-Allow-Origin": request.origin,
+        # Without it a script of another origin cannot see how long to wait.
+        "Access-Control-Expose-Headers": "Retry-After",
+        "Vary": "Origin",
+    }
 
 
 def cors_headers(request: Request, allowed_origins: frozenset[str]) -> dict[str, str]:

@@ -103,6 +103,13 @@ GROUNDS = {
         retry_after=timedelta(seconds=5),
     ),
 }
+# For a desk that is so broken that it does not know its practice.
+WITHOUT_PHONE = {
+    "TRY_AGAIN": Words(
+        "We could not save your request just now. Please send it again in a moment.",
+        "No pudimos guardar su solicitud. Envíela de nuevo dentro de un momento.",
+    )
+}
 # A client that knows only the wire's codes reads a bad header as a bad request.
 WIRE_CODES = {"BAD_KEY": "BAD_BODY"}
 
@@ -120,4 +127,5 @@ class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an er
         return GROUNDS[self.code]
 
     def sentence(self, language: str, phone: str) -> str:
-        return self.ground.sentence(language).format(phone=phone, forms=", ".join(FORMS))
+        sentence = self.ground.sentence if phone else WITHOUT_PHONE.get(self.code, self.ground.sentence)
+        return sentence(language).format(phone=phone, forms=", ".join(FORMS))

@@ -17,6 +17,8 @@ RECEIVED = Words(
     "Thank you. We received your request and will get back to you.",
     "Gracias. Recibimos su solicitud y nos comunicaremos con usted.",
 )
+NOT_FOUND = Words("Page not found", "Página no encontrada")
+NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
 ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -100,7 +102,7 @@ def problem_page(caller: Caller, refusal: Refused) -> Reply:
     page = rendering.problem_page(
         practice=caller.practice,
         language=caller.language,
-        title=refusal.ground.status.phrase,
+        title=(NOT_FOUND if refusal.ground.status is HTTPStatus.NOT_FOUND else NOT_SENT)(caller.language),
         text=refusal.sentence(caller.language, caller.practice.phone),
     )
     return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)

@@ -96,7 +96,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     answers = _validated(form, sent, language, today)
     secret = desk.settings.desk_secret
     content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
-    key = identity.lead_key(secret, idempotency_key=_idempotency_key(request), content=content, day=today)
+    key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
     doubts = screening.doubts_about(posted, request.headers, form, secret=secret, now=now)
     held = screening.is_held(form, doubts)
     return Lead(
@@ -133,13 +133,15 @@ def _version(form: type[Form], consent: str) -> str:
     return wording.version if wording else ""
 
 
-def _idempotency_key(request: Request) -> str:
-    key = request.headers.get("idempotency-key")
-    if key is None:
-        return ""
-    if not _IDEMPOTENCY_KEY.fullmatch(key.strip()):
+def _idempotency_key(request: Request, posted: Posted) -> str:
+    key = request.headers.get("idempotency-key", "").strip()
+    if "idempotency-key" not in request.headers:
+        key = controls.control(posted, (controls.IDEMPOTENCY_KEY,))
+        if not key:
+            return ""
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise Refused("BAD_KEY")
-    return key.strip()
+    return key
 
 
 def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:

@@ -2,15 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 
 from chalicelib.storage import LeadStore
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.memory import MemoryLeadStore
 from local.engines import EngineError, engine
-from local.table import make_table
+from tests.contract.tables import new_table
 
 
 @pytest.fixture(params=["memory", "moto", "ministack"])
@@ -23,12 +21,6 @@ def store(request: pytest.FixtureRequest) -> Iterator[LeadStore]:
     else:
         request.getfixturevalue("ministack")
         yield new_table()
-
-
-def new_table() -> DynamoLeadStore:
-    client, name = make_table_client(), f"leads-{uuid4().hex}"
-    make_table(client, name)
-    return DynamoLeadStore(client, name)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import pytest
 from chalicelib.alerts import changes
 from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, TimelineEvent
 from chalicelib.storage import LeadStore
+from chalicelib.storage.memory import MemoryLeadStore
+from tests.contract.tables import new_table
 
 NOW = datetime(2026, 11, 22, 15, 0, 0, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -156,10 +158,6 @@ class TestSideBySide:
 
     @pytest.fixture(params=["memory", "ministack"])
     def store(self, request: pytest.FixtureRequest) -> LeadStore:
-        from contract.conftest import new_table
-
-        from chalicelib.storage.memory import MemoryLeadStore
-
         if request.param == "memory":
             return MemoryLeadStore()
         request.getfixturevalue("ministack")

@@ -4,10 +4,9 @@ import logging
 import os
 import sys
 
-from faults.mutants import MUTANTS, Mutant, first_run_that_notices
-from faults.properties import Finding, all_findings, timed
-
 from local.engines import LOCAL_AWS
+from tests.faults.mutants import MUTANTS, Mutant, first_run_that_notices
+from tests.faults.properties import Finding, all_findings, timed
 
 SCHEDULES, LEADS = 10_000, 10_000
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from datetime import datetime
 
-from faults.world import World
-
 from chalicelib.lead import AlertState, Channel, Lead
+from tests.faults.world import World
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
 

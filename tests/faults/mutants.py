@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from faults.faulty import Fault
-from faults.runs import Run, every_single_fault, play
-from faults.world import START, StreamedStore, World
-
 from chalicelib.alerts.stream import handle_records
 from chalicelib.lead import AlertState, Lead, TimelineEvent
+from tests.faults.faulty import Fault
+from tests.faults.runs import Run, every_single_fault, play
+from tests.faults.world import START, StreamedStore, World
 
 
 class OverwritingStore(StreamedStore):

@@ -10,15 +10,14 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from faults.runs import Run, calls_undisturbed, every_single_fault, schedules
-from faults.world import MINUTE, START, World
-
 from chalicelib import aws
 from chalicelib.intake.request import Request
 from chalicelib.intake.submitting import submit
 from chalicelib.lead import Channel, Lead
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import dynamodb
+from tests.faults.runs import Run, calls_undisturbed, every_single_fault, schedules
+from tests.faults.world import MINUTE, START, World
 
 VISITOR_BAR = timedelta(seconds=10)
 FUNCTION_TIMEOUT = timedelta(seconds=15)
@@ -199,7 +198,7 @@ def r10() -> Finding:
 
 def _most_calls_of_a_visitor() -> int:
     """Let everything fail for a visitor, and count the calls that were made."""
-    from faults.faulty import Fault, Mode
+    from tests.faults.faulty import Fault, Mode
 
     most = 0
     for mode in (Mode.REFUSED, Mode.LOST, Mode.TIMEOUT, Mode.THROTTLED, Mode.DENIED):

@@ -2,9 +2,9 @@
 
 import sys
 
-from faults.laws import violations
-from faults.runs import parse_name
-from faults.world import START, World
+from tests.faults.laws import violations
+from tests.faults.runs import parse_name
+from tests.faults.world import START, World
 
 
 def main() -> int:

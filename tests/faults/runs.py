@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from faults.faulty import Fault, Mode
-from faults.laws import violations
-from faults.world import World
+from tests.faults.faulty import Fault, Mode
+from tests.faults.laws import violations
+from tests.faults.world import World
 
 MakeWorld = Callable[[tuple[Fault, ...], int], World]
 

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from faults import properties
-from faults.faulty import Fault, Mode
-from faults.mutants import MUTANTS, Mutant, first_run_that_notices
-from faults.properties import Finding
-from faults.runs import Run, every_single_fault, parse_name, play, schedules
-from faults.world import World
 
 from chalicelib.lead import Channel
 from local.engines import LOCAL_AWS
+from tests.faults import properties
+from tests.faults.faulty import Fault, Mode
+from tests.faults.mutants import MUTANTS, Mutant, first_run_that_notices
+from tests.faults.properties import Finding
+from tests.faults.runs import Run, every_single_fault, parse_name, play, schedules
+from tests.faults.world import World
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
-
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweeping import sweep
@@ -35,6 +33,7 @@ from chalicelib.practice import read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore
+from tests.faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -82,7 +81,7 @@ class MailService:
 
     def send(self, message: Message) -> str:
         if self._world.mail_is_down(self._world.clock.now()):
-            from faults.faulty import Mode, mail_error
+            from tests.faults.faulty import Mode, mail_error
 
             raise mail_error(Mode.THROTTLED)
         self.taken.append(SentMail(message, self._world.clock.now()))

@@ -217,3 +217,36 @@ def test_body_that_comes_in_base64_is_read(desk: QuietDesk) -> None:
     post = Post("application/json", b64encode(as_json(CONTACT).body))
 
     assert post_through_gateway(desk, "//f/contact", post, is_base64=True).status == 200
+
+
+UNCLEAR = {"acceptance": "I agree", "preferred_contact": "Either", "voicemail_ok": "only mornings"}
+
+
+def test_contact_keeps_what_other_peoples_forms_ask_in_their_own_words(desk: QuietDesk) -> None:
+    reply = Visitor(desk).submit("contact", CONTACT | UNCLEAR)
+
+    assert reply.status == 200
+    assert dict(desk.only_lead().other_answers) == UNCLEAR
+    assert desk.only_lead().consents == {}
+
+
+def test_certification_asks_again_for_a_choice_it_does_not_understand(desk: QuietDesk) -> None:
+    reply = Visitor(desk).submit("certification", CERTIFICATION | {"kind": "the other one"})
+
+    assert [(error["code"], error["field"]) for error in reply.json["errors"]] == [("NOT_A_CHOICE", "kind")]
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("sí", "yes"), ("TRUE", "yes"), ("0", "no"), ("Unsure", "unsure")])
+def test_yes_and_no_are_understood_among_other_choices(desk: QuietDesk, typed: str, stored: str) -> None:
+    Visitor(desk).submit("certification", CERTIFICATION | {"in_new_york": typed})
+
+    assert desk.only_lead().answers["in_new_york"] == stored
+
+
+def test_key_in_a_field_counts_as_one_in_the_header(desk: QuietDesk) -> None:
+    visitor = Visitor(desk)
+    first = visitor.post("/f/contact", as_json(CONTACT), AS_SCRIPT | {"Idempotency-Key": "k1"})
+    again = visitor.submit("contact", CONTACT | {"_idempotency_key": "k1"})
+
+    assert again.json["id"] == first.json["id"]
+    assert len(desk.leads()) == 1

@@ -9,10 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 import yaml
-from lambda_zip.local_aws import ALARM_TOPIC, SECRET, TABLE, LocalAws
 from moto.server import ThreadedMotoServer
 
 from chalicelib.practice import read_practice
+from tests.lambda_zip.local_aws import ALARM_TOPIC, SECRET, TABLE, LocalAws
 from tools.lambda_runtime import LambdaFunction, provide_libraries
 from tools.packaged import package_if_changed
 from tools.places import DEPLOYMENT_ZIP, ROOT

@@ -5,9 +5,9 @@ from email.utils import parseaddr
 from typing import Any
 
 import pytest
-from lambda_zip.local_aws import TABLE, LocalAws
 
 from chalicelib.practice import read_practice
+from tests.lambda_zip.local_aws import TABLE, LocalAws
 from tools import aws_events
 from tools.lambda_runtime import LambdaFunction
 from tools.places import ROOT

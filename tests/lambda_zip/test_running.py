@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lambda_zip.local_aws import SECRET, LocalAws
 
+from tests.lambda_zip.local_aws import SECRET, LocalAws
 from tools import aws_events
 from tools.commands import run
 from tools.lambda_runtime import LambdaFunction, Outcome

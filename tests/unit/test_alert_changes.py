@@ -13,7 +13,9 @@ from chalicelib.lead import ALERT_CHANGES, Alert, AlertState, Channel, Lead, ale
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
-OUTCOMES = [state for state in AlertState if state not in {AlertState.HELD, AlertState.PENDING, AlertState.SENDING}]
+OUTCOMES: list[AlertState] = [
+    state for state in AlertState if state not in {AlertState.HELD, AlertState.PENDING, AlertState.SENDING}
+]
 
 
 def lead(state: AlertState = AlertState.PENDING, **alert: object) -> Lead:
@@ -118,7 +120,7 @@ def test_events_in_any_order_and_number_lead_to_the_same_state(outcomes: list[Al
             current = changes.apply_outcome(current, Channel.FIRST, event, NOW)
         return current.alert.state
 
-    assert after(outcomes) == after(shuffled) == OUTCOMES[max(map(OUTCOMES.index, outcomes))]
+    assert after(outcomes) == after(shuffled) == OUTCOMES[max(OUTCOMES.index(outcome) for outcome in outcomes)]
 
 
 @given(st.sampled_from(AlertState), st.sampled_from(AlertState))

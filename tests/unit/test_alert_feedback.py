@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faults.world import PRACTICE, SETTINGS
 
 from chalicelib.alerts.feedback import handle_notifications, read_notification
 from chalicelib.clock import SetClock
@@ -16,6 +15,7 @@ from chalicelib.lead import Alert, AlertState, Channel, Lead
 from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage.memory import MemoryLeadStore
+from tests.faults.world import PRACTICE, SETTINGS
 
 EVENTS = Path(__file__).parents[1] / "events"
 KEY = "00112233445566778899aabbccddeeff"

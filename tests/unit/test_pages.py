@@ -283,7 +283,7 @@ def test_a_problem_with_the_whole_request_is_said_at_the_top() -> None:
 
 
 def test_a_folded_question_that_must_be_mended_is_unfolded() -> None:
-    page = Parsed(refused("contact", {"email": "ana@example.com", "message": "Hi", "voicemail_ok": "perhaps"}).html)
+    page = Parsed(refused("certification", {"voicemail_ok": "perhaps"}).html)
 
     assert "open" in page.all("details")[0]
 

@@ -17,6 +17,7 @@ time_zone = "America/New_York"
 [mail]
 from = "Front Desk <desk@example.com>"
 alerts_to = "marisol@example.com"
+second_to = "second@example.org"
 
 [site]
 allowed_origins = [
@@ -58,6 +59,7 @@ def test_right_file_is_read() -> None:
         time_zone=practice.time_zone,
         mail_from="Front Desk <desk@example.com>",
         alerts_to="marisol@example.com",
+        second_to="second@example.org",
         allowed_origins=frozenset({"https://www.example.com", "https://example.com"}),
     )
     assert str(practice.time_zone) == "America/New_York"
@@ -100,22 +102,22 @@ MISTAKES = [
     ("from", '"A\\r\\nBcc: x@example.com"', "line 8: mail.from must be on one line"),
     ("alerts_to", '"marisol@"', f"line 9: mail.alerts_to {ADDRESS}"),
     ("alerts_to", "[]", "line 9: mail.alerts_to must be a text in quotes"),
-    ("allowed_origins", '"https://www.example.com"', "line 12: site.allowed_origins must be a list"),
-    ("allowed_origins", "[]", "line 12: site.allowed_origins must be a list"),
-    ("allowed_origins", "[1]", f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["www.example.com"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://www.example.com/"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://www.example.com/blog"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://www.example.com?x"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://www.example.com#x"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://me@www.example.com"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://*.example.com"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["*"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["null"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["ftp://example.com"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://"]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://["]', f"line 12: site.allowed_origins {ORIGINS}"),
-    ("allowed_origins", '["https://www.example.com", " https://x.com"]', f"line 12: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '"https://www.example.com"', "line 13: site.allowed_origins must be a list"),
+    ("allowed_origins", "[]", "line 13: site.allowed_origins must be a list"),
+    ("allowed_origins", "[1]", f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["www.example.com"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://www.example.com/"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://www.example.com/blog"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://www.example.com?x"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://www.example.com#x"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://me@www.example.com"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://*.example.com"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["*"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["null"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["ftp://example.com"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://"]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://["]', f"line 13: site.allowed_origins {ORIGINS}"),
+    ("allowed_origins", '["https://www.example.com", " https://x.com"]', f"line 13: site.allowed_origins {ORIGINS}"),
 ]
 
 
@@ -131,11 +133,11 @@ def test_mistake_is_refused_with_its_line_and_key(key: str, value: str, sentence
 @pytest.mark.parametrize(
     ("key", "full_key", "line"),
     [
-        ("name", "name", 13),
-        ("phone", "phone", 13),
+        ("name", "name", 14),
+        ("phone", "phone", 14),
         ("from", "mail.from", 7),
         ("alerts_to", "mail.alerts_to", 7),
-        ("allowed_origins", "site.allowed_origins", 11),
+        ("allowed_origins", "site.allowed_origins", 12),
     ],
 )
 def test_missing_key_is_named_with_the_line_of_its_section(key: str, full_key: str, line: int) -> None:
@@ -151,8 +153,8 @@ def test_missing_key_is_named_with_the_line_of_its_section(key: str, full_key: s
     ("text", "sentence"),
     [
         (replaced("phone =", "fone ="), "phone is missing"),
-        (RIGHT + "\n[site.more]\nx = 1\n", "line 18: site.more.x is not a key the desk knows"),
-        (replaced("[site]", 'fax = "1"\n\n[site]'), "line 11: mail.fax is not a key the desk knows"),
+        (RIGHT + "\n[site.more]\nx = 1\n", "line 19: site.more.x is not a key the desk knows"),
+        (replaced("[site]", 'fax = "1"\n\n[site]'), "line 12: mail.fax is not a key the desk knows"),
         (f'colour = "teal"\n{RIGHT}', "line 1: colour is not a key the desk knows"),
     ],
 )
@@ -165,8 +167,8 @@ def test_key_that_is_not_known_is_refused(text: str, sentence: str) -> None:
     ("text", "line"),
     [
         ('name = "A', 1),
-        (f"{RIGHT}oops", 16),
-        (f'{RIGHT}\n[mail]\nfrom = "x"', 17),
+        (f"{RIGHT}oops", 17),
+        (f'{RIGHT}\n[mail]\nfrom = "x"', 18),
         (replaced('phone = "+1 212-555-0134"', 'phone = "+1" "2"'), 3),
     ],
 )

@@ -33,4 +33,4 @@ def test_the_script_stores_nothing_and_writes_no_html() -> None:
 def test_handing_out_the_script_loads_no_template_engine() -> None:
     check = "import sys; from chalicelib.pages import script; script.script_hash(); sys.exit('jinja2' in sys.modules)"
 
-    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0  # noqa: S603 - our own line
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

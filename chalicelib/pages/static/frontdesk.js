@@ -282,6 +282,11 @@
     }
     // What is forbidden to the script may be allowed to the form: the browser itself sends it then.
     if (mayBeForbidden(error)) {
+      const key = element("input");
+      key.type = "hidden";
+      key.name = "_idempotency_key";
+      key.value = state.key;
+      form.append(key);
       HTMLFormElement.prototype.submit.call(form);
       return;
     }
