@@ -57,12 +57,12 @@ browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ./tools/install-browser
 
 .venv/ready: requirements.txt requirements-dev.txt
-	$(PYTHON) -m venv .venv
+	@PYTHON=$(PYTHON) ./tools/make-venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 .venv-ministack/ready: requirements-ministack.txt
-	$(PYTHON) -m venv .venv-ministack
+	@PYTHON=$(PYTHON) ./tools/make-venv .venv-ministack
 	.venv-ministack/bin/pip install --quiet --disable-pip-version-check -r requirements-ministack.txt
 	@touch $@
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -84,11 +85,13 @@ class Form(BaseModel):
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     @classmethod
-    def asks(cls) -> dict[str, Ask]:
+    @cache
+    def asks(cls) -> Mapping[str, Ask]:
         """Give every question of the form in the order in which it is asked."""
         return {name: _ask_of(name, info.metadata) for name, info in cls.model_fields.items()}
 
     @classmethod
+    @cache
     def required(cls) -> frozenset[str]:
         return frozenset(name for name, info in cls.model_fields.items() if info.is_required())
 

@@ -22,14 +22,18 @@ OLDEST_PERSON = 120  # years
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
+# Controls, and what Unicode calls line and paragraph separators.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 def refuse(code: str) -> PydanticCustomError:
     return PydanticCustomError(code, "refused")  # type: ignore[arg-type,unused-ignore]
 
 
 def clean_line(text: str) -> str:
     """Put text on one line in its composed form, without controls and direction overrides."""
-    spaced = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
-    return " ".join(unicodedata.normalize("NFC", spaced.translate(_BIDI)).split())
+    spaced = _CONTROLS.sub(" ", text).translate(_BIDI)
+    return " ".join(unicodedata.normalize("NFC", spaced).split())
 
 
 def clean_lines(text: str) -> str:
