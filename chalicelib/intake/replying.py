@@ -14,8 +14,8 @@ from chalicelib.lead import Lead
 from chalicelib.practice import Practice
 
 RECEIVED = Words(
-    "Thank you. We received your request and will get back to you.",
-    "Gracias. Recibimos su solicitud y nos comunicaremos con usted.",
+    "Thank you. We have it and will get back to you.",
+    "Gracias. Ya la tenemos y nos comunicaremos con usted.",
 )
 NOT_FOUND = Words("Page not found", "Página no encontrada")
 NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
