@@ -1,0 +1,42 @@
+"""Writing and claiming side by side on an engine that is atomic as DynamoDB is: each lead is told of once."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+from chalicelib.alerts.sending import do_what_is_due
+from chalicelib.alerts.sweeping import sweep
+from chalicelib.storage.dynamodb import DynamoLeadStore
+from tests.contract.tables import new_table
+from tests.contract.test_lead_store import lead
+from tests.desks import NOON, QuietDesk
+
+THREADS, LEADS = 32, 24
+
+
+def work_side_by_side(store: DynamoLeadStore) -> QuietDesk:
+    """Let every thread write all leads and do what is due for them, each in an order of its own, sweeps in between."""
+    desk = QuietDesk(store=store)
+    leads = [lead(f"{number:032x}", received_at=NOON - timedelta(minutes=1)) for number in range(LEADS)]
+    together = Barrier(THREADS)
+
+    def one_thread(seed: int) -> None:
+        order = random.Random(seed).sample(leads, LEADS)
+        together.wait()
+        for one in order:
+            desk.store.add(one)
+            do_what_is_due(desk, one.key)
+        if seed % 4 == 0:
+            sweep(desk)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(one_thread, range(THREADS)))
+    return desk
+
+
+def test_32_threads_that_write_and_claim_send_each_alert_once(ministack: str) -> None:  # noqa: ARG001 - the engine runs
+    desk = work_side_by_side(new_table())
+
+    sent = [sent.message.tags["key"] for sent in desk.outbox.sent]
+    assert sorted(sent) == [f"{number:032x}" for number in range(LEADS)]
