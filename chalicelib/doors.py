@@ -42,7 +42,7 @@ def _proxy_path(chalice_request: ChaliceRequest | None) -> str:
 
 
 def preflight(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    request = request_from(chalice_request)
+    request = request_from(chalice_request, desk.settings.public_url)
     return _response(Reply(HTTPStatus.NO_CONTENT, preflight_headers(request, desk.practice.allowed_origins)))
 
 
@@ -130,10 +130,12 @@ def add_cors_headers(request: ChaliceRequest, get_response: Callable[[ChaliceReq
     if isinstance(response.body, dict) and "Code" in response.body:
         response = _in_our_words(response)
     try:
-        allowed = open_desk().practice.allowed_origins
+        desk = open_desk()
     except Exception:  # noqa: BLE001 - a desk that cannot open has been logged by its door
         return response
-    for name, value in cors_headers(request_from(request), allowed).items():
+    for name, value in cors_headers(
+        request_from(request, desk.settings.public_url), desk.practice.allowed_origins
+    ).items():
         response.headers.setdefault(name, value)
     return response
 

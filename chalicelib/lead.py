@@ -116,9 +116,9 @@ class Lead:
     # Kept as sent and treated as health information.
     other_answers: tuple[OtherAnswer, ...] = field(default=(), repr=False)
     consents: Mapping[str, Consent] = field(default_factory=dict)
-    # What the practitioner should know before she answers, as codes (see forms.notes).
+    # What the practitioner should know before she answers, as codes (see Form.notes).
     notes: tuple[str, ...] = ()
-    # Why screening doubts it, as codes (see intake.screen).
+    # Why screening doubts it, as codes (see intake.screening).
     doubts: tuple[str, ...] = ()
     # Why somebody else was told as well (see alerts.changes); empty if nobody had to be.
     escalated_because: str = ""

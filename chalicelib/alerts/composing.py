@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import idna
+
 from chalicelib.alerts import words
 from chalicelib.forms import load_form
 from chalicelib.forms.asking import Ask, Form
+from chalicelib.forms.sharing import LANGUAGE
 from chalicelib.lead import AlertDetail, Answer, Channel, Lead, Sensitivity
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
 from chalicelib.pages.rendering import render
@@ -42,7 +45,7 @@ def compose(
         "answers": [*_answers(lead, form, detail, language)],
         "warnings": [*_warnings(lead, detail, language)],
         "remarks": [*_remarks(lead, channel, language)],
-        "privacy": words.WHERE_THE_REST_IS(language) if detail is AlertDetail.MINIMAL else "",
+        "privacy": words.WHERE_THE_REST_IS[detail](language) if detail in words.WHERE_THE_REST_IS else "",
         "url": f"{desk_url}/inbox/leads/{lead.reference}",
         "open": words.OPEN(language),
     }
@@ -106,7 +109,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
 
 
 def moment_in_words(moment: datetime, practice: Practice) -> str:
-    """Write a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11"."""
+    """Write a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11/2026"."""
     local = moment.astimezone(practice.time_zone)
     if practice.language == "es":
         return f"{local:%H:%M}, {local.day}/{local.month}/{local.year}"
@@ -132,12 +135,14 @@ def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Lin
 def _line(ask: Ask, answer: Answer, language: str) -> Line:
     label = ask.label(language)
     if isinstance(answer, dict):
-        extension = f" ext. {answer['extension']}" if "extension" in answer else ""
-        return Line(label, answer["typed"] + extension * ("ext" not in answer["typed"]), f"tel:{answer['e164']}")
+        extension = f";ext={answer['extension']}" if "extension" in answer else ""
+        return Line(label, answer["typed"], f"tel:{answer['e164']}{extension}")
     if isinstance(answer, bool):
         return Line(label, words.YES_NO[answer](language))
     if answer in ask.choices:
         return Line(label, ask.choices[answer](language))
+    if answer in words.LANGUAGES and ask.label == LANGUAGE.label:
+        return Line(label, words.LANGUAGES[answer](language))
     return Line(label, answer)
 
 
@@ -156,4 +161,6 @@ def _reply_to(lead: Lead, detail: AlertDetail) -> str:
     if detail is AlertDetail.MINIMAL or not isinstance(email, str) or "call_instead" in lead.notes:
         return ""
     local, _, domain = email.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode()}"
+    # By the same rules by which the address was accepted: Python's own codec knows older ones, under which some
+    # domains become somebody else's.
+    return f"{local}@{idna.encode(domain).decode()}"

@@ -1,16 +1,24 @@
 """The words of an alert."""
 
 from chalicelib.forms.asking import Words
+from chalicelib.lead import AlertDetail
 
 POSSIBLE_SPAM = Words("possible spam", "posible spam")
 ABOUT = Words("About", "Asunto")
-RECEIVED_AT = Words("Received", "Recibida")
+RECEIVED_AT = Words("Received", "Recibido")
 REFERENCE = Words("Reference", "Referencia")
-OPEN = Words("Open it", "Abrirla")
-WHERE_THE_REST_IS = Words(
-    "For privacy, this email shows no names and no answers. They are in the inbox.",
-    "Por privacidad, este correo no muestra nombres ni respuestas. Están en la bandeja.",
-)
+OPEN = Words("Open it", "Abrir")
+WHERE_THE_REST_IS = {
+    AlertDetail.MINIMAL: Words(
+        "For privacy, this email shows no names and no answers. They are in the inbox.",
+        "Por privacidad, este correo no muestra nombres ni respuestas. Están en la bandeja.",
+    ),
+    AlertDetail.CONTACT: Words(
+        "For privacy, this email shows no answers about health. They are in the inbox.",
+        "Por privacidad, este correo no muestra respuestas sobre la salud. Están en la bandeja.",
+    ),
+}
+LANGUAGES = {"en": Words("English", "Inglés"), "es": Words("Spanish", "Español")}
 OTHER_ANSWERS = Words("Other answers", "Otras respuestas")
 NOTES = {
     "call_instead": Words(

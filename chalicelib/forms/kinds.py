@@ -18,10 +18,13 @@ from chalicelib.forms.masking import mask_numbers
 
 OLDEST_PERSON = 120  # years
 
+# Marks that come along when text is pasted. (Joiners, U+200C and U+200D, are letters' own business and stay.)
+_UNSEEN = (0x200B, 0x2060, 0xFEFF)
 # Characters that can make a line read differently from what it says: bidirectional overrides and isolates.
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *_UNSEEN])
 
 
+_PASTED_ALONG = " \t\r\n" + "".join(map(chr, _BIDI))
 # Controls, and what Unicode calls line and paragraph separators.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -69,7 +72,9 @@ def read_email(text: str) -> dict[str, str]:
     try:
         # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
         # Strict: a local part too long for the standards would make SES refuse the whole alert it is named in.
-        found = validate_email(text.strip(), check_deliverability=False, test_environment=True, strict=True)
+        found = validate_email(
+            text.strip(_PASTED_ALONG), check_deliverability=False, test_environment=True, strict=True
+        )
     except EmailNotValidError:
         raise refuse("TYPE_EMAIL") from None
     return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}

@@ -1,10 +1,16 @@
 """Multipart bodies, read with python-multipart: text parts only, files refused."""
 
+import logging
+
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 
 from chalicelib.intake.refusals import Refused
+
+# It names the byte that it stumbled over, and that byte is a visitor's.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+logging.getLogger("python_multipart.multipart").setLevel(logging.CRITICAL)
 
 
 class _Parts:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.forms.validating import Posted
 from chalicelib.intake.controls import REDIRECTS, control
+from chalicelib.intake.negotiating import language_of
 from chalicelib.intake.request import Request, is_allowed, split_origin
 
 _SAFE_URL = re.compile(r"[!-~]{1,2000}")  # printable ASCII: nothing that could break out of a header
@@ -28,7 +29,8 @@ def _site_of(request: Request) -> str:
 
 def thanks_page(request: Request, language: str) -> str:
     """Give the path of our own thank-you page."""
-    return f"{request.base_path}/thanks" + ("" if language == "en" else f"?lang={language}")
+    of_the_browser = language_of(request.headers, {}, {})
+    return f"{request.base_path}/thanks" + ("" if language == of_the_browser else f"?lang={language}")
 
 
 def as_absolute(request: Request, path: str) -> str:

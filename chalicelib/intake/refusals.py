@@ -58,6 +58,13 @@ GROUNDS = {
             "No hay ningún formulario en esta dirección. Debe terminar en el nombre de uno: {forms}.",
         ),
     ),
+    "FORM_NOT_NAMED": Ground(
+        HTTPStatus.NOT_FOUND,
+        Words(
+            "No form is named here. Put the name of one into access_key or form-name: {forms}.",
+            "Aquí no se nombra ningún formulario. Ponga el nombre de uno en access_key o form-name: {forms}.",
+        ),
+    ),
     "NOT_FOUND": Ground(
         HTTPStatus.NOT_FOUND,
         Words("There is nothing at this address.", "No hay nada en esta dirección."),
@@ -111,7 +118,7 @@ WITHOUT_PHONE = {
     )
 }
 # A client that knows only the wire's codes reads a bad header as a bad request.
-WIRE_CODES = {"BAD_KEY": "BAD_BODY"}
+WIRE_CODES = {"BAD_KEY": "BAD_BODY", "FORM_NOT_NAMED": "FORM_NOT_FOUND"}
 
 
 class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an error of ours

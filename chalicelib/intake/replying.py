@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.forms.asking import Form, Words
 from chalicelib.forms.validating import Posted
+from chalicelib.intake.controls import IDEMPOTENCY_KEY
 from chalicelib.intake.cors import readable_by_origin
 from chalicelib.intake.redirecting import as_absolute, thanks_page, wished_page
 from chalicelib.intake.refusals import WIRE_CODES, Refused
@@ -17,6 +18,7 @@ RECEIVED = Words(
     "Thank you. We have it and will get back to you.",
     "Gracias. Ya la tenemos y nos comunicaremos con usted.",
 )
+SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
 NOT_FOUND = Words("Page not found", "Página no encontrada")
 NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
 ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -88,11 +90,25 @@ def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Pos
         action=f"{caller.request.base_path}/f/{form.name_in_url}",
         script_url=script_url(caller.request),
         fill_token=fill_token,
-        values=posted,
+        values=_worth_sending_again(refusal, posted),
         errors=refusal.errors,
-        problem="" if refusal.errors else refusal.sentence(caller.language, caller.practice.phone),
+        problem="" if refusal.errors else _sentence_for_a_person(refusal, caller),
     )
     return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+
+
+def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
+    """Leave the talk of keys to developers: who looks at a page can only send it again."""
+    if refusal.code in {"BAD_KEY", "IDEMPOTENCY_KEY_REUSED"}:
+        return SEND_AGAIN(caller.language)
+    return refusal.sentence(caller.language, caller.practice.phone)
+
+
+def _worth_sending_again(refusal: Refused, posted: Posted) -> Posted:
+    """Leave out a key that would only be refused again; after a fault of ours it keeps a second try from being two."""
+    if refusal.code not in {"BAD_KEY", "IDEMPOTENCY_KEY_REUSED"}:
+        return posted
+    return {name: value for name, value in posted.items() if name.lower() != IDEMPOTENCY_KEY}
 
 
 def problem_page(caller: Caller, refusal: Refused) -> Reply:

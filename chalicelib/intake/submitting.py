@@ -51,7 +51,7 @@ def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
         if form_name is not None:
             load_or_refuse(form_name)
         posted = read_fields(request.header("content-type"), request.body)
-        form = load_or_refuse(form_name or _form_named_by(posted))
+        form = load_or_refuse(form_name) if form_name is not None else _form_named_inside(posted)
         lead = _stored(desk, _lead_from(desk, request, form, posted))
     except Refused as refusal:
         return _refuse(desk, request, form_name, posted, refusal)
@@ -79,6 +79,13 @@ def load_or_refuse(form_name: str) -> type[Form]:
         return load_form(form_name)
     except UnknownFormError:
         raise Refused("FORM_NOT_FOUND") from None
+
+
+def _form_named_inside(posted: Posted) -> type[Form]:
+    name = _form_named_by(posted)
+    if not name:
+        raise Refused("FORM_NOT_NAMED")
+    return load_or_refuse(name)
 
 
 def _form_named_by(posted: Posted) -> str:

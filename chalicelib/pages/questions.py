@@ -121,7 +121,8 @@ def _question(form: type[Form], name: str, value: str, error: str, language: str
         look=_look(ask),
         label=ask.label(language),
         help=_help(form, ask, group, language),
-        value=value,
+        # A line has no room for line ends: a browser would leave them out and glue the words together.
+        value=value if ask.look is Look.LINES else " ".join(value.splitlines()),
         error=error,
         # A question with an answer chosen beforehand is neither missing nor left out.
         is_optional=name not in form.required() and not group and not _default(form, name),
@@ -184,10 +185,18 @@ def _mistakes(asked: Sequence[Question], errors: Sequence[FieldError], fields: S
 def _carried(form: type[Form], fields: SortedFields, posted: Posted) -> Iterator[tuple[str, str]]:
     shown = _shown(form)
     unasked = {fields.sent_as[name]: name for name in fields.ours if name not in shown}
+    if form.keeps_unclear_choices:
+        # No option stands for them: sent again they are kept as other answers, as they would have been.
+        unasked |= {fields.sent_as[name]: name for name, ask in form.asks().items() if _is_unclear(ask, fields, name)}
     for name in (*fields.others, *unasked):
         if name.lower() not in _OWN_FIELDS:
             for text in _texts(posted.get(name, "")):
                 yield name, text
+
+
+def _is_unclear(ask: Ask, fields: SortedFields, name: str) -> bool:
+    text = fields.ours.get(name, "")
+    return bool(ask.choices and text.strip()) and not any(one.is_chosen for one in _options(ask, "", text, "en"))
 
 
 def _texts(value: str | list[str]) -> list[str]:

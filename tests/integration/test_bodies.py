@@ -250,3 +250,28 @@ def test_key_in_a_field_counts_as_one_in_the_header(desk: QuietDesk) -> None:
 
     assert again.json["id"] == first.json["id"]
     assert len(desk.leads()) == 1
+
+
+def test_refused_page_keeps_a_choice_in_the_senders_own_words(desk: QuietDesk) -> None:
+    page = Visitor(desk).post("/f/contact", as_urlencoded({"email": "a@example.com", "preferred_contact": "after 5"}), {})
+
+    assert page.status == 422
+    assert 'name="preferred_contact" value="after 5"' in page.body
+
+
+def test_refused_page_does_not_send_a_bad_key_again(desk: QuietDesk) -> None:
+    bad = {**CONTACT, "_idempotency_key": "k" * 256}
+
+    page = Visitor(desk).post("/f/contact", as_urlencoded(bad), {})
+
+    assert page.status == 400
+    assert "_idempotency_key" not in page.body
+    assert CONTACT["message"].splitlines()[0] in page.body
+
+
+def test_broken_multipart_leaves_nothing_in_the_log(desk: QuietDesk, caplog: pytest.LogCaptureFixture) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+
+    Visitor(desk).ask("POST", "/f/contact", headers, b"email=ana")
+
+    assert caplog.text == ""

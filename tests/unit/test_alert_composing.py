@@ -138,6 +138,23 @@ def test_a_reply_goes_to_an_international_domain_in_its_ascii_form() -> None:
     assert alert(of, AlertDetail.CONTACT).reply_to == "ana@xn--bcher-kva.example"
 
 
+def test_a_reply_never_goes_to_somebody_elses_domain() -> None:
+    # By older rules this domain would become fass.example, which may be another person's.
+    of = lead(answers={"email": "ana@faß.example"})
+    assert alert(of, AlertDetail.CONTACT).reply_to == "ana@xn--fa-hia.example"
+
+
+def test_the_contact_level_says_that_answers_about_health_are_left_out() -> None:
+    assert "no answers about health" in alert(detail=AlertDetail.CONTACT).text
+
+
+def test_an_extension_is_dialled_and_shown_once() -> None:
+    phone = {"typed": "212-555-0134 x5", "e164": "+12125550134", "extension": "5"}
+    message = alert(lead(answers={"phone": phone}), AlertDetail.CONTACT)
+    assert "Phone: 212-555-0134 x5\r\n" in message.text.replace("\n", "\r\n").replace("\r\r", "\r")
+    assert 'href="tel:+12125550134;ext=5"' in message.html
+
+
 def test_an_address_that_cannot_be_mailed_is_marked_instead_of_being_a_reply_address() -> None:
     message = alert(
         lead(answers={"email": "josé@example.com", "phone": PHONE}, notes=("call_instead",)), AlertDetail.CONTACT
@@ -198,7 +215,7 @@ def test_every_escalation_has_its_words() -> None:
 def test_the_practitioner_is_written_to_in_her_language() -> None:
     message = alert(practice=SPANISH)
     assert message.subject == "Solicitud para hoy · K7Q2-9M4T"
-    assert "Recibida: 15:40, 22/11/2026" in message.text
+    assert "Recibido: 15:40, 22/11/2026" in message.text
     assert '<html lang="es">' in message.html
 
 

@@ -38,10 +38,12 @@
   const FIRST_WAIT = 1000; // ms; doubled after each try
   const LONGEST_WAIT = 20000; // ms, whatever the server asks for: somebody is looking at the screen
   const TIMEOUT = 30000; // ms; the server gives up before that
+  const KEY_FIELD = 'input[name="_idempotency_key"]';
   const REUSED = "IDEMPOTENCY_KEY_REUSED";
 
   // Per form: the key of the request it is making, and whether one is under way.
   const states = new WeakMap();
+  let made = 0; // ids, for the whole page: two forms may have fields of the same name
 
   const languageOf = (form) => {
     const marked = form.closest("[lang]");
@@ -115,7 +117,7 @@
 
   const waitAfter = (response, attempt) => {
     const asked = Number(response && response.headers.get("Retry-After")) * 1000;
-    // Some randomness, so that visitors who were refused together do not come back together.
+    // Chance keeps apart who was refused together.
     const own = FIRST_WAIT * 2 ** attempt * (0.75 + Math.random() / 2);
     return Math.min(Math.max(asked || 0, own), LONGEST_WAIT);
   };
@@ -196,7 +198,7 @@
 
   const markField = (field, message, number) => {
     const note = element("span", "fd-error", message);
-    note.id = `fd-error-${number}-${field.name}`;
+    note.id = `fd-error-${number}`;
     note.style.display = "block";
     const group = groupOf(field);
     const legend = group.querySelector("legend");
@@ -209,7 +211,7 @@
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
 
-  const summaryLine = (form, error, number) => {
+  const summaryLine = (form, error) => {
     const line = element("li");
     const field = error.field && fieldCalled(form, error.field);
     if (!field) {
@@ -217,7 +219,8 @@
       return line;
     }
     const label = labelOf(field);
-    if (!field.id) field.id = `fd-field-${number}-${field.name}`;
+    const number = (made += 1);
+    if (!field.id) field.id = `fd-field-${number}`;
     const link = element("a");
     link.href = `#${field.id}`;
     link.append(...(label ? [element("b", "", label), " "] : []), error.message);
@@ -240,7 +243,7 @@
     summary.append(element(heading ? `h${Math.min(Number(heading.tagName[1]) + 1, 6)}` : "p", "fd-title", words.notSent));
     if (errors.length) {
       const list = element("ul");
-      list.append(...errors.map((error, number) => summaryLine(form, error, number)));
+      list.append(...errors.map((error) => summaryLine(form, error)));
       summary.append(element("p", "", words.lookAt), list);
     } else {
       summary.append(element("p", "", sentence || words.failed), element("p", "", words.stillHere));
@@ -282,7 +285,7 @@
     }
     // What is forbidden to the script may be allowed to the form: the browser itself sends it then.
     if (mayBeForbidden(error)) {
-      const key = element("input");
+      const key = form.querySelector(KEY_FIELD) || element("input");
       key.type = "hidden";
       key.name = "_idempotency_key";
       key.value = state.key;
@@ -292,8 +295,7 @@
     }
     setBusy(form, false);
     say(form, "");
-    // Only the desk's own refusal ends the request, and the next one is a new one. Anything else may have come from in
-    // between, and a try whose answer was lost may have arrived.
+    // Only the desk's own refusal ends the request: anything else may come from in between, and a try may have arrived.
     if (response && !mayPass(response.status) && data.ok === false) state.key = newKey();
     const errors = ((data && data.errors) || []).filter((one) => one && one.message);
     showMistakes(form, errors.some((one) => one.field) ? errors : [], data && (data.message || data.error));
@@ -319,7 +321,8 @@
   // Who comes back to a page with the browser's back button must find a form that works.
   addEventListener("pageshow", ({ persisted }) => {
     for (const form of persisted ? document.querySelectorAll(FORMS) : []) {
-      prepare(form);
+      prepare(form).key = newKey();
+      form.querySelector(KEY_FIELD)?.remove();
       setBusy(form, false);
       say(form, "");
     }
