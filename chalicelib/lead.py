@@ -62,7 +62,8 @@ _OUTCOMES = (
 # Outcomes only ever rise in rank, so that the order in which mail events arrive does not matter.
 ALERT_CHANGES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.HELD: frozenset({AlertState.PENDING}),
-    AlertState.PENDING: frozenset({AlertState.SENDING, AlertState.HELD}),
+    # News of an earlier try whose outcome nobody knew may come while the next one waits.
+    AlertState.PENDING: frozenset({AlertState.SENDING, AlertState.HELD, *_OUTCOMES}),
     # "sending" to "sending" is a claim taken over. Feedback may overtake our own "sent" mark.
     AlertState.SENDING: frozenset({AlertState.SENDING, AlertState.PENDING, *_OUTCOMES}),
     **{state: frozenset(_OUTCOMES[rank + 1 :]) for rank, state in enumerate(_OUTCOMES)},

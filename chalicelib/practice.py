@@ -77,6 +77,8 @@ def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
         allowed_origins=reader.origins("site.allowed_origins"),
     )
     reader.refuse_unknown_keys()
+    if _bare(practice.second_to) == _bare(practice.alerts_to):
+        raise reader.mistake("mail.second_to", "must differ from alerts_to: it is used when that one fails.")
     return practice
 
 
@@ -84,6 +86,10 @@ def _place_and_reason(mistake: tomllib.TOMLDecodeError, text: str) -> str:
     reason, _, place = str(mistake).partition(" (at ")
     line = re.match(r"line (\d+)", place)
     return f"line {line[1] if line else len(text.splitlines())}: it is not TOML: {reason}."
+
+
+def _bare(address: str) -> str:
+    return address.rpartition("<")[2].rstrip(">").strip().casefold()
 
 
 def _digits_with_plus(phone: str) -> str:
@@ -102,22 +108,22 @@ class _Reader:
     def text(self, key: str) -> str:
         value = self._value(key)
         if not isinstance(value, str) or not value.strip():
-            raise self._mistake(key, "must be a text in quotes.")
+            raise self.mistake(key, "must be a text in quotes.")
         if any(ord(char) < ord(" ") for char in value):
-            raise self._mistake(key, "must be on one line.")
+            raise self.mistake(key, "must be on one line.")
         return value.strip()
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.text(key)
         if value not in choices:
-            raise self._mistake(key, f"must be one of {', '.join(choices)}.")
+            raise self.mistake(key, f"must be one of {', '.join(choices)}.")
         return value
 
     def phone(self, key: str) -> str:
         value = self.text(key)
         digits = re.sub(r"\D", "", value)
         if not _PHONE.fullmatch(value) or not _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE:
-            raise self._mistake(key, 'must be a number with its country code, like "+1 212-555-0134".')
+            raise self.mistake(key, 'must be a number with its country code, like "+1 212-555-0134".')
         return value
 
     def time_zone(self, key: str) -> tzinfo:
@@ -126,40 +132,40 @@ class _Reader:
             return ZoneInfo(value)
         # An OSError where the name is that of a folder, like "America".
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise self._mistake(key, 'must be a time zone like "America/New_York".') from None
+            raise self.mistake(key, 'must be a time zone like "America/New_York".') from None
 
     def address(self, key: str) -> str:
         value = self.text(key)
         if not _ADDRESS.fullmatch(value):
-            raise self._mistake(key, 'must be an email address, like "desk@example.com" or "Desk <desk@example.com>".')
+            raise self.mistake(key, 'must be an email address, like "desk@example.com" or "Desk <desk@example.com>".')
         return value
 
     def origins(self, key: str) -> frozenset[str]:
         value = self._value(key)
         if not isinstance(value, list) or not value:
-            raise self._mistake(key, "must be a list with at least one site.")
+            raise self.mistake(key, "must be a list with at least one site.")
         return frozenset(self._origin(key, origin) for origin in value)
 
     def _origin(self, key: str, origin: object) -> str:
         if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
-            raise self._mistake(key, 'must hold origins like "https://www.example.com", without a path or final slash.')
+            raise self.mistake(key, 'must hold origins like "https://www.example.com", without a path or final slash.')
         return origin.lower()
 
     def refuse_unknown_keys(self) -> None:
         for key in _flat_keys(self._table):
             if key not in self._asked:
-                raise self._mistake(key, "is not a key the desk knows: check its spelling.")
+                raise self.mistake(key, "is not a key the desk knows: check its spelling.")
 
     def _value(self, key: str) -> object:
         self._asked.add(key)
         value: Any = self._table
         for part in key.split("."):
             if not isinstance(value, dict) or part not in value:
-                raise self._mistake(key, "is missing.")
+                raise self.mistake(key, "is missing.")
             value = value[part]
         return value
 
-    def _mistake(self, key: str, sentence: str) -> PracticeError:
+    def mistake(self, key: str, sentence: str) -> PracticeError:
         return PracticeError(f"{self._file_name}, line {self._line_of(key)}: {key} {sentence}")
 
     def _line_of(self, key: str) -> int:

@@ -44,18 +44,22 @@ def is_waiting_for_delivery(alert: Alert) -> bool:
     return alert.state is AlertState.SENT
 
 
-def claim(lead: Lead, channel: Channel, now: datetime) -> Lead:
-    """Take an alert into hand until the lease ends. A claim taken over counts as a failed try."""
+def claim(lead: Lead, channel: Channel, now: datetime, random: Random) -> Lead:
+    """Take an alert into hand until the lease ends. A claim taken over counts as a failed try.
+
+    The more tries came to nothing, the longer the next claim lasts: if they did arrive, they are not to be many.
+    """
     alert = lead.alerts[channel]
     if not alert_can_change(alert.state, AlertState.SENDING):
         return lead
     came_to_nothing = alert.state is AlertState.SENDING
+    failures = alert.failures + came_to_nothing
     claimed = replace(
         alert,
         state=AlertState.SENDING,
-        due_at=now + LEASE,
+        due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
         attempt=alert.attempt + 1,
-        failures=alert.failures + came_to_nothing,
+        failures=failures,
         may_be_repeat=alert.may_be_repeat or came_to_nothing,
     )
     return _escalate_if_hopeless(_with(lead, channel, claimed), channel, now)
@@ -64,8 +68,11 @@ def claim(lead: Lead, channel: Channel, now: datetime) -> Lead:
 def mark_sent(lead: Lead, channel: Channel, attempt: int, message_id: str, now: datetime) -> Lead:
     """Note that the mail service took a try."""
     alert = lead.alerts[channel]
-    if alert.attempt != attempt or not alert_can_change(alert.state, AlertState.SENT):
+    if alert.attempt != attempt or alert.message_id:
         return lead
+    if not alert_can_change(alert.state, AlertState.SENT):
+        # The mail service's own word was faster; only the name of the message is news.
+        return _with(lead, channel, replace(alert, message_id=message_id, failures=0))
     # Only the practitioner's own mailbox is watched for delivery: the others are already the second way.
     due_at = now + DELIVERY_PATIENCE if channel is Channel.FIRST else None
     sent = replace(alert, state=AlertState.SENT, due_at=due_at, failures=0, sent_at=now, message_id=message_id)

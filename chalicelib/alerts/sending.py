@@ -14,11 +14,11 @@ from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearErr
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.settings import Settings
-from chalicelib.storage import LeadStore
+from chalicelib.storage import LeadStore, StoreUnavailableError
 
 # One lead has three channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
-# Two writers at once are rare, three a coincidence; after that the sweep will see to it.
+# Two writers at once are rare, three a coincidence.
 _MOST_CONFLICTS = 5
 
 Change = Callable[[Lead], Lead]
@@ -59,7 +59,7 @@ def do_what_is_due(desk: AlertDesk, key: str) -> None:
             return
         if changes.is_waiting_for_delivery(lead.alerts[channel]):
             _change(desk, lead, changes.mark_undelivered(lead, channel, now))
-        elif _change(desk, lead, claimed := changes.claim(lead, channel, now)):
+        elif _change(desk, lead, claimed := changes.claim(lead, channel, now, desk.random)):
             _send(desk, claimed, channel)
 
 
@@ -72,14 +72,18 @@ def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:
 
 
 def change_lead(desk: AlertDesk, key: str, change: Change) -> bool:
-    """Apply a change to a lead as it is now, again if somebody else was faster; False if it does not apply."""
+    """Apply a change to a lead as it is now, again if somebody else was faster; False if it does not apply.
+
+    Raises:
+        StoreUnavailableError: somebody else was faster each time.
+    """
     for _ in range(_MOST_CONFLICTS):
         lead = desk.store.get(key)
         if lead is None or (changed := change(lead)) == lead:
             return False
         if _change(desk, lead, changed):
             return True
-    return False
+    raise StoreUnavailableError("Conflict")
 
 
 def _send(desk: AlertDesk, lead: Lead, channel: Channel) -> None:

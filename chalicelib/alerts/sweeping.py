@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from chalicelib.alerts.changes import LEASE, LONGEST_WAIT
 from chalicelib.alerts.sending import AlertDesk, do_what_is_due, is_unsent
 from chalicelib.faults import log_fault
 
@@ -17,17 +18,27 @@ def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> N
     `stopwatch` counts the seconds of real work: the desk's clock may be moved under a sweep on a laptop.
     """
     end = stopwatch() + TIME_FOR_ONE_SWEEP / timedelta(seconds=1)
-    oldest = timedelta(0)
-    for key in desk.store.due(desk.clock.now()):
-        oldest = max(oldest, _see_to(desk, key))
+    now = desk.clock.now()
+    oldest, saw_all = timedelta(0), True
+    # What waits for its next try is not due yet, and waits all the same: it is looked at, and left alone.
+    for key in (*desk.store.due(now), *desk.store.due(now + LONGEST_WAIT + LEASE)):
+        waited = _see_to(desk, key)
+        oldest = max(oldest, waited or timedelta(0))
+        saw_all = saw_all and waited is not None
         if stopwatch() > end:
+            saw_all = False
             break
-    desk.metrics.measure("OldestUnsentSeconds", oldest / timedelta(seconds=1))
+    # A sweep that did not see all may only make the number worse: "all is well" would be a guess.
+    if saw_all or oldest:
+        desk.metrics.measure("OldestUnsentSeconds", oldest / timedelta(seconds=1))
     desk.metrics.count("Sweeps")
 
 
-def _see_to(desk: AlertDesk, key: str) -> timedelta:
-    """Do what is due for one lead; give how long its alert is still waiting. One lead's fault stops no other."""
+def _see_to(desk: AlertDesk, key: str) -> timedelta | None:
+    """Do what is due for one lead; give how long its alert is still waiting, None if that cannot be said.
+
+    One lead's fault stops no other.
+    """
     try:
         do_what_is_due(desk, key)
         lead = desk.store.get(key)
@@ -35,4 +46,4 @@ def _see_to(desk: AlertDesk, key: str) -> timedelta:
     except Exception as fault:  # noqa: BLE001 - the others are due as well
         log_fault(fault)
         desk.metrics.count("SweepFaults")
-        return timedelta(0)
+        return None

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ProxyConnectionError,
+    SSLError,
+)
 
 from chalicelib.aws import Client, make_client
 from chalicelib.mail import MailRefusedError, MailUnclearError
@@ -47,8 +56,8 @@ class SnsAlarmTopic:
 
 
 # Refused for a reason that time does not mend: somebody must change the account, the identity or the message.
-# From the errors that the API's own model lists for SendEmail and Publish.
-_PERMANENT = {
+# By the codes that the APIs' own models give to the errors of SendEmail and Publish; a test compares them.
+PERMANENT = {
     "AccountSuspendedException",
     "BadRequestException",
     "MailFromDomainNotVerifiedException",
@@ -56,24 +65,34 @@ _PERMANENT = {
     "NotFoundException",
     "SendingPausedException",
     "AccessDeniedException",
-    "AuthorizationErrorException",
     "AuthorizationError",
-    "InvalidParameterException",
+    "EndpointDisabled",
     "InvalidParameter",
-    "KMSAccessDeniedException",
-    "KMSDisabledException",
+    "InvalidSecurity",
+    "KMSAccessDenied",
+    "KMSDisabled",
+    "KMSInvalidState",
+    "KMSNotFound",
+    "KMSOptInRequired",
     "NotFound",
+    "ParameterValueInvalid",
+    "PlatformApplicationDisabled",
+    "ValidationError",
     "ValidationException",
 }
 # Refused for now: the account's limits, or too many calls at once.
-_FOR_NOW = {
+FOR_NOW = {
     "LimitExceededException",
     "TooManyRequestsException",
     "ThrottlingException",
     "Throttling",
     "ThrottledException",
-    "KMSThrottlingException",
+    "Throttled",
+    "KMSThrottling",
 }
+# Failures from before anything was sent.
+_NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError, SSLError)
+_SAYS_NOTHING = {HTTPStatus.REQUEST_TIMEOUT}
 
 
 @contextmanager
@@ -83,11 +102,13 @@ def _failures_by_kind() -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        if code in _PERMANENT | _FOR_NOW:
-            raise MailRefusedError(code, is_permanent=code in _PERMANENT) from None
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", HTTPStatus.INTERNAL_SERVER_ERROR)
+        is_our_fault = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if code in PERMANENT | FOR_NOW or (is_our_fault and status not in _SAYS_NOTHING):
+            raise MailRefusedError(code, is_permanent=code in PERMANENT) from None
         # A fault inside the service says nothing about whether it had taken the message before.
         raise MailUnclearError(code) from None
-    except (ConnectTimeoutError, EndpointConnectionError) as error:
+    except _NEVER_LEFT as error:
         raise MailRefusedError(type(error).__name__) from None
     except BotoCoreError as error:
         raise MailUnclearError(type(error).__name__) from None

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import datetime
+from http import HTTPStatus
 
+from chalicelib.alerts import words
 from chalicelib.lead import AlertState, Channel, Lead
-from tests.faults.world import World
+from tests.faults.world import PRACTICE, World
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
 
@@ -14,6 +16,7 @@ def violations(world: World) -> list[str]:
     return [
         *_answered_is_stored(world),
         *_stored_is_told(world),
+        *_escalated_is_told(world),
         *_told_once(world),
         *_at_rest(world),
         *_timelines_are_clean(world),
@@ -24,9 +27,10 @@ def violations(world: World) -> list[str]:
 def _answered_is_stored(world: World) -> list[str]:
     stored = {lead.reference: lead for lead in world.store.all()}
     return [
-        f"R1: answered 200 but {answer.id} is not stored"
+        f"R1: answered 200 but what {answer.id} stands for is not stored"
         for answer in world.answers
-        if answer.status == 200 and answer.id not in stored
+        if answer.status == HTTPStatus.OK
+        and (answer.id not in stored or stored[answer.id].answers.get("message", "") != answer.message)
     ]
 
 
@@ -37,6 +41,20 @@ def _stored_is_told(world: World) -> list[str]:
         for lead in world.store.all()
         if not _is_held(lead) and lead.key not in told and not lead.escalated_because
     ]
+
+
+def _escalated_is_told(world: World) -> list[str]:
+    """An escalation has reached the second address and the alarm topic, the topic once for each doubt."""
+    second = {mail.key for mail in world.mail.taken if mail.channel == Channel.SECOND}
+    escalated = [lead for lead in world.store.all() if lead.escalated_because]
+    alarms = {
+        lead.reference: sum(lead.reference in alarm.text for alarm in world.topic.alarms) for lead in world.store.all()
+    }
+    broken = [f"R2: the second address never heard of {lead.reference}" for lead in escalated if lead.key not in second]
+    broken += [f"R2: no alarm names {lead.reference}" for lead in escalated if not alarms[lead.reference]]
+    if sum(alarms.values()) > len(escalated) + world.doubtful_alarms:
+        broken.append(f"R4: {sum(alarms.values())} alarms for {len(escalated)} escalations")
+    return broken
 
 
 def _told_once(world: World) -> list[str]:
@@ -83,10 +101,13 @@ def _timelines_are_clean(world: World) -> list[str]:
 
 def _repeats_are_marked(world: World) -> list[str]:
     """A repeat says that it may be one, and threads with the first."""
+    says_so = words.REPEAT(PRACTICE.language)
     first: dict[tuple[str, str], tuple[str, str]] = {}
     broken = []
     for mail in world.mail.taken:
         thread = (mail.message.subject, mail.message.headers["References"])
+        if (mail.key, mail.channel) in first and says_so not in mail.message.text:
+            broken.append(f"R4: a repeat for {mail.key} does not say that it may be one")
         if first.setdefault((mail.key, mail.channel), thread) != thread:
             broken.append(f"R4: a repeat for {mail.key} does not thread with the first")
     return broken

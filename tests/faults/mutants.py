@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from chalicelib.alerts import words
 from chalicelib.alerts.stream import handle_records
 from chalicelib.lead import AlertState, Lead, TimelineEvent
+from chalicelib.mail.message import Message
 from tests.faults.faulty import Fault
-from tests.faults.runs import Run, every_single_fault, play
-from tests.faults.world import START, StreamedStore, World
+from tests.faults.runs import Run, every_single_fault, play, schedules
+from tests.faults.world import PRACTICE, START, StreamedStore, World
 
 
 class OverwritingStore(StreamedStore):
@@ -50,6 +53,27 @@ class ForgetfulStore(StreamedStore):
         return super().record(key, replace(event, id=f"{event.id}-{number}"))
 
 
+def unmarked(message: Message) -> Message:
+    """Compose a try that may be a repeat without saying so."""
+    return replace(message, text=message.text.replace(words.REPEAT(PRACTICE.language), ""))
+
+
+class LonelyStore(StreamedStore):
+    """An escalation that has its reason and tells nobody."""
+
+    def change(self, old: Lead, new: Lead) -> bool:
+        alerts = {channel: alert for channel, alert in new.alerts.items() if channel in old.alerts}
+        return super().change(old, replace(new, alerts=alerts))
+
+
+class CredulousStore(StreamedStore):
+    """The first lead under a key is taken for whatever comes after it."""
+
+    def add(self, lead: Lead) -> Lead | None:
+        earlier = super().add(lead)
+        return replace(earlier, content=lead.content) if earlier else None
+
+
 def silent_handler(desk: object, event: dict[str, object]) -> dict[str, list[dict[str, str]]]:
     """The stream handler whose failures are not reported."""
     handle_records(desk, event)  # type: ignore[arg-type]
@@ -80,6 +104,9 @@ MUTANTS = (
         lambda faults, seed: World(faults, seed, sweep_is_on=False, stream_handler=silent_handler),
         control=_without_sweep,
     ),
+    Mutant("the mark of a repeat", lambda faults, seed: World(faults, seed, compose_otherwise=unmarked)),
+    Mutant("the others in an escalation", lambda faults, seed: World(faults, seed, store=LonelyStore())),
+    Mutant("the comparison under a key", lambda faults, seed: World(faults, seed, store=CredulousStore())),
     Mutant("the dedupe of feedback", lambda faults, seed: World(faults, seed, store=ForgetfulStore())),
 )
 
@@ -87,7 +114,8 @@ MUTANTS = (
 def first_run_that_notices(mutant: Mutant) -> Run | None:
     """Find the first run that breaks a law with the mutant and keeps them all without it."""
     undisturbed = play((), 0, mutant.world)
-    for run in (undisturbed,) if undisturbed.violations else every_single_fault(mutant.world):
+    disturbed = chain(every_single_fault(mutant.world), schedules(1_000, make_world=mutant.world))
+    for run in (undisturbed,) if undisturbed.violations else disturbed:
         if run.violations and not play(run.faults, run.seed, mutant.control).violations:
             return run
     return None

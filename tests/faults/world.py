@@ -84,8 +84,8 @@ class MailService:
             from tests.faults.faulty import Mode, mail_error
 
             raise mail_error(Mode.THROTTLED)
-        self.taken.append(SentMail(message, self._world.clock.now()))
-        for kind in ("Send", self._world.fate_of_mail(message)):
+        self.taken.append(SentMail(self._world.compose_otherwise(message), self._world.clock.now()))
+        for kind in ("Send", self._world.decide_fate(message)):
             if kind:
                 self._world.expect_word(kind, message)
         return f"m{len(self.taken)}"
@@ -116,8 +116,8 @@ class Answered:
 
     status: int
     id: str
-    at: datetime
-    text: str
+    # What they had written as their message.
+    message: str
 
 
 Handler = Callable[[Desk, dict[str, Any]], dict[str, list[dict[str, str]]]]
@@ -132,7 +132,10 @@ class World:
     sweep_is_on: bool = True
     stream_handler: Handler = handle_records
     # What becomes of a message: "Delivery", "Bounce", "Complaint", or None for silence.
-    fate_of_mail: Callable[[Message], str | None] = lambda _message: "Delivery"
+    # By default the seed decides; seed 0 is a world in which every message arrives and every word of it is prompt.
+    fate_of_mail: Callable[[Message], str | None] | None = None
+    # What else the rooms might have composed; for the runs that take a safeguard out.
+    compose_otherwise: Callable[[Message], Message] = lambda message: message
     mail_is_down: Callable[[datetime], bool] = lambda _now: False
     faults_end_after: timedelta = FAULTS_END_AFTER
 
@@ -147,6 +150,7 @@ class World:
         self.words: list[tuple[datetime, dict[str, Any], int]] = []
         # Sends after which something went wrong in the same invocation: nobody could know that they arrived.
         self.doubtful_sends = 0
+        self.doubtful_alarms = 0
         self.lost_words = 0
         self.desk = Desk(
             SETTINGS,
@@ -166,6 +170,8 @@ class World:
         self.pass_time(timedelta(seconds=30))
         self.visit_certification()
         self.visit(email="bot@example.com", message="Buy", _gotcha="x")
+        self._post("contact", {"email": "ana@example.com", "message": "Keyed"}, key="k1")
+        self._post("contact", {"email": "ana@example.com", "message": "Another under the same key"}, key="k1")
         self.pass_time(timedelta(seconds=30))
         self.come_to_rest()
 
@@ -197,16 +203,17 @@ class World:
         fields = {"name": "Bo Example", "phone": "212-555-0134", "date_of_birth": "4/23/1975"}
         self._post("certification", {**fields, "in_new_york": "yes", "consent_contact": "yes"})
 
-    def _post(self, form: str, fields: Mapping[str, str]) -> None:
+    def _post(self, form: str, fields: Mapping[str, str], key: str = "") -> None:
         """Send a form; who is not told that it arrived sends it once more."""
-        request = Request({"content-type": "application/json"}, body=json.dumps(fields).encode())
+        headers = {"content-type": "application/json", **({"idempotency-key": key} if key else {})}
+        request = Request(headers, body=json.dumps(fields).encode())
         for _ in range(2):
             try:
                 reply = submit(self.desk, request, form)
             except Killed:
                 continue
             reference = str(reply.body["id"]) if isinstance(reply.body, Mapping) and "id" in reply.body else ""
-            self.answers.append(Answered(reply.status, reference, self.clock.now(), json.dumps(fields)))
+            self.answers.append(Answered(reply.status, reference, fields.get("message", "")))
             if reply.status == HTTPStatus.OK:
                 return
 
@@ -224,6 +231,7 @@ class World:
     def _invoke(self, work: Callable[[], object]) -> bool:
         """Run one invocation; False if it died or failed. What it sent before is in doubt then."""
         sent_before, fired_before = len(self.mail.taken), len(self.wire.fired)
+        alarms_before = len(self.topic.alarms)
         try:
             work()
         except (Killed, Exception):  # noqa: BLE001 - the cloud sees only that it failed
@@ -232,6 +240,7 @@ class World:
             went_well = True
         if len(self.wire.fired) > fired_before:
             self.doubtful_sends += len(self.mail.taken) - sent_before
+            self.doubtful_alarms += len(self.topic.alarms) - alarms_before
         return went_well
 
     def _sweep_unharmed(self) -> None:
@@ -256,9 +265,21 @@ class World:
 
     # --- the mail service's word
 
+    def decide_fate(self, message: Message) -> str | None:
+        if self.fate_of_mail:
+            return self.fate_of_mail(message)
+        fates = ("Delivery", "Delivery", "Delivery", "Bounce", "Complaint", None)
+        return self.random.choice(fates) if self.seed else "Delivery"
+
+    def _word_after(self) -> timedelta:
+        """The mail service mostly speaks within a lease, sometimes long after it."""
+        if not self.seed or self.random.random() < 2 / 3:
+            return WORD_OF_MAIL_AFTER + timedelta(seconds=self.random.randrange(20))
+        return timedelta(seconds=self.random.choice((1, 20, 240, 600)))
+
     def expect_word(self, kind: str, message: Message) -> None:
         """Let the mail service say something about a message later: perhaps twice, in either shape, in any order."""
-        at = self.clock.now() + WORD_OF_MAIL_AFTER + timedelta(seconds=self.random.randrange(20))
+        at = self.clock.now() + self._word_after()
         for _ in range(self.random.choice((1, 1, 1, 2))):
             self.words.append((at, _notification(kind, message, at, self.random), EVENT_TRIES))
 

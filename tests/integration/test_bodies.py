@@ -253,7 +253,9 @@ def test_key_in_a_field_counts_as_one_in_the_header(desk: QuietDesk) -> None:
 
 
 def test_refused_page_keeps_a_choice_in_the_senders_own_words(desk: QuietDesk) -> None:
-    page = Visitor(desk).post("/f/contact", as_urlencoded({"email": "a@example.com", "preferred_contact": "after 5"}), {})
+    page = Visitor(desk).post(
+        "/f/contact", as_urlencoded({"email": "a@example.com", "preferred_contact": "after 5"}), {}
+    )
 
     assert page.status == 422
     assert 'name="preferred_contact" value="after 5"' in page.body

@@ -31,7 +31,7 @@ def lead(state: AlertState = AlertState.PENDING, **alert: object) -> Lead:
 
 
 def claimed() -> Lead:
-    return changes.claim(lead(), Channel.FIRST, NOW)
+    return changes.claim(lead(), Channel.FIRST, NOW, Random(1))
 
 
 def test_every_state_has_a_row_in_the_table() -> None:
@@ -54,19 +54,19 @@ def test_a_claim_lasts_for_the_lease_and_counts() -> None:
 
 
 def test_a_claim_taken_over_may_be_a_repeat() -> None:
-    alert = changes.claim(claimed(), Channel.FIRST, LATER).alert
+    alert = changes.claim(claimed(), Channel.FIRST, LATER, Random(1)).alert
     assert (alert.attempt, alert.failures, alert.may_be_repeat) == (2, 1, True)
 
 
 def test_a_refused_try_is_due_again_and_is_no_repeat() -> None:
     refused = changes.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=False, random=Random(1))
-    again = changes.claim(refused, Channel.FIRST, LATER).alert
+    again = changes.claim(refused, Channel.FIRST, LATER, Random(1)).alert
     assert refused.alert.state is AlertState.PENDING
     assert not again.may_be_repeat
 
 
 def test_the_answer_to_an_earlier_try_changes_nothing() -> None:
-    second = changes.claim(claimed(), Channel.FIRST, LATER)
+    second = changes.claim(claimed(), Channel.FIRST, LATER, Random(1))
     assert changes.mark_sent(second, Channel.FIRST, 1, "m1", LATER) == second
     assert changes.mark_refused(second, Channel.FIRST, 1, LATER, is_permanent=True, random=Random(1)) == second
 
@@ -74,7 +74,7 @@ def test_the_answer_to_an_earlier_try_changes_nothing() -> None:
 def test_the_second_address_and_the_topic_are_told_after_three_failures() -> None:
     failing = lead()
     for tries in (1, 2, 3):
-        failing = changes.claim(failing, Channel.FIRST, LATER)
+        failing = changes.claim(failing, Channel.FIRST, LATER, Random(1))
         failing = changes.mark_refused(failing, Channel.FIRST, tries, LATER, is_permanent=False, random=Random(1))
         assert bool(failing.escalated_because) is (tries == 3)
     assert set(failing.alerts) == set(Channel)
@@ -102,7 +102,54 @@ def test_a_lead_is_escalated_once() -> None:
 
 def test_feedback_may_come_before_our_own_mark() -> None:
     delivered = changes.apply_outcome(claimed(), Channel.FIRST, AlertState.DELIVERED, NOW)
-    assert changes.mark_sent(delivered, Channel.FIRST, 1, "m1", NOW) == delivered
+    marked = changes.mark_sent(delivered, Channel.FIRST, 1, "m1", NOW)
+    assert (marked.alert.state, marked.alert.message_id) == (AlertState.DELIVERED, "m1")
+    assert changes.mark_sent(marked, Channel.FIRST, 1, "m2", NOW) == marked
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_late_news_of_a_try_counts_while_the_next_one_waits(outcome: AlertState) -> None:
+    # Nobody knew what became of the first try, and the second was refused.
+    second = changes.claim(claimed(), Channel.FIRST, LATER, Random(1))
+    waiting = changes.mark_refused(second, Channel.FIRST, 2, LATER, is_permanent=False, random=Random(1))
+    assert waiting.alert.state is AlertState.PENDING
+    assert changes.apply_outcome(waiting, Channel.FIRST, outcome, LATER).alert.state is outcome
+
+
+def test_tries_that_come_to_nothing_wait_longer_each_time() -> None:
+    class Longest(Random):
+        def random(self) -> float:
+            return 1.0
+
+    hopeless, waits = claimed(), []
+    for _ in range(12):
+        due_at = hopeless.alert.due_at
+        assert due_at is not None
+        hopeless = changes.claim(hopeless, Channel.FIRST, due_at, Longest())
+        assert hopeless.alert.due_at is not None
+        waits.append(hopeless.alert.due_at - due_at)
+    assert waits == sorted(waits)
+    assert waits[-1] == changes.LEASE + changes.LONGEST_WAIT
+
+
+def test_a_send_event_before_our_mark_is_still_watched_for_delivery() -> None:
+    sent = changes.apply_outcome(claimed(), Channel.FIRST, AlertState.SENT, NOW)
+    assert sent.alert.due_at == NOW + changes.DELIVERY_PATIENCE
+
+
+def test_news_of_the_second_address_does_not_touch_the_first() -> None:
+    both = changes.escalate(claimed(), "bounced", NOW)
+    both = changes.claim(both, Channel.SECOND, NOW, Random(1))
+    after = changes.apply_outcome(both, Channel.SECOND, AlertState.DELIVERED, NOW)
+    assert after.alert == both.alert
+    assert after.alerts[Channel.SECOND].state is AlertState.DELIVERED
+
+
+def test_a_refused_alarm_is_tried_again() -> None:
+    told = changes.claim(changes.escalate(claimed(), "bounced", NOW), Channel.TOPIC, NOW, Random(1))
+    refused = changes.mark_refused(told, Channel.TOPIC, 1, NOW, is_permanent=True, random=Random(1))
+    assert refused.alerts[Channel.TOPIC].state is AlertState.PENDING
+    assert refused.alerts[Channel.TOPIC].due_at is not None
 
 
 def test_an_event_for_a_channel_that_was_never_used_changes_nothing() -> None:

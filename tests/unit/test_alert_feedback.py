@@ -14,6 +14,7 @@ from chalicelib.desk import Desk
 from chalicelib.lead import Alert, AlertState, Channel, Lead
 from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
+from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.faults.world import PRACTICE, SETTINGS
 
@@ -106,6 +107,24 @@ def test_the_timeline_tells_what_changed_nothing(desk: Desk) -> None:
 )
 def test_what_is_not_about_our_messages_is_left_alone(message: str) -> None:
     assert list(read_notification({"Message": message})) == []
+
+
+class Contested(MemoryLeadStore):
+    """A store in which somebody else is always faster."""
+
+    def change(self, old: Lead, new: Lead) -> bool:  # noqa: ARG002 - nothing of it is ever written
+        return False
+
+
+def test_an_event_that_could_not_be_applied_is_brought_again(desk: Desk) -> None:
+    contested = Contested()
+    lead = desk.store.get(KEY)
+    assert lead is not None
+    contested.add(lead)
+    desk.store = contested
+    with pytest.raises(StoreUnavailableError):
+        handle_notifications(desk, sns("ses-bounce-event"))
+    assert contested.timeline(KEY) == []
 
 
 def test_no_address_of_an_event_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

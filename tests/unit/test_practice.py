@@ -101,6 +101,7 @@ MISTAKES = [
     ("from", '"désk@example.com"', f"line 8: mail.from {ADDRESS}"),
     ("from", '"A\\r\\nBcc: x@example.com"', "line 8: mail.from must be on one line"),
     ("alerts_to", '"marisol@"', f"line 9: mail.alerts_to {ADDRESS}"),
+    ("second_to", '"Marisol <Marisol@example.com>"', "line 10: mail.second_to must differ from alerts_to"),
     ("alerts_to", "[]", "line 9: mail.alerts_to must be a text in quotes"),
     ("allowed_origins", '"https://www.example.com"', "line 13: site.allowed_origins must be a list"),
     ("allowed_origins", "[]", "line 13: site.allowed_origins must be a list"),
