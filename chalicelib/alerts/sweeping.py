@@ -1,12 +1,13 @@
 """The sweep: every minute, whatever is due. It makes certain what the stream makes fast."""
 
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from chalicelib.alerts.changes import LEASE, LONGEST_WAIT
 from chalicelib.alerts.sending import AlertDesk, do_what_is_due, is_unsent
 from chalicelib.faults import log_fault
+from chalicelib.storage import LeadStore
 
 # The next sweep comes in a minute; one that runs into it would only do the same work beside it.
 TIME_FOR_ONE_SWEEP = timedelta(seconds=50)
@@ -20,8 +21,7 @@ def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> N
     end = stopwatch() + TIME_FOR_ONE_SWEEP / timedelta(seconds=1)
     now = desk.clock.now()
     oldest, saw_all = timedelta(0), True
-    # What waits for its next try is not due yet, and waits all the same: it is looked at, and left alone.
-    for key in (*desk.store.due(now), *desk.store.due(now + LONGEST_WAIT + LEASE)):
+    for key in _due_first(desk.store, now):
         waited = _see_to(desk, key)
         oldest = max(oldest, waited or timedelta(0))
         saw_all = saw_all and waited is not None
@@ -32,6 +32,16 @@ def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> N
     if saw_all or oldest:
         desk.metrics.measure("OldestUnsentSeconds", oldest / timedelta(seconds=1))
     desk.metrics.count("Sweeps")
+
+
+def _due_first(store: LeadStore, now: datetime) -> Iterator[str]:
+    """Give every lead that is due, then those that wait for their next try: they are looked at, and left alone."""
+    seen: set[str] = set()
+    for moment in (now, now + LONGEST_WAIT + LEASE):
+        for key in store.due(moment):
+            if key not in seen:
+                seen.add(key)
+                yield key
 
 
 def _see_to(desk: AlertDesk, key: str) -> timedelta | None:
