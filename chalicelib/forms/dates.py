@@ -24,6 +24,11 @@ _LONGEST_PART = len("septiembre")
 _MONTHS_A_YEAR = 12
 _FULL_YEAR = 4
 
+# As days of the week begin, in both languages.
+_WEEKDAYS = (
+    *("monday", "tues", "wednes", "thurs", "friday", "satur", "sunday"),
+    *("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+)
 # Between the parts of a date: "the 23rd of April", "el 1.º de mayo", "1ro de mayo del 75".
 _FILLERS = frozenset(("de", "del", "el", "of", "the", "st", "nd", "rd", "th", "a", "o", "er", "ro"))
 
@@ -47,8 +52,9 @@ def read_date(text: str, today: date, century: CenturyRule) -> date | None:
 
     Gives None if no date can be meant.
     """
-    words = re.findall(r"[a-z]+|\d+", plain(text))
-    parts = [word for word in words if word not in _FILLERS]
+    # A program's moment, 1975-04-23T00:00:00Z, begins with the date.
+    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=\d)t\d\d:.*", "", plain(text)))
+    parts = [word for word in words if word not in _FILLERS and not word.startswith(_WEEKDAYS)]
     if len(parts) == 1 and re.fullmatch(r"\d{8}", parts[0]):
         parts = _split_run(parts[0])
     if len(parts) != len(("month", "day", "year")) or max(map(len, parts)) > _LONGEST_PART:

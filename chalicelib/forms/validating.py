@@ -69,7 +69,7 @@ def sort_fields(form: type[Form], posted: Posted) -> SortedFields:
         value = posted[name]
         meant = field_meant_by(name, names)
         if meant is not None and not ours.get(meant, "").strip():
-            ours[meant], sent_as[meant] = _as_one(value, asks[meant].look), name
+            ours[meant], sent_as[meant] = _as_choice(_as_one(value, asks[meant].look), asks[meant]), name
         else:
             others[name] = _as_one(value)
     _join_parts(form, ours, others, sent_as)
@@ -83,6 +83,15 @@ def _as_one(value: str | list[str], look: Look = Look.LINE) -> str:
     if look is Look.TICK and all(map(is_yes_or_no, value)):
         return value[-1]
     return ", ".join(dict.fromkeys(item for item in value if item.strip()))
+
+
+def _as_choice(text: str, ask: Ask) -> str:
+    """Give the choice whose label was sent: many sites post what an option says instead of what it is called."""
+    if not ask.choices or len(text) > ask.longest:
+        return text
+    said = plain_name(text)
+    labels = ((value, words(language)) for value, words in ask.choices.items() for language in ("en", "es"))
+    return next((value for value, label in labels if plain_name(label) == said), text)
 
 
 def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:

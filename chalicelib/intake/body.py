@@ -62,11 +62,18 @@ def _read_pairs(content_type: str, body: bytes, limits: Limits, decoding: str) -
         from chalicelib.intake.multipart import read_multipart  # its parser is needed by few requests
 
         return read_multipart(content_type, body, decoding)
+    if kind == "text/plain" and decoding == "replace" and not body.lstrip().startswith(b"{"):
+        return _read_lines(body.decode("utf-8", decoding))
     if kind in {"application/json", "text/plain"} or (not kind and body.lstrip().startswith(b"{")):
         return _read_json(body.decode("utf-8-sig", decoding), limits)
     if kind in {"application/x-www-form-urlencoded", ""}:
         return parse_qsl(body.decode("utf-8", decoding), keep_blank_values=True, errors=decoding)
     raise Refused("UNSUPPORTED_TYPE")
+
+
+def _read_lines(text: str) -> Pairs:
+    """Read what a form with enctype="text/plain" sends, only to give it back: a line cannot be told from a field."""
+    return [(name, value) for name, _, value in (line.partition("=") for line in text.splitlines()) if name]
 
 
 class _Object(list[tuple[str, object]]):

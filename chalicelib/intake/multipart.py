@@ -36,6 +36,9 @@ class _Parts:
             "on_end": self._end,
         }
 
+    def unfinished(self) -> tuple[dict[str, bytes], bytes]:
+        return self._headers, bytes(self._data)
+
     def _end_header(self) -> None:
         self._headers[self._name.decode("ascii", "replace").lower()] = bytes(self._value)
         self._name, self._value = bytearray(), bytearray()
@@ -61,15 +64,24 @@ def read_multipart(content_type: str, body: bytes, decoding: str) -> list[tuple[
         parser.finalize()
     except FormParserError:
         raise ValueError("not multipart") from None
-    if not parts.is_complete:
+    if parts.is_complete:
+        return _text_parts(parts.done, decoding)
+    if decoding == "strict":
         raise ValueError("cut off")
-    return [pair for headers, data in parts.done if (pair := _text_part(headers, data, decoding))]
+    # For giving the words back: also those of the part in which the connection broke.
+    return _text_parts([*parts.done, parts.unfinished()], decoding)
+
+
+def _text_parts(parts: list[tuple[dict[str, bytes], bytes]], decoding: str) -> list[tuple[str, str]]:
+    return [pair for headers, data in parts if (pair := _text_part(headers, data, decoding))]
 
 
 def _text_part(headers: dict[str, bytes], data: bytes, decoding: str) -> tuple[str, str] | None:
     disposition, options = parse_options_header(headers.get("content-disposition", b""))
     if disposition != b"form-data" or b"name" not in options:
-        raise ValueError("a part without a name")
+        if decoding == "strict":
+            raise ValueError("a part without a name")
+        return None
     # The parser leaves out `filename*`, which the standard forbids and some programs send.
     if b"filename" in options or b"filename*=" in headers["content-disposition"].lower():
         if data and decoding == "strict":

@@ -277,3 +277,39 @@ def test_broken_multipart_leaves_nothing_in_the_log(desk: QuietDesk, caplog: pyt
     Visitor(desk).ask("POST", "/f/contact", headers, b"email=ana")
 
     assert caplog.text == ""
+
+
+def test_label_of_a_choice_counts_as_the_choice(desk: QuietDesk) -> None:
+    said = {"kind": "New certification", "in_new_york": "I am not sure", "preferred_contact": "Llamada"}
+
+    assert Visitor(desk).submit("certification", CERTIFICATION | said).status == 200
+    stored = desk.only_lead().answers
+    assert [stored[name] for name in said] == ["new", "unsure", "phone"]
+
+
+def test_words_of_a_form_sent_as_plain_text_are_given_back(desk: QuietDesk) -> None:
+    headers = {"Content-Type": "text/plain", "Accept": "text/html"}
+
+    page = Visitor(desk).ask("POST", "/f/contact", headers, b"email=a@example.com\r\nmessage=my precious words\r\n")
+
+    assert page.status == 400
+    assert "my precious words" in page.body
+
+
+def test_words_of_a_form_that_was_cut_off_are_given_back(desk: QuietDesk) -> None:
+    whole = as_multipart({"email": "a@example.com", "message": "my precious words go on"})
+    headers = {"Content-Type": whole.content_type, "Accept": "text/html"}
+
+    page = Visitor(desk).ask("POST", "/f/contact", headers, whole.body[: whole.body.index(b"precious") + 8])
+
+    assert page.status == 400
+    assert "my precious" in page.body
+
+
+def test_page_without_words_does_not_say_that_they_are_still_there(desk: QuietDesk) -> None:
+    headers = {"Content-Type": "application/xml", "Accept": "text/html"}
+
+    page = Visitor(desk).ask("POST", "/f/contact", headers, b"<a/>")
+
+    assert page.status == 415
+    assert "still here" not in page.body

@@ -143,3 +143,10 @@ def test_no_text_is_a_fault(text: str) -> None:
 @given(numbers=st.lists(st.integers(0, 10**40), min_size=1, max_size=4), glue=st.sampled_from(["/", "-", " ", ""]))
 def test_no_numbers_are_a_fault(numbers: list[int], glue: str) -> None:
     read(glue.join(map(str, numbers)))
+
+
+@pytest.mark.parametrize(
+    "text", ["Sunday, September 5, 1960", "domingo 5 de septiembre de 1960", "1960-09-05T00:00:00.000Z"]
+)
+def test_weekday_and_time_of_day_are_left_aside(text: str) -> None:
+    assert read_date(text, date(2026, 11, 22), latest_past) == date(1960, 9, 5)
