@@ -16,7 +16,8 @@ from local.engines import EngineError
 def main() -> int:
     options = _parse()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # a shell may start us with Ctrl-C switched off
+        signal.signal(ending, _interrupt)
     try:
         with local_desk(port=options.port, engine_name=options.engine) as url:
             print(_welcome(url), flush=True)
