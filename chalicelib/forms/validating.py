@@ -12,6 +12,7 @@ from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.naming import DATE_PARTS, NAME_PARTS, field_meant_by, plain_name
 from chalicelib.forms.sentences import not_mailable, sentence
 from chalicelib.lead import Answer, OtherAnswer
+from chalicelib.practice import LANGUAGES
 
 # What a client posted under one name: a text, or several if the name came more than once.
 Posted = Mapping[str, str | list[str]]
@@ -90,7 +91,7 @@ def _as_choice(text: str, ask: Ask) -> str:
     if not ask.choices or len(text) > ask.longest:
         return text
     said = plain_name(text)
-    labels = ((value, words(language)) for value, words in ask.choices.items() for language in ("en", "es"))
+    labels = ((value, words(language)) for value, words in ask.choices.items() for language in LANGUAGES)
     return next((value for value, label in labels if plain_name(label) == said), text)
 
 

@@ -59,7 +59,7 @@ def forgiving_fields(content_type: str, body: bytes) -> Fields:
 def _read_pairs(content_type: str, body: bytes, limits: Limits, decoding: str) -> Pairs:
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        from chalicelib.intake.multipart import read_multipart  # its parser is needed by few requests
+        from chalicelib.intake.multipart import read_multipart  # not needed by JSON, nor by a plain HTML form
 
         return read_multipart(content_type, body, decoding)
     if kind == "text/plain" and decoding == "replace" and not body.lstrip().startswith(b"{"):

@@ -10,7 +10,6 @@ from chalicelib.intake.refusals import Refused
 
 # It names the byte that it stumbled over, and that byte is a visitor's.
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
-logging.getLogger("python_multipart.multipart").setLevel(logging.CRITICAL)
 
 
 class _Parts:

@@ -117,6 +117,8 @@ WITHOUT_PHONE = {
         "No pudimos guardar su solicitud. Envíela de nuevo dentro de un momento.",
     )
 }
+# Refusals that another key, or none, would mend.
+ABOUT_THE_KEY = frozenset(("BAD_KEY", "IDEMPOTENCY_KEY_REUSED"))
 # A client that knows only the wire's codes reads a bad header as a bad request.
 WIRE_CODES = {"BAD_KEY": "BAD_BODY", "FORM_NOT_NAMED": "FORM_NOT_FOUND"}
 

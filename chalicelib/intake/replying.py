@@ -9,7 +9,7 @@ from chalicelib.forms.validating import Posted
 from chalicelib.intake.controls import IDEMPOTENCY_KEY
 from chalicelib.intake.cors import readable_by_origin
 from chalicelib.intake.redirecting import as_absolute, thanks_page, wished_page
-from chalicelib.intake.refusals import WIRE_CODES, Refused
+from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
 from chalicelib.intake.request import Reply, Request
 from chalicelib.lead import Lead
 from chalicelib.practice import Practice
@@ -99,14 +99,14 @@ def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Pos
 
 def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
     """Leave the talk of keys to developers: who looks at a page can only send it again."""
-    if refusal.code in {"BAD_KEY", "IDEMPOTENCY_KEY_REUSED"}:
+    if refusal.code in ABOUT_THE_KEY:
         return SEND_AGAIN(caller.language)
     return refusal.sentence(caller.language, caller.practice.phone)
 
 
 def _worth_sending_again(refusal: Refused, posted: Posted) -> Posted:
     """Leave out a key that would only be refused again; after a fault of ours it keeps a second try from being two."""
-    if refusal.code not in {"BAD_KEY", "IDEMPOTENCY_KEY_REUSED"}:
+    if refusal.code not in ABOUT_THE_KEY:
         return posted
     return {name: value for name, value in posted.items() if name.lower() != IDEMPOTENCY_KEY}
 

@@ -187,3 +187,10 @@ def test_what_is_due_first_is_done_first() -> None:
     both = changes.escalate(lead(due_at=LATER), "bounced", NOW)
     assert changes.next_due(both, NOW) is Channel.SECOND
     assert changes.next_due(both, NOW - timedelta(seconds=1)) is None
+
+
+@pytest.mark.parametrize("news", [AlertState.FAILED, AlertState.BOUNCED, AlertState.COMPLAINED])
+def test_bad_news_of_the_first_address_is_told_to_the_others_at_once(news: AlertState) -> None:
+    told = changes.apply_outcome(claimed(), Channel.FIRST, news, NOW)
+    assert told.escalated_because == str(news)
+    assert {told.alerts[channel].due_at for channel in (Channel.SECOND, Channel.TOPIC)} == {NOW}
