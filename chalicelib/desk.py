@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.metrics import EmbeddedMetrics, Metrics
@@ -16,19 +16,20 @@ from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.mail import AlarmTopic, Mailer
-    from chalicelib.storage import LeadStore
+    from chalicelib.storage import LeadArchive, LeadStore, RecordStore
 
 
 class Desk:
     """Everything a handler needs. Tests and the local desk hand in other parts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every part has a name, and few callers give more than two
         self,
         settings: Settings,
         practice: Practice,
         *,
         clock: Clock | None = None,
         store: "LeadStore | None" = None,
+        records: "RecordStore | None" = None,
         mailer: "Mailer | None" = None,
         alarm_topic: "AlarmTopic | None" = None,
         metrics: Metrics | None = None,
@@ -39,6 +40,8 @@ class Desk:
         self.clock = clock or SystemClock()
         if store is not None:
             self.store = store
+        if records is not None:
+            self.records = records
         if mailer is not None:
             self.mailer = mailer
         if alarm_topic is not None:
@@ -56,6 +59,18 @@ class Desk:
         from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 
         return DynamoLeadStore(make_table_client(), self.settings.table_name)
+
+    @property
+    def archive(self) -> "LeadArchive":
+        """The same store, for the inbox: each store of ours can also be looked around in."""
+        return cast("LeadArchive", self.store)
+
+    @cached_property
+    def records(self) -> "RecordStore":
+        from chalicelib.storage.dynamodb import make_table_client
+        from chalicelib.storage.records import DynamoRecordStore
+
+        return DynamoRecordStore(make_table_client(), self.settings.table_name, self.clock)
 
     @cached_property
     def mailer(self) -> "Mailer":

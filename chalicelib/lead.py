@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 # A stored answer: text, yes/no, or (a phone) the text as typed beside its E.164 form.
@@ -101,6 +101,68 @@ class Consent:
     given_at: datetime
 
 
+class Status(StrEnum):
+    """What became of a lead, as the practitioner says with one tap."""
+
+    NEW = "new"
+    NO_ANSWER = "no_answer"  # tried, nobody there: to be tried again
+    CONTACTED = "contacted"
+    SCHEDULED = "scheduled"
+    CERTIFIED = "certified"
+    DECLINED = "declined"
+    REFERRED = "referred"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+
+
+OPEN_STATUSES = frozenset({Status.NEW, Status.NO_ANSWER, Status.CONTACTED, Status.SCHEDULED})
+# Each of these says that somebody of the practice has tried to reach the person.
+_REACHED_OUT = frozenset(Status) - {Status.NEW, Status.DUPLICATE, Status.SPAM}
+
+# The only changes a person can make. Nothing leads back to new but undoing; a second try without an answer, another
+# time for the visit and another date on the certificate are changes too.
+_TO_ANY = frozenset(Status) - {Status.NEW}
+_AGAIN = {Status.NO_ANSWER, Status.SCHEDULED, Status.CERTIFIED}
+STATUS_CHANGES: Mapping[Status, frozenset[Status]] = {
+    status: _TO_ANY if status in _AGAIN else _TO_ANY - {status} for status in Status
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the practice stands with a lead: what the last tap said."""
+
+    status: Status = Status.NEW
+    # Counts taps, undone ones included, so that a page that is out of date can be told from a fresh one.
+    number: int = 0
+    at: datetime | None = None
+    # Who tapped, as the id of a person.
+    by: str = ""
+    # When to try again, or until when a reminder sleeps.
+    again_at: datetime | None = None
+    visit_at: datetime | None = None
+    certified_until: date | None = None
+    # When somebody of the practice first tried to reach the person.
+    first_contact_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def has_reached_out(self) -> bool:
+        return self.status in _REACHED_OUT
+
+
+@dataclass(frozen=True)
+class PrivateNote:
+    """What somebody of the practice wrote down about a lead, for the practice alone."""
+
+    at: datetime
+    by: str
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True)
 class Lead:
     """A stored submission. Values are out of `repr`, so that no log line or traceback can show them."""
@@ -123,6 +185,17 @@ class Lead:
     doubts: tuple[str, ...] = ()
     # Why somebody else was told as well (see alerts.changes); empty if nobody had to be.
     escalated_because: str = ""
+    # Keyed hashes by which people who write again are recognised (see chalicelib.finding); empty without a value.
+    phone_hash: str = ""
+    email_hash: str = ""
+    standing: Standing = Standing()
+    # What undoing gives back; None if there is nothing to undo.
+    standing_before: Standing | None = None
+    private_notes: tuple[PrivateNote, ...] = ()
+    # Kept whatever the retention says, for as long as somebody says so.
+    is_on_legal_hold: bool = False
+    # From when on it is gone: no page shows it, and the sweep erases it.
+    expires_at: datetime | None = None
     # Counts changes: a change is written only on top of the version it was made from.
     version: int = 0
 
@@ -134,7 +207,19 @@ class Lead:
     @property
     def due_at(self) -> datetime | None:
         """When something must happen to the lead next."""
+        moments = (self.alerts_due_at, self.expires_at)
+        return min((moment for moment in moments if moment), default=None)
+
+    @property
+    def alerts_due_at(self) -> datetime | None:
         return min((alert.due_at for alert in self.alerts.values() if alert.due_at), default=None)
+
+    @property
+    def is_held(self) -> bool:
+        return self.alert.state is AlertState.HELD and self.standing.is_open
+
+    def is_gone_by(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
 
 
 @dataclass(frozen=True)
@@ -147,6 +232,8 @@ class TimelineEvent:
     kind: str
     channel: Channel | None = None
     attempt: int = 0
+    # Who did it, as the id of a person; empty if nobody of the practice did.
+    by: str = ""
     # Whether it changed the lead, or came too late or out of order to.
     changed: bool = True
 

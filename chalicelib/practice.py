@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,6 +23,16 @@ class PracticeError(Exception):
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long a lead is kept."""
+
+    held: timedelta = timedelta(days=90)
+    unconverted: timedelta = timedelta(days=365)
+    certified: timedelta = timedelta(days=6 * 365)
+    audit: timedelta = timedelta(days=6 * 365)
+
+
+@dataclass(frozen=True)
 class Practice:
     """Who answers the requests."""
 
@@ -38,6 +48,7 @@ class Practice:
     # Where alerts go as well once the first address may have failed.
     second_to: str
     allowed_origins: frozenset[str]
+    retention: Retention = Retention()
 
 
 def read_practice(path: Path) -> Practice:

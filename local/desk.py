@@ -4,22 +4,21 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
+from typing import Any
 
 import boto3
 from chalice.config import Config
 from chalice.local import LocalChalice, LocalDevServer
 
 from chalicelib.desk import Desk, use_desk
-from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.mail.ses import SesMailer, make_mail_client
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice import read_practice
 from chalicelib.settings import read_settings
-from chalicelib.storage import LeadStore
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.records import DynamoRecordStore
 from local.clock import MovableClock
 from local.engines import PROJECT, engine, verify_sender
 from local.gateway import DeskRequestHandler, PatientServer
@@ -44,15 +43,20 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
         table = make_table_client()
         make_table(table, TABLE_NAME)
         verify_sender(practice)
-        # moto checks a condition and writes in two steps; the lock makes them one, as they are in DynamoDB.
-        store = DynamoLeadStore(table, TABLE_NAME)
+        store: Any = DynamoLeadStore(table, TABLE_NAME)
+        records: Any = DynamoRecordStore(table, TABLE_NAME, clock)
+        if engine_name == "moto":
+            # moto checks a condition and writes in two steps; the lock makes them one, as they are in DynamoDB.
+            lock = threading.Lock()
+            store, records = OneAtATime(store, lock), OneAtATime(records, lock)
         mail = LocalMailService(clock, SesMailer(make_mail_client(), ""))
         alarms = AlarmBook()
         desk = Desk(
             settings,
             practice,
             clock=clock,
-            store=OneAtATime(store) if engine_name == "moto" else store,
+            store=store,
+            records=records,
             mailer=mail,
             alarm_topic=alarms,
             metrics=MemoryMetrics(),
@@ -105,32 +109,18 @@ def _serving(port: int, pages: LocalPages) -> Iterator[None]:
 
 
 class OneAtATime:
-    """A store whose calls never overlap."""
+    """Stands before a store and lets its calls never overlap."""
 
-    def __init__(self, store: LeadStore) -> None:
+    def __init__(self, store: object, lock: threading.Lock) -> None:
         self._store = store
-        self._lock = threading.Lock()
+        self._lock = lock
 
-    def add(self, lead: Lead) -> Lead | None:
-        with self._lock:
-            return self._store.add(lead)
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - it stands before any store
+        method = getattr(self._store, name)
 
-    def get(self, key: str) -> Lead | None:
-        with self._lock:
-            return self._store.get(key)
+        def call(*args: object, **named: object) -> object:
+            with self._lock:
+                found = method(*args, **named)
+                return iter(list(found)) if isinstance(found, Iterator) else found
 
-    def change(self, old: Lead, new: Lead) -> bool:
-        with self._lock:
-            return self._store.change(old, new)
-
-    def due(self, now: datetime) -> Iterator[str]:
-        with self._lock:
-            return iter(list(self._store.due(now)))
-
-    def record(self, key: str, event: TimelineEvent) -> bool:
-        with self._lock:
-            return self._store.record(key, event)
-
-    def timeline(self, key: str) -> list[TimelineEvent]:
-        with self._lock:
-            return self._store.timeline(key)
+        return call

@@ -33,7 +33,7 @@ class GreedyRouteMatcher(RouteMatcher):
             return super().match_route(url)
         except ValueError:
             parts = urlsplit(url)
-            for route in self._greedy:
+            for route in sorted(self._greedy, key=len, reverse=True):
                 prefix = route.removesuffix(_GREEDY)
                 if parts.path.startswith(prefix):
                     query = parse_qs(parts.query, keep_blank_values=True)

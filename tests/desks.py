@@ -11,7 +11,7 @@ from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice import Practice, read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore
+from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 
 # Monday, November 23, 2026, twelve o'clock in New York.
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -37,12 +37,14 @@ class QuietDesk(Desk):
         settings = read_settings(ENVIRONMENT | environment)
         self.set_clock = SetClock(now)
         self.memory = MemoryLeadStore()
+        self.memory_records = MemoryRecordStore(self.set_clock)
         self.outbox = Outbox(self.set_clock)
         super().__init__(
             settings,
             practice or read_practice(settings.practice_file),
             clock=self.set_clock,
             store=store or self.memory,
+            records=self.memory_records,
             mailer=self.outbox,
             alarm_topic=AlarmBook(),
             metrics=MemoryMetrics(),
@@ -87,6 +89,9 @@ class DoubtfulStore:
 
     def due(self, now: datetime) -> Iterator[str]:
         return self._store.due(now)
+
+    def erase(self, key: str) -> bool:
+        return self._store.erase(key)
 
     def record(self, key: str, event: TimelineEvent) -> bool:
         return self._store.record(key, event)

@@ -56,7 +56,8 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     changed = outcome is not None and change_lead(
         desk, event.key, lambda lead: changes.apply_outcome(lead, event.channel, outcome, event.at)
     )
-    desk.store.record(event.key, TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed))
+    happened = TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed=changed)
+    desk.store.record(event.key, happened)
 
 
 def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:

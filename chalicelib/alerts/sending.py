@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chalicelib.alerts import changes
 from chalicelib.alerts.composing import compose, compose_alarm
+from chalicelib.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
 from chalicelib.lead import AlertState, Channel, Lead
@@ -14,7 +15,7 @@ from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearErr
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.settings import Settings
-from chalicelib.storage import LeadStore, StoreUnavailableError
+from chalicelib.storage import LeadStore, RecordStore, StoreUnavailableError
 
 # One lead has three channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
@@ -38,6 +39,8 @@ class AlertDesk(Protocol):
     @property
     def store(self) -> LeadStore: ...
     @property
+    def records(self) -> RecordStore: ...
+    @property
     def mailer(self) -> Mailer: ...
     @property
     def alarm_topic(self) -> AlarmTopic: ...
@@ -54,6 +57,9 @@ def do_what_is_due(desk: AlertDesk, key: str) -> None:
     for _ in range(_MOST_STEPS):
         lead = desk.store.get(key)
         now = desk.clock.now()
+        if lead and lead.is_gone_by(now):
+            _erase_expired(desk, lead, lead.expires_at or now)
+            return
         channel = changes.next_due(lead, now) if lead else None
         if lead is None or channel is None:
             return
@@ -61,6 +67,13 @@ def do_what_is_due(desk: AlertDesk, key: str) -> None:
             _change(desk, lead, changes.mark_undelivered(lead, channel, now))
         elif _change(desk, lead, claimed := changes.claim(lead, channel, now, desk.random)):
             _send(desk, claimed, channel)
+
+
+def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
+    """Remove a lead whose time is over. Its account comes first, under a name by which a second try is the same."""
+    event = AuditEvent(since, THE_DESK, "expired", lead.reference, id=lead.key)
+    write_down(desk.records, event, time_zone=desk.practice.time_zone, retention=desk.practice.retention)
+    desk.store.erase(lead.key)
 
 
 def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:

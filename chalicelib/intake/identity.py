@@ -1,17 +1,10 @@
 """What makes a lead the same lead: keyed hashes of its key or its content, so that a repeat meets the first."""
 
-import hashlib
-import hmac
 import json
 from datetime import date
 
+from chalicelib.finding import keyed_hash
 from chalicelib.forms.validating import Posted
-
-
-def keyed_hash(secret: bytes, purpose: str, *parts: str) -> str:
-    """Hash text under a secret, as 64 hexadecimal digits; different purposes never meet."""
-    message = json.dumps([purpose, *parts], ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(secret, message.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def content_of(secret: bytes, form: str, sent: Posted) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from chalicelib.finding import keyed_hash
 from chalicelib.forms.asking import Form
 from chalicelib.forms.validating import Posted
 from chalicelib.intake import controls
-from chalicelib.intake.identity import keyed_hash
 
 Doubt = Literal[
     "honeypot",  # a field that no person sees was filled in

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
+from chalicelib.finding import email_hash, email_of, phone_hash, phone_of
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.asking import Form
 from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
@@ -22,6 +23,7 @@ from chalicelib.intake.writing import write
 from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, public_reference
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
+from chalicelib.retention import first_expiry
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore
 
@@ -119,6 +121,9 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
         notes=answers.notes,
         doubts=doubts,
+        phone_hash=phone_hash(secret, phone_of(answers.values)),
+        email_hash=email_hash(secret, email_of(answers.values)),
+        expires_at=first_expiry(now, desk.practice.retention, is_held=held),
     )
 
 

@@ -1,8 +1,9 @@
 """The one table, behind a port: DynamoDB in the cloud and on the laptop, memory in quick tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 from chalicelib.faults import CodedError
 from chalicelib.lead import Lead, TimelineEvent
@@ -10,6 +11,29 @@ from chalicelib.lead import Lead, TimelineEvent
 
 class StoreUnavailableError(CodedError):
     """The store did not confirm; whether it did what was asked is unknown. Asking again is always safe."""
+
+
+# What a lead can be found by: its reference, the keyed hash of phone or email, or how its folded name begins.
+FoundBy = Literal["reference", "phone", "email", "name"]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a box: received from `since` on and before `until`, newest or oldest first, after a place."""
+
+    box: str
+    since: datetime
+    until: datetime
+    oldest_first: bool = False
+    # Where the part before ended, as its LeadPage said.
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class LeadPage:
+    leads: tuple[Lead, ...]
+    # Where the next page begins; empty if there is none.
+    next: str = ""
 
 
 class LeadStore(Protocol):
@@ -24,7 +48,7 @@ class LeadStore(Protocol):
         ...
 
     def change(self, old: Lead, new: Lead) -> bool:
-        """Replace what is due and done for a lead (alerts, escalation), if nobody has changed it since `old`.
+        """Replace what changes about a lead (alerts, standing, notes), if nobody has changed it since `old`.
 
         The answers stay as they are. False if somebody has: read again.
         """
@@ -40,4 +64,58 @@ class LeadStore(Protocol):
 
     def timeline(self, key: str) -> list[TimelineEvent]:
         """Read a lead's timeline, oldest first."""
+        ...
+
+    def erase(self, key: str) -> bool:
+        """Remove a lead with its timeline; False if it was gone already. Cut short, it may be called again."""
+        ...
+
+
+class LeadArchive(LeadStore, Protocol):
+    """The same store, for whoever may also look around in it: the inbox."""
+
+    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+        """Read at most `limit` leads of a box. What it costs depends on the limit alone."""
+        ...
+
+    def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
+        """Read the newest leads (by name: those that begin alike, in the order of the names), `limit` at most."""
+        ...
+
+
+@dataclass(frozen=True)
+class Record:
+    """Whatever else the desk keeps: people, passkeys, sessions, invitations, the audit. Values are out of `repr`."""
+
+    shelf: str
+    name: str
+    values: Mapping[str, Any] = field(repr=False)
+    # From when on it is gone.
+    expires_at: datetime | None = None
+    # Counts changes; 0 is one that was never written.
+    version: int = 0
+
+
+class RecordStore(Protocol):
+    """Keeps records in named order on shelves. Each call may raise StoreUnavailableError, and may then be made again.
+
+    Records that have expired are not there for any method.
+    """
+
+    def read(self, shelf: str, name: str) -> Record | None:
+        """Read a record as it is now."""
+        ...
+
+    def write(self, record: Record) -> bool:
+        """Write a new record, or the next version of one; False if somebody wrote or removed it meanwhile."""
+        ...
+
+    def remove(self, shelf: str, name: str) -> bool:
+        """Remove a record; False if it was not there. Of two who remove the same one, one is told True."""
+        ...
+
+    def on_shelf(
+        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> list[Record]:
+        """Read records whose names begin so, in the order of their names, from the one after `after` on."""
         ...

@@ -1,19 +1,23 @@
 """The table in DynamoDB. Each method is one call; every clause of a condition has a name."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import Client, make_client
 from chalicelib.lead import Lead, TimelineEvent
-from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage import FoundBy, LeadPage, StoreUnavailableError, Stretch
 from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.items import (
     EVENT_PREFIX,
+    NAME_SHELF,
+    SOMETIMES_MISSING,
+    Item,
     changing_attributes,
     event_from_item,
     event_to_item,
@@ -27,6 +31,9 @@ from chalicelib.storage.items import (
 
 # The visitor waits: three calls at most (write, look, write again) stay below eight seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 1.0, 1.5  # seconds
+_MOST_AT_ONCE = 100  # items in one BatchGetItem
+# The step between two moments as the table writes them; BETWEEN includes both ends.
+_SMALLEST = timedelta(microseconds=1)
 
 
 def make_table_client() -> Client:
@@ -39,7 +46,7 @@ class DynamoLeadStore:
         self._table_name = table_name
 
     def add(self, lead: Lead) -> Lead | None:
-        with _doubt_as_unavailable():
+        with doubt_as_unavailable():
             try:
                 self._client.put_item(
                     TableName=self._table_name,
@@ -52,7 +59,7 @@ class DynamoLeadStore:
         return None
 
     def get(self, key: str) -> Lead | None:
-        with _doubt_as_unavailable():
+        with doubt_as_unavailable():
             reply = self._client.get_item(
                 TableName=self._table_name, Key=to_attributes(item_key(key)), ConsistentRead=True
             )
@@ -60,17 +67,17 @@ class DynamoLeadStore:
 
     def change(self, old: Lead, new: Lead) -> bool:
         attributes = changing_attributes(replace(new, version=old.version + 1))
-        removed = [name for name in ("due_at", "due_shard") if name not in attributes]
+        removed = [name for name in SOMETIMES_MISSING if name not in attributes]
         set_changed = "SET " + ", ".join(f"#{name} = :{name}" for name in attributes)
-        remove_from_index = " REMOVE " + ", ".join(removed) if removed else ""
+        remove_missing = " REMOVE " + ", ".join(removed) if removed else ""
         nobody_has_changed_it = "#version = :old_version"
         values = {f":{name}": value for name, value in attributes.items()} | {":old_version": old.version}
-        with _doubt_as_unavailable():
+        with doubt_as_unavailable():
             try:
                 self._client.update_item(
                     TableName=self._table_name,
                     Key=to_attributes(item_key(old.key)),
-                    UpdateExpression=set_changed + remove_from_index,
+                    UpdateExpression=set_changed + remove_missing,
                     ConditionExpression=nobody_has_changed_it,
                     ExpressionAttributeNames={f"#{name}": name for name in attributes},
                     ExpressionAttributeValues=to_attributes(values),
@@ -89,7 +96,7 @@ class DynamoLeadStore:
                 yield lead_key_of(item["pk"]["S"])
 
     def record(self, key: str, event: TimelineEvent) -> bool:
-        with _doubt_as_unavailable():
+        with doubt_as_unavailable():
             try:
                 self._client.put_item(
                     TableName=self._table_name,
@@ -107,11 +114,98 @@ class DynamoLeadStore:
         )
         return [event_from_item(from_attributes(item)) for item in items]
 
+    def erase(self, key: str) -> bool:
+        # The lead last: as long as it is there, a call that was cut short is made again.
+        events = self._query(
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
+            ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
+            ProjectionExpression="pk, sk",
+        )
+        for event in events:
+            self._delete(event)
+        return self._delete(to_attributes(item_key(key)))
+
+    def _delete(self, key: Mapping[str, Any]) -> bool:
+        with doubt_as_unavailable():
+            reply = self._client.delete_item(TableName=self._table_name, Key=key, ReturnValues="ALL_OLD")
+        return "Attributes" in reply
+
+    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+        place = json.loads(stretch.after) if stretch.after else None
+        with doubt_as_unavailable():
+            page = self._client.query(
+                TableName=self._table_name,
+                IndexName="box",
+                KeyConditionExpression="box = :box AND received_at BETWEEN :since AND :until",
+                ExpressionAttributeValues=to_attributes(
+                    {
+                        ":box": stretch.box,
+                        ":since": moment_text(stretch.since),
+                        ":until": moment_text(stretch.until - _SMALLEST),
+                    }
+                ),
+                ScanIndexForward=stretch.oldest_first,
+                Limit=limit,
+                **({"ExclusiveStartKey": to_attributes(place)} if place else {}),
+            )
+        last = page.get("LastEvaluatedKey")
+        return LeadPage(tuple(self._leads_of(page["Items"])), json.dumps(from_attributes(last)) if last else "")
+
+    def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
+        if by == "name":
+            named = [item for index in ("first_name", "last_name") for item in self._named(index, value, limit)]
+            return self._leads_of(named)[:limit]
+        attribute = by if by == "reference" else f"{by}_hash"
+        return self._leads_of(
+            self._first_page(
+                limit,
+                IndexName=by,
+                KeyConditionExpression=f"{attribute} = :value",
+                ExpressionAttributeValues=to_attributes({":value": value}),
+                ScanIndexForward=False,
+            )
+        )
+
+    def _named(self, index: str, beginning: str, limit: int) -> list[Mapping[str, Any]]:
+        return self._first_page(
+            limit,
+            IndexName=index,
+            KeyConditionExpression=f"name_shelf = :shelf AND begins_with({index}, :beginning)",
+            ExpressionAttributeValues=to_attributes({":shelf": NAME_SHELF, ":beginning": beginning}),
+        )
+
+    def _first_page(self, limit: int, **query: object) -> list[Mapping[str, Any]]:
+        with doubt_as_unavailable():
+            items: list[Mapping[str, Any]] = self._client.query(TableName=self._table_name, Limit=limit, **query)[
+                "Items"
+            ]
+        return items
+
+    def _leads_of(self, found: Iterable[Mapping[str, Any]]) -> list[Lead]:
+        """Read the leads that an index named, in its order; each once, and those that are gone by now not at all."""
+        keys = list(dict.fromkeys(lead_key_of(item["pk"]["S"]) for item in found))
+        leads: dict[str, Lead] = {}
+        for start in range(0, len(keys), _MOST_AT_ONCE):
+            wanted: list[Any] = [to_attributes(item_key(key)) for key in keys[start : start + _MOST_AT_ONCE]]
+            while wanted:
+                items, wanted = self._read_together(wanted)
+                leads |= {lead.key: lead for lead in map(from_item, items)}
+        return [leads[key] for key in keys if key in leads]
+
+    def _read_together(self, wanted: list[Any]) -> tuple[list[Item], list[Any]]:
+        """Read many items in one call; give those that came, and the keys of those that did not fit."""
+        request = {self._table_name: {"Keys": wanted, "ConsistentRead": True}}
+        with doubt_as_unavailable():
+            reply = self._client.batch_get_item(RequestItems=request)
+        came: list[Mapping[str, Any]] = reply["Responses"].get(self._table_name, [])
+        not_yet: list[Any] = reply.get("UnprocessedKeys", {}).get(self._table_name, {}).get("Keys", [])
+        return list(map(from_attributes, came)), not_yet
+
     def _query(self, **query: object) -> Iterator[Mapping[str, Any]]:
         """Read all pages of a query; one call a page."""
         more: dict[str, Any] = {}
         while True:
-            with _doubt_as_unavailable():
+            with doubt_as_unavailable():
                 page = self._client.query(TableName=self._table_name, **query, **more)
             yield from page["Items"]
             if "LastEvaluatedKey" not in page:
@@ -120,7 +214,7 @@ class DynamoLeadStore:
 
 
 @contextmanager
-def _doubt_as_unavailable() -> Iterator[None]:
+def doubt_as_unavailable() -> Iterator[None]:
     """Turn every failure of a call into the port's own error; AWS's message may repeat a value and is left out."""
     try:
         yield

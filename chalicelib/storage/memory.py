@@ -1,12 +1,31 @@
-"""The in-memory store: the same contract as the table, for quick tests."""
+"""The in-memory stores: the same contracts as the table, for quick tests."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
+from chalicelib.clock import Clock
+from chalicelib.finding import name_keys
 from chalicelib.lead import Lead, TimelineEvent
-from chalicelib.storage.items import due_shard, shards_from
+from chalicelib.storage import FoundBy, LeadPage, Record, Stretch
+from chalicelib.storage.items import box_of, due_shard, moment_text, shards_from
+
+# What was sent, and what it is found by.
+_NEVER_CHANGING = (
+    "reference",
+    "form",
+    "received_at",
+    "language",
+    "content",
+    "answers",
+    "other_answers",
+    "consents",
+    "notes",
+    "doubts",
+    "phone_hash",
+    "email_hash",
+)
 
 
 class MemoryLeadStore:
@@ -30,12 +49,8 @@ class MemoryLeadStore:
             current = self._leads.get(old.key)
             if current is None or current.version != old.version:
                 return False
-            self._leads[old.key] = replace(
-                current,
-                alerts=new.alerts,
-                escalated_because=new.escalated_because,
-                version=old.version + 1,
-            )
+            kept = {name: getattr(current, name) for name in _NEVER_CHANGING}
+            self._leads[old.key] = replace(new, **kept, version=old.version + 1)
             return True
 
     def due(self, now: datetime) -> Iterator[str]:
@@ -54,5 +69,82 @@ class MemoryLeadStore:
         events = self._timelines.get(key, {})
         return [events[place] for place in sorted(events)]
 
+    def erase(self, key: str) -> bool:
+        with self._lock:
+            self._timelines.pop(key, None)
+            return self._leads.pop(key, None) is not None
+
+    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+        inside = [
+            lead
+            for lead in self.all()
+            if box_of(lead) == stretch.box and stretch.since <= lead.received_at < stretch.until
+        ]
+        inside.sort(key=_place, reverse=not stretch.oldest_first)
+        places = [_place(lead) for lead in inside]
+        start = places.index(stretch.after) + 1 if stretch.after else 0
+        page = inside[start : start + limit]
+        return LeadPage(tuple(page), _place(page[-1]) if len(page) == limit else "")
+
+    def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
+        if by == "name":
+            return self._named(value)[:limit]
+        found = [lead for lead in self.all() if getattr(lead, by if by == "reference" else f"{by}_hash") == value]
+        return sorted(found, key=_place, reverse=True)[:limit]
+
+    def _named(self, beginning: str) -> list[Lead]:
+        found: dict[str, Lead] = {}
+        for order in (0, 1):
+            named = [(name_keys(str(lead.answers.get("name") or ""))[order], lead) for lead in self.all()]
+            named.sort(key=lambda pair: pair[0])
+            found |= {lead.key: lead for name, lead in named if name.startswith(beginning)}
+        return list(found.values())
+
     def all(self) -> list[Lead]:
         return list(self._leads.values())
+
+
+class MemoryRecordStore:
+    """The same contract in memory, for quick tests."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._records: dict[tuple[str, str], Record] = {}
+        self._lock = Lock()
+
+    def read(self, shelf: str, name: str) -> Record | None:
+        record = self._records.get((shelf, name))
+        return record if record and self._is_alive(record) else None
+
+    def write(self, record: Record) -> bool:
+        with self._lock:
+            present = self.read(record.shelf, record.name)
+            if (present.version if present else 0) != record.version:
+                return False
+            self._records[record.shelf, record.name] = replace(record, version=record.version + 1)
+            return True
+
+    def remove(self, shelf: str, name: str) -> bool:
+        with self._lock:
+            was_there = self.read(shelf, name) is not None
+            self._records.pop((shelf, name), None)
+            return was_there
+
+    def on_shelf(
+        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> list[Record]:
+        on_it = [record for (place, _), record in self._records.items() if place == shelf and self._is_alive(record)]
+        on_it.sort(key=lambda record: record.name, reverse=newest_first)
+        if after:
+            on_it = [record for record in on_it if (record.name < after if newest_first else record.name > after)]
+        return [record for record in on_it if record.name.startswith(beginning)][:limit]
+
+    def all(self) -> list[Record]:
+        return [record for record in self._records.values() if self._is_alive(record)]
+
+    def _is_alive(self, record: Record) -> bool:
+        return record.expires_at is None or record.expires_at > self._clock.now()
+
+
+def _place(lead: Lead) -> str:
+    return f"{moment_text(lead.received_at)}#{lead.key}"

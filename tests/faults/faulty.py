@@ -132,6 +132,9 @@ class FaultyStore:
     def due(self, now: datetime) -> Iterator[str]:
         return iter(self._call("due", lambda: list(self._store.due(now))))
 
+    def erase(self, key: str) -> bool:
+        return self._call("erase", lambda: self._store.erase(key))
+
     def record(self, key: str, event: TimelineEvent) -> bool:
         return self._call("record", lambda: self._store.record(key, event))
 

@@ -32,7 +32,7 @@ from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice import read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.items import item_key
-from chalicelib.storage.memory import MemoryLeadStore
+from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from tests.faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -157,6 +157,7 @@ class World:
             PRACTICE,
             clock=self.clock,
             store=FaultyStore(self.wire, self.store),
+            records=MemoryRecordStore(self.clock),
             mailer=FaultyMailer(self.wire, self.mail),
             alarm_topic=FaultyTopic(self.wire, self.topic),
             metrics=self.metrics,
@@ -184,14 +185,20 @@ class World:
         self.wire.is_over = True
 
     def is_at_rest(self) -> bool:
-        waits = any(lead.due_at for lead in self.store.all()) or self.words or (self.stream_is_on and self.store.stream)
+        waits = (
+            any(lead.alerts_due_at for lead in self.store.all())
+            or self.words
+            or (self.stream_is_on and self.store.stream)
+        )
         return not waits
 
     def _until_something_happens(self) -> timedelta:
         """Skip minutes in which nothing is due: they would only repeat the same empty sweep."""
         if self.store.stream or not self.sweep_is_on:
             return MINUTE
-        moments = [lead.due_at for lead in self.store.all() if lead.due_at] + [at for at, _, _ in self.words]
+        moments = [lead.alerts_due_at for lead in self.store.all() if lead.alerts_due_at] + [
+            at for at, _, _ in self.words
+        ]
         return max(MINUTE, min(moments, default=self.clock.now()) - self.clock.now())
 
     # --- visitors

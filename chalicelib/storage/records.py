@@ -1,0 +1,93 @@
+"""Records in the table, beside the leads: each shelf is a partition of its own."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.aws import Client
+from chalicelib.clock import Clock
+from chalicelib.storage import Record
+from chalicelib.storage.attributes import from_attributes, to_attributes
+from chalicelib.storage.dynamodb import doubt_as_unavailable
+from chalicelib.storage.items import Item, moment_of_seconds, seconds_of
+
+
+class DynamoRecordStore:
+    def __init__(self, client: Client, table_name: str, clock: Clock) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._clock = clock
+
+    def read(self, shelf: str, name: str) -> Record | None:
+        with doubt_as_unavailable():
+            reply = self._client.get_item(TableName=self._table_name, Key=_key(shelf, name), ConsistentRead=True)
+        found = [_record_of(from_attributes(reply["Item"]))] if "Item" in reply else []
+        return next(iter(self._alive(found)), None)
+
+    def write(self, record: Record) -> bool:
+        if record.version:
+            nobody_wrote_it = "#version = :version"
+            said = {"#version": "version"}, {":version": record.version}
+        else:
+            # One that has expired counts as not there, whether or not DynamoDB has taken it yet.
+            nobody_wrote_it = "attribute_not_exists(pk) OR #expires_at <= :now"
+            said = {"#expires_at": "expires_at"}, {":now": seconds_of(self._clock.now())}
+        with doubt_as_unavailable():
+            try:
+                self._client.put_item(
+                    TableName=self._table_name,
+                    Item=to_attributes(_item_of(replace(record, version=record.version + 1))),
+                    ConditionExpression=nobody_wrote_it,
+                    ExpressionAttributeNames=said[0],
+                    ExpressionAttributeValues=to_attributes(said[1]),
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def remove(self, shelf: str, name: str) -> bool:
+        with doubt_as_unavailable():
+            reply = self._client.delete_item(TableName=self._table_name, Key=_key(shelf, name), ReturnValues="ALL_OLD")
+        found = [_record_of(from_attributes(reply["Attributes"]))] if "Attributes" in reply else []
+        return bool(self._alive(found))
+
+    def on_shelf(
+        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> list[Record]:
+        place = {"ExclusiveStartKey": _key(shelf, after)} if after else {}
+        condition, values = "pk = :shelf", {":shelf": shelf}
+        if beginning:
+            condition, values = f"{condition} AND begins_with(sk, :beginning)", values | {":beginning": beginning}
+        with doubt_as_unavailable():
+            page = self._client.query(
+                TableName=self._table_name,
+                KeyConditionExpression=condition,
+                ExpressionAttributeValues=to_attributes(values),
+                ScanIndexForward=not newest_first,
+                ConsistentRead=True,
+                Limit=limit,
+                **place,
+            )
+        return self._alive([_record_of(from_attributes(item)) for item in page["Items"]])
+
+    def _alive(self, records: list[Record]) -> list[Record]:
+        now = self._clock.now()
+        return [record for record in records if record.expires_at is None or record.expires_at > now]
+
+
+def _key(shelf: str, name: str) -> dict[str, Any]:
+    return to_attributes({"pk": shelf, "sk": name})
+
+
+def _item_of(record: Record) -> Item:
+    expiry = {"expires_at": seconds_of(record.expires_at)} if record.expires_at else {}
+    return {"pk": record.shelf, "sk": record.name, "values": record.values, "version": record.version, **expiry}
+
+
+def _record_of(item: Item) -> Record:
+    return Record(
+        shelf=item["pk"],
+        name=item["sk"],
+        values=item["values"],
+        expires_at=moment_of_seconds(item.get("expires_at")),
+        version=item["version"],
+    )
