@@ -76,6 +76,22 @@ def submit_anywhere() -> Response:
     return doors.submit_anywhere(open_desk(), app.current_request)
 
 
+# --- the practitioner's inbox --------------------------------------------------------------------------------------
+
+
+@app.route("/inbox", methods=["GET", "HEAD", "POST"], **ANY_TYPE)
+@app.route("/inbox/{proxy+}", methods=["GET", "HEAD", "POST"], **ANY_TYPE)
+@doors.answering
+def open_inbox(**path: str) -> Response:  # noqa: ARG001 - the inbox has a table of its own
+    return doors.open_inbox(open_desk(), app.current_request)
+
+
+# In the cloud a function with rights of its own answers these routes: the public one cannot read what is in the inbox.
+@app.lambda_function(name="inbox")
+def inbox(event: dict[str, Any], context: object) -> Any:  # noqa: ANN401 - as API Gateway has them
+    return app(event, context)
+
+
 # --- the practitioner's alert --------------------------------------------------------------------------------------
 
 # The template knows the stream; a name of our own would be a second one.

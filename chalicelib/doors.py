@@ -70,6 +70,15 @@ def show_script(chalice_request: ChaliceRequest | None) -> Response:
     return _response(asking.show_script(request_from(chalice_request)))
 
 
+def open_inbox(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
+    """Let the inbox answer whatever lies below /inbox."""
+    from chalicelib.inbox.answering import answer
+
+    method = chalice_request.method if chalice_request else ""
+    request = request_from(chalice_request, desk.settings.public_url)
+    return _response(answer(desk, request, method, _proxy_path(chalice_request)))
+
+
 def show_health() -> Response:
     return Response({"ok": True, "version": VERSION}, {"Cache-Control": "no-store"})
 
@@ -127,6 +136,8 @@ def add_cors_headers(request: ChaliceRequest, get_response: Callable[[ChaliceReq
     from chalicelib.desk import open_desk
 
     response = get_response(request)
+    if request.context["resourcePath"].startswith("/inbox"):
+        return response  # for its own pages only: no other site may read it
     if isinstance(response.body, dict) and "Code" in response.body:
         response = _in_our_words(response)
     try:

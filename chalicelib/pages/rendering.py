@@ -18,6 +18,7 @@ from chalicelib.pages.words import LANGUAGE_NAMES, words
 from chalicelib.practice import Practice
 
 _HERE = Path(__file__).parent
+_STYLE = ("page.css",)
 _TWO_YEARS = 63_072_000  # seconds
 
 _HEADERS = {
@@ -67,17 +68,17 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         is_begun=bool(values),
     )
     # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
-    return Page(html, _headers(form_targets=sorted(practice.allowed_origins)))
+    return Page(html, page_headers(form_targets=sorted(practice.allowed_origins)))
 
 
 def thanks_page(*, practice: Practice, language: str) -> Page:
     """Write the page that says that a request has arrived; it repeats nothing that was typed."""
-    return Page(_write("thanks.html", practice, language), _headers())
+    return Page(_write("thanks.html", practice, language), page_headers())
 
 
 def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:
     """Write a page about a request that leads nowhere, such as a form that does not exist."""
-    return Page(_write("problem.html", practice, language, title=title, text=text), _headers())
+    return Page(_write("problem.html", practice, language, title=title, text=text), page_headers())
 
 
 def render(template_name: str, **context: object) -> str:
@@ -92,7 +93,7 @@ def _write(template_name: str, practice: Practice, language: str, **context: obj
         language=language,
         other_language=next(other for other in LANGUAGE_NAMES if other != language),
         words=words(language),
-        css=Markup(_css()),  # noqa: S704 - our own file
+        css=style(*_STYLE),
         **context,
     )
 
@@ -110,22 +111,23 @@ def _environment() -> Environment:
 
 
 @cache
-def _css() -> str:
-    """Give the style sheet without its comments and line breaks: it travels inside every page."""
-    text = (_HERE / "static" / "page.css").read_text(encoding="utf-8")
-    return " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
+def style(*names: str) -> Markup:
+    """Give style sheets as one, without comments and line breaks: it travels inside every page."""
+    text = "\n".join((_HERE / "static" / name).read_text(encoding="utf-8") for name in names)
+    return Markup(" ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()))  # noqa: S704 - our own files
 
 
 @cache
-def _css_hash() -> str:
+def _style_hash(*names: str) -> str:
     """Give what the Content-Security-Policy calls the style sheet, so that no other style runs."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(_css().encode()).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(style(*names).encode()).digest()).decode()
 
 
-def _headers(form_targets: Sequence[str] = ()) -> dict[str, str]:
+def page_headers(style_names: Sequence[str] = _STYLE, form_targets: Sequence[str] = ()) -> dict[str, str]:
+    """Give the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`."""
     policy = {
         "default-src": "'none'",
-        "style-src": f"'{_css_hash()}'",
+        "style-src": f"'{_style_hash(*style_names)}'",
         "script-src": "'self'",
         "connect-src": "'self'",
         "img-src": "'self' data:",

@@ -1,0 +1,181 @@
+"""Who may sign in: people, their passkeys, and the invitations by which they came."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.storage import Record, RecordStore
+
+# Long enough to walk over to the phone, too short to lie about in a mailbox.
+INVITATION_LASTS = timedelta(minutes=10)
+
+PEOPLE = "PEOPLE"
+_INVITATIONS = "INVITATIONS"
+
+# Makes tokens nobody can guess; handed in by tests that need to know them.
+MakeToken = Callable[[], str]
+
+
+def make_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """Give what is stored instead of a token: whoever reads the table cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the practice."""
+
+    id: str
+    email: str
+    name: str
+    since: datetime
+    # From when on they may no longer sign in; their name stays for the account of what they did.
+    removed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """What a device of a person proves itself with."""
+
+    # The credential's id as the browser gives it, in base64url.
+    id: str
+    person: str
+    public_key: str
+    uses: int
+    name: str
+    since: datetime
+    used_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Invitation:
+    email: str
+    name: str
+    expires_at: datetime
+
+
+def invite(
+    records: RecordStore, *, email: str, name: str, now: datetime, make: MakeToken = make_token
+) -> tuple[str, Invitation]:
+    """Make an invitation and give its token, which is shown once and stored as a hash only."""
+    token = make()
+    invitation = Invitation(email.strip().casefold(), name.strip() or email.partition("@")[0], now + INVITATION_LASTS)
+    values = {"email": invitation.email, "name": invitation.name}
+    records.write(Record(_INVITATIONS, hash_of(token), values, expires_at=invitation.expires_at))
+    return token, invitation
+
+
+def look_at_invitation(records: RecordStore, token: str) -> Invitation | None:
+    """Give a valid invitation; None for one that is used, too old or invented."""
+    found = records.read(_INVITATIONS, hash_of(token))
+    if found is None or found.expires_at is None:
+        return None
+    return Invitation(found.values["email"], found.values["name"], found.expires_at)
+
+
+def use_up_invitation(records: RecordStore, token: str) -> bool:
+    """Take an invitation away for good; of two who try, one succeeds."""
+    return records.remove(_INVITATIONS, hash_of(token))
+
+
+def person_for(records: RecordStore, invitation: Invitation, now: datetime, make: MakeToken = make_token) -> Person:
+    """Find the person whom an invitation means, by email address, or take them in."""
+    for person in people(records):
+        if person.email == invitation.email:
+            return person if person.removed_at is None else _keep(records, replace(person, removed_at=None))
+    return _keep(records, Person(make()[:16], invitation.email, invitation.name, now))
+
+
+def people(records: RecordStore) -> list[Person]:
+    """Give everybody who ever was of the practice, in the order of their ids."""
+    return [_person_of(record) for record in records.on_shelf(PEOPLE)]
+
+
+def find_person(records: RecordStore, person_id: str) -> Person | None:
+    record = records.read(PEOPLE, person_id)
+    return _person_of(record) if record else None
+
+
+def remove_person(records: RecordStore, person: Person, now: datetime) -> None:
+    """Take a person's passkeys and sessions away, at once; their name stays for the account."""
+    _keep(records, replace(person, removed_at=now))
+    for record in records.on_shelf(shelf_of(person.id)):
+        records.remove(record.shelf, record.name)
+
+
+def _keep(records: RecordStore, person: Person) -> Person:
+    values = {
+        "email": person.email,
+        "name": person.name,
+        "since": person.since.isoformat(),
+        "removed_at": person.removed_at.isoformat() if person.removed_at else None,
+    }
+    records.write(Record(PEOPLE, person.id, values, version=person.version))
+    return replace(person, version=person.version + 1)
+
+
+def _person_of(record: Record) -> Person:
+    removed_at = record.values["removed_at"]
+    return Person(
+        id=record.name,
+        email=record.values["email"],
+        name=record.values["name"],
+        since=datetime.fromisoformat(record.values["since"]),
+        removed_at=datetime.fromisoformat(removed_at) if removed_at else None,
+        version=record.version,
+    )
+
+
+def shelf_of(person_id: str) -> str:
+    """Name the shelf on which a person's passkeys and sessions are."""
+    return f"PERSON#{person_id}"
+
+
+_PASSKEY = "PASSKEY#"
+
+
+def keep_passkey(records: RecordStore, passkey: Passkey) -> bool:
+    """Write a passkey or what changed about it; False if somebody else changed it meanwhile."""
+    values = {
+        "public_key": passkey.public_key,
+        "uses": passkey.uses,
+        "name": passkey.name,
+        "since": passkey.since.isoformat(),
+        "used_at": passkey.used_at.isoformat() if passkey.used_at else None,
+    }
+    return records.write(Record(shelf_of(passkey.person), _PASSKEY + passkey.id, values, version=passkey.version))
+
+
+def find_passkey(records: RecordStore, person_id: str, passkey_id: str) -> Passkey | None:
+    record = records.read(shelf_of(person_id), _PASSKEY + passkey_id)
+    return _passkey_of(record) if record else None
+
+
+def passkeys_of(records: RecordStore, person_id: str) -> list[Passkey]:
+    return [_passkey_of(record) for record in records.on_shelf(shelf_of(person_id), _PASSKEY)]
+
+
+def remove_passkey(records: RecordStore, person_id: str, passkey_id: str) -> bool:
+    return records.remove(shelf_of(person_id), _PASSKEY + passkey_id)
+
+
+def _passkey_of(record: Record) -> Passkey:
+    used_at = record.values["used_at"]
+    return Passkey(
+        id=record.name.removeprefix(_PASSKEY),
+        person=record.shelf.removeprefix("PERSON#"),
+        public_key=record.values["public_key"],
+        uses=record.values["uses"],
+        name=record.values["name"],
+        since=datetime.fromisoformat(record.values["since"]),
+        used_at=datetime.fromisoformat(used_at) if used_at else None,
+        version=record.version,
+    )

@@ -1,0 +1,123 @@
+"""Sessions: who is signed in, for how long, and the cookie and token that say so."""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from http.cookies import CookieError, SimpleCookie
+
+from chalicelib.finding import keyed_hash
+from chalicelib.inbox.people import MakeToken, hash_of, make_token, shelf_of
+from chalicelib.storage import Record, RecordStore
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+# How long before the end the page asks whether she is still there.
+WARNING = timedelta(minutes=2)
+# A click within this long after the last one is not written down: a page and its parts are one visit.
+_LOOK_AGAIN = timedelta(seconds=20)
+
+# "__Host-": the browser takes it only over TLS, from this host alone, for the whole host.
+COOKIE = "__Host-desk"
+_SESSION = "SESSION#"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One signed-in device."""
+
+    person: str
+    # The hash of the token in the cookie; it names the session without opening it.
+    id: str
+    began_at: datetime
+    seen_at: datetime
+    device: str
+    version: int = 0
+
+    @property
+    def ends_at(self) -> datetime:
+        return min(self.seen_at + IDLE, self.began_at + LONGEST)
+
+
+def begin(
+    records: RecordStore, person_id: str, *, device: str, now: datetime, make: MakeToken = make_token
+) -> tuple[Session, str]:
+    """Begin a session; give it and the header that hands its cookie out."""
+    token = make()
+    session = Session(person_id, hash_of(token), now, now, device)
+    _keep(records, session)
+    age = int(LONGEST.total_seconds())
+    return session, f"{COOKIE}={person_id}.{token}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Strict"
+
+
+def farewell() -> str:
+    """Give the header that takes the cookie back."""
+    return f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"
+
+
+def find(records: RecordStore, cookie_header: str) -> Session | None:
+    """Find the session of a cookie; None if there is no cookie, or it is forged, revoked or over."""
+    person_id, _, token = _cookie_value(cookie_header).partition(".")
+    if not token:
+        return None
+    record = records.read(shelf_of(person_id), _SESSION + hash_of(token))
+    return _session_of(record) if record else None
+
+
+def has_cookie(cookie_header: str) -> bool:
+    return bool(_cookie_value(cookie_header))
+
+
+def _cookie_value(header: str) -> str:
+    try:
+        morsel = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+def keep_awake(records: RecordStore, session: Session, now: datetime) -> Session:
+    """Let a session last from now on, within its longest time."""
+    if now - session.seen_at < _LOOK_AGAIN:
+        return session
+    seen = replace(session, seen_at=now)
+    # If two pages do this at once, the other one's moment is as good.
+    return replace(seen, version=seen.version + 1) if _keep(records, seen) else seen
+
+
+def end(records: RecordStore, person_id: str, session_id: str) -> bool:
+    """End a session at once; False if it was over already."""
+    return records.remove(shelf_of(person_id), _SESSION + session_id)
+
+
+def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
+    return [_session_of(record) for record in records.on_shelf(shelf_of(person_id), _SESSION)]
+
+
+def csrf_token(secret: bytes, session: Session) -> str:
+    """Give the token that every form of a session carries; another session's does not fit."""
+    return keyed_hash(secret, "inbox form", session.person, session.id)
+
+
+def is_csrf_token(secret: bytes, session: Session | None, sent: str) -> bool:
+    return session is not None and hmac.compare_digest(csrf_token(secret, session).encode(), sent.encode())
+
+
+def _keep(records: RecordStore, session: Session) -> bool:
+    values = {
+        "began_at": session.began_at.isoformat(),
+        "seen_at": session.seen_at.isoformat(),
+        "device": session.device,
+    }
+    name = _SESSION + session.id
+    return records.write(Record(shelf_of(session.person), name, values, session.ends_at, session.version))
+
+
+def _session_of(record: Record) -> Session:
+    return Session(
+        person=record.shelf.removeprefix("PERSON#"),
+        id=record.name.removeprefix(_SESSION),
+        began_at=datetime.fromisoformat(record.values["began_at"]),
+        seen_at=datetime.fromisoformat(record.values["seen_at"]),
+        device=record.values["device"],
+        version=record.version,
+    )

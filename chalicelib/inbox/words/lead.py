@@ -1,0 +1,5 @@
+"""Words of the inbox."""
+
+from chalicelib.forms.asking import Words
+
+WORDS: dict[str, Words] = {}
