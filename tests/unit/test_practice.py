@@ -1,11 +1,13 @@
 """practice.toml: a mistake is refused with its line, its key and how to mend it."""
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from chalicelib.practice import Practice, PracticeError, parse_practice, read_practice
+from chalicelib.hours import Day, DayChange, Hours, Span
+from chalicelib.practice import Practice, PracticeError, Retention, parse_practice, read_practice
 
 RIGHT = """\
 name = "Hudson Lantern Telehealth"
@@ -24,7 +26,26 @@ allowed_origins = [
   "https://www.example.com",
   "https://Example.com",
 ]
+
+[hours]
+respond_within = "1h30m"
+monday = ["9:00-13:00", "14:00-18:00"]
+saturday = ["0:00 - 2:30", "20:00-24:00"]
+sunday = []
+
+[hours.same_day_until]
+monday = "16:00"
+
+[[closures]]  # Thanksgiving
+first = 2026-11-26
+
+[[closures]]
+first = 2026-12-28
+last = 2026-12-31
+hours = ["10:00-12:00"]
+same_day_until = 11:00:00
 """
+LINES = len(RIGHT.splitlines())
 
 
 def replaced(line: str, by: str) -> str:
@@ -60,7 +81,29 @@ def test_right_file_is_read() -> None:
         mail_from="Front Desk <desk@example.com>",
         alerts_to="marisol@example.com",
         second_to="second@example.org",
+        acknowledge=frozenset({"certification"}),
+        postal_address="",
         allowed_origins=frozenset({"https://www.example.com", "https://example.com"}),
+        hours=Hours(
+            weekly={
+                0: Day((Span(time(9), time(13)), Span(time(14), time(18))), time(16)),
+                **dict.fromkeys(range(1, 5), Day()),
+                5: Day((Span(time(0), time(2, 30)), Span(time(20), time(0)))),
+                6: Day(),
+            },
+            respond_within=timedelta(hours=1, minutes=30),
+            changes=(
+                DayChange(date(2026, 11, 26), date(2026, 11, 26)),
+                DayChange(date(2026, 12, 28), date(2026, 12, 31), (Span(time(10), time(12)),), time(11)),
+            ),
+            time_zone=practice.time_zone,
+        ),
+        retention=Retention(
+            held=timedelta(days=90),
+            unconverted=timedelta(days=365),
+            certified=timedelta(days=2190),
+            audit=timedelta(days=2190),
+        ),
     )
     assert str(practice.time_zone) == "America/New_York"
 
@@ -122,6 +165,200 @@ MISTAKES = [
 ]
 
 
+# A line of the right file, what stands there instead, and what the refusal must say after "practice.toml, ".
+RESPOND = 'respond_within = "1h30m"'
+MONDAY = 'monday = ["9:00-13:00", "14:00-18:00"]'
+CUT_OFF = 'monday = "16:00"'
+CLOSURE = "first = 2026-11-26"
+CHANGED = "first = 2026-12-28"
+LAST = "last = 2026-12-31"
+CHANGED_HOURS = 'hours = ["10:00-12:00"]'
+CHANGED_CUT_OFF = "same_day_until = 11:00:00"
+SITE = "[site]"
+NOT_HOURS = "hours.monday must be a list of hours"
+BACKWARDS = "hours.monday must close after it opens"
+ORDER = "hours.monday must hold hours that follow one another"
+NO_CLOCK = 'hours.same_day_until.monday must be a time of day like "16:00"'
+DURATION = "hours.respond_within must be a time like"
+A_DATE = "must be a date without quotes"
+MISTAKES_IN_HOURS = [
+    (RESPOND, "", "line 18: hours.respond_within is missing"),
+    (RESPOND, "respond_within = 2", "line 19: hours.respond_within must be a text in quotes"),
+    (RESPOND, 'respond_within = "2"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "0m"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "h"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "-2h"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "1.5h"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "two hours"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "30m1h"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "٢h"', f"line 19: {DURATION}"),
+    (RESPOND, 'respond_within = "100h1m"', f"line 19: {DURATION}"),
+    (MONDAY, 'monday = "9:00-13:00"', f"line 20: {NOT_HOURS}"),
+    (MONDAY, "monday = 9", f"line 20: {NOT_HOURS}"),
+    (MONDAY, "monday = [9]", f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9-13"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9:00"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9:00-13:60"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9:00-24:01"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9:00-99:00"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9:00 AM-1:00 PM"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["٩:00-13:00"]', f"line 20: {NOT_HOURS}"),
+    (MONDAY, 'monday = ["9:00-5:00"]', f"line 20: {BACKWARDS}"),
+    (MONDAY, 'monday = ["9:00-9:00"]', f"line 20: {BACKWARDS}"),
+    (MONDAY, 'monday = ["24:00-24:00"]', f"line 20: {BACKWARDS}"),
+    (MONDAY, 'monday = ["22:00-2:00"]', f"line 20: {BACKWARDS}"),
+    (MONDAY, 'monday = ["9:00-13:00", "4:00-18:00"]', f"line 20: {ORDER}"),
+    (MONDAY, 'monday = ["9:00-13:00", "12:59-18:00"]', f"line 20: {ORDER}"),
+    (MONDAY, 'monday = ["18:00-24:00", "0:00-2:00"]', f"line 20: {ORDER}"),
+    (MONDAY, 'mondays = ["9:00-13:00"]', "line 25: hours.same_day_until.monday is for a day without hours"),
+    (f"{MONDAY}\n", 'mondays = ["9:00-13:00"]\nmonday = ["9:00-13:00"]\n', "line 20: hours.mondays is not a key"),
+    (CUT_OFF, "monday = 16", f"line 25: {NO_CLOCK}"),
+    (CUT_OFF, 'monday = "4 PM"', f"line 25: {NO_CLOCK}"),
+    (CUT_OFF, 'monday = "16:60"', f"line 25: {NO_CLOCK}"),
+    (CUT_OFF, 'monday = "24:00"', f"line 25: {NO_CLOCK}"),
+    (CUT_OFF, "monday = 16:00:30", f"line 25: {NO_CLOCK}"),
+    (CUT_OFF, 'monday = "4:00"', "line 25: hours.same_day_until.monday must come after the practice opens"),
+    (CUT_OFF, 'monday = "9:00"', "line 25: hours.same_day_until.monday must come after the practice opens"),
+    (CUT_OFF, 'tuesday = "16:00"', "line 25: hours.same_day_until.tuesday is for a day without hours"),
+    (CUT_OFF, 'holidays = "16:00"', "line 25: hours.same_day_until.holidays is not a key the desk knows"),
+    (
+        f"[hours.same_day_until]\n{CUT_OFF}",
+        'same_day_until = "16:00"',
+        "line 24: hours.same_day_until must be a section",
+    ),
+    (CLOSURE, "", "line 27: closures.first is missing"),
+    (CLOSURE, 'first = "2026-11-26"', f"line 28: closures.first {A_DATE}"),
+    (CLOSURE, "first = 2026-11-26T09:00:00", f"line 28: closures.first {A_DATE}"),
+    (CLOSURE, "first = 20261126", f"line 28: closures.first {A_DATE}"),
+    (CLOSURE, f"{CLOSURE}\nlast = 2026-11-25", "line 29: closures.last must not come before first"),
+    (CLOSURE, f'{CLOSURE}\nsame_day_until = "11:00"', "line 29: closures.same_day_until is for a day without hours"),
+    (CLOSURE, f"{CLOSURE}\nfist = 1", "line 29: closures.fist is not a key the desk knows"),
+    (CHANGED, "", "line 30: closures.first is missing"),
+    (LAST, "last = 2025-12-31", "line 32: closures.last must not come before first"),
+    (LAST, "last = 31", f"line 32: closures.last {A_DATE}"),
+    (CHANGED_HOURS, 'hours = "10:00-12:00"', "line 33: closures.hours must be a list of hours"),
+    (CHANGED_HOURS, 'hours = ["12:00-10:00"]', "line 33: closures.hours must close after it opens"),
+    (CHANGED_HOURS, "hours = []", "line 34: closures.same_day_until is for a day without hours"),
+    (CHANGED_CUT_OFF, "same_day_until = 10:00:00", "line 34: closures.same_day_until must come after"),
+    (CHANGED_CUT_OFF, 'same_day_until = "eleven"', "line 34: closures.same_day_until must be a time of day"),
+    (SITE, f"acknowledge = true\n{SITE}", "line 12: mail.acknowledge must be a list of forms"),
+    (SITE, f'acknowledge = "certification"\n{SITE}', "line 12: mail.acknowledge must be a list of forms"),
+    (SITE, f'acknowledge = ["All of them"]\n{SITE}', "line 12: mail.acknowledge must be a list of forms"),
+    (SITE, f"acknowledge = [[]]\n{SITE}", "line 12: mail.acknowledge must be a list of forms"),
+    (SITE, f'postal_address = ""\n{SITE}', "line 12: mail.postal_address must be a text in quotes"),
+    (SITE, f'postal_address = "A\\nB"\n{SITE}', "line 12: mail.postal_address must be on one line"),
+    (SITE, f"[retention]\nheld_days = 0\n{SITE}", "line 13: retention.held_days must be a whole number of days"),
+    (SITE, f"[retention]\nheld_days = -1\n{SITE}", "line 13: retention.held_days must be a whole number of days"),
+    (SITE, f"[retention]\naudit_days = 1.5\n{SITE}", "line 13: retention.audit_days must be a whole number of days"),
+    (SITE, f"[retention]\naudit_days = true\n{SITE}", "line 13: retention.audit_days must be a whole number of days"),
+    (SITE, f"[retention]\naudit_days = 99999\n{SITE}", "line 13: retention.audit_days must be a whole number of days"),
+    (SITE, f'[retention]\nheld_days = "90"\n{SITE}', "line 13: retention.held_days must be a whole number of days"),
+    (SITE, f"[retention]\nheld = 90\n{SITE}", "line 13: retention.held is not a key the desk knows"),
+]
+
+
+@pytest.mark.parametrize(("line", "by", "sentence"), MISTAKES_IN_HOURS)
+def test_mistake_in_the_hours_is_refused_with_its_line_and_key(line: str, by: str, sentence: str) -> None:
+    with pytest.raises(PracticeError) as mistake:
+        parse_practice(replaced(line, by))
+
+    assert str(mistake.value).startswith(f"practice.toml, {sentence}")
+    assert str(mistake.value).endswith(".")
+
+
+WITHOUT_HOURS = RIGHT[: RIGHT.index("[hours]")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (WITHOUT_HOURS, f"line 17: hours is missing: add a section [hours] with {RESPOND[:17]}"),
+        (f'hours = "9-5"\n{WITHOUT_HOURS}', "line 1: hours is missing: add a section [hours]"),
+        (f"{WITHOUT_HOURS}[hours]\n{RESPOND}\n", "line 18: hours names no day: add at least one, like monday"),
+        (f"closures = [2026-12-25]\n{RIGHT[: RIGHT.index('[[')]}", "line 1: closures must be written as [[closures]]"),
+        (
+            RIGHT.replace("[[closures]]  #", "[closures] #").rpartition("\n[[")[0],
+            "line 27: closures must be written as",
+        ),
+        (f"{RIGHT}\n[[closed]]\nfirst = 2027-01-01\n", f"line {LINES + 2}: closed is not a key the desk knows"),
+        (f"{RIGHT}\n[[closures]]\nfirst = 1\n[[closures]]\nfirst = 2027-01-01\n", f"line {LINES + 3}: closures.first"),
+        (f"closures = [{{ first = 1 }}]\n{RIGHT[: RIGHT.index('[[')]}", "line 1: closures.first must be a date"),
+        (
+            f"hours.monday = []\nhours . respond_within = 1\n{WITHOUT_HOURS}",
+            "line 2: hours.respond_within must be a text",
+        ),
+    ],
+)
+def test_section_that_is_missing_or_miswritten_is_refused_with_how_to_write_it(text: str, sentence: str) -> None:
+    with pytest.raises(PracticeError) as mistake:
+        parse_practice(text)
+
+    assert str(mistake.value).startswith(f"practice.toml, {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("2h", 120), ("90m", 90), ("1h30m", 90), ("1h 30m", 90), ("1m", 1), ("100h", 6000)]
+)
+def test_response_time_is_read_as_people_write_it(text: str, minutes: int) -> None:
+    practice = parse_practice(replaced(RESPOND, f'respond_within = "{text}"'))
+
+    assert practice.hours.respond_within == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["9:00-13:00", "09:00-13:00", " 9:00 - 13:00 ", "9:00–13:00", "9:00 – 13:00"])
+def test_hours_are_read_as_people_write_them(text: str) -> None:
+    practice = parse_practice(replaced(MONDAY, f'monday = ["{text}"]'))
+
+    assert practice.hours.weekly[0].spans == (Span(time(9), time(13)),)
+
+
+@pytest.mark.parametrize("text", ["20:00-24:00", "20:00-0:00", "20:00-00:00"])
+def test_closing_at_midnight_is_read_as_the_end_of_the_day(text: str) -> None:
+    practice = parse_practice(replaced(f"{MONDAY}\n", f'tuesday = ["{text}"]\n{MONDAY}\n'))
+
+    assert practice.hours.weekly[1].spans == (Span(time(20), time(0)),)
+
+
+def test_week_without_hours_is_taken_if_it_says_so() -> None:
+    practice = parse_practice(f"{WITHOUT_HOURS}[hours]\n{RESPOND}\nmonday = []\n")
+
+    assert practice.hours.after_open_time(datetime(2026, 11, 23, tzinfo=UTC), timedelta(minutes=1)) is None
+
+
+def test_optional_keys_are_taken() -> None:
+    practice = parse_practice(
+        replaced(SITE, 'acknowledge = ["contact"]\npostal_address = "100 Example Street, New York"\n[site]')
+        + "[retention]\nheld_days = 30\ncertified_days = 3650\n"
+    )
+
+    assert practice.acknowledge == {"contact"}
+    assert practice.postal_address == "100 Example Street, New York"
+    assert practice.retention.held == timedelta(days=30)
+    assert practice.retention.certified == timedelta(days=3650)
+    assert practice.retention.audit == timedelta(days=2190)
+
+
+# What somebody may write behind any key by mistake.
+ODD_VALUES = [
+    *("0", "-1", "1.5", "nan", "inf", "true", '""', '"x"', "'-'", "[]", "{}", "[[]]", "[{}]", "[{ x = 1 }, 1]", '[""]'),
+    *("{ x = 1 }", "9999-12-31", "0001-01-01", "2026-01-01T00:00:00Z", "23:59:59.999", '["0:00-24:00"]', "99999999999"),
+]
+
+
+@pytest.mark.parametrize("line", [line for line in RIGHT.splitlines() if re.match(r"\w+ = [^\[]", line)] + [MONDAY])
+def test_odd_value_is_taken_or_refused_with_a_line(line: str) -> None:
+    key = line.split(" = ", maxsplit=1)[0]
+    for value in ODD_VALUES:
+        try:
+            parse_practice(replaced(line, f"{key} = {value}"))
+        except PracticeError as mistake:
+            assert re.match(r"practice\.toml, line \d+: [\w.]+ .*\.$", str(mistake)), value  # noqa: PT017 - either will do
+
+
+def test_nobody_is_acknowledged_if_the_list_is_empty() -> None:
+    assert parse_practice(replaced(SITE, f"acknowledge = []\n{SITE}")).acknowledge == frozenset()
+
+
 @pytest.mark.parametrize(("key", "value", "sentence"), MISTAKES)
 def test_mistake_is_refused_with_its_line_and_key(key: str, value: str, sentence: str) -> None:
     with pytest.raises(PracticeError) as mistake:
@@ -134,8 +371,8 @@ def test_mistake_is_refused_with_its_line_and_key(key: str, value: str, sentence
 @pytest.mark.parametrize(
     ("key", "full_key", "line"),
     [
-        ("name", "name", 14),
-        ("phone", "phone", 14),
+        ("name", "name", LINES - 1),
+        ("phone", "phone", LINES - 1),
         ("from", "mail.from", 7),
         ("alerts_to", "mail.alerts_to", 7),
         ("allowed_origins", "site.allowed_origins", 12),
@@ -154,7 +391,7 @@ def test_missing_key_is_named_with_the_line_of_its_section(key: str, full_key: s
     ("text", "sentence"),
     [
         (replaced("phone =", "fone ="), "phone is missing"),
-        (RIGHT + "\n[site.more]\nx = 1\n", "line 19: site.more.x is not a key the desk knows"),
+        (RIGHT + "\n[site.more]\nx = 1\n", f"line {LINES + 3}: site.more.x is not a key the desk knows"),
         (replaced("[site]", 'fax = "1"\n\n[site]'), "line 12: mail.fax is not a key the desk knows"),
         (f'colour = "teal"\n{RIGHT}', "line 1: colour is not a key the desk knows"),
     ],
@@ -168,8 +405,8 @@ def test_key_that_is_not_known_is_refused(text: str, sentence: str) -> None:
     ("text", "line"),
     [
         ('name = "A', 1),
-        (f"{RIGHT}oops", 17),
-        (f'{RIGHT}\n[mail]\nfrom = "x"', 18),
+        (f"{RIGHT}oops", LINES + 1),
+        (f'{RIGHT}\n[mail]\nfrom = "x"', LINES + 2),
         (replaced('phone = "+1 212-555-0134"', 'phone = "+1" "2"'), 3),
     ],
 )
