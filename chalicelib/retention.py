@@ -1,9 +1,12 @@
 """How long a lead is kept: by what became of it. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from chalicelib.lead import Lead, Status
+from chalicelib.lead import AlertState, Lead, Status
 from chalicelib.practice import Retention
+
+# A tap on an old lead may end its time; it does not vanish under the thumb that slipped.
+TIME_TO_REGRET = timedelta(days=7)
 
 
 def first_expiry(received_at: datetime, retention: Retention, *, is_held: bool) -> datetime:
@@ -18,4 +21,12 @@ def expiry_of(lead: Lead, retention: Retention) -> datetime | None:
         return None
     if lead.standing.status is Status.CERTIFIED and lead.standing.at:
         return (lead.standing.at + retention.certified).replace(microsecond=0)
-    return first_expiry(lead.received_at, retention, is_held=lead.is_held)
+    # What was held and never released is not kept longer because somebody agreed that it is spam.
+    was_never_released = lead.alert.state is AlertState.HELD
+    return first_expiry(lead.received_at, retention, is_held=was_never_released)
+
+
+def expiry_after_tap(lead: Lead, now: datetime, retention: Retention) -> datetime | None:
+    """Say from when on a lead is gone that somebody has changed just now."""
+    expiry = expiry_of(lead, retention)
+    return max(expiry, (now + TIME_TO_REGRET).replace(microsecond=0)) if expiry else None

@@ -1,5 +1,215 @@
-"""Words of the inbox."""
+"""Words of the page of one lead, of its paper and of its end."""
 
 from chalicelib.forms.asking import Words
 
-WORDS: dict[str, Words] = {}
+WORDS: dict[str, Words] = {
+    # Where it stands
+    "status_new": Words("New", "Nueva"),
+    "status_no_answer": Words("No answer", "No contesta"),
+    "status_contacted": Words("Contacted", "Contactada"),
+    "status_scheduled": Words("Scheduled", "Con cita"),
+    "status_certified": Words("Certified", "Certificada"),
+    "status_declined": Words("Declined", "Rechazada"),
+    "status_referred": Words("Referred", "Derivada"),
+    "status_duplicate": Words("Duplicate", "Duplicada"),
+    "status_spam": Words("Spam", "Spam"),
+    "standing": Words("Status", "Estado"),
+    "by_whom": Words("by {name}, {moment}", "por {name}, {moment}"),
+    "again_at": Words("Try again at {moment}", "Volver a intentar a las {moment}"),
+    "visit_at": Words("Visit: {moment}", "Cita: {moment}"),
+    "certified_until": Words("Certified until {date}", "Certificada hasta el {date}"),
+    "certified_without_date": Words("Certified, no end date", "Certificada, sin fecha de fin"),
+    "somebody": Words("somebody", "alguien"),
+    "the_desk": Words("the desk", "el sistema"),
+    "undo": Words("Undo", "Deshacer"),
+    "undo_what": Words("Undo “{tap}”", "Deshacer «{tap}»"),
+    # The head of the page
+    "lead_received": Words("Received", "Recibida"),
+    "lead_respond_by": Words("Answer by", "Responder antes de"),
+    "lead_wrote_in": Words("Wrote in", "Escribió en"),
+    "lead_form": Words("Form", "Formulario"),
+    "lead_reference": Words("Reference", "Referencia"),
+    "lead_call": Words("Call", "Llamar"),
+    "lead_text": Words("Text", "SMS"),
+    "lead_email": Words("Email", "Correo"),
+    "lead_reach_them": Words("Reach them", "Contactar"),
+    "voicemail_yes": Words("Voicemail is OK", "Puede dejar mensaje de voz"),
+    "voicemail_no": Words("Do not leave a voicemail", "No deje mensaje de voz"),
+    "prefers": Words("Prefers", "Prefiere"),
+    # What is written to the visitor, in the visitor's language; it says nothing of why
+    "text_body": Words(
+        "Hello, this is {practitioner}. You asked me to get in touch. When is a good time to call? "
+        "You can also reach me at {phone}.",
+        "Hola, soy {practitioner}. Me pidió que le contactara. ¿A qué hora puedo llamarle? "
+        "También puede llamarme al {phone}.",
+    ),
+    "email_subject": Words("Your message, {reference}", "Su mensaje, {reference}"),
+    # Answers
+    "group_who": Words("Who", "Quién"),
+    "group_reach": Words("How to reach them", "Cómo contactar"),
+    "group_where": Words("Where", "Dónde"),
+    "group_what": Words("What", "Qué"),
+    "group_heard": Words("How they heard", "Cómo supo"),
+    "group_consent": Words("Consent", "Consentimiento"),
+    "group_other": Words("Other answers", "Otras respuestas"),
+    "not_answered": Words("Not answered", "Sin respuesta"),
+    "years_old": Words("{date} · {years} years old", "{date} · {years} años"),
+    "consent_given": Words("Yes · {moment} · wording {version}", "Sí · {moment} · texto {version}"),
+    "short_name": Words("Name", "Nombre"),
+    "short_date_of_birth": Words("Date of birth", "Nacimiento"),
+    "short_for_whom": Words("For", "Para"),
+    "short_relationship": Words("Relationship", "Relación"),
+    "short_preferred_contact": Words("Prefers", "Prefiere"),
+    "short_preferred_time": Words("Best time", "Mejor hora"),
+    "short_voicemail_ok": Words("Voicemail", "Mensaje de voz"),
+    "short_language": Words("Language", "Idioma"),
+    "short_access_needs": Words("Access needs", "Necesidades"),
+    "short_in_new_york": Words("In New York", "En Nueva York"),
+    "short_county": Words("County", "Condado"),
+    "short_kind": Words("Kind", "Tipo"),
+    "short_current_expires_on": Words("Current one ends", "Vence la actual"),
+    "short_condition": Words("Help with", "Ayuda con"),
+    "short_message": Words("Message", "Mensaje"),
+    "short_heard_from": Words("Heard from", "Supo por"),
+    "short_consent_contact": Words("May be contacted", "Se le puede contactar"),
+    "short_renewal_reminders": Words("Renewal reminders", "Avisos de renovación"),
+    # Taps
+    "mark_as": Words("What happened", "Qué pasó"),
+    "tap_no_answer": Words("No answer, again in 1 h", "No contesta, repetir en 1 h"),
+    "tap_scheduled": Words("Scheduled …", "Con cita …"),
+    "tap_scheduled_again": Words("Another time …", "Otra hora …"),
+    "tap_certified": Words("Certified …", "Certificada …"),
+    "tap_certified_again": Words("Another end date …", "Otra fecha de fin …"),
+    "tap_again_at": Words("No answer, again at …", "No contesta, repetir a las …"),
+    "visit_day": Words("Day of the visit", "Día de la cita"),
+    "visit_time": Words("Time of the visit", "Hora de la cita"),
+    "again_day": Words("Try again on", "Volver a intentar el"),
+    "again_time": Words("At", "A las"),
+    "certification_ends": Words("The certification ends on", "La certificación termina el"),
+    "save_scheduled": Words("Mark scheduled", "Marcar con cita"),
+    "save_again_at": Words("Mark no answer", "Marcar no contesta"),
+    "save_certified": Words("Mark certified", "Marcar certificada"),
+    "save_certified_no_date": Words("Certified, no date", "Certificada, sin fecha"),
+    "snooze": Words("Remind me in one hour", "Recordar en una hora"),
+    "is_held": Words("Held: nobody was alerted", "Retenida: no se avisó a nadie"),
+    "held_why": Words("Screening had doubts:", "El filtro tuvo dudas:"),
+    "release": Words("Release", "Liberar"),
+    "release_help": Words(
+        "Releasing treats it as if it had just come: you get the alert.",
+        "Al liberarla se trata como si acabara de llegar: usted recibe el aviso.",
+    ),
+    "confirm_spam": Words("It is spam", "Es spam"),
+    "held_as_spam": Words(
+        "It was held and never released. Undo, then release it, if it is genuine.",
+        "Se retuvo y nunca se liberó. Si es auténtica, deshaga y libérela.",
+    ),
+    "doubts": Words("Possible spam", "Posible spam"),
+    # What a person typed that cannot be read
+    "mend_visit": Words(
+        "Give the day and the time of the visit, within two years from now.",
+        "Indique el día y la hora de la cita, dentro de los próximos dos años.",
+    ),
+    "mend_again": Words(
+        "Give a day and a time that are still to come, within a year.",
+        "Indique un día y una hora futuros, dentro de un año.",
+    ),
+    "mend_certified": Words(
+        "Give the day on which the certification ends: after today and within five years. Or choose “no date”.",
+        "Indique el día en que termina la certificación: después de hoy y dentro de cinco años. O elija «sin fecha».",
+    ),
+    "mend_note_empty": Words("Write something first.", "Escriba algo primero."),
+    "mend_note_long": Words(
+        "Make the note shorter: at most {longest} characters.", "Acorte la nota: {longest} caracteres como máximo."
+    ),
+    # Somebody was faster
+    "since_opened": Words("Since you opened this page: {news}.", "Desde que abrió esta página: {news}."),
+    "not_overwritten": Words(
+        "Nothing was overwritten. This is how it is now.", "No se sobrescribió nada. Así está ahora."
+    ),
+    # Notes
+    "private_notes": Words("Private notes", "Notas privadas"),
+    "no_notes": Words("None yet.", "Ninguna todavía."),
+    "new_note": Words("New note, for the practice alone", "Nota nueva, solo para el consultorio"),
+    "save_note": Words("Add note", "Añadir nota"),
+    # Kin
+    "kin": Words("The same phone or email", "El mismo teléfono o correo"),
+    "kin_help": Words(
+        "Perhaps the same person, perhaps the same household. Nothing is merged.",
+        "Quizá la misma persona, quizá el mismo hogar. No se combina nada.",
+    ),
+    "same_phone": Words("same phone", "mismo teléfono"),
+    "same_email": Words("same email", "mismo correo"),
+    "same_both": Words("same phone and email", "mismo teléfono y correo"),
+    "kin_held": Words("held", "retenida"),
+    # What happened
+    "timeline": Words("What happened so far", "Qué ha pasado"),
+    "event_received": Words("Received", "Recibida"),
+    "event_marked": Words("marked {status}", "marcada como {status}"),
+    "event_undone": Words("undone", "deshecho"),
+    "event_snoozed": Words("reminder in one hour", "recordatorio en una hora"),
+    "event_noted": Words("note added", "nota añadida"),
+    "event_released": Words("released", "liberada"),
+    "event_held_for_law": Words("kept for legal reasons", "conservada por motivos legales"),
+    "event_freed_for_retention": Words("no longer kept for legal reasons", "ya no se conserva por motivos legales"),
+    "event_send": Words("taken by the mail service", "aceptado por el servicio de correo"),
+    "event_delivery": Words("delivered", "entregado"),
+    "event_bounce": Words("bounced", "devuelto"),
+    "event_complaint": Words("marked as spam by the mailbox", "marcado como spam por el buzón"),
+    "event_reject": Words("refused by the mail service", "rechazado por el servicio de correo"),
+    "event_renderingfailure": Words("could not be written", "no se pudo redactar"),
+    "event_deliverydelay": Words("delivery delayed", "entrega retrasada"),
+    "event_changed_nothing": Words("(changed nothing)", "(no cambió nada)"),
+    "event_other": Words("event: {kind}", "evento: {kind}"),
+    "try_number": Words("try {number}", "intento {number}"),
+    "tries": Words("tries: {number}", "intentos: {number}"),
+    "event_by": Words("{what} by {name}", "{what}, por {name}"),
+    "alerts": Words("Alerts", "Avisos"),
+    "channel_first": Words("Alert to the first address", "Aviso a la primera dirección"),
+    "channel_second": Words("Alert to the second address", "Aviso a la segunda dirección"),
+    "channel_topic": Words("Alarm to the operator", "Alarma al operador"),
+    "alert_held": Words("held back", "retenido"),
+    "alert_pending": Words("waiting to be sent", "pendiente de envío"),
+    "alert_sending": Words("being sent", "enviándose"),
+    "alert_sent": Words("sent, not yet confirmed", "enviado, sin confirmar"),
+    "alert_delivered": Words("delivered", "entregado"),
+    "alert_failed": Words("given up by the mail service", "abandonado por el servicio de correo"),
+    "alert_bounced": Words("bounced", "devuelto"),
+    "alert_complained": Words("marked as spam by the mailbox", "marcado como spam por el buzón"),
+    # Paper, file, end
+    "keep": Words("Paper, file, erasing", "Papel, archivo, borrado"),
+    "to_print": Words("Page for paper", "Página para papel"),
+    "export_json": Words("Export (JSON)", "Exportar (JSON)"),
+    "to_erase": Words("Erase …", "Borrar …"),
+    "kept_until": Words("Will be erased on {date}.", "Se borrará el {date}."),
+    "kept_for_law": Words(
+        "Kept for legal reasons: it is not erased until that is lifted.",
+        "Se conserva por motivos legales: no se borra hasta que eso se levante.",
+    ),
+    "hold": Words("Keep for legal reasons", "Conservar por motivos legales"),
+    "free": Words("Lift the legal hold", "Levantar la conservación legal"),
+    "print_title": Words("Request {reference}", "Solicitud {reference}"),
+    "printed_at": Words("Printed {moment} by {name}. Confidential.", "Impreso {moment} por {name}. Confidencial."),
+    "back_to_lead": Words("Back to the request", "Volver a la solicitud"),
+    "erase_title": Words("Erase {reference}", "Borrar {reference}"),
+    "erase_what": Words(
+        "This removes the request for good: all answers, private notes, what happened with it, and every way to find it.",
+        "Esto elimina la solicitud para siempre: respuestas, notas privadas, lo ocurrido y todo modo de encontrarla.",
+    ),
+    "erase_stays": Words(
+        "What stays: one line in the account, with the reference only. Backups keep data for up to 35 days, "
+        "then it is gone from them too.",
+        "Lo que queda: una línea en el registro, solo con la referencia. Las copias de seguridad conservan los datos "
+        "hasta 35 días; después desaparecen también de ellas.",
+    ),
+    "erase_type": Words(
+        "To erase it, type its reference: {reference}", "Para borrarla, escriba su referencia: {reference}"
+    ),
+    "erase_now": Words("Erase for good", "Borrar para siempre"),
+    "erase_mistyped": Words(
+        "This is not the reference of this request.", "Esta no es la referencia de esta solicitud."
+    ),
+    "erase_on_hold": Words(
+        "It is kept for legal reasons and cannot be erased. Lift the legal hold on its page first.",
+        "Se conserva por motivos legales y no se puede borrar. Levante antes la conservación en su página.",
+    ),
+}
