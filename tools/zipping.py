@@ -5,6 +5,7 @@ import re
 import sys
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
@@ -16,7 +17,12 @@ from tools.commands import run
 BYTECODE_SCRIPT = Path(__file__).with_name("bytecode.py")
 
 # 8 MB: below it, fetching the zip does not show in a cold start.
-LARGEST_ZIP = 8 * 1024 * 1024
+LARGEST_ZIP = 16 * 1024 * 1024
+
+# What Python 3.11 runs on at Lambda (Amazon Linux 2). This machine may have a newer one, and load what Lambda cannot.
+LAMBDA_C_LIBRARY = (2, 26)
+# As compiled parts name the processor that .chalice/config.json asks for.
+_X86_64 = 0x3E
 
 # Nothing the functions do can reach these.
 LEFT_OUT = (
@@ -27,13 +33,15 @@ LEFT_OUT = (
     r"^bin/",
     r"^dns/|^dnspython-",  # email-validator imports it for DNS look-ups, which the desk never asks for
     r"^pydantic/v1/|^pydantic/mypy\.py$",  # the whole of pydantic 1, and a plug-in for a type checker
+    r"^cffi/|^pycparser/|^pycparser-",  # for who declares C functions; cryptography brings its own, ready-made
+    r"^pyasn1_modules/(?!__init__\.py$|rfc5280\.py$)",  # a hundred standards; webauthn reads certificates, by this one
     # Kept of a package's own papers: METADATA, by which email-validator is found to be there, and the licence.
     r"\.dist-info/(RECORD|WHEEL|INSTALLER|REQUESTED|top_level\.txt|entry_points\.txt|direct_url\.json|sboms/.*)$",
 )
 _LEFT_OUT = re.compile("|".join(LEFT_OUT))
 
 # Packages that requirements.txt has to pin although nothing of them is shipped.
-PINNED_ONLY = frozenset({"dnspython"})
+PINNED_ONLY = frozenset({"dnspython", "pycparser"})
 
 # The first day a zip can name. Dates would make every build different.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -83,8 +91,9 @@ def check(shipped_zip: Path, requirements: Path) -> None:
     """
     with zipfile.ZipFile(shipped_zip) as archive:
         names = archive.namelist()
+        compiled = {name: archive.read(name) for name in names if name.endswith(".so")}
     _check_packages(_shipped_packages(names), _pinned_packages(requirements))
-    _check_compiled_parts(names)
+    _check_compiled_parts(compiled)
     _check_bytecode(names)
     if shipped_zip.stat().st_size > LARGEST_ZIP:
         raise PackagingError(f"The zip is over {LARGEST_ZIP:,} bytes: see what came in.")
@@ -111,14 +120,29 @@ def _check_packages(shipped: dict[str, str], pinned: dict[str, str]) -> None:
         raise PackagingError(f"In the zip without a pin in requirements.txt: {', '.join(unasked)}.")
 
 
-def _check_compiled_parts(names: list[str]) -> None:
-    # As in "_pydantic_core.cpython-311-x86_64-linux-gnu.so": Chalice builds for the interpreter that runs it.
+def _check_compiled_parts(compiled: Mapping[str, bytes]) -> None:
+    # As in "_pydantic_core.cpython-311-x86_64-linux-gnu.so": Chalice builds for the interpreter that runs it. One for all
+    # versions of Python ("abi3") does not name its processor.
     ours = EXTENSION_SUFFIXES[0]
-    foreign = [name for name in names if name.endswith(".so") and not name.endswith(ours)]
+    fitting = (ours, ".abi3.so")
+    foreign = [name for name, part in compiled.items() if not name.endswith(fitting) or _processor(part) != _X86_64]
     if foreign:
         raise PackagingError(f"Built for another Python or processor than {ours}: {', '.join(foreign)}.")
-    if f"pydantic_core/_pydantic_core{ours}" not in names:
+    newer = [name for name, part in compiled.items() if _c_library(part) > LAMBDA_C_LIBRARY]
+    if newer:
+        raise PackagingError(f"Asks for a newer C library than Lambda has for this Python: {', '.join(newer)}.")
+    if f"pydantic_core/_pydantic_core{ours}" not in compiled:
         raise PackagingError("The compiled part of pydantic_core is not in the zip.")
+
+
+def _processor(part: bytes) -> int:
+    return int.from_bytes(part[18:20], "little")
+
+
+def _c_library(part: bytes) -> tuple[int, int]:
+    """Give the newest version of the C library that a compiled part asks for."""
+    asked = (tuple(map(int, version)) for version in re.findall(rb"GLIBC_(\d+)\.(\d+)", part))
+    return max(((major, minor) for major, minor in asked), default=(0, 0))
 
 
 def _check_bytecode(names: list[str]) -> None:
