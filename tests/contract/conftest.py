@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.storage import LeadStore
-from chalicelib.storage.memory import MemoryLeadStore
+from chalicelib.clock import SetClock
+from chalicelib.storage import LeadArchive, RecordStore
+from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from local.engines import EngineError, engine
-from tests.contract.tables import new_table
+from tests.contract.tables import new_shelves, new_table
+from tests.desks import NOON
 
 
 @pytest.fixture(params=["memory", "moto", "ministack"])
-def store(request: pytest.FixtureRequest) -> Iterator[LeadStore]:
+def store(request: pytest.FixtureRequest) -> Iterator[LeadArchive]:
     if request.param == "memory":
         yield MemoryLeadStore()
     elif request.param == "moto":
@@ -21,6 +23,24 @@ def store(request: pytest.FixtureRequest) -> Iterator[LeadStore]:
     else:
         request.getfixturevalue("ministack")
         yield new_table()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOON)
+
+
+@pytest.fixture(params=["memory", "moto", "ministack"])
+def records(request: pytest.FixtureRequest, clock: SetClock) -> Iterator[RecordStore]:
+    """Give shelves whose clock is `clock`."""
+    if request.param == "memory":
+        yield MemoryRecordStore(clock)
+    elif request.param == "moto":
+        with engine("moto"):
+            yield new_shelves(clock)
+    else:
+        request.getfixturevalue("ministack")
+        yield new_shelves(clock)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,330 @@
+"""What every store keeps to for whoever looks around in it: boxes, pages, finding, erasing, and the end of a lead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
+import pytest
+import yaml
+from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
+
+from chalicelib.finding import LONGEST_NAME_KEY, name_keys
+from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status, TimelineEvent, public_reference
+from chalicelib.storage import FoundBy, LeadArchive, Record, Stretch
+from chalicelib.storage.dynamodb import DynamoLeadStore
+from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of, to_item
+from chalicelib.storage.records import DynamoRecordStore
+from local.engines import engine
+from tests.contract.tables import new_shelves, new_table
+from tests.contract.test_lead_store import MINUTE, NOW, lead
+from tests.desks import NOON, QuietDesk
+from tools.places import ROOT
+
+DAY = timedelta(days=1)
+CERTIFICATION_BOX, CONTACT_BOX = open_box("certification"), open_box("contact")
+BOXES = (CERTIFICATION_BOX, CONTACT_BOX, HELD_BOX, CLOSED_BOX)
+
+
+def numbered(number: int, **changes: Any) -> Lead:  # noqa: ANN401 - any field of a lead
+    """Make a lead of its own, each a minute after the one before."""
+    key = f"{number:032x}"
+    return replace(lead(key, received_at=NOW + number * MINUTE), reference=public_reference(key), **changes)
+
+
+def called(number: int, name: str) -> Lead:
+    return numbered(number, answers={"name": name})
+
+
+def stored(store: LeadArchive, *leads: Lead) -> tuple[Lead, ...]:
+    for one in leads:
+        store.add(one)
+    return leads
+
+
+def whole(box: str, *, oldest_first: bool = False, after: str = "") -> Stretch:
+    return Stretch(box, NOW - DAY, NOW + DAY, oldest_first, after)
+
+
+def keys_in(store: LeadArchive, stretch: Stretch, limit: int = 50) -> list[str]:
+    return [one.key for one in store.in_box(stretch, limit).leads]
+
+
+def keys(*leads: Lead) -> list[str]:
+    return [one.key for one in leads]
+
+
+def found(store: LeadArchive, by: FoundBy, value: str, limit: int = 10) -> list[str]:
+    return [one.key for one in store.find(by, value, limit)]
+
+
+def pages(store: LeadArchive, box: str, limit: int, *, oldest_first: bool = False) -> Iterator[list[str]]:
+    after = ""
+    while True:
+        page = store.in_box(whole(box, oldest_first=oldest_first, after=after), limit)
+        yield [one.key for one in page.leads]
+        after = page.next
+        if not after:
+            return
+
+
+class TestBoxes:
+    def test_a_box_is_read_newest_first_or_oldest_first(self, store: LeadArchive) -> None:
+        first, second, third = stored(store, *map(numbered, range(3)))
+        assert keys_in(store, whole(CERTIFICATION_BOX)) == keys(third, second, first)
+        assert keys_in(store, whole(CERTIFICATION_BOX, oldest_first=True)) == keys(first, second, third)
+
+    def test_leads_of_a_box_come_whole(self, store: LeadArchive) -> None:
+        (one,) = stored(store, numbered(1, phone_hash="p" * 64, email_hash="e" * 64, expires_at=NOON))
+        assert store.in_box(whole(CERTIFICATION_BOX), 5).leads == (one,)
+
+    def test_a_stretch_holds_its_beginning_and_not_its_end(self, store: LeadArchive) -> None:
+        _, second, third, fourth = stored(store, *map(numbered, range(4)))
+        stretch = Stretch(CERTIFICATION_BOX, second.received_at, fourth.received_at)
+        assert keys_in(store, stretch) == keys(third, second)
+
+    @pytest.mark.parametrize("length", [timedelta(0), -MINUTE])
+    def test_a_stretch_of_no_length_is_empty(self, store: LeadArchive, length: timedelta) -> None:
+        (one,) = stored(store, numbered(0))
+        assert keys_in(store, Stretch(CERTIFICATION_BOX, one.received_at, one.received_at + length)) == []
+
+    @pytest.mark.parametrize("oldest_first", [False, True])
+    def test_pages_give_every_lead_once_in_order(self, store: LeadArchive, oldest_first: bool) -> None:  # noqa: FBT001
+        leads = stored(store, *map(numbered, range(7)))
+        read = list(pages(store, CERTIFICATION_BOX, 3, oldest_first=oldest_first))
+        assert [len(page) for page in read][:3] == [3, 3, 1]
+        assert list(chain(*read)) == keys(*leads)[:: 1 if oldest_first else -1]
+
+    def test_a_box_that_ends_with_its_page_has_nothing_after_it(self, store: LeadArchive) -> None:
+        stored(store, *map(numbered, range(4)))
+        assert [key for page in pages(store, CERTIFICATION_BOX, 2) for key in page] == keys(
+            *map(numbered, (3, 2, 1, 0))
+        )
+
+    def test_the_next_page_goes_on_though_the_last_lead_has_left_the_box(self, store: LeadArchive) -> None:
+        first, second, third = stored(store, *map(numbered, range(3)))
+        page = store.in_box(whole(CERTIFICATION_BOX), 2)
+        store.change(second, replace(second, standing=Standing(Status.SPAM)))
+        assert page.leads == (third, second)
+        assert keys_in(store, whole(CERTIFICATION_BOX, after=page.next)) == keys(first)
+
+    def test_leads_of_one_moment_are_all_there(self, store: LeadArchive) -> None:
+        stored(store, *(replace(numbered(number), received_at=NOW) for number in range(5)))
+        read = [key for page in pages(store, CERTIFICATION_BOX, 2) for key in page]
+        assert sorted(read) == keys(*map(numbered, range(5)))
+
+    def test_more_than_one_batch_is_read(self, store: LeadArchive) -> None:
+        leads = stored(store, *map(numbered, range(105)))
+        assert keys_in(store, whole(CERTIFICATION_BOX, oldest_first=True), 105) == keys(*leads)
+
+    def test_a_lead_is_in_the_box_of_its_form(self, store: LeadArchive) -> None:
+        stored(store, numbered(1), numbered(2, form="contact"), numbered(3, form="course"))
+        assert [keys_in(store, whole(open_box(form))) for form in ("certification", "contact", "course")] == [
+            keys(numbered(1)),
+            keys(numbered(2)),
+            keys(numbered(3)),
+        ]
+
+    def test_a_lead_is_in_one_box_at_a_time(self, store: LeadArchive) -> None:
+        held = numbered(1, form="contact", alerts={Channel.FIRST: Alert(AlertState.HELD)})
+        released = replace(held, alerts={Channel.FIRST: Alert(AlertState.PENDING, due_at=NOW)})
+        closed = replace(released, standing=Standing(Status.DECLINED))
+        stored(store, held)
+        assert where(store, held) == [HELD_BOX]
+        store.change(held, released)
+        assert where(store, held) == [CONTACT_BOX]
+        store.change(replace(released, version=1), closed)
+        assert where(store, held) == [CLOSED_BOX]
+
+    def test_a_held_lead_that_is_spam_is_closed(self, store: LeadArchive) -> None:
+        held = numbered(1, alerts={Channel.FIRST: Alert(AlertState.HELD)})
+        stored(store, held)
+        store.change(held, replace(held, standing=Standing(Status.SPAM)))
+        assert where(store, held) == [CLOSED_BOX]
+
+    def test_records_on_shelves_are_in_no_box(self, store: LeadArchive) -> None:
+        store.record(numbered(1).key, TimelineEvent("e", NOW, "released"))
+        assert where(store, numbered(1)) == []
+
+
+def where(store: LeadArchive, one: Lead) -> list[str]:
+    return [box for box in BOXES if one.key in keys_in(store, whole(box))]
+
+
+class TestFinding:
+    def test_a_lead_is_found_by_its_reference(self, store: LeadArchive) -> None:
+        one, _ = stored(store, numbered(1), numbered(2))
+        assert store.find("reference", one.reference, 5) == [one]
+
+    @pytest.mark.parametrize("by", ["phone", "email"])
+    def test_the_newest_leads_of_a_person_are_found_first(self, store: LeadArchive, by: FoundBy) -> None:
+        same: dict[str, Any] = {f"{by}_hash": "a" * 64}
+        first, second, third, _ = stored(
+            store, *(numbered(n, **same) for n in range(3)), numbered(9, **{f"{by}_hash": "b" * 64})
+        )
+        assert found(store, by, "a" * 64, 2) == keys(third, second)
+        assert found(store, by, "a" * 64) == keys(third, second, first)
+
+    @pytest.mark.parametrize("by", ["reference", "phone", "email", "name"])
+    @pytest.mark.parametrize("value", ["", "nobody"])
+    def test_nobody_is_found_by_nothing_and_by_what_is_not_there(
+        self, store: LeadArchive, by: FoundBy, value: str
+    ) -> None:
+        stored(store, numbered(1, answers={}), called(2, "Ana"), called(3, "́̈"))
+        assert found(store, by, value) == []
+
+    @pytest.mark.parametrize(
+        "typed", ["José", "jose", "JOSE  Ló", "lopez", "López Jo", "josé lópez", "lopez jose", "j", "l"]
+    )
+    def test_a_name_is_found_by_how_it_begins(self, store: LeadArchive, typed: str) -> None:
+        one, _ = stored(store, called(1, "José López"), called(2, "Karim Example"))
+        assert found(store, "name", name_keys(typed)[0]) == keys(one)
+
+    @pytest.mark.parametrize("typed", ["ose", "opez", "jose lopez x", "x"])
+    def test_a_name_is_not_found_by_its_middle_or_end(self, store: LeadArchive, typed: str) -> None:
+        stored(store, called(1, "José López"))
+        assert found(store, "name", typed) == []
+
+    @pytest.mark.parametrize("name", ["Ольга Примерова", "李 小龙", "محمد علي", "Ωμέγα", "𝒜𝓃𝒶 🌿", "Straße Weiß"])
+    def test_names_of_every_script_are_found(self, store: LeadArchive, name: str) -> None:
+        one, _ = stored(store, called(1, name), called(2, "Ana Example"))
+        by_first, by_last = name_keys(name)
+        assert found(store, "name", by_first[:2]) == keys(one)
+        assert found(store, "name", by_last) == keys(one)
+
+    def test_names_come_in_their_order_and_each_lead_once(self, store: LeadArchive) -> None:
+        ana, anna, other, _ = stored(
+            store, called(4, "Ana Ananas"), called(3, "Anna Zzz"), called(2, "Zoe Ann"), called(1, "Bo")
+        )
+        assert found(store, "name", "an") == keys(ana, anna, other)
+        assert found(store, "name", "an", 2) == keys(ana, anna)
+
+    @pytest.mark.parametrize("letter", ["x", "🌿", "é"])
+    def test_a_very_long_name_is_stored_and_found(self, store: LeadArchive, letter: str) -> None:
+        name = letter * (LONGEST_NAME_KEY + 100)
+        (one,) = stored(store, called(1, name))
+        assert found(store, "name", name_keys(name)[0]) == keys(one)
+        assert found(store, "name", name_keys(name)[0] + "longer") == keys(one)
+
+    def test_what_a_lead_is_found_by_stays_after_a_change(self, store: LeadArchive) -> None:
+        (one,) = stored(store, numbered(1, phone_hash="a" * 64))
+        store.change(one, replace(one, phone_hash="", answers={}, standing=Standing(Status.CONTACTED)))
+        assert found(store, "phone", "a" * 64) == found(store, "name", "zoe") == keys(one)
+
+
+class TestErasing:
+    def test_an_erased_lead_is_nowhere(self, store: LeadArchive) -> None:
+        (one,) = stored(store, numbered(1, phone_hash="a" * 64, email_hash="b" * 64))
+        for number in range(3):
+            store.record(one.key, TimelineEvent(f"e{number}", NOW, "delivery"))
+        assert store.erase(one.key)
+        assert store.get(one.key) is None
+        assert store.timeline(one.key) == []
+        assert where(store, one) == []
+        assert not list(store.due(NOW + DAY))
+        ways: list[tuple[FoundBy, str]] = [
+            ("reference", one.reference),
+            ("phone", "a" * 64),
+            ("email", "b" * 64),
+            ("name", "zoe"),
+        ]
+        assert [found(store, by, value) for by, value in ways] == [[], [], [], []]
+
+    def test_erasing_again_says_that_it_was_gone(self, store: LeadArchive) -> None:
+        (one,) = stored(store, numbered(1))
+        assert store.erase(one.key)
+        assert not store.erase(one.key)
+
+    def test_erasing_leaves_the_others_alone(self, store: LeadArchive) -> None:
+        one, other = stored(store, numbered(1), numbered(2))
+        store.record(other.key, TimelineEvent("e", NOW, "delivery"))
+        store.erase(one.key)
+        assert store.get(other.key) == other
+        assert len(store.timeline(other.key)) == 1
+
+
+class TestTheEnd:
+    def test_dynamodb_is_told_when_a_lead_ends_in_whole_seconds(self) -> None:
+        item = to_item(numbered(1, expires_at=NOON))
+        assert item["expires_at"] == seconds_of(NOON) == 1795453200
+
+    def test_a_lead_held_for_the_law_is_without_that_attribute(self) -> None:
+        with engine("moto"):
+            store = new_table()
+            one = numbered(1, expires_at=NOON)
+            store.add(one)
+            assert raw(store, one)["expires_at"] == {"N": "1795453200"}
+            store.change(one, replace(one, is_on_legal_hold=True, expires_at=None))
+            assert "expires_at" not in raw(store, one)
+
+    def test_the_deployed_table_deletes_by_that_attribute(self) -> None:
+        resources = yaml.safe_load((ROOT / "infra" / "resources.yaml").read_text())["Resources"]
+        ttl = resources["LeadsTable"]["Properties"]["TimeToLiveSpecification"]
+        assert ttl == {"AttributeName": "expires_at", "Enabled": True}
+
+    def test_a_lead_without_an_end_comes_back_without_one(self, store: LeadArchive) -> None:
+        (one,) = stored(store, numbered(1, expires_at=NOON))
+        store.change(one, replace(one, expires_at=None))
+        now = store.get(one.key)
+        assert now is not None
+        assert now.expires_at is None
+
+
+def raw(store: DynamoLeadStore, one: Lead) -> dict[str, Any]:
+    key = {name: {"S": text} for name, text in item_key(one.key).items()}
+    item: dict[str, Any] = store._client.get_item(TableName=store._table_name, Key=key)["Item"]
+    return item
+
+
+def test_no_expression_has_a_word_that_is_dynamodbs_own() -> None:
+    reserved = set(ReservedKeywords.get_reserved_keywords())
+    with engine("moto"):
+        store, shelves = new_table(), new_shelves(QuietDesk().clock)
+        said = [*heard(store), *heard(shelves)]
+        use_everything(store, shelves)
+    words = {word for expression in flat(said) for word in words_of(expression)}
+    assert {"pk", "received_at", "begins_with"} <= words
+    assert {word for word in words if word.upper() in reserved} <= {"SET", "REMOVE", "AND", "OR", "BETWEEN"}
+
+
+Said = list[dict[str, Any]]
+
+
+def heard(store: DynamoLeadStore | DynamoRecordStore) -> list[Said]:
+    """Hear the parameters of every call that a store makes from now on."""
+    said: Said = []
+    store._client.meta.events.register("provide-client-params.dynamodb", lambda params, **_: said.append(dict(params)))
+    return [said]
+
+
+def flat(said: list[Said]) -> list[str]:
+    return [
+        str(value) for calls in said for call in calls for name, value in call.items() if name.endswith("Expression")
+    ]
+
+
+def words_of(expression: str) -> list[str]:
+    """Give the bare words of an expression: neither placeholders nor signs."""
+    for sign in "(),=<>":
+        expression = expression.replace(sign, " ")
+    return [word for word in expression.split() if word[0] not in "#:"]
+
+
+def use_everything(store: DynamoLeadStore, shelves: DynamoRecordStore) -> None:
+    one = numbered(1)
+    store.add(one)
+    store.change(one, replace(one, expires_at=None, alerts={Channel.FIRST: Alert(AlertState.DELIVERED)}))
+    list(store.due(NOW))
+    store.record(one.key, TimelineEvent("e", NOW, "delivery"))
+    store.timeline(one.key)
+    store.in_box(whole(CONTACT_BOX), 2)
+    ways: tuple[FoundBy, ...] = ("reference", "phone", "email", "name")
+    for by in ways:
+        store.find(by, "x", 2)
+    store.erase(one.key)
+    shelves.write(Record("SHELF", "name", {}))
+    shelves.write(Record("SHELF", "name", {}, version=1))
+    shelves.on_shelf("SHELF", "n", newest_first=True)
+    shelves.read("SHELF", "name")
+    shelves.remove("SHELF", "name")
