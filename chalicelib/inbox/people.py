@@ -13,6 +13,8 @@ INVITATION_LASTS = timedelta(minutes=10)
 
 PEOPLE = "PEOPLE"
 _INVITATIONS = "INVITATIONS"
+# More than a practice ever has: its people, or one person's passkeys and sessions.
+_ALL = 1_000
 
 # Makes tokens nobody can guess; handed in by tests that need to know them.
 MakeToken = Callable[[], str]
@@ -86,17 +88,29 @@ def use_up_invitation(records: RecordStore, token: str) -> bool:
     return records.remove(_INVITATIONS, hash_of(token))
 
 
-def person_for(records: RecordStore, invitation: Invitation, now: datetime, make: MakeToken = make_token) -> Person:
-    """Find the person whom an invitation means, by email address, or take them in."""
+def person_meant(records: RecordStore, invitation: Invitation, now: datetime, *, new_id: str = "") -> Person:
+    """Find the person whom an invitation means, by email address; somebody new is not written yet."""
     for person in people(records):
         if person.email == invitation.email:
-            return person if person.removed_at is None else _keep(records, replace(person, removed_at=None))
-    return _keep(records, Person(make()[:16], invitation.email, invitation.name, now))
+            return person
+    return Person(new_id or make_token()[:16], invitation.email, invitation.name, now)
+
+
+def take_in(records: RecordStore, person: Person) -> Person:
+    """Write somebody new, or let somebody back in whose access was taken away."""
+    if person.version and person.removed_at is None:
+        return person
+    return _keep(records, replace(person, removed_at=None))
+
+
+def person_for(records: RecordStore, invitation: Invitation, now: datetime) -> Person:
+    """Find the person whom an invitation means, or take them in."""
+    return take_in(records, person_meant(records, invitation, now))
 
 
 def people(records: RecordStore) -> list[Person]:
-    """Give everybody who ever was of the practice, in the order of their ids."""
-    return [_person_of(record) for record in records.on_shelf(PEOPLE)]
+    """Give everybody who ever was of the practice, removed ones included, in the order of their ids."""
+    return [_person_of(record) for record in records.on_shelf(PEOPLE, limit=_ALL)]
 
 
 def find_person(records: RecordStore, person_id: str) -> Person | None:
@@ -107,7 +121,7 @@ def find_person(records: RecordStore, person_id: str) -> Person | None:
 def remove_person(records: RecordStore, person: Person, now: datetime) -> None:
     """Take a person's passkeys and sessions away, at once; their name stays for the account."""
     _keep(records, replace(person, removed_at=now))
-    for record in records.on_shelf(shelf_of(person.id)):
+    for record in records.on_shelf(shelf_of(person.id), limit=_ALL):
         records.remove(record.shelf, record.name)
 
 

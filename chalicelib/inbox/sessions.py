@@ -1,6 +1,7 @@
 """Sessions: who is signed in, for how long, and the cookie and token that say so."""
 
 import hmac
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
@@ -19,6 +20,10 @@ _LOOK_AGAIN = timedelta(seconds=20)
 # "__Host-": the browser takes it only over TLS, from this host alone, for the whole host.
 COOKIE = "__Host-desk"
 _SESSION = "SESSION#"
+# A person's id and a token, as we hand them out; nothing else is looked up.
+_COOKIE_VALUE = re.compile(r"([A-Za-z0-9_-]{1,100})\.([A-Za-z0-9_-]{1,100})")
+# More than one person ever has.
+_ALL = 1_000
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,10 @@ def farewell() -> str:
 
 def find(records: RecordStore, cookie_header: str) -> Session | None:
     """Find the session of a cookie; None if there is no cookie, or it is forged, revoked or over."""
-    person_id, _, token = _cookie_value(cookie_header).partition(".")
-    if not token:
+    named = _COOKIE_VALUE.fullmatch(_cookie_value(cookie_header))
+    if not named:
         return None
+    person_id, token = named.groups()
     record = records.read(shelf_of(person_id), _SESSION + hash_of(token))
     return _session_of(record) if record else None
 
@@ -90,7 +96,7 @@ def end(records: RecordStore, person_id: str, session_id: str) -> bool:
 
 
 def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
-    return [_session_of(record) for record in records.on_shelf(shelf_of(person_id), _SESSION)]
+    return [_session_of(record) for record in records.on_shelf(shelf_of(person_id), _SESSION, limit=_ALL)]
 
 
 def csrf_token(secret: bytes, session: Session) -> str:
