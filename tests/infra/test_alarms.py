@@ -35,6 +35,7 @@ ALARMS = {
     "StreamLateAlarm": Rings("AWS/Lambda IteratorAge", "Maximum", MORE_THAN, 5 * 60 * 1000, 1, "notBreaching"),
     "VisitorTurnedAwayAlarm": Rings("AWS/ApiGateway 5XXError", "Sum", AT_LEAST, 1, 1, "notBreaching"),
     "ApiErrorsAlarm": ERRORS,
+    "InboxErrorsAlarm": ERRORS,
     "AlertErrorsAlarm": ERRORS,
     "FeedbackErrorsAlarm": ERRORS,
     "SweepErrorsAlarm": ERRORS,
@@ -51,6 +52,7 @@ SOURCES: dict[str, dict[str, Any]] = {
     "StreamLateAlarm": {"FunctionName": {"Ref": "OnLeadWritten"}},
     "VisitorTurnedAwayAlarm": {"ApiName": {"Ref": "AWS::StackName"}, "Stage": "desk"},
     "ApiErrorsAlarm": {"FunctionName": {"Ref": "APIHandler"}},
+    "InboxErrorsAlarm": {"FunctionName": {"Ref": "Inbox"}},
     "AlertErrorsAlarm": {"FunctionName": {"Ref": "OnLeadWritten"}},
     "FeedbackErrorsAlarm": {"FunctionName": {"Ref": "OnMailEvent"}},
     "SweepErrorsAlarm": {"FunctionName": {"Ref": "Sweep"}},
@@ -163,7 +165,13 @@ def test_the_runbook_speaks_of_log_groups_and_resources_that_exist(resources: Re
 
 
 def test_the_runbook_shows_nobody_what_was_typed() -> None:
-    # Each look into the table is limited to what is said of a request, never to what is in it.
-    for command in re.findall(r"aws dynamodb (?:get-item|scan).*?(?:\n\n|```)", RUNBOOK.read_text(), re.DOTALL):
-        assert "--projection-expression" in command
+    # Each look into the table counts, or is limited to what is said of a request, never to what is in it.
+    commands = re.findall(r"aws dynamodb .*?(?:\n\n|```)", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
+    assert commands
+    for command in commands:
+        assert "--projection-expression" in command or "--select COUNT" in command or "--index-name due" in command
         assert "answers" not in command
+
+
+def test_the_runbook_reads_through_the_whole_table_nowhere() -> None:
+    assert "dynamodb scan" not in RUNBOOK.read_text(encoding="utf-8")

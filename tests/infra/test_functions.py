@@ -22,13 +22,21 @@ SENDING = EVERYWHERE | {
     "ALARM_TOPIC_ARN": {"Ref": "AlarmTopic"},
     "PUBLIC_URL": {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"},
 }
-ENVIRONMENTS = {"APIHandler": EVERYWHERE, "OnLeadWritten": SENDING, "OnMailEvent": EVERYWHERE, "Sweep": SENDING}
+ENVIRONMENTS = {
+    "APIHandler": EVERYWHERE,
+    "Inbox": EVERYWHERE,
+    "OnLeadWritten": SENDING,
+    "OnMailEvent": EVERYWHERE,
+    "Sweep": SENDING,
+}
 LOG_GROUPS = {
     "APIHandler": "ApiHandlerLogGroup",
+    "Inbox": "InboxLogGroup",
     "OnLeadWritten": "OnLeadWrittenLogGroup",
     "OnMailEvent": "OnMailEventLogGroup",
     "Sweep": "SweepLogGroup",
 }
+BEHIND_THE_API = ["APIHandler", "Inbox"]
 SENDERS = [name for name, environment in ENVIRONMENTS.items() if environment is SENDING]
 
 # API Gateway waits no longer for a function, in seconds.
@@ -62,13 +70,22 @@ def test_a_function_logs_json_into_a_group_that_forgets(resources: Resources, na
     assert group["LogGroupName"]["Fn::Sub"].startswith("/front-desk/${AWS::StackName}/")
 
 
-def test_no_function_uses_what_is_made_after_it(resources: Resources) -> None:
-    # The API's own address in the API's function would be a circle that no deployment can resolve.
-    assert "RestAPI" not in str(resources["APIHandler"])
+@pytest.mark.parametrize("name", BEHIND_THE_API)
+def test_no_function_behind_the_api_uses_what_is_made_after_it(resources: Resources, name: str) -> None:
+    # The API's own address in a function that it calls would be a circle that no deployment can resolve.
+    role = resources[name]["Properties"]["Role"]["Fn::GetAtt"][0]
+    assert "RestAPI" not in str([resources[name], resources[role], resources[LOG_GROUPS[name]]])
 
 
-def test_the_api_function_ends_before_the_gateway_gives_up(resources: Resources) -> None:
-    assert resources["APIHandler"]["Properties"]["Timeout"] < GATEWAY_PATIENCE
+@pytest.mark.parametrize("name", BEHIND_THE_API)
+def test_a_function_behind_the_api_ends_before_the_gateway_gives_up(resources: Resources, name: str) -> None:
+    assert resources[name]["Properties"]["Timeout"] < GATEWAY_PATIENCE
+
+
+def test_the_inbox_is_the_same_zip_through_another_door(resources: Resources) -> None:
+    public, inbox = (resources[name]["Properties"] for name in BEHIND_THE_API)
+    assert inbox["Code"] == public["Code"]
+    assert (public["Handler"], inbox["Handler"]) == ("app.app", "app.inbox")
 
 
 @pytest.mark.parametrize("name", SENDERS)

@@ -23,19 +23,37 @@ def test_items_are_found_by_pk_and_sk(table: dict[str, Any]) -> None:
     ]
 
 
-def test_what_is_due_is_found_in_an_index_that_holds_keys_only(table: dict[str, Any]) -> None:
-    # Only text sorts with our moments; and what the index does not hold, nobody can read there.
-    (index,) = table["GlobalSecondaryIndexes"]
-    assert index == {
-        "IndexName": "due",
-        "KeySchema": [
-            {"AttributeName": "due_shard", "KeyType": "HASH"},
-            {"AttributeName": "due_at", "KeyType": "RANGE"},
-        ],
-        "Projection": {"ProjectionType": "KEYS_ONLY"},
+# By what the table can be asked, and in which order it answers.
+INDEXES = {
+    "due": ("due_shard", "due_at"),
+    "box": ("box", "received_at"),
+    "reference": ("reference", "received_at"),
+    "phone": ("phone_hash", "received_at"),
+    "email": ("email_hash", "received_at"),
+    "first_name": ("name_shelf", "first_name"),
+    "last_name": ("name_shelf", "last_name"),
+}
+
+
+def test_what_is_looked_for_is_found_in_indexes(table: dict[str, Any]) -> None:
+    found = {
+        index["IndexName"]: tuple((one["AttributeName"], one["KeyType"]) for one in index["KeySchema"])
+        for index in table["GlobalSecondaryIndexes"]
     }
+    assert found == {name: ((by, "HASH"), (order, "RANGE")) for name, (by, order) in INDEXES.items()}
+
+
+def test_an_index_holds_keys_only(table: dict[str, Any]) -> None:
+    # What an index does not hold, nobody can read there.
+    assert {str(index["Projection"]) for index in table["GlobalSecondaryIndexes"]} == {
+        str({"ProjectionType": "KEYS_ONLY"})
+    }
+
+
+def test_every_key_is_text(table: dict[str, Any]) -> None:
+    # Only text sorts with our moments.
     kinds = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
-    assert kinds == {"pk": "S", "sk": "S", "due_shard": "S", "due_at": "S"}
+    assert kinds == dict.fromkeys({"pk", "sk", *(name for pair in INDEXES.values() for name in pair)}, "S")
 
 
 def test_it_costs_what_is_used(table: dict[str, Any]) -> None:
