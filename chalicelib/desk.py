@@ -15,7 +15,10 @@ from chalicelib.practice import Practice, read_practice
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.aws import Client
+    from chalicelib.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
+    from chalicelib.sameday.days_off import WallPlan
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore
 
 
@@ -55,10 +58,16 @@ class Desk:
         return cls(settings, read_practice(settings.practice_file))
 
     @cached_property
-    def store(self) -> "LeadStore":
-        from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+    def _table(self) -> "Client":
+        from chalicelib.storage.dynamodb import make_table_client
 
-        return DynamoLeadStore(make_table_client(), self.settings.table_name)
+        return make_table_client()
+
+    @cached_property
+    def store(self) -> "LeadStore":
+        from chalicelib.storage.dynamodb import DynamoLeadStore
+
+        return DynamoLeadStore(self._table, self.settings.table_name)
 
     @property
     def archive(self) -> "LeadArchive":
@@ -67,10 +76,20 @@ class Desk:
 
     @cached_property
     def records(self) -> "RecordStore":
-        from chalicelib.storage.dynamodb import make_table_client
         from chalicelib.storage.records import DynamoRecordStore
 
-        return DynamoRecordStore(make_table_client(), self.settings.table_name, self.clock)
+        return DynamoRecordStore(self._table, self.settings.table_name, self.clock)
+
+    @cached_property
+    def _wall(self) -> "WallPlan":
+        from chalicelib.sameday.days_off import NAME, SHELF, WallPlan
+
+        return WallPlan(self.practice.hours, lambda: self.records.read(SHELF, NAME), self.clock)
+
+    @property
+    def hours(self) -> "Hours":
+        """The practice's hours, days off that were entered in the inbox included."""
+        return self._wall.hours()
 
     @cached_property
     def mailer(self) -> "Mailer":

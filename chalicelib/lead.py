@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from chalicelib.hours import Promise
+
 # A stored answer: text, yes/no, or (a phone) the text as typed beside its E.164 form.
 Answer = str | bool | dict[str, str]
 
@@ -188,6 +190,8 @@ class Lead:
     # Keyed hashes by which people who write again are recognised (see chalicelib.finding); empty without a value.
     phone_hash: str = ""
     email_hash: str = ""
+    # By when an answer was promised; None if nothing could be said.
+    promise: Promise | None = None
     standing: Standing = Standing()
     # What undoing gives back; None if there is nothing to undo.
     standing_before: Standing | None = None

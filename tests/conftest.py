@@ -20,6 +20,7 @@ from chalicelib.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import lead_key_of
+from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import ENVIRONMENT, NOON, QuietDesk
@@ -93,7 +94,6 @@ def counted(calls_of_moto: list[str], visitors_path: Any) -> Iterator[CountedDes
     """Give a desk with a table of its own, made from the deployed definition, whose AWS calls are counted."""
     table_name = f"leads-{uuid4().hex}"
     make_table(visitors_path, table_name)
-    calls_of_moto.clear()
     clock = SetClock(NOON)
     configured = read_settings(ENVIRONMENT | {"TABLE_NAME": table_name})
     desk = Desk(
@@ -101,9 +101,12 @@ def counted(calls_of_moto: list[str], visitors_path: Any) -> Iterator[CountedDes
         read_practice(configured.practice_file),
         clock=clock,
         store=DynamoLeadStore(visitors_path, table_name),
+        records=DynamoRecordStore(visitors_path, table_name, clock),
         mailer=Outbox(clock),
         metrics=MemoryMetrics(),
     )
+    assert desk.hours  # read once in five minutes, and not counted here
+    calls_of_moto.clear()
     use_desk(desk)
     yield CountedDesk(desk, calls_of_moto, visitors_path)
     use_desk(None)

@@ -90,6 +90,9 @@ class DoubtfulStore:
     def due(self, now: datetime) -> Iterator[str]:
         return self._store.due(now)
 
+    def count_in(self, box: str, limit: int) -> int:
+        return self._store.count_in(box, limit)
+
     def erase(self, key: str) -> bool:
         return self._store.erase(key)
 

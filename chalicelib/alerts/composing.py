@@ -10,10 +10,15 @@ from chalicelib.alerts import words
 from chalicelib.forms import load_form
 from chalicelib.forms.asking import Ask, Form
 from chalicelib.forms.sharing import LANGUAGE
+from chalicelib.hours import Promise
 from chalicelib.lead import AlertDetail, Answer, Channel, Lead, Sensitivity
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
 from chalicelib.pages.rendering import render
 from chalicelib.practice import Practice
+from chalicelib.sameday.words import by_time, on_day
+
+# Counting further would cost more and tell her nothing new.
+MOST_COUNTED = 50
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,20 @@ class Line:
 
 
 def compose(
-    lead: Lead, channel: Channel, *, to: str, practice: Practice, detail: AlertDetail, desk_url: str
+    lead: Lead,
+    channel: Channel,
+    *,
+    to: str,
+    practice: Practice,
+    detail: AlertDetail,
+    desk_url: str,
+    open_count: int | None = None,
 ) -> Message:
     """Write the email that tells the practitioner of a lead.
 
     The subject is safe on a lock screen: what kind of request, and its reference. All alerts of a lead have the same
-    subject and refer to the same message, so that a mail program shows them as one conversation.
+    subject and refer to the same message, so that a mail program shows them as one conversation. `open_count` is how
+    many requests are open with this one; None if nobody could say.
     """
     alert = lead.alerts[channel]
     form = load_form(lead.form)
@@ -41,7 +54,7 @@ def compose(
         "language": language,
         "practice": practice,
         "title": title,
-        "facts": [*_facts(lead, form, practice)],
+        "facts": [*_facts(lead, form, practice), *_count(open_count, language)],
         "answers": [*_answers(lead, form, detail, language)],
         "warnings": [*_warnings(lead, detail, language)],
         "remarks": [*_remarks(lead, channel, language)],
@@ -54,7 +67,7 @@ def compose(
     return Message(
         sender=practice.mail_from,
         to=to,
-        subject=f"{title}{doubt} · {lead.reference}",
+        subject=" · ".join([title + doubt, *_answer_by(lead, practice), lead.reference]),
         text=render("alert.txt", **context),
         html=render("alert.html", **context),
         reply_to=_reply_to(lead, detail),
@@ -71,6 +84,25 @@ def compose(
             ATTEMPT_TAG: str(alert.attempt),
         },
     )
+
+
+def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
+    """Give the promised time, in words that stay true whenever they are read."""
+    if lead.promise:
+        yield words.ANSWER(practice.language).format(by=promised_time(lead.promise, lead.received_at, practice))
+
+
+def promised_time(promise: Promise, received_at: datetime, practice: Practice) -> str:
+    """Give the time alone if it is on the day the request came, else with its day."""
+    zone = practice.time_zone
+    is_that_day = promise.respond_by.astimezone(zone).date() == received_at.astimezone(zone).date()
+    return (by_time if is_that_day else on_day)(promise.respond_by, zone)(practice.language)
+
+
+def _count(open_count: int | None, language: str) -> Iterator[Line]:
+    if open_count is not None:
+        shown = f"{open_count}+" if open_count >= MOST_COUNTED else str(open_count)
+        yield Line(words.OPEN_REQUESTS(language), shown)
 
 
 def compose_alarm(lead: Lead, *, practice: Practice) -> Alarm:
@@ -105,6 +137,8 @@ def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
     if kind and isinstance(chosen, str):
         yield Line(words.ABOUT(language), kind.choices[chosen](language))
     yield Line(words.RECEIVED_AT(language), moment_in_words(lead.received_at, practice))
+    if lead.promise:
+        yield Line(words.ANSWER_BY(language), promised_time(lead.promise, lead.received_at, practice))
     yield Line(words.REFERENCE(language), lead.reference)
 
 

@@ -6,16 +6,18 @@ from random import Random
 from typing import Protocol
 
 from chalicelib.alerts import changes
-from chalicelib.alerts.composing import compose, compose_alarm
+from chalicelib.alerts.composing import MOST_COUNTED, compose, compose_alarm
 from chalicelib.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
+from chalicelib.forms import FORMS
 from chalicelib.lead import AlertState, Channel, Lead
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore, RecordStore, StoreUnavailableError
+from chalicelib.storage.items import open_box
 
 # One lead has three channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
@@ -135,11 +137,21 @@ def _hand_over(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
             practice=desk.practice,
             detail=desk.settings.alert_detail,
             desk_url=desk.settings.public_url,
+            open_count=_open_count(desk),
         )
     except Exception as fault:  # noqa: BLE001 - a lead that cannot be put into words is told of by the alarm topic
         log_fault(fault)
         raise MailRefusedError("NotComposed", is_permanent=True) from None
     return desk.mailer.send(message)
+
+
+def _open_count(desk: AlertDesk) -> int | None:
+    """Count what is open; an alert goes out without the number rather than late."""
+    try:
+        return sum(desk.store.count_in(open_box(form), MOST_COUNTED) for form in FORMS)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        return None
 
 
 def _count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:

@@ -6,6 +6,9 @@ from chalicelib.lead import AlertDetail
 POSSIBLE_SPAM = Words("possible spam", "posible spam")
 ABOUT = Words("About", "Asunto")
 RECEIVED_AT = Words("Received", "Recibido")
+ANSWER = Words("answer {by}", "responda {by}")
+ANSWER_BY = Words("Promised", "Prometido")
+OPEN_REQUESTS = Words("Open requests", "Solicitudes abiertas")
 REFERENCE = Words("Reference", "Referencia")
 OPEN = Words("Open it", "Abrir")
 WHERE_THE_REST_IS = {

@@ -10,6 +10,8 @@ from chalicelib.intake.refusals import Refused
 from chalicelib.intake.replying import ON_EVERY_REPLY, Caller
 from chalicelib.intake.request import Reply, Request
 from chalicelib.intake.submitting import IntakeDesk, load_or_refuse, refuse_strangers
+from chalicelib.sameday.promising import promise
+from chalicelib.sameday.words import aim
 
 
 def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
@@ -24,6 +26,8 @@ def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
     action = f"{request.base_path}/f/{form.name_in_url}"
     if caller.wants_json:
         body = describe(form, caller.language, action=as_absolute(request, action), fill_token=token)
+        now = desk.clock.now()
+        body |= replying.promise_field(promise(now, desk.hours), caller, now)
         return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
     from chalicelib.pages import rendering
 
@@ -34,6 +38,7 @@ def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
         action=action,
         script_url=replying.script_url(request),
         fill_token=token,
+        aim=_aim_for_now(desk, caller),
     )
     return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
 
@@ -41,8 +46,16 @@ def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
 def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
     from chalicelib.pages import rendering
 
-    page = rendering.thanks_page(practice=desk.practice, language=_caller(desk, request).language)
+    caller = _caller(desk, request)
+    # Who has just sent something was promised the same, but for the second it took to come here.
+    page = rendering.thanks_page(practice=desk.practice, language=caller.language, aim=_aim_for_now(desk, caller))
     return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+
+
+def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:
+    """Say by when we aim to answer who writes at this moment."""
+    now = desk.clock.now()
+    return aim(promise(now, desk.hours), now, desk.practice)(caller.language)
 
 
 def show_nothing(desk: IntakeDesk, request: Request) -> Reply:

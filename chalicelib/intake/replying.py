@@ -1,11 +1,13 @@
 """The reply: the same outcome as JSON for a script and as a page or redirect for a person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from chalicelib.forms.asking import Form, Words
 from chalicelib.forms.validating import Posted
+from chalicelib.hours import Promise
 from chalicelib.intake.controls import IDEMPOTENCY_KEY
 from chalicelib.intake.cors import readable_by_origin
 from chalicelib.intake.redirecting import as_absolute, thanks_page, wished_page
@@ -13,6 +15,7 @@ from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
 from chalicelib.intake.request import Reply, Request
 from chalicelib.lead import Lead
 from chalicelib.practice import Practice
+from chalicelib.sameday.words import aim
 
 RECEIVED = Words(
     "Thank you. We have it and will get back to you.",
@@ -34,7 +37,7 @@ class Caller:
     language: str
 
 
-def accepted(caller: Caller, lead: Lead, posted: Posted) -> Reply:
+def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply:
     """Answer a stored submission; a held one gets the very same answer."""
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
     page = page or thanks_page(caller.request, caller.language)
@@ -46,8 +49,18 @@ def accepted(caller: Caller, lead: Lead, posted: Posted) -> Reply:
         "next": as_absolute(caller.request, page),
         "id": lead.reference,
         "message": RECEIVED(caller.language),
+        **promise_field(lead.promise, caller, now),
     }
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+
+
+def promise_field(promise: Promise | None, caller: Caller, now: datetime) -> dict[str, Any]:
+    """Say by when an answer may be expected; nothing where nobody can say."""
+    if promise is None:
+        return {}
+    by = promise.respond_by.astimezone(caller.practice.time_zone).isoformat()
+    text = aim(promise, now, caller.practice)(caller.language)
+    return {"promise": {"respond_by": by, "same_day": promise.same_day, "text": text}}
 
 
 def refused(caller: Caller, refusal: Refused) -> Reply:

@@ -13,6 +13,7 @@ from chalicelib.finding import email_hash, email_of, phone_hash, phone_of
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.asking import Form
 from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.hours import Hours
 from chalicelib.intake import controls, identity, replying, screening
 from chalicelib.intake.body import forgiving_fields, read_fields
 from chalicelib.intake.negotiating import language_of, wants_json
@@ -24,6 +25,7 @@ from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, public_re
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.retention import first_expiry
+from chalicelib.sameday.promising import promise
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore
 
@@ -39,6 +41,8 @@ class IntakeDesk(Protocol):
     def practice(self) -> Practice: ...
     @property
     def clock(self) -> Clock: ...
+    @property
+    def hours(self) -> Hours: ...
     @property
     def store(self) -> LeadStore: ...
     @property
@@ -60,7 +64,7 @@ def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
         return _refuse(desk, request, form_name, posted, Refused("TRY_AGAIN"))
-    return replying.accepted(_caller(desk, request, posted), lead, posted)
+    return replying.accepted(_caller(desk, request, posted), lead, posted, desk.clock.now())
 
 
 def _stored(desk: IntakeDesk, lead: Lead) -> Lead:
@@ -121,6 +125,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
         notes=answers.notes,
         doubts=doubts,
+        promise=promise(now, desk.hours),
         phone_hash=phone_hash(secret, phone_of(answers.values)),
         email_hash=email_hash(secret, email_of(answers.values)),
         expires_at=first_expiry(now, desk.practice.retention, is_held=held),

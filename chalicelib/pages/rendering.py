@@ -49,11 +49,13 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
     values: Mapping[str, str | list[str]] | None = None,
     errors: Sequence[FieldError] = (),
     problem: str = "",
+    aim: str = "",
 ) -> Page:
     """Write the page of a form, empty or with what was posted.
 
     `values` are the fields exactly as they came: ours fill the form, the others travel along hidden.
-    `problem` is a sentence about the request as a whole. The page works without its script.
+    `problem` is a sentence about the request as a whole, `aim` says by when an answer may be expected. The page works
+    without its script.
     """
     html = _write(
         "form.html",
@@ -66,14 +68,18 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         fill_token=fill_token,
         problem=problem,
         is_begun=bool(values),
+        aim=aim,
     )
     # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
     return Page(html, page_headers(form_targets=sorted(practice.allowed_origins)))
 
 
-def thanks_page(*, practice: Practice, language: str) -> Page:
-    """Write the page that says that a request has arrived; it repeats nothing that was typed."""
-    return Page(_write("thanks.html", practice, language), page_headers())
+def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
+    """Write the page that says that a request has arrived; it repeats nothing that was typed.
+
+    `aim` says by when an answer may be expected.
+    """
+    return Page(_write("thanks.html", practice, language, aim=aim), page_headers())
 
 
 def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:

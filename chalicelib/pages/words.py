@@ -53,6 +53,7 @@ _WORDS = {
         "There is nothing more to do. You can close this page.",
         "No tiene que hacer nada más. Puede cerrar esta página.",
     ),
+    "write_now": Words("If you write now:", "Si escribe ahora:"),
 }
 
 

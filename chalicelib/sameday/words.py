@@ -72,6 +72,11 @@ def when(respond_by: datetime, now: datetime, time_zone: tzinfo) -> Words:
     return _filled(pattern, day=_day(respond_by, time_zone), by=by_time(respond_by, time_zone))
 
 
+def on_day(respond_by: datetime, time_zone: tzinfo) -> Words:
+    """Give a moment so that it stays true on any day on which it is read: "Monday November 23 by 10 AM"."""
+    return _filled(_ANOTHER_DAY, day=_day(respond_by, time_zone), by=by_time(respond_by, time_zone))
+
+
 def by_time(respond_by: datetime, time_zone: tzinfo) -> Words:
     """Give the time of day alone: "by 3:40 PM"."""
     local = (_last_minute(respond_by, time_zone) + _MINUTE).time()

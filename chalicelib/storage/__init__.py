@@ -66,6 +66,10 @@ class LeadStore(Protocol):
         """Read a lead's timeline, oldest first."""
         ...
 
+    def count_in(self, box: str, limit: int) -> int:
+        """Count the leads in a box, to `limit` at most; none of them is read."""
+        ...
+
     def erase(self, key: str) -> bool:
         """Remove a lead with its timeline; False if it was gone already. Cut short, it may be called again."""
         ...

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib.finding import name_keys
+from chalicelib.hours import Promise
 from chalicelib.lead import (
     Alert,
     AlertState,
@@ -47,6 +48,7 @@ def to_item(lead: Lead) -> Item:
         },
         "notes": list(lead.notes),
         "doubts": list(lead.doubts),
+        "promise": _promise_item(lead.promise) if lead.promise else None,
         **_finding_attributes(lead),
         **changing_attributes(lead),
     }
@@ -81,6 +83,7 @@ def from_item(item: Mapping[str, Any]) -> Lead:
         escalated_because=item["escalated_because"],
         phone_hash=item.get("phone_hash", ""),
         email_hash=item.get("email_hash", ""),
+        promise=_promise_from(item["promise"]) if item["promise"] else None,
         standing=_standing_from(item["standing"]),
         standing_before=_standing_from(item["standing_before"]) if item["standing_before"] else None,
         private_notes=tuple(
@@ -177,6 +180,14 @@ def _alert_from(item: Mapping[str, Any]) -> Alert:
         sent_at=_moment(item["sent_at"]),
         message_id=item["message_id"],
     )
+
+
+def _promise_item(promise: Promise) -> Item:
+    return {"respond_by": moment_text(promise.respond_by), "same_day": promise.same_day}
+
+
+def _promise_from(item: Item) -> Promise:
+    return Promise(datetime.fromisoformat(item["respond_by"]), item["same_day"])
 
 
 def _standing_item(standing: Standing) -> Item:

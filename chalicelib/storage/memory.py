@@ -6,10 +6,10 @@ from datetime import datetime
 from threading import Lock
 
 from chalicelib.clock import Clock
-from chalicelib.finding import name_keys
+from chalicelib.finding import LONGEST_NAME_KEY, name_keys
 from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.storage import FoundBy, LeadPage, Record, Stretch
-from chalicelib.storage.items import box_of, due_shard, moment_text, shards_from
+from chalicelib.storage.items import box_of, due_shard, moment_of_seconds, moment_text, seconds_of, shards_from
 
 # What was sent, and what it is found by.
 _NEVER_CHANGING = (
@@ -23,6 +23,7 @@ _NEVER_CHANGING = (
     "consents",
     "notes",
     "doubts",
+    "promise",
     "phone_hash",
     "email_hash",
 )
@@ -69,6 +70,9 @@ class MemoryLeadStore:
         events = self._timelines.get(key, {})
         return [events[place] for place in sorted(events)]
 
+    def count_in(self, box: str, limit: int) -> int:
+        return min(limit, sum(box_of(lead) == box for lead in self.all()))
+
     def erase(self, key: str) -> bool:
         with self._lock:
             self._timelines.pop(key, None)
@@ -81,23 +85,26 @@ class MemoryLeadStore:
             if box_of(lead) == stretch.box and stretch.since <= lead.received_at < stretch.until
         ]
         inside.sort(key=_place, reverse=not stretch.oldest_first)
-        places = [_place(lead) for lead in inside]
-        start = places.index(stretch.after) + 1 if stretch.after else 0
-        page = inside[start : start + limit]
+        if stretch.after:
+            inside = [lead for lead in inside if _is_past(_place(lead), stretch)]
+        page = inside[:limit]
         return LeadPage(tuple(page), _place(page[-1]) if len(page) == limit else "")
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
+        if not value:
+            return []
         if by == "name":
-            return self._named(value)[:limit]
+            return self._named(value[:LONGEST_NAME_KEY], limit)[:limit]
         found = [lead for lead in self.all() if getattr(lead, by if by == "reference" else f"{by}_hash") == value]
         return sorted(found, key=_place, reverse=True)[:limit]
 
-    def _named(self, beginning: str) -> list[Lead]:
+    def _named(self, beginning: str, limit: int) -> list[Lead]:
         found: dict[str, Lead] = {}
         for order in (0, 1):
             named = [(name_keys(str(lead.answers.get("name") or ""))[order], lead) for lead in self.all()]
-            named.sort(key=lambda pair: pair[0])
-            found |= {lead.key: lead for name, lead in named if name.startswith(beginning)}
+            named.sort(key=lambda pair: (pair[0].encode(), pair[1].key))
+            alike = [lead for name, lead in named if name.startswith(beginning)]
+            found |= {lead.key: lead for lead in alike[:limit]}
         return list(found.values())
 
     def all(self) -> list[Lead]:
@@ -121,7 +128,9 @@ class MemoryRecordStore:
             present = self.read(record.shelf, record.name)
             if (present.version if present else 0) != record.version:
                 return False
-            self._records[record.shelf, record.name] = replace(record, version=record.version + 1)
+            # In whole seconds, as the table counts.
+            end = moment_of_seconds(seconds_of(record.expires_at)) if record.expires_at else None
+            self._records[record.shelf, record.name] = replace(record, version=record.version + 1, expires_at=end)
             return True
 
     def remove(self, shelf: str, name: str) -> bool:
@@ -144,6 +153,10 @@ class MemoryRecordStore:
 
     def _is_alive(self, record: Record) -> bool:
         return record.expires_at is None or record.expires_at > self._clock.now()
+
+
+def _is_past(place: str, stretch: Stretch) -> bool:
+    return place > stretch.after if stretch.oldest_first else place < stretch.after
 
 
 def _place(lead: Lead) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
-from chalicelib.storage import LeadStore, StoreUnavailableError
+from chalicelib.storage import LeadStore, Record, RecordStore, StoreUnavailableError
 
 T = TypeVar("T")
 
@@ -132,6 +132,9 @@ class FaultyStore:
     def due(self, now: datetime) -> Iterator[str]:
         return iter(self._call("due", lambda: list(self._store.due(now))))
 
+    def count_in(self, box: str, limit: int) -> int:
+        return self._call("count_in", lambda: self._store.count_in(box, limit))
+
     def erase(self, key: str) -> bool:
         return self._call("erase", lambda: self._store.erase(key))
 
@@ -140,6 +143,34 @@ class FaultyStore:
 
     def timeline(self, key: str) -> list[TimelineEvent]:
         return self._store.timeline(key)
+
+
+class FaultyRecords:
+    """The record store behind the wire."""
+
+    def __init__(self, wire: Wire, records: RecordStore) -> None:
+        self._wire = wire
+        self._records = records
+
+    def _call(self, name: str, effect: Callable[[], T]) -> T:
+        return self._wire.call("records", name, effect, store_error)
+
+    def read(self, shelf: str, name: str) -> Record | None:
+        return self._call("read", lambda: self._records.read(shelf, name))
+
+    def write(self, record: Record) -> bool:
+        return self._call("write", lambda: self._records.write(record))
+
+    def remove(self, shelf: str, name: str) -> bool:
+        return self._call("remove", lambda: self._records.remove(shelf, name))
+
+    def on_shelf(
+        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> list[Record]:
+        return self._call(
+            "on_shelf",
+            lambda: self._records.on_shelf(shelf, beginning, limit=limit, newest_first=newest_first, after=after),
+        )
 
 
 class FaultyMailer:

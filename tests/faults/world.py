@@ -33,7 +33,7 @@ from chalicelib.practice import read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
-from tests.faults.faulty import Fault, FaultyMailer, FaultyStore, FaultyTopic, Killed, Wire
+from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -152,12 +152,13 @@ class World:
         self.doubtful_sends = 0
         self.doubtful_alarms = 0
         self.lost_words = 0
+        self.records = MemoryRecordStore(self.clock)
         self.desk = Desk(
             SETTINGS,
             PRACTICE,
             clock=self.clock,
             store=FaultyStore(self.wire, self.store),
-            records=MemoryRecordStore(self.clock),
+            records=FaultyRecords(self.wire, self.records),
             mailer=FaultyMailer(self.wire, self.mail),
             alarm_topic=FaultyTopic(self.wire, self.topic),
             metrics=self.metrics,

@@ -1,0 +1,63 @@
+"""Days off that were entered in the inbox: looked up at most once in five minutes, never a reason to fail."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from chalicelib.hours import DayChange, Span
+from chalicelib.sameday.days_off import LOOK_AGAIN_AFTER, NAME, SHELF, WallPlan, change_value
+from chalicelib.storage import Record, StoreUnavailableError
+from tests.desks import NOON, QuietDesk
+
+TODAY_OFF = DayChange(date(2026, 11, 23), date(2026, 11, 23))
+MORNING_ONLY = replace(TODAY_OFF, spans=(Span(time(9), time(12)),))
+
+
+def enter(desk: QuietDesk, *changes: DayChange) -> None:
+    present = desk.records.read(SHELF, NAME)
+    values = {"changes": [change_value(change) for change in changes]}
+    assert desk.records.write(Record(SHELF, NAME, values, version=present.version if present else 0))
+
+
+def test_a_day_off_closes_the_practice() -> None:
+    desk = QuietDesk()
+    enter(desk, TODAY_OFF)
+    assert not desk.hours.is_open_at(NOON)
+
+
+def test_changed_hours_come_back_as_they_were_entered() -> None:
+    desk = QuietDesk()
+    enter(desk, TODAY_OFF, MORNING_ONLY)
+    assert desk.hours.changes[-2:] == (TODAY_OFF, MORNING_ONLY)
+
+
+def test_a_change_is_seen_within_five_minutes_and_not_asked_for_before() -> None:
+    desk = QuietDesk()
+    assert desk.hours.is_open_at(NOON)
+    enter(desk, TODAY_OFF)
+    assert desk.hours.is_open_at(NOON)
+    desk.wait(LOOK_AGAIN_AFTER)
+    assert not desk.hours.is_open_at(NOON)
+
+
+def test_hours_that_cannot_be_read_are_those_that_are_known() -> None:
+    desk = QuietDesk()
+    asked = []
+
+    def fail() -> Record | None:
+        asked.append(desk.clock.now())
+        raise StoreUnavailableError("ServiceUnavailable")
+
+    plan = WallPlan(desk.practice.hours, fail, desk.clock)
+    assert plan.hours() == desk.practice.hours
+    desk.wait(timedelta(minutes=4))
+    assert plan.hours() == desk.practice.hours
+    assert len(asked) == 1
+
+
+def test_a_day_off_that_was_taken_back_is_open_again() -> None:
+    desk = QuietDesk()
+    enter(desk, TODAY_OFF)
+    assert not desk.hours.is_open_at(NOON)
+    enter(desk)
+    desk.wait(LOOK_AGAIN_AFTER)
+    assert desk.hours.is_open_at(NOON)
