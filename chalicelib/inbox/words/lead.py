@@ -192,7 +192,7 @@ WORDS: dict[str, Words] = {
     "back_to_lead": Words("Back to the request", "Volver a la solicitud"),
     "erase_title": Words("Erase {reference}", "Borrar {reference}"),
     "erase_what": Words(
-        "This removes the request for good: all answers, private notes, what happened with it, and every way to find it.",
+        "This removes the request for good: all answers, private notes, what happened since, every way to find it.",
         "Esto elimina la solicitud para siempre: respuestas, notas privadas, lo ocurrido y todo modo de encontrarla.",
     ),
     "erase_stays": Words(

@@ -1,0 +1,72 @@
+"""Erasing a lead for good: asked for in so many letters, and refused while somebody holds it for legal reasons."""
+
+from dataclasses import replace
+from http import HTTPStatus
+
+from chalicelib.inbox import acting
+from chalicelib.inbox.calling import Call, see_other
+from chalicelib.inbox.pages import page
+from chalicelib.inbox.reading import lead_of
+from chalicelib.inbox.refusing import NotDoneError
+from chalicelib.inbox.words import all_words, words
+from chalicelib.intake.request import Reply
+from chalicelib.lead import Lead
+from chalicelib.storage import StoreUnavailableError
+
+_MOST_CONFLICTS = 5
+
+
+def ask_to_erase(call: Call) -> Reply:
+    lead = lead_of(call)
+    call.account("read_lead", reference=lead.reference)
+    return _ask(call, lead)
+
+
+@acting.shown_again
+def erase(call: Call) -> Reply:
+    lead = acting.fresh_lead_of(call)
+    _refuse_on_hold(lead)
+    if _plain(call.text("reference")) != _plain(lead.reference):
+        call.account("refused", reference=lead.reference, code="bad_input")
+        return _ask(call, lead, typed=call.text("reference"))
+    call.account("erased", reference=lead.reference)
+    _end(call, lead)
+    call.desk.archive.erase(lead.key)
+    return see_other(call, "")
+
+
+def _ask(call: Call, lead: Lead, typed: str | None = None) -> Reply:
+    return page(
+        call,
+        "erase.html",
+        title=words(call.language)["erase_title"].format(reference=lead.reference),
+        status=HTTPStatus.OK if typed is None else HTTPStatus.UNPROCESSABLE_ENTITY,
+        lead=lead,
+        is_mistyped=typed is not None,
+        typed=typed or "",
+    )
+
+
+def _end(call: Call, lead: Lead) -> None:
+    """End a lead's time, so that it is gone from every page at once, and the sweep finishes what is cut short.
+
+    Raises:
+        StaleError: somebody tapped at this moment, perhaps to put a legal hold on it.
+    """
+    for _ in range(_MOST_CONFLICTS):
+        _refuse_on_hold(lead)
+        if call.desk.archive.change(lead, replace(lead, expires_at=call.now.replace(microsecond=0))):
+            return
+        lead = acting.read_again(call, lead)
+        acting.refuse_stale(call, lead)
+    raise StoreUnavailableError("Conflict")
+
+
+def _refuse_on_hold(lead: Lead) -> None:
+    if lead.is_on_legal_hold:
+        raise NotDoneError("not_possible", detail=all_words()["erase_on_hold"])
+
+
+def _plain(reference: str) -> str:
+    """Write a reference as the fingers of different people do: without case, dashes and spaces."""
+    return "".join(filter(str.isalnum, reference)).upper()
