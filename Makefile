@@ -14,6 +14,10 @@ help: ## Show the commands
 run: .venv/ready $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole desk on http://localhost:8000 (PORT=…, ENGINE=ministack)
 	@$(BIN)/python -m local --port $(PORT)
 
+.PHONY: invite
+invite: .venv/ready ## Let somebody into the inbox (EMAIL=…, NAME=…; STACK=… for the desk in AWS)
+	@$(BIN)/python -m tools.invite --email '$(EMAIL)' --name '$(NAME)' --port '$(PORT)' --stack '$(STACK)'
+
 .PHONY: test
 test: .venv/ready ministack browser package ## Run every test, the packaged zip and the browser included
 	$(BIN)/python -m pytest

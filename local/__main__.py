@@ -48,6 +48,8 @@ def _welcome(url: str) -> str:
             f"  {url}/                  the blog, with both forms",
             f"  {url}/f/certification   a form on a page of its own",
             f"  {url}/local/outbox      the emails it sent",
+            f"  {url}/inbox             the practitioner's inbox",
+            "`make invite EMAIL=you@example.com` in another terminal lets you into the inbox.",
             "Ctrl-C stops it.",
         )
     )

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.desk import Desk
+from chalicelib.inbox.inviting import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.lead import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
 from chalicelib.mail.outbox import AlarmBook, Sent
@@ -49,6 +50,7 @@ class LocalPages:
             ("GET", "/local/clock"): lambda _body: PageReply(self._render("clock.html", now=self._now())),
             ("POST", "/local/clock"): self._move_clock,
             ("POST", "/local/mail-events"): self._play_mail_event,
+            ("POST", "/local/invitations"): self._invite,
         }
 
     def serves(self, method: str, path: str) -> bool:
@@ -106,12 +108,30 @@ class LocalPages:
             return _mistake("No email with this reference was sent.", HTTPStatus.NOT_FOUND)
         return _json({"ok": True})
 
+    def _invite(self, body: bytes) -> PageReply:
+        """Invite somebody into the inbox, as `make invite` does, and give the link."""
+        try:
+            wish = _Invitation.model_validate_json(body)
+            token, invitation = invite_for_desk(
+                self._desk.records, self._desk.practice, email=wish.email, name=wish.name, now=self.clock.now()
+            )
+        except ValidationError:
+            return _mistake('Send {"email": "ana@example.com", "name": "Ana Example"}; the name may be left out.')
+        except NotAnAddressError as mistake:
+            return _mistake(str(mistake))
+        return _json({"url": link_of(self._desk.settings.public_url, token), "name": invitation.name})
+
     def _render(self, name: str, **context: object) -> str:
         return self._templates.get_template(name).render(practice=self._desk.practice, **context)
 
 
 class _Advance(BaseModel):
     advance: timedelta
+
+
+class _Invitation(BaseModel):
+    email: str
+    name: str = ""
 
 
 class _MailEvent(BaseModel):

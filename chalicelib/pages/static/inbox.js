@@ -1,5 +1,5 @@
-// The inbox's script: asks in time whether somebody is still there, and leaves the page when nobody answers.
-// Signing in with a passkey is below. Everything else works without it.
+// The inbox's script: asks in time whether somebody is still there, leaves the page when nobody answers, and signs in
+// with a passkey. Everything else works without it.
 "use strict";
 
 (() => {
@@ -14,29 +14,46 @@
       body: JSON.stringify(value),
     });
 
+  // Says whether this device is signed in, and for how long; asking does not make it longer.
+  const session = async () =>
+    (await fetch(`${inbox}/session`, { credentials: "same-origin", signal: AbortSignal.timeout(5000) })).json();
+
   // --- the session's end --------------------------------------------------------------------------------------------
 
   const dialog = document.querySelector("dialog.still-there");
   if (dialog) {
-    let endsAt = Date.now() + Number(body.dataset.left) * 1000;
     const warning = Number(body.dataset.warning) * 1000;
+    const endIn = (seconds) => Date.now() + seconds * 1000;
+    let endsAt = endIn(Number(body.dataset.left));
+    let asking = false;
 
-    // A sleeping phone stops timers: the clock is looked at, not a countdown.
-    const look = () => {
+    const leave = () => location.replace(`${inbox}/signed-out?why=idle`);
+
+    // Another tab may have been used meanwhile, so the desk is asked before anybody is alarmed.
+    const look = async () => {
       const left = endsAt - Date.now();
-      if (left <= 0) location.replace(`${inbox}/signed-out`);
-      else if (left <= warning && !dialog.open) dialog.showModal();
+      if (asking || left > warning || (dialog.open && left > 0)) return;
+      asking = true;
+      const now = await session().catch(() => null);
+      asking = false;
+      if (now) endsAt = endIn(now.left);
+      if (endsAt - Date.now() <= 0) leave();
+      else if (endsAt - Date.now() <= warning) dialog.open || dialog.showModal();
+      else if (dialog.open) dialog.close();
     };
+    // A sleeping phone stops timers: the clock is looked at, not a countdown.
     setInterval(look, 1000);
     document.addEventListener("visibilitychange", look);
+    // A page that the browser kept for its Back button is asked for anew.
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
 
     dialog.querySelector(".stay").addEventListener("click", async () => {
       const answer = await post("session/stay", {}).catch(() => null);
       if (answer && answer.ok) {
-        endsAt = Date.now() + (await answer.json()).left * 1000;
+        endsAt = endIn((await answer.json()).left);
         dialog.close();
       } else if (answer) {
-        location.replace(`${inbox}/signed-out`);
+        leave();
       }
     });
     // Escape answers as well; without an answer from the desk nothing lasts longer.
@@ -45,4 +62,169 @@
       dialog.querySelector(".stay").click();
     });
   }
+
+  // --- passkeys -----------------------------------------------------------------------------------------------------
+
+  const ceremony = document.querySelector("[data-ceremony]");
+  if (!ceremony) return;
+  const said = ceremony.querySelector(".said");
+  const go = ceremony.querySelector(".go");
+
+  const say = (words, title = "") => {
+    const heading = document.createElement("b");
+    heading.textContent = title && `${title}. `;
+    said.replaceChildren(heading, words);
+    said.classList.add("notice", "alarm");
+    said.focus();
+  };
+  const beQuiet = (words = "") => {
+    said.classList.remove("notice", "alarm");
+    said.replaceChildren(words);
+  };
+
+  // What is handed from the desk to the device and back is bytes, written in base64url.
+  const bytesOf = (text) =>
+    Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+  const textOf = (buffer) =>
+    buffer &&
+    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+
+  class Refusal extends Error {}
+
+  const ask = async (place, value) => {
+    const answer = await post(place, value);
+    const told = await answer.json();
+    if (!answer.ok) throw Object.assign(new Refusal(), { title: told.title, words: told.error });
+    return told;
+  };
+
+  const explain = (error) => {
+    if (error instanceof Refusal) say(error.words, error.title);
+    else if (["NotAllowedError", "AbortError"].includes(error.name)) say(said.dataset.cancelled);
+    else if (error.name === "InvalidStateError") say(said.dataset.already);
+    else if (error instanceof DOMException) say(said.dataset.unable);
+    else say(said.dataset.offline);
+  };
+
+  // One thing at a time: a second tap while the device's own dialog is open would cancel it.
+  let busy = false;
+  const attempt = async (act) => {
+    if (busy) return;
+    busy = true;
+    go.setAttribute("aria-disabled", "true");
+    beQuiet(said.dataset.working);
+    try {
+      await act();
+      beQuiet();
+    } catch (error) {
+      explain(error);
+    } finally {
+      busy = false;
+      go.removeAttribute("aria-disabled");
+    }
+  };
+
+  const make = async (options) => {
+    const made = await navigator.credentials.create({
+      publicKey: {
+        ...options,
+        challenge: bytesOf(options.challenge),
+        user: { ...options.user, id: bytesOf(options.user.id) },
+        excludeCredentials: options.excludeCredentials.map((known) => ({ ...known, id: bytesOf(known.id) })),
+      },
+    });
+    const { clientDataJSON, attestationObject } = made.response;
+    return {
+      id: made.id,
+      rawId: textOf(made.rawId),
+      type: made.type,
+      response: { clientDataJSON: textOf(clientDataJSON), attestationObject: textOf(attestationObject) },
+    };
+  };
+
+  const use = async (options) => {
+    const used = await navigator.credentials.get({
+      publicKey: { ...options, challenge: bytesOf(options.challenge), allowCredentials: [] },
+    });
+    const { clientDataJSON, authenticatorData, signature, userHandle } = used.response;
+    return {
+      id: used.id,
+      rawId: textOf(used.rawId),
+      type: used.type,
+      response: {
+        clientDataJSON: textOf(clientDataJSON),
+        authenticatorData: textOf(authenticatorData),
+        signature: textOf(signature),
+        userHandle: textOf(userHandle),
+      },
+    };
+  };
+
+  const signIn = () => {
+    const to = ceremony.dataset.to;
+    // A link in an email arrives without the cookie of a device that is signed in; asked from here, it comes along.
+    session()
+      .then((now) => now.signed_in && location.replace(to ? `${inbox}/${to}` : inbox))
+      .catch(() => {});
+    go.hidden = false;
+    go.addEventListener("click", () =>
+      attempt(async () => {
+        const { challenge, options } = await ask("sign-in/options", {});
+        const credential = await use(options);
+        location.replace((await ask("sign-in", { challenge, credential, to })).to);
+      }),
+    );
+  };
+
+  const enrol = () => {
+    const paste = ceremony.querySelector(".paste");
+    const offer = ceremony.querySelector(".offer");
+    let invitation = "";
+
+    const look = () =>
+      attempt(async () => {
+        const found = await ask("enrol/options", { invitation });
+        offer.querySelector(".who").textContent = found.name;
+        offer.querySelector(".email").textContent = found.email;
+        offer.hidden = false;
+        paste.hidden = true;
+      });
+    // An invitation stays in neither the address bar nor the history, where the next person would find it.
+    const readAddress = () => {
+      invitation = location.hash.slice(1);
+      paste.hidden = false;
+      offer.hidden = true;
+      if (!invitation) return;
+      history.replaceState(null, "", location.pathname);
+      look();
+    };
+    paste.addEventListener("submit", (event) => {
+      event.preventDefault();
+      invitation = paste.querySelector("input").value.trim().split("#").pop();
+      look();
+    });
+    go.addEventListener("click", () =>
+      attempt(async () => {
+        const { challenge, options } = await ask("enrol/options", { invitation });
+        const credential = await make(options);
+        location.replace((await ask("enrol", { invitation, challenge, credential })).to);
+      }),
+    );
+    addEventListener("hashchange", readAddress);
+    readAddress();
+  };
+
+  const add = () => {
+    go.hidden = false;
+    go.addEventListener("click", () =>
+      attempt(async () => {
+        const { challenge, options } = await ask("you/passkey/options", {});
+        const credential = await make(options);
+        location.replace((await ask("you/passkey", { challenge, credential })).to);
+      }),
+    );
+  };
+
+  if (window.PublicKeyCredential) ({ "sign-in": signIn, enrol, add })[ceremony.dataset.ceremony]();
+  else say(said.dataset.unable);
 })();

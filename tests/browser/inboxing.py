@@ -1,0 +1,95 @@
+"""Somebody of the practice in a real browser: a device with a passkey of its own, signed in to the inbox."""
+
+import json
+import urllib.request
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+
+PATIENCE = 8_000  # milliseconds for anything to appear
+NAME = "Marisol Example"
+
+
+def invite(desk_url: str, email: str = "marisol@example.com", name: str = NAME) -> str:
+    """Ask the local desk for an invitation, and give its link."""
+    body = json.dumps({"email": email, "name": name}).encode()
+    request = urllib.request.Request(f"{desk_url}/local/invitations", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        link: str = json.load(answer)["url"]
+    return link
+
+
+@dataclass
+class Seat:
+    """A device of somebody of the practice. Its passkeys belong to one page, so that page does the signing in."""
+
+    context: BrowserContext
+    page: Page
+    authenticator: CDPSession
+    authenticator_id: str
+
+    def enrol(self, link: str) -> None:
+        """Come in by an invitation; afterwards the device is signed in and has a passkey."""
+        self.page.goto(link)
+        self.page.locator(".offer .go").click()
+        expect(self.page).not_to_have_url(f"{link.partition('#')[0]}")
+
+    def sign_in(self, to: str = "") -> None:
+        """Sign in with the device's passkey, and be led to a place of the inbox."""
+        self.page.goto(f"/inbox/sign-in?to={to}" if to else "/inbox/sign-in")
+        with self.page.expect_navigation():
+            self.page.locator(".go").click()
+
+    def set_presence(self, *, is_there: bool) -> None:
+        """Say whether somebody touches the device when it asks."""
+        self.authenticator.send(
+            "WebAuthn.setAutomaticPresenceSimulation",
+            {"authenticatorId": self.authenticator_id, "enabled": is_there},
+        )
+
+    def set_verified(self, *, is_verified: bool) -> None:
+        """Say whether the device knows its owner's face or finger when it asks."""
+        self.authenticator.send(
+            "WebAuthn.setUserVerified", {"authenticatorId": self.authenticator_id, "isUserVerified": is_verified}
+        )
+
+
+def new_device(chromium: Browser, desk_url: str, *, width: int = 390, dark: bool = False) -> Seat:
+    """Give a device that has never been here: a context with a built-in authenticator and no passkey."""
+    context = chromium.new_context(
+        base_url=desk_url,
+        viewport={"width": width, "height": 844},
+        color_scheme="dark" if dark else "light",
+        locale="en-US",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    made = devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    return Seat(context, page, devtools, made["authenticatorId"])
+
+
+def signed_in(
+    chromium: Browser, desk_url: str, *, email: str = "marisol@example.com", width: int = 390, dark: bool = False
+) -> Seat:
+    """Give a device that came in by an invitation and is signed in; all pages of its context are.
+
+    Whoever asks for it closes `seat.context` in the end.
+    """
+    seat = new_device(chromium, desk_url, width=width, dark=dark)
+    seat.enrol(invite(desk_url, email))
+    return seat
