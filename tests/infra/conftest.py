@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.infra.simulating import Template
 from tools.packaged import package_if_changed
 from tools.places import CLOUDFORMATION
 
@@ -22,3 +23,9 @@ def resources(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The template's resources by their logical ids."""
     found: dict[str, dict[str, Any]] = template["Resources"]
     return found
+
+
+@pytest.fixture(scope="session")
+def policies(template: dict[str, Any]) -> Template:
+    """The same, to be asked what IAM would say."""
+    return Template(template["Resources"], template["Parameters"])

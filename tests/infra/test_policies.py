@@ -190,9 +190,7 @@ def test_a_function_touches_its_own_shelves_and_no_other_item(resources: Resourc
     for statement in at_the_table(resources[name]):
         for shelf in statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]:
             found.setdefault(shelf, set()).update(listed(statement["Action"]))
-    assert found == {
-        shelf: {f"dynamodb:{action}" for action in allowed} for shelf, allowed in SHELVES[name].items()
-    }
+    assert found == {shelf: {f"dynamodb:{action}" for action in allowed} for shelf, allowed in SHELVES[name].items()}
 
 
 @pytest.mark.parametrize("name", ALLOWED)

@@ -9,6 +9,7 @@ from app import app
 Resources = dict[str, dict[str, Any]]
 
 CALLED = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
+API = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:RestAPI"
 INBOX_PATHS = {"/inbox", "/inbox/{proxy+}"}
 
 
@@ -44,24 +45,20 @@ def test_what_begins_like_the_inbox_is_the_inboxs(resources: Resources) -> None:
 
 def test_a_route_to_the_inbox_is_read_by_the_gateway_as_every_other_one(resources: Resources) -> None:
     # The function's address alone is another one.
-    integrations = [
-        {key: value for key, value in one.items() if key != "uri"} for one in methods(resources).values()
-    ]
+    integrations = [{key: value for key, value in one.items() if key != "uri"} for one in methods(resources).values()]
     assert all(one == integrations[0] for one in integrations)
     assert (integrations[0]["type"], integrations[0]["httpMethod"]) == ("aws_proxy", "POST")
 
 
 @pytest.mark.parametrize(("function", "addresses"), [("APIHandler", "/*"), ("Inbox", "/*/*/inbox*")])
-def test_the_api_may_call_a_function_for_its_own_addresses(
-    resources: Resources, function: str, addresses: str
-) -> None:
+def test_the_api_may_call_a_function_for_its_own_addresses(resources: Resources, function: str, addresses: str) -> None:
     (permission,) = [
         one["Properties"]
         for one in resources.values()
         if one["Type"] == "AWS::Lambda::Permission" and one["Properties"]["FunctionName"] == {"Ref": function}
     ]
     assert (permission["Action"], permission["Principal"]) == ("lambda:InvokeFunction", "apigateway.amazonaws.com")
-    assert source(permission) == "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:RestAPI" + addresses
+    assert source(permission) == API + addresses
 
 
 def source(permission: dict[str, Any]) -> str:

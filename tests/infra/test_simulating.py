@@ -1,0 +1,78 @@
+"""The evaluation of policies itself: it says "yes" as IAM does, and to nothing that it does not know."""
+
+from typing import Any
+
+import pytest
+
+from tests.infra.simulating import Ask, NotUnderstoodError, Template
+
+TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/Table"
+ITEMS = {
+    "Effect": "Allow",
+    "Action": ["dynamodb:GetItem"],
+    "Resource": {"Fn::GetAtt": ["Table", "Arn"]},
+    "Condition": {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["LEAD#*"]},
+        "Null": {"dynamodb:LeadingKeys": "false"},
+    },
+}
+
+
+def template(*statements: dict[str, Any]) -> Template:
+    role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [*statements]}}]}}
+    return Template({"Role": role, "Table": {"Type": "AWS::DynamoDB::Table"}}, {"Name": {"Default": "a name"}})
+
+
+def get(*leading: str) -> Ask:
+    return Ask("dynamodb:GetItem", TABLE, {"dynamodb:LeadingKeys": leading} if leading else {})
+
+
+@pytest.mark.parametrize(
+    ("ask", "is_allowed"),
+    [
+        (get("LEAD#1"), True),
+        (get("LEAD#1", "LEAD#2"), True),
+        (get("LEAD#1", "PERSON#2"), False),
+        (get("PERSON#1"), False),
+        (get("lead#1"), False),
+        (get(), False),
+        (Ask("DynamoDB:getitem", TABLE, {"dynamodb:LeadingKeys": ("LEAD#1",)}), True),
+        (Ask("dynamodb:Query", TABLE, {"dynamodb:LeadingKeys": ("LEAD#1",)}), False),
+        (Ask("dynamodb:GetItem", f"{TABLE}/index/box", {"dynamodb:LeadingKeys": ("LEAD#1",)}), False),
+    ],
+)
+def test_what_is_allowed_is_what_a_statement_speaks_of(ask: Ask, *, is_allowed: bool) -> None:
+    assert template(ITEMS).allows("Role", ask) is is_allowed
+
+
+def test_what_one_statement_denies_no_other_allows() -> None:
+    deny = {"Effect": "Deny", "Action": "dynamodb:*", "Resource": "*"}
+    assert not template(ITEMS, deny).allows("Role", get("LEAD#1"))
+
+
+def test_without_the_question_for_null_an_unnamed_key_would_be_let_in() -> None:
+    # Why each policy asks both.
+    loose = ITEMS | {"Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["LEAD#*"]}}}
+    assert template(loose).allows("Role", get())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Condition": {"StringLike": {"dynamodb:LeadingKeys": ["LEAD#*"]}}},
+        {"Condition": {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["LEAD#*"]}}},
+        {"Condition": {"StringEqualsIfExists": {"dynamodb:Select": "COUNT"}}, "Action": "s3:GetObject"},
+        {"NotAction": "dynamodb:PutItem"},
+        {"Effect": "Perhaps"},
+        {"Resource": {"Fn::Join": ["", ["arn:", "aws"]]}},
+        {"Resource": {"Fn::GetAtt": ["Table", "Name"]}},
+    ],
+)
+def test_what_is_not_understood_is_never_allowed(change: dict[str, Any]) -> None:
+    with pytest.raises(NotUnderstoodError):
+        template(ITEMS | change).allows("Role", get("LEAD#1"))
+
+
+def test_references_become_arns_and_parameters_their_defaults() -> None:
+    value = {"a": [{"Fn::Sub": "${Table.Arn}/index/${Name}"}], "b": {"Ref": "AWS::Region"}}
+    assert template().resolve(value) == {"a": [f"{TABLE}/index/a name"], "b": "us-east-1"}
