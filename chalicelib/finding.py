@@ -48,5 +48,6 @@ def name_keys(name: str) -> tuple[str, str]:
 
 def fold(text: str) -> str:
     """Write a text without capitals, accents and double spaces, so that "jose" finds "José"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposed first as well: some letters of other alphabets' making, like "𝐀", only then have a small form.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())

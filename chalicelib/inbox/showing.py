@@ -84,7 +84,7 @@ def _seen(call: Call, lead: Lead, teller: Teller) -> dict[str, object]:
         "groups": arrange(lead, call.desk.practice, today_of(call)),
         "doubts": [DOUBTS[doubt](language) if doubt in DOUBTS else doubt for doubt in lead.doubts],
         "remarks": [NOTES[note](language) if note in NOTES else note for note in lead.notes],
-        "kept_until": teller.day(lead.expires_at.astimezone(call.desk.practice.time_zone)) if lead.expires_at else "",
+        "kept_until": teller.day_of(lead.expires_at) if lead.expires_at else "",
         "now": call.now,
     }
 

@@ -33,6 +33,10 @@ class Teller:
     def day(self, day: date) -> str:
         return day_in_words(day, self.practice.language)
 
+    def day_of(self, moment: datetime) -> str:
+        """Write on which of the practice's days a moment lies; with its year, for it may be long ago."""
+        return self.day(moment.astimezone(self.practice.time_zone).date())
+
     def name(self, person_id: str) -> str:
         if person_id == THE_DESK:
             return self.words["the_desk"]

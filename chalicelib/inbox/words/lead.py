@@ -192,13 +192,14 @@ WORDS: dict[str, Words] = {
     "back_to_lead": Words("Back to the request", "Volver a la solicitud"),
     "erase_title": Words("Erase {reference}", "Borrar {reference}"),
     "erase_what": Words(
-        "This removes the request for good: all answers, private notes, what happened since, every way to find it.",
+        "This removes the request for good: all answers, the private notes, what happened with it, and every way to "
+        "find it.",
         "Esto elimina la solicitud para siempre: respuestas, notas privadas, lo ocurrido y todo modo de encontrarla.",
     ),
     "erase_stays": Words(
-        "What stays: one line in the account, with the reference only. Backups keep data for up to 35 days, "
+        "What stays: the account of what was done, with the reference only. Backups keep data for up to 35 days, "
         "then it is gone from them too.",
-        "Lo que queda: una línea en el registro, solo con la referencia. Las copias de seguridad conservan los datos "
+        "Lo que queda: el registro de actividad, solo con la referencia. Las copias de seguridad conservan los datos "
         "hasta 35 días; después desaparecen también de ellas.",
     ),
     "erase_type": Words(
