@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from chalicelib.audit import AuditEvent, What, write_down
 from chalicelib.clock import Clock
+from chalicelib.hours import Hours
 from chalicelib.inbox.people import Person
 from chalicelib.inbox.refusing import NotDoneError
 from chalicelib.inbox.sessions import Session, csrf_token
@@ -39,6 +40,8 @@ class InboxDesk(Protocol):
     def archive(self) -> LeadArchive: ...
     @property
     def records(self) -> RecordStore: ...
+    @property
+    def hours(self) -> Hours: ...
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,132 @@
+"""A lead as one row of a list: what it is, who wrote, and what is next. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.alerts.composing import moment_in_words
+from chalicelib.alerts.words import DOUBTS
+from chalicelib.forms import UnknownFormError, load_form
+from chalicelib.forms.asking import Form
+from chalicelib.inbox.words import words
+from chalicelib.lead import Answer, Lead, Status
+from chalicelib.practice import Practice
+
+_LONGEST_PREVIEW = 160  # characters; two or three lines of a phone
+# What says most about a lead, the first that was answered.
+_PREVIEWED = ("message", "condition")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list. It shows what a visitor typed, so it stays out of logs."""
+
+    reference: str
+    name: str
+    what: str
+    received: str
+    status: Status
+    is_held: bool
+    may_be_spam: bool
+    is_late: bool
+    # By when to answer, when to try again or when the visit is; empty if nothing is agreed.
+    next: str
+    preview: str
+    # Why it is held.
+    reasons: tuple[str, ...]
+    # What a tap on it must name, so that it is not made on top of another one.
+    number: int
+
+
+def answer_by(lead: Lead) -> datetime | None:
+    """Say by when an answer was promised; None if none was."""
+    return lead.promise.respond_by if lead.promise else None
+
+
+def is_untouched(lead: Lead) -> bool:
+    return lead.standing.status is Status.NEW
+
+
+def is_late(lead: Lead, now: datetime) -> bool:
+    by = answer_by(lead)
+    return is_untouched(lead) and by is not None and by <= now
+
+
+def has_come_again(lead: Lead, now: datetime) -> bool:
+    """Say whether the moment has come for which somebody put it off."""
+    return lead.standing.is_open and lead.standing.again_at is not None and lead.standing.again_at <= now
+
+
+def row_of(lead: Lead, now: datetime, practice: Practice) -> Row:
+    return Row(
+        reference=lead.reference,
+        name=name_of(lead, practice.language),
+        what=what_of(lead, practice.language),
+        received=short_moment(lead.received_at, now, practice),
+        status=lead.standing.status,
+        is_held=lead.is_held,
+        may_be_spam=bool(lead.doubts),
+        is_late=is_late(lead, now),
+        next=_next(lead, now, practice),
+        preview=_preview(lead),
+        reasons=tuple(DOUBTS[doubt](practice.language) if doubt in DOUBTS else doubt for doubt in lead.doubts),
+        number=lead.standing.number,
+    )
+
+
+def form_of(lead: Lead) -> type[Form] | None:
+    """Give the form that was sent; None if the registry no longer has it."""
+    try:
+        return load_form(lead.form)
+    except UnknownFormError:
+        return None
+
+
+def name_of(lead: Lead, language: str) -> str:
+    """Give what to call whoever wrote: the name, or else how they can be reached."""
+    given = (_text(lead.answers.get(field)) for field in ("name", "phone", "email"))
+    return next((text for text in given if text), words(language)["list_no_name"])
+
+
+def what_of(lead: Lead, language: str) -> str:
+    """Say what came, like "Same-day request · Renewal"."""
+    form = form_of(lead)
+    if form is None:
+        return lead.form
+    kind, chosen = form.asks().get("kind"), lead.answers.get("kind")
+    told = [kind.choices[chosen](language)] if kind and isinstance(chosen, str) and chosen in kind.choices else []
+    return " · ".join([form.alert_title(language), *told])
+
+
+def short_moment(moment: datetime, now: datetime, practice: Practice) -> str:
+    """Write a moment on the practice's clock; without its day if that is today."""
+    text = moment_in_words(moment, practice)
+    days = (moment.astimezone(practice.time_zone).date(), now.astimezone(practice.time_zone).date())
+    return text.partition(",")[0] if days[0] == days[1] else text
+
+
+def _next(lead: Lead, now: datetime, practice: Practice) -> str:
+    said, standing, by = words(practice.language), lead.standing, answer_by(lead)
+    if not standing.is_open or lead.is_held:
+        return ""
+    if standing.status is Status.SCHEDULED and standing.visit_at:
+        return said["list_visit"].format(moment=short_moment(standing.visit_at, now, practice))
+    if has_come_again(lead, now):
+        return said["list_again_now"]
+    if standing.again_at and not is_late(lead, now):
+        return said["list_again_at"].format(moment=short_moment(standing.again_at, now, practice))
+    if by and is_untouched(lead):
+        name = "list_overdue" if is_late(lead, now) else "list_answer_by"
+        return said[name].format(moment=short_moment(by, now, practice))
+    return ""
+
+
+def _preview(lead: Lead) -> str:
+    typed = [_text(lead.answers.get(field)) for field in _PREVIEWED] + [text for _, text in lead.other_answers]
+    text = " ".join(next((one for one in typed if one), "").split())
+    return text if len(text) <= _LONGEST_PREVIEW else text[:_LONGEST_PREVIEW].rstrip() + "…"
+
+
+def _text(answer: Answer | None) -> str:
+    if isinstance(answer, dict):
+        return answer.get("typed", "")
+    return answer.strip() if isinstance(answer, str) else ""
