@@ -31,6 +31,7 @@ ALLOWED = {
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
+        "dynamodb:Query",
         "dynamodb:UpdateItem",
         "ses:SendEmail",
         "ses:SendRawEmail",
@@ -58,7 +59,7 @@ ALLOWED = {
 SENDERS = ["OnLeadWrittenRole", "SweepRole"]
 # What a function may do with which items, each named by how its key begins. This is all: nobody reaches any other item.
 SHELVES: dict[str, dict[str, set[str]]] = {
-    "ApiHandlerRole": {"LEAD#*": {"GetItem", "PutItem"}},
+    "ApiHandlerRole": {"LEAD#*": {"GetItem", "PutItem"}, "PRACTICE": {"GetItem"}},
     "InboxRole": {
         "LEAD#*": {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"},
         "PERSON#*": {"DeleteItem", "GetItem", "PutItem", "Query"},
@@ -76,9 +77,9 @@ SHELVES: dict[str, dict[str, set[str]]] = {
 INDEXES = {
     "ApiHandlerRole": set[str](),
     "InboxRole": {"box", "reference", "phone", "email", "first_name", "last_name"},
-    "OnLeadWrittenRole": set[str](),
+    "OnLeadWrittenRole": {"box"},
     "OnMailEventRole": set[str](),
-    "SweepRole": {"due"},
+    "SweepRole": {"box", "due"},
 }
 THE_TABLE = {"Fn::GetAtt": ["LeadsTable", "Arn"]}
 # Which other key a function needs, and through which service only.
@@ -207,6 +208,13 @@ def test_a_function_asks_its_own_indexes_and_no_other(resources: Resources, name
     found = {resource["Fn::Sub"] for one in asked for resource in listed(one["Resource"])}
     assert found == {"${LeadsTable.Arn}/index/" + index for index in INDEXES[name]}
     assert {action for one in asked for action in listed(one["Action"])} <= {"dynamodb:Query"}
+
+
+@pytest.mark.parametrize("name", SENDERS)
+def test_who_alerts_may_count_what_is_open_and_not_list_it(resources: Resources, name: str) -> None:
+    (counting,) = [one for one in statements(resources[name]) if "/index/box" in str(one["Resource"])]
+    assert counting["Resource"] == {"Fn::Sub": "${LeadsTable.Arn}/index/box"}
+    assert counting["Condition"] == {"StringEquals": {"dynamodb:Select": "COUNT"}}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What IAM would say to each function: calls that it needs, and calls that nobody must be able to make through it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.infra.simulating import ACCOUNT, REGION, Ask, Template
@@ -47,6 +49,7 @@ NEVER = (
 # Who may do what with the items of a shelf. What is not here must be refused.
 MAY: dict[tuple[str, str], str] = {
     (PUBLIC, LEAD): "GetItem PutItem",
+    (PUBLIC, PRACTICE): "GetItem",
     (ALERT, LEAD): "GetItem UpdateItem",
     (FEEDBACK, LEAD): "GetItem PutItem UpdateItem",
     (SWEEP, LEAD): "GetItem UpdateItem DeleteItem Query",
@@ -80,6 +83,15 @@ def test_a_function_may_ask_the_indexes_it_is_for(policies: Template, role: str,
     is_asked = index in MAY_ASK.get(role, set())
     assert policies.allows(role, call("Query", "a value", index=index)) is is_asked
     assert policies.allows(role, call("Query", LEAD, index=index)) is is_asked
+
+
+@pytest.mark.parametrize("select", ["ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "SPECIFIC_ATTRIBUTES", "COUNT"])
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_who_alerts_may_count_what_is_open_and_not_list_it(policies: Template, role: str, select: str) -> None:
+    ask = call("Query", "open#contact", index="box")
+    ask = replace(ask, keys={**ask.keys, "dynamodb:Select": (select,)})
+    may_count = role in {ALERT, SWEEP} and select == "COUNT"
+    assert policies.allows(role, ask) is (may_count or role == INBOX)
 
 
 @pytest.mark.parametrize("index", ["", *INDEXES])
