@@ -37,6 +37,17 @@ class Channel(StrEnum):
     FIRST = "first"  # the practitioner's address: every lead that is not held
     SECOND = "second"  # her second address: once the first may have failed her
     TOPIC = "topic"  # the operator's alarm topic, together with the second address
+    VISITOR = "visitor"  # whoever wrote: that their request arrived
+    # Whoever was certified and asked for it: that the certificate ends in so many days.
+    RENEWAL_60 = "renewal_60"
+    RENEWAL_30 = "renewal_30"
+    RENEWAL_7 = "renewal_7"
+
+
+# The practice's own ways: when one fails, others are told. A visitor's mail that fails is told of on the lead's page.
+TO_THE_PRACTICE = frozenset({Channel.FIRST, Channel.SECOND, Channel.TOPIC})
+# How many days before a certificate ends each of these is due.
+RENEWALS = {Channel.RENEWAL_60: 60, Channel.RENEWAL_30: 30, Channel.RENEWAL_7: 7}
 
 
 class AlertState(StrEnum):
@@ -50,6 +61,7 @@ class AlertState(StrEnum):
     FAILED = "failed"  # the mail service gave it up
     BOUNCED = "bounced"
     COMPLAINED = "complained"
+    LEFT_OUT = "left_out"  # not sent, on purpose: a limit was reached, or it is no longer wanted
 
 
 _OUTCOMES = (
@@ -64,10 +76,11 @@ _OUTCOMES = (
 # Outcomes only ever rise in rank, so that the order in which mail events arrive does not matter.
 ALERT_CHANGES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.HELD: frozenset({AlertState.PENDING}),
+    AlertState.LEFT_OUT: frozenset(),
     # News of an earlier try whose outcome nobody knew may come while the next one waits.
-    AlertState.PENDING: frozenset({AlertState.SENDING, AlertState.HELD, *_OUTCOMES}),
+    AlertState.PENDING: frozenset({AlertState.SENDING, AlertState.HELD, AlertState.LEFT_OUT, *_OUTCOMES}),
     # "sending" to "sending" is a claim taken over. Feedback may overtake our own "sent" mark.
-    AlertState.SENDING: frozenset({AlertState.SENDING, AlertState.PENDING, *_OUTCOMES}),
+    AlertState.SENDING: frozenset({AlertState.SENDING, AlertState.PENDING, AlertState.LEFT_OUT, *_OUTCOMES}),
     **{state: frozenset(_OUTCOMES[rank + 1 :]) for rank, state in enumerate(_OUTCOMES)},
 }
 
@@ -192,6 +205,11 @@ class Lead:
     email_hash: str = ""
     # By when an answer was promised; None if nothing could be said.
     promise: Promise | None = None
+    # When the practitioner is to be reminded of it next, and how often she was.
+    remind_at: datetime | None = None
+    reminders: int = 0
+    # Since when the person wants no mail about renewing any more, or must not get it (they moved, they died).
+    no_renewals_since: datetime | None = None
     standing: Standing = Standing()
     # What undoing gives back; None if there is nothing to undo.
     standing_before: Standing | None = None
@@ -211,7 +229,7 @@ class Lead:
     @property
     def due_at(self) -> datetime | None:
         """When something must happen to the lead next."""
-        moments = (self.alerts_due_at, self.expires_at)
+        moments = (self.alerts_due_at, self.remind_at, self.expires_at)
         return min((moment for moment in moments if moment), default=None)
 
     @property

@@ -49,6 +49,11 @@ class Practice:
     hours: Hours
     retention: Retention
 
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """The practice's own mailboxes, without names and capitals."""
+        return frozenset(map(_bare, (self.mail_from, self.alerts_to, self.second_to)))
+
 
 def read_practice(path: Path) -> Practice:
     """Read the practice from a TOML file.

@@ -25,6 +25,7 @@ from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, public_re
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
 from chalicelib.retention import first_expiry
+from chalicelib.sameday.arriving import arrive
 from chalicelib.sameday.promising import promise
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadStore
@@ -112,14 +113,14 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
     doubts = screening.doubts_about(posted, request.headers, form, secret=secret, now=now)
     held = screening.is_held(form, doubts)
-    return Lead(
+    lead = Lead(
         key=key,
         reference=public_reference(key),
         form=form.name_in_url,
         received_at=now,
         language=language,
         content=content,
-        alerts={Channel.FIRST: Alert(AlertState.HELD) if held else Alert(AlertState.PENDING, due_at=now)},
+        alerts={Channel.FIRST: Alert(AlertState.HELD)},
         answers=answers.values,
         other_answers=answers.other,
         consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
@@ -130,6 +131,9 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         email_hash=email_hash(secret, email_of(answers.values)),
         expires_at=first_expiry(now, desk.practice.retention, is_held=held),
     )
+    if held:
+        return lead
+    return arrive(lead, now, hours=desk.hours, practice=desk.practice)
 
 
 def _validated(form: type[Form], sent: Posted, language: str, today: date) -> Answers:

@@ -48,7 +48,6 @@ def to_item(lead: Lead) -> Item:
         },
         "notes": list(lead.notes),
         "doubts": list(lead.doubts),
-        "promise": _promise_item(lead.promise) if lead.promise else None,
         **_finding_attributes(lead),
         **changing_attributes(lead),
     }
@@ -84,6 +83,9 @@ def from_item(item: Mapping[str, Any]) -> Lead:
         phone_hash=item.get("phone_hash", ""),
         email_hash=item.get("email_hash", ""),
         promise=_promise_from(item["promise"]) if item["promise"] else None,
+        remind_at=_moment(item["remind_at"]),
+        reminders=int(item["reminders"]),
+        no_renewals_since=_moment(item["no_renewals_since"]),
         standing=_standing_from(item["standing"]),
         standing_before=_standing_from(item["standing_before"]) if item["standing_before"] else None,
         private_notes=tuple(
@@ -111,6 +113,10 @@ def changing_attributes(lead: Lead) -> Item:
         "private_notes": [
             {"at": moment_text(note.at), "by": note.by, "text": note.text} for note in lead.private_notes
         ],
+        "promise": _promise_item(lead.promise) if lead.promise else None,
+        "remind_at": _text(lead.remind_at),
+        "reminders": lead.reminders,
+        "no_renewals_since": _text(lead.no_renewals_since),
         "is_on_legal_hold": lead.is_on_legal_hold,
         "box": box_of(lead),
         "version": lead.version,

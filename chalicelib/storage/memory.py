@@ -23,7 +23,6 @@ _NEVER_CHANGING = (
     "consents",
     "notes",
     "doubts",
-    "promise",
     "phone_hash",
     "email_hash",
 )

@@ -1,0 +1,54 @@
+"""What a lead sets going when it comes in, or when a person releases it: as if it had just come. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.hours import Hours
+from chalicelib.lead import Alert, AlertState, Channel, Lead
+from chalicelib.practice import Practice
+from chalicelib.sameday.promising import promise
+from chalicelib.sameday.reminding import first_reminder
+
+# Mail to these is read by a program or by nobody; answering it may go round in circles.
+_ROLES = frozenset(
+    {
+        "abuse",
+        "admin",
+        "administrator",
+        "bounce",
+        "bounces",
+        "daemon",
+        "do-not-reply",
+        "donotreply",
+        "hostmaster",
+        "info",
+        "mailer-daemon",
+        "no-reply",
+        "no_reply",
+        "nobody",
+        "noreply",
+        "postmaster",
+        "root",
+        "security",
+        "spam",
+        "support",
+        "webmaster",
+    }
+)
+
+
+def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: Practice) -> Lead:
+    """Promise an answer, and let the practitioner, and whoever wrote, be told at once."""
+    at_once = Alert(AlertState.PENDING, due_at=now)
+    alerts = {**lead.alerts, Channel.FIRST: at_once}
+    promised = promise(now, hours)
+    return replace(lead, alerts=alerts, promise=promised, remind_at=first_reminder(now, hours), reminders=0)
+
+
+def is_acknowledged(lead: Lead, practice: Practice) -> bool:
+    """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves."""
+    address = lead.answers.get("email")
+    if lead.form not in practice.acknowledge or not isinstance(address, str) or "call_instead" in lead.notes:
+        return False
+    local = address.casefold().partition("@")[0].partition("+")[0]
+    return local not in _ROLES and address.casefold() not in practice.own_addresses
