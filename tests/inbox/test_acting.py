@@ -1,0 +1,310 @@
+"""Taps: what they change, what a page that is out of date is told, and what is typed so that it must be mended."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.lead import STATUS_CHANGES, AlertState, Lead, Standing, Status
+from chalicelib.storage.items import box_of, open_box
+from tests.desks import NOON, QuietDesk
+from tests.inbox.sitting import Sitter, account_of, stored
+
+# What else a form with this status sends.
+DETAILS: Mapping[Status, Mapping[str, str]] = {
+    Status.SCHEDULED: {"visit_date": "2026-11-24", "visit_time": "15:10"},
+    Status.CERTIFIED: {"certified_until": "2028-11-23"},
+}
+
+
+def tap(sitter: Sitter, lead: Lead, status: str, number: int | None = None, **fields: str) -> HTTPStatus:
+    return answer_to_tap(sitter, lead, status, number, **fields)[0]
+
+
+def answer_to_tap(
+    sitter: Sitter, lead: Lead, status: str, number: int | None = None, **fields: str
+) -> tuple[HTTPStatus, str]:
+    """Tap a status on a page that shows the lead as it is, or as it was at `number`."""
+    seen = now(sitter, lead).standing.number if number is None else number
+    reply = sitter.post(f"leads/{lead.reference}/status", {"number": str(seen), "status": status, **fields})
+    return reply.status, str(reply.body)
+
+
+def now(sitter: Sitter, lead: Lead) -> Lead:
+    found = sitter.desk.memory.get(lead.key)
+    assert found
+    return found
+
+
+def done(desk: QuietDesk) -> list[tuple[str, str, str]]:
+    """Give the account in alphabetical order: on a clock that stands still it has no other."""
+    return sorted((event.what, event.reference, event.code) for event in account_of(desk))
+
+
+def test_a_tap_is_written_accounted_for_and_in_the_timeline(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+
+    reply = sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "contacted"})
+
+    assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, f"/inbox/leads/{lead.reference}")
+    standing = now(sitter, lead).standing
+    assert (standing.status, standing.by, standing.at) == (Status.CONTACTED, sitter.person.id, NOON)
+    assert done(desk) == [("marked", lead.reference, "contacted")]
+    assert [(event.kind, event.by, event.at) for event in desk.memory.timeline(lead.key)] == [
+        ("marked_contacted", sitter.person.id, NOON)
+    ]
+
+
+@pytest.mark.parametrize("old", Status)
+@pytest.mark.parametrize("new", Status)
+def test_every_status_is_given_or_refused_as_the_table_says(
+    desk: QuietDesk, sitter: Sitter, old: Status, new: Status
+) -> None:
+    lead = stored(desk, standing=Standing(old, at=NOON, by=sitter.person.id))
+
+    status = tap(sitter, lead, new, **DETAILS.get(new, {}))
+
+    is_possible = new in STATUS_CHANGES[old]
+    assert status == (HTTPStatus.SEE_OTHER if is_possible else HTTPStatus.CONFLICT)
+    assert now(sitter, lead).standing.status is (new if is_possible else old)
+    assert done(desk) == [
+        ("marked" if is_possible else "refused", lead.reference, new if is_possible else "not_possible")
+    ]
+
+
+ACTIONS = {
+    "undo": {},
+    "snooze": {},
+    "release": {},
+    "hold": {"hold": "on"},
+    "note": {"text": "a note"},
+    "export": {},
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("is_held", [False, True])
+def test_every_action_answers_on_every_status(
+    desk: QuietDesk,
+    sitter: Sitter,
+    action: str,
+    status: Status,
+    is_held: bool,  # noqa: FBT001
+) -> None:
+    lead = stored(desk, is_held=is_held, standing=Standing(status))
+    is_open = lead.standing.is_open
+    possible = {
+        "undo": False,
+        "snooze": is_open and not is_held,
+        "release": is_open and is_held,
+    }.get(action, True)
+
+    reply = sitter.post(f"leads/{lead.reference}/{action}", {"number": "0", **ACTIONS[action]})
+
+    expected = HTTPStatus.OK if action == "export" else HTTPStatus.SEE_OTHER
+    assert reply.status == (expected if possible else HTTPStatus.CONFLICT)
+    assert now(sitter, lead).standing.status is status
+    if not possible:
+        assert now(sitter, lead) == lead
+        assert done(desk) == [("refused", lead.reference, "not_possible")]
+
+
+def test_what_a_status_needs_to_know_is_kept(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    tap(sitter, lead, "scheduled", visit_date="2026-11-24", visit_time="15:10")
+    # Ten past three in New York.
+    assert now(sitter, lead).standing.visit_at == datetime(2026, 11, 24, 20, 10, tzinfo=UTC)
+    tap(sitter, lead, "certified", certified_until="2028-11-23")
+    assert now(sitter, lead).standing.certified_until == date(2028, 11, 23)
+    tap(sitter, lead, "certified", no_date="yes", certified_until="2028-11-23")
+    assert now(sitter, lead).standing.certified_until is None
+    tap(sitter, lead, "no_answer")
+    assert now(sitter, lead).standing.again_at == NOON + timedelta(hours=1)
+    tap(sitter, lead, "no_answer", again_date="2026-11-23", again_time="17:30")
+    assert now(sitter, lead).standing.again_at == datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "sentence"),
+    [
+        ("scheduled", {"visit_date": "2026-11-24", "visit_time": ""}, "Give the day and the time of the visit"),
+        ("scheduled", {"visit_date": "", "visit_time": "15:10"}, "Give the day and the time of the visit"),
+        ("scheduled", {"visit_date": "2026-02-31", "visit_time": "15:10"}, "Give the day and the time of the visit"),
+        ("scheduled", {"visit_date": "2026-11-24", "visit_time": "25:10"}, "Give the day and the time of the visit"),
+        ("scheduled", {"visit_date": "0001-01-01", "visit_time": "00:00"}, "Give the day and the time of the visit"),
+        ("scheduled", {"visit_date": "9999-12-31", "visit_time": "23:59"}, "Give the day and the time of the visit"),
+        # No clock in New York shows half past two in that night.
+        ("scheduled", {"visit_date": "2027-03-14", "visit_time": "02:30"}, "Give the day and the time of the visit"),
+        ("no_answer", {"again_date": "2026-11-22", "again_time": "09:00"}, "still to come"),
+        ("no_answer", {"again_date": "soon", "again_time": "09:00"}, "still to come"),
+        ("certified", {}, "after today"),
+        ("certified", {"certified_until": "nonsense"}, "after today"),
+        ("certified", {"certified_until": "2026-11-23"}, "after today"),
+        ("certified", {"certified_until": "2206-11-23"}, "after today"),
+    ],
+)
+def test_a_nonsense_date_is_to_be_mended_and_the_rest_stays_typed(
+    desk: QuietDesk, sitter: Sitter, status: str, fields: Mapping[str, str], sentence: str
+) -> None:
+    lead = stored(desk)
+
+    answer, page = answer_to_tap(sitter, lead, status, **fields)
+
+    assert answer == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert sentence in page
+    assert 'role="alert"' in page
+    assert all(f'value="{text}"' in page for text in fields.values())
+    assert now(sitter, lead) == lead
+    assert done(desk) == [("read_lead", lead.reference, ""), ("refused", lead.reference, "bad_input")]
+
+
+@pytest.mark.parametrize("typed", ["11/23/2028", "Nov 23 2028", "2028-11-23"])
+def test_a_date_may_be_typed_as_people_do(desk: QuietDesk, sitter: Sitter, typed: str) -> None:
+    lead = stored(desk)
+    assert tap(sitter, lead, "certified", certified_until=typed) == HTTPStatus.SEE_OTHER
+    assert now(sitter, lead).standing.certified_until == date(2028, 11, 23)
+
+
+def test_two_years_are_offered_on_the_practices_calendar(sitter: Sitter) -> None:
+    late = QuietDesk(now=datetime(2027, 1, 1, 3, 0, tzinfo=UTC))  # still the old year in New York
+    page = Sitter(late).get(f"leads/{stored(late).reference}").body
+    assert 'name="certified_until" value="2028-12-31"' in page
+    assert sitter.csrf
+
+
+def test_a_leap_day_gives_the_last_day_of_february() -> None:
+    leap = QuietDesk(now=datetime(2028, 2, 29, 17, 0, tzinfo=UTC))
+    assert 'value="2030-02-28"' in Sitter(leap).get(f"leads/{stored(leap).reference}").body
+
+
+@pytest.mark.parametrize("number", ["", "one", "-1", "9999999999"])
+def test_a_page_without_its_number_does_nothing(desk: QuietDesk, sitter: Sitter, number: str) -> None:
+    lead = stored(desk)
+    reply = sitter.post(f"leads/{lead.reference}/status", {"number": number, "status": "contacted"})
+    assert reply.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert now(sitter, lead) == lead
+
+
+def test_a_status_nobody_knows_does_nothing(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    assert tap(sitter, lead, "cured") == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert now(sitter, lead) == lead
+
+
+def test_a_stale_page_is_told_what_changed_by_whom_and_when(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    alex = Sitter(desk, "Alex Example", "alex@example.com")
+    desk.wait(timedelta(hours=3, minutes=10))
+    alex.sign_in()
+    tap(alex, lead, "contacted")
+    before = now(sitter, lead)
+    sitter.sign_in()
+
+    status, page = answer_to_tap(sitter, lead, "declined", 0)
+
+    assert status == HTTPStatus.CONFLICT
+    assert "Since you opened this page: marked contacted by Alex Example, 3:10 PM" in page
+    assert 'name="number" value="1"' in page  # what is tapped next is tapped on what it is now
+    assert now(sitter, lead) == before
+    assert [what for what, _, _ in done(desk)] == ["marked", "read_lead", "refused"]
+
+
+@pytest.mark.parametrize("action", ["status", "undo", "snooze", "release", "hold", "erase"])
+def test_every_change_from_a_stale_page_is_refused(desk: QuietDesk, sitter: Sitter, action: str) -> None:
+    lead = stored(desk)
+    tap(sitter, lead, "contacted")
+    before = now(sitter, lead)
+    fields = {"number": "0", "status": "declined", "hold": "on", "reference": lead.reference}
+    reply = sitter.post(f"leads/{lead.reference}/{action}", fields)
+    assert reply.status == HTTPStatus.CONFLICT
+    assert now(sitter, lead) == before
+
+
+def test_an_alert_that_is_delivered_meanwhile_makes_no_page_stale(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    desk.memory.change(lead, lead)
+    assert tap(sitter, lead, "contacted", 0) == HTTPStatus.SEE_OTHER
+
+
+def test_a_legal_hold_is_put_on_and_lifted(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    for number, word in enumerate(("on", "off")):
+        sitter.post(f"leads/{lead.reference}/hold", {"number": str(number), "hold": word})
+        assert now(sitter, lead).is_on_legal_hold is (word == "on")
+    assert [what for what, _, _ in done(desk)] == ["freed_for_retention", "held_for_law"]
+    reply = sitter.post(f"leads/{lead.reference}/hold", {"number": "2", "hold": "perhaps"})
+    assert reply.status == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_a_snooze_lasts_an_hour(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    sitter.post(f"leads/{lead.reference}/snooze", {"number": "0"})
+    standing = now(sitter, lead).standing
+    assert (standing.status, standing.again_at) == (Status.NEW, NOON + timedelta(hours=1))
+    assert "Remind me" in str(sitter.get(f"leads/{lead.reference}").body)
+
+
+@pytest.mark.parametrize("action", ["", "/print", "/erase"])
+def test_looking_changes_nothing(desk: QuietDesk, sitter: Sitter, action: str) -> None:
+    lead = stored(desk)
+    for method in ("GET", "HEAD"):
+        assert sitter.ask(method, f"leads/{lead.reference}{action}").status == HTTPStatus.OK
+    assert now(sitter, lead) == lead
+    assert desk.memory.timeline(lead.key) == []
+
+
+PEOPLE = 2
+STEPS = st.lists(
+    st.tuples(
+        st.integers(0, PEOPLE - 1),
+        st.sampled_from([*(status.value for status in Status), "undo", "snooze", "note", "release", "look"]),
+    ),
+    max_size=25,
+)
+
+
+@given(is_held=st.booleans(), steps=STEPS)
+def test_two_people_with_pages_of_any_age_overwrite_nothing(is_held: bool, steps: list[tuple[int, str]]) -> None:  # noqa: FBT001
+    desk = QuietDesk()
+    lead = stored(desk, is_held=is_held)
+    sitters = [Sitter(desk, f"Person {number}", f"p{number}@example.com") for number in range(PEOPLE)]
+    seen = [0] * PEOPLE
+    for who, step in steps:
+        before = now(sitters[who], lead)
+        if step == "look":
+            seen[who] = before.standing.number
+            continue
+        action = step if step in {"undo", "snooze", "note", "release"} else "status"
+        details = DETAILS.get(Status(step), {}) if action == "status" else {}
+        fields = {"number": str(seen[who]), "status": step, "text": "a note", **details}
+        reply = sitters[who].post(f"leads/{lead.reference}/{action}", fields)
+        after = now(sitters[who], lead)
+        follow_the_laws(before, after, step, is_fresh=seen[who] == before.standing.number, reply=reply.status)
+
+
+def follow_the_laws(before: Lead, after: Lead, step: str, *, is_fresh: bool, reply: HTTPStatus) -> None:
+    was_done = reply == HTTPStatus.SEE_OTHER
+    assert reply in {HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT}
+    if not was_done:
+        assert after == before
+        return
+    if step == "note":
+        assert after.standing == before.standing
+        assert len(after.private_notes) == len(before.private_notes) + 1
+        return
+    assert is_fresh
+    assert after.standing.number == before.standing.number + 1
+    if step == "undo":
+        assert before.standing_before
+        assert after.standing.status is before.standing_before.status
+    elif step in set(Status):
+        assert after.standing.status == step
+        assert after.standing.status in STATUS_CHANGES[before.standing.status]
+    else:
+        assert after.standing.status is before.standing.status
+    expected = "closed" if not after.standing.is_open else "held" if after.alert.state is AlertState.HELD else ""
+    assert box_of(after) == (expected or open_box("certification"))

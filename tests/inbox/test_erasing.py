@@ -1,0 +1,135 @@
+"""Erasing: asked for in so many letters; afterwards nothing is left to find."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import get_args
+
+import pytest
+
+from chalicelib.alerts.sweeping import sweep
+from chalicelib.finding import name_keys
+from chalicelib.intake.request import Reply
+from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.storage import FoundBy, StoreUnavailableError, Stretch
+from chalicelib.storage.memory import MemoryLeadStore
+from tests.desks import NOON, QuietDesk
+from tests.inbox.sitting import Sitter, account_of, stored
+
+
+def erase(sitter: Sitter, lead: Lead, typed: str, number: int = 0) -> Reply:
+    return sitter.post(f"leads/{lead.reference}/erase", {"number": str(number), "reference": typed})
+
+
+def test_the_page_says_what_goes_and_what_stays(desk: QuietDesk, sitter: Sitter) -> None:
+    page = str(sitter.get(f"leads/{stored(desk).reference}/erase").body)
+    assert "all answers, the private notes" in page
+    assert "Backups keep data for up to 35 days" in page
+    assert len(desk.leads()) == 1
+
+
+@pytest.mark.parametrize(
+    "write", [str, str.lower, lambda text: text.replace("-", ""), lambda text: f" {text[:4]} {text[5:]} "]
+)
+def test_the_reference_may_be_typed_as_fingers_do(desk: QuietDesk, sitter: Sitter, write: Callable[[str], str]) -> None:
+    lead = stored(desk)
+    reply = erase(sitter, lead, write(lead.reference))
+    assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/inbox")
+    assert desk.leads() == []
+    assert [(event.what, event.reference) for event in account_of(desk)] == [("erased", lead.reference)]
+
+
+@pytest.mark.parametrize("typed", ["", "K7Q2", "Ana Example"])
+def test_another_reference_erases_nothing(desk: QuietDesk, sitter: Sitter, typed: str) -> None:
+    lead = stored(desk)
+    reply = erase(sitter, lead, typed)
+    assert reply.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "This is not the reference of this request." in str(reply.body)
+    assert desk.only_lead() == lead
+    assert [(event.what, event.code) for event in account_of(desk)] == [("refused", "bad_input")]
+
+
+def test_a_legal_hold_refuses(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, is_on_legal_hold=True)
+    assert "kept for legal reasons" in str(sitter.get(f"leads/{lead.reference}/erase").body)
+    reply = erase(sitter, lead, lead.reference)
+    assert reply.status == HTTPStatus.CONFLICT
+    assert "Lift the legal hold" in str(reply.body)
+    assert desk.only_lead() == lead
+    assert sorted((event.what, event.code) for event in account_of(desk)) == [
+        ("read_lead", ""),
+        ("refused", "not_possible"),
+    ]
+
+
+def everything_findable(desk: QuietDesk, lead: Lead, box: str) -> list[object]:
+    values = {
+        "reference": lead.reference,
+        "phone": lead.phone_hash,
+        "email": lead.email_hash,
+        "name": name_keys("Ana Example")[0],
+    }
+    found: list[object] = []
+    for by in get_args(FoundBy):
+        found += desk.archive.find(by, values[by], 10)
+    found += desk.archive.in_box(Stretch(box, NOON.replace(year=2000), NOON.replace(year=2100)), 10).leads
+    return found + desk.archive.timeline(lead.key) + [lead for lead in [desk.archive.get(lead.key)] if lead]
+
+
+def test_afterwards_nothing_is_findable(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, phone_hash="p", email_hash="e")
+    desk.memory.record(lead.key, TimelineEvent("a", NOON, "delivery"))
+    assert len(everything_findable(desk, lead, "open#certification")) == 7
+    erase(sitter, lead, lead.reference)
+    assert everything_findable(desk, lead, "open#certification") == []
+    for place in ("", "/print", "/erase"):
+        assert sitter.get(f"leads/{lead.reference}{place}").status == HTTPStatus.NOT_FOUND
+    kept = str([(record.name, record.values) for record in desk.memory_records.all() if "AUDIT" in record.shelf])
+    assert not [word for word in ("Ana", "555", "example.com", "back hurts") if word in kept]
+
+
+class CutShort(MemoryLeadStore):
+    """Cannot erase, the first time."""
+
+    tries = 0
+
+    def erase(self, key: str) -> bool:
+        self.tries += 1
+        if self.tries == 1:
+            raise StoreUnavailableError("ReadTimeoutError")
+        return super().erase(key)
+
+
+def test_what_is_cut_short_is_shown_nowhere_and_finished_by_the_sweep() -> None:
+    desk = QuietDesk(store=CutShort())
+    sitter = Sitter(desk)
+    lead = stored(desk)
+    assert erase(sitter, lead, lead.reference).status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert sitter.get(f"leads/{lead.reference}").status == HTTPStatus.NOT_FOUND
+    assert desk.store.get(lead.key) is not None
+    sweep(desk)
+    assert desk.store.get(lead.key) is None
+
+
+class HeldMeanwhile(MemoryLeadStore):
+    """Somebody puts a legal hold on a lead right before it would be erased."""
+
+    hold: Callable[[], object] | None = None
+
+    def change(self, old: Lead, new: Lead) -> bool:
+        if self.hold:
+            hold, self.hold = self.hold, None
+            hold()
+        return super().change(old, new)
+
+
+def test_a_legal_hold_that_comes_at_the_same_moment_wins() -> None:
+    store = HeldMeanwhile()
+    desk = QuietDesk(store=store)
+    sitter, alex = Sitter(desk), Sitter(desk, "Alex Example", "alex@example.com")
+    lead = stored(desk)
+    store.hold = lambda: alex.post(f"leads/{lead.reference}/hold", {"number": "0", "hold": "on"})
+    reply = erase(sitter, lead, lead.reference)
+    assert reply.status == HTTPStatus.CONFLICT
+    assert "kept for legal reasons by Alex Example" in str(reply.body)
+    assert store.all()[0].is_on_legal_hold
+    assert not store.all()[0].is_gone_by(NOON)

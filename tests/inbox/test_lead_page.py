@@ -1,0 +1,339 @@
+"""The page of one lead: every answer once, one thumb to reach a person, and who else it may be."""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from chalicelib.forms import FORMS, load_form
+from chalicelib.hours import Promise
+from chalicelib.inbox.arranging import age, arrange, short_label
+from chalicelib.inbox.words import words
+from chalicelib.lead import Alert, AlertState, Answer, Channel, Consent, Lead, Standing, Status, TimelineEvent
+from tests.desks import NOON, QuietDesk
+from tests.inbox.sitting import ANSWERS, Sitter, account_of, stored
+from tests.integration.test_third_form import MODULE
+
+TODAY = date(2026, 11, 23)
+FULL: Mapping[str, Answer] = {
+    **ANSWERS,
+    "relationship": "aunt",
+    "zip": "10027",
+    "county": "Kings",
+    "kind": "renewal",
+    "current_expires_on": "2026-12-10",
+    "message": "First line\nSecond line",
+    "preferred_contact": "text",
+    "preferred_time": "after 2 PM",
+    "voicemail_ok": False,
+    "language": "es",
+    "access_needs": "A relay service",
+    "heard_from": "A friend",
+    "consent_contact": True,
+    "renewal_reminders": True,
+}
+CONSENTS = {name: Consent("2026-11", "en", NOON) for name in ("consent_contact", "renewal_reminders")}
+
+
+@pytest.fixture
+def callback_form(tmp_path: Path) -> Iterator[None]:
+    """Register a form that nobody wrote the inbox for."""
+    (tmp_path / "callback_form.py").write_text(MODULE)
+    sys.path.insert(0, str(tmp_path))
+    FORMS["callback"] = "callback_form:Callback"
+    yield
+    del FORMS["callback"]
+    sys.path.remove(str(tmp_path))
+    sys.modules.pop("callback_form", None)
+
+
+def page_of(sitter: Sitter, lead: Lead) -> str:
+    reply = sitter.get(f"leads/{lead.reference}")
+    assert reply.status == HTTPStatus.OK
+    return str(reply.body)
+
+
+def shown(page: str) -> str:
+    """Give the texts of a page."""
+    return unescape(" ".join(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL).split()))
+
+
+def links(page: str) -> dict[str, str]:
+    return {link.partition(":")[0]: unescape(link) for link in re.findall(r'href="((?:tel|sms|mailto):[^"]*)"', page)}
+
+
+def labels_of(lead: Lead, desk: QuietDesk) -> list[str]:
+    groups = arrange(lead, desk.practice, TODAY)
+    return [label for group in groups for label in (*(fact.label for fact in group.facts), *group.missing)]
+
+
+@pytest.mark.parametrize("form", ["certification", "contact", "callback"])
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("answers", [{}, FULL])
+@pytest.mark.usefixtures("callback_form")
+def test_every_question_of_every_form_appears_once(form: str, language: str, answers: Mapping[str, Answer]) -> None:
+    desk = QuietDesk()
+    desk.practice = replace(desk.practice, language=language)
+    asks = load_form(form).asks()
+    lead = stored(desk, {name: answer for name, answer in answers.items() if name in asks}, form=form)
+
+    labels = labels_of(lead, desk)
+
+    assert sorted(labels) == sorted(short_label(name, ask, language) for name, ask in asks.items())
+    text = page_of(Sitter(desk), lead)
+    found = re.findall(r"<dt>(.*?)</dt>|<span>(.*?)</span>", text.partition('class="lead-answers"')[2])
+    on_page = [unescape(dt or span) for dt, span in found]
+    assert all(on_page.count(label) == 1 for label in labels)
+
+
+@pytest.mark.usefixtures("callback_form")
+def test_a_third_form_has_a_sensible_page(desk: QuietDesk, sitter: Sitter) -> None:
+    answers: Mapping[str, Answer] = {
+        "phone": {"typed": "(212) 555-0134", "e164": "+12125550134"},
+        "part_of_day": "morning",
+        "day": "2026-11-24",
+        "topic": "Hours",
+    }
+    page = page_of(sitter, stored(desk, answers, form="callback", other_answers=(("pet", "a cat"),)))
+    assert "Call back" in page
+    assert "When? Morning Day Nov 24, 2026 Topic Hours" in shown(page)
+    assert "Other answers pet a cat" in shown(page)
+    assert links(page)["tel"] == "tel:+12125550134"
+
+
+def test_a_form_that_is_gone_still_shows_its_answers(desk: QuietDesk, sitter: Sitter) -> None:
+    page = shown(page_of(sitter, stored(desk, form="yesteryear")))
+    assert "Ana Example" in page
+    assert "condition My back hurts" in page
+
+
+def test_answers_stand_where_she_would_ask_for_them(desk: QuietDesk) -> None:
+    lead = stored(desk, FULL, consents=CONSENTS)
+    groups = {group.name: [fact.text for fact in group.facts] for group in arrange(lead, desk.practice, TODAY)}
+    assert groups == {
+        "who": ["Ana Example", "Apr 23, 1975 · 51 years old", "For me", "aunt"],
+        "reach": [
+            "(212) 555-0147",
+            "ana@example.com",
+            "Text message",
+            "after 2 PM",
+            "No",
+            "Spanish",
+            "A relay service",
+        ],
+        "where": ["Yes", "10027", "Kings"],
+        "what": ["Renewal", "Dec 10, 2026", "My back hurts", "First line\nSecond line"],
+        "heard": ["A friend"],
+        "consent": ["Yes · 12:00 PM, Mon Nov 23 · wording 2026-11"] * 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "years"),
+    [
+        ("2000-11-23", "2026-11-23", 26),
+        ("2000-11-24", "2026-11-23", 25),
+        ("2008-02-29", "2026-02-28", 17),
+        ("2008-02-29", "2026-03-01", 18),
+        ("2026-11-23", "2026-11-23", 0),
+    ],
+)
+def test_age_is_in_whole_years(born: str, today: str, years: int) -> None:
+    assert age(date.fromisoformat(born), date.fromisoformat(today)) == years
+
+
+def test_one_thumb_calls_texts_and_writes(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    found = links(page_of(sitter, lead))
+    assert found["tel"] == "tel:+12125550147"
+    assert found["sms"].startswith("sms:+12125550147?&body=")
+    assert found["mailto"] == f"mailto:ana@example.com?subject=Your%20message%2C%20{lead.reference}"
+
+
+@pytest.mark.parametrize(("language", "begins"), [("en", "Hello, this is Marisol"), ("es", "Hola, soy Marisol")])
+def test_a_text_speaks_the_visitors_language_and_says_nothing_of_why(language: str, begins: str) -> None:
+    desk = QuietDesk()
+    lead = stored(desk, FULL, language=language)
+    found = links(page_of(Sitter(desk), lead))
+    body = unquote(found["sms"].partition("body=")[2])
+    assert body.startswith(begins)
+    telling = ("cannabis", "marijuana", "certif", "telehealth", "back hurts", "Ana")
+    assert not [word for word in telling if word.lower() in (body + unquote(found["mailto"].partition("?")[2])).lower()]
+
+
+def test_a_number_with_an_extension_is_called_and_not_texted(desk: QuietDesk, sitter: Sitter) -> None:
+    phone: Answer = {"typed": "(212) 555-0147 x12", "e164": "+12125550147", "extension": "12"}
+    found = links(page_of(sitter, stored(desk, {**ANSWERS, "phone": phone})))
+    assert found["tel"] == "tel:+12125550147;ext=12"
+    assert "sms" not in found
+
+
+def test_an_address_that_cannot_be_written_to_is_not_offered(desk: QuietDesk, sitter: Sitter) -> None:
+    page = page_of(sitter, stored(desk, notes=("call_instead",)))
+    assert "mailto" not in links(page)
+    assert "Call instead: this email address cannot be written to." in page
+
+
+def test_an_address_stays_one_address(desk: QuietDesk, sitter: Sitter) -> None:
+    found = links(page_of(sitter, stored(desk, {"email": "a?b&cc=x+1@example.com"}, form="contact")))
+    assert found["mailto"].startswith("mailto:a%3Fb%26cc%3Dx%2B1@example.com?subject=")
+
+
+@pytest.mark.parametrize(("answer", "sentence"), [(True, "Voicemail is OK"), (False, "Do not leave a voicemail")])
+def test_voicemail_is_said_beside_the_buttons(desk: QuietDesk, sitter: Sitter, answer: Answer, sentence: str) -> None:
+    page = page_of(sitter, stored(desk, {**ANSWERS, "voicemail_ok": answer}))
+    assert sentence in page.partition('class="lead-answers"')[0]
+
+
+def test_what_the_notes_and_doubts_say_is_on_top(desk: QuietDesk, sitter: Sitter) -> None:
+    page = shown(page_of(sitter, stored(desk, notes=("minor", "outside_new_york"), doubts=("too_fast",))))
+    assert "For a person under 18." in page
+    assert "May be outside New York." in page
+    assert "It was sent faster than a person types." in page
+
+
+def test_the_promise_is_shown_while_somebody_waits(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, promise=Promise(NOON + timedelta(minutes=30), same_day=True))
+    assert "Answer by 12:30 PM, Mon Nov 23" in shown(page_of(sitter, lead))
+    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "declined"})
+    assert "Answer by" not in shown(page_of(sitter, lead))
+
+
+STANDINGS = [
+    (Standing(), "Status New"),
+    (Standing(Status.CONTACTED, 1, NOON, "?"), "Contacted by somebody, 12:00 PM, Mon Nov 23"),
+    (
+        Standing(Status.NO_ANSWER, 1, NOON, "desk", again_at=NOON),
+        "No answer Try again at 12:00 PM, Mon Nov 23 by the desk",
+    ),
+    (Standing(Status.SCHEDULED, 1, visit_at=NOON), "Scheduled Visit: 12:00 PM, Mon Nov 23"),
+    (Standing(Status.CERTIFIED, 1, certified_until=TODAY), "Certified until Nov 23, 2026"),
+    (Standing(Status.CERTIFIED, 1), "Certified, no end date"),
+]
+
+
+@pytest.mark.parametrize(("standing", "text"), STANDINGS)
+def test_the_page_says_where_it_stands(desk: QuietDesk, sitter: Sitter, standing: Standing, text: str) -> None:
+    assert text in shown(page_of(sitter, stored(desk, standing=standing)))
+
+
+def test_the_timeline_tells_of_alerts_and_of_taps_by_name(desk: QuietDesk, sitter: Sitter) -> None:
+    alerts = {Channel.FIRST: Alert(AlertState.BOUNCED, attempt=2), Channel.SECOND: Alert(AlertState.PENDING)}
+    lead = stored(desk, alerts=alerts)
+    for minute, event in enumerate(
+        [
+            TimelineEvent("a", NOON, "send", Channel.FIRST, 2),
+            TimelineEvent("b", NOON, "bounce", Channel.FIRST, 2),
+            TimelineEvent("c", NOON, "delivery", Channel.FIRST, 1, changed=False),
+            TimelineEvent("d", NOON, "odd", Channel.FIRST, 1),
+        ]
+    ):
+        desk.memory.record(lead.key, replace(event, at=NOON + timedelta(minutes=minute)))
+    desk.wait(timedelta(minutes=9))
+    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
+    page = shown(page_of(sitter, lead))
+    assert (
+        "12:00 PM, Mon Nov 23 Received "
+        "12:00 PM, Mon Nov 23 Alert to the first address, try 2: taken by the mail service "
+        "12:01 PM, Mon Nov 23 Alert to the first address, try 2: bounced "
+        "12:02 PM, Mon Nov 23 Alert to the first address, try 1: delivered (changed nothing) "
+        "12:03 PM, Mon Nov 23 Alert to the first address, try 1: event: odd "
+        "12:09 PM, Mon Nov 23 marked no answer by Marisol Example"
+    ) in page
+    assert "Alert to the first address bounced · tries: 2 Alert to the second address waiting to be sent" in page
+
+
+def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, sitter: Sitter) -> None:
+    day = timedelta(days=1)
+    certified = Standing(Status.CERTIFIED, 1, NOON - 300 * day, certified_until=date(2026, 12, 10))
+    both = stored(desk, phone_hash="p", email_hash="e", received_at=NOON - 300 * day, standing=certified)
+    phone = stored(desk, phone_hash="p", received_at=NOON - 3 * day, standing=Standing(Status.CONTACTED, 1))
+    held = stored(desk, email_hash="e", received_at=NOON - day, is_held=True)
+    expired = stored(desk, phone_hash="p", expires_at=NOON)
+    stranger = stored(desk, phone_hash="q", email_hash="f")
+    lead = stored(desk, phone_hash="p", email_hash="e")
+
+    page = page_of(sitter, lead)
+
+    text = shown(page)
+    assert f"{both.reference} · Certified until Dec 10, 2026 same phone and email · Jan 27, 2026" in text
+    assert f"{phone.reference} · Contacted same phone · Nov 20, 2026" in text
+    assert f"{held.reference} · New held same email · Nov 22, 2026" in text
+    assert text.index(held.reference) < text.index(phone.reference) < text.index(both.reference)
+    assert expired.reference not in page
+    assert stranger.reference not in page
+    assert f'class="row" href="/inbox/leads/{lead.reference}"' not in page
+
+
+def test_who_left_neither_phone_nor_email_has_no_kin(desk: QuietDesk, sitter: Sitter) -> None:
+    stored(desk)
+    assert 'class="lead-kin"' not in page_of(sitter, stored(desk))
+
+
+def test_each_reading_is_in_the_account(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    sitter.get(f"leads/{lead.reference}")
+    desk.wait(timedelta(seconds=1))
+    sitter.get(f"leads/{lead.reference}/print")
+    assert [(event.what, event.reference) for event in account_of(desk)] == [
+        ("read_lead", lead.reference),
+        ("printed_lead", lead.reference),
+    ]
+
+
+def test_a_browsers_history_does_not_learn_the_name(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    page = page_of(sitter, lead)
+    assert re.findall(r"<title>(.*?)</title>", page) == [f"{lead.reference} – Inbox"]
+
+
+def test_what_visitors_typed_is_text_and_no_markup(desk: QuietDesk, sitter: Sitter) -> None:
+    hostile: Mapping[str, Answer] = dict.fromkeys(("name", "message", "preferred_time", "heard_from"), "<img src=x>")
+    lead = stored(desk, hostile, form="contact", other_answers=(("<script>", "</dd><script>"),))
+    for place in ("", "/print"):
+        page = str(sitter.get(f"leads/{lead.reference}{place}").body)
+        assert "<img" not in page
+        assert page.count("<script") == 1  # our own
+
+
+def test_the_paper_has_the_answers_and_no_buttons(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, FULL, consents=CONSENTS)
+    sitter.post(f"leads/{lead.reference}/note", {"text": "Called twice."})
+    page = str(sitter.get(f"leads/{lead.reference}/print").body)
+    text = shown(page)
+    assert all(part in text for part in ("Ana Example", "Apr 23, 1975", "First line Second line", "Called twice."))
+    assert "Printed 12:00 PM, Mon Nov 23 by Marisol Example" in text
+    assert f"/leads/{lead.reference}/status" not in page
+
+
+@pytest.mark.parametrize("reference", ["ZZZZ-ZZZZ", "nothing", "a-b-c"])
+@pytest.mark.parametrize("place", ["", "/print", "/erase"])
+def test_a_reference_of_nobody_says_so(sitter: Sitter, reference: str, place: str) -> None:
+    reply = sitter.get(f"leads/{reference}{place}")
+    assert reply.status == HTTPStatus.NOT_FOUND
+    assert "There is no request with this reference." in str(reply.body)
+
+
+def test_a_reference_may_be_in_small_letters(desk: QuietDesk, sitter: Sitter) -> None:
+    assert sitter.get(f"leads/{stored(desk).reference.lower()}").status == HTTPStatus.OK
+
+
+def test_the_whole_page_speaks_spanish() -> None:
+    desk = QuietDesk(now=datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    desk.practice = replace(desk.practice, language="es")
+    lead = stored(desk, FULL, consents=CONSENTS, notes=("minor",), phone_hash="p")
+    stored(desk, phone_hash="p")
+    sitter = Sitter(desk)
+    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
+    for place in ("", "/print", "/erase"):
+        text = shown(str(sitter.get(f"leads/{lead.reference}{place}").body))
+        english = {words("en")[name] for name in words("en") if words("en")[name] != words("es")[name]}
+        whole = [sentence for sentence in english if len(sentence.split()) > 1 and "{" not in sentence]
+        assert [sentence for sentence in whole if sentence in text] == []
