@@ -1,0 +1,260 @@
+"""What the code really asks of the table, function by function, is what the function's own role allows."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from moto import mock_aws
+
+from chalicelib.alerts.feedback import handle_notifications
+from chalicelib.alerts.stream import handle_records
+from chalicelib.alerts.sweeping import sweep
+from chalicelib.inbox import people
+from chalicelib.inbox.routes import ROUTES
+from chalicelib.intake.request import Reply
+from chalicelib.lead import Alert, AlertState, Channel, Lead, TimelineEvent
+from chalicelib.storage.attributes import to_attributes
+from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.items import to_item
+from chalicelib.storage.records import DynamoRecordStore
+from local.engines import LOCAL_AWS
+from local.table import make_table
+from tests.desks import NOON, QuietDesk
+from tests.inbox.sitting import HOST, OWN_URL, Sitter, stored
+from tests.infra.listening import Ear, listening
+from tests.infra.simulating import Ask, Template
+from tests.infra.test_rights import ALERT, FEEDBACK, INBOX, PUBLIC, SWEEP
+from tests.lambda_zip.device import Device
+from tests.posts import CERTIFICATION, CONTACT, Visitor
+from tools import aws_events
+
+EVENTS = Path(__file__).parents[1] / "events"
+# The lead that the events are about, and others.
+KEY, SECOND_KEY, OLD_KEY = "00112233445566778899aabbccddeeff", "1" * 32, "2" * 32
+TEN_YEARS = timedelta(days=3650)
+WAITING = {Channel.FIRST: Alert(AlertState.PENDING, due_at=NOON)}
+ON_ITS_WAY = {Channel.FIRST: Alert(AlertState.SENDING, due_at=NOON, attempt=1)}
+
+
+class TableDesk(QuietDesk):
+    """A quiet desk over the table's engine."""
+
+    def __init__(self) -> None:
+        client, table = make_table_client(), f"leads-{uuid4().hex}"
+        make_table(client, table)
+        super().__init__(store=DynamoLeadStore(client, table), PUBLIC_URL=OWN_URL)
+        self.records = DynamoRecordStore(client, table, self.set_clock)
+
+
+@pytest.fixture(scope="module")
+def ear() -> Iterator[Ear]:
+    with pytest.MonkeyPatch.context() as patch, mock_aws(), listening() as heard:
+        for name, value in LOCAL_AWS.items():
+            patch.setenv(name, value)
+        patch.delenv("AWS_PROFILE", raising=False)
+        yield heard
+
+
+@pytest.fixture
+def table_desk(ear: Ear) -> Iterator[TableDesk]:
+    yield TableDesk()
+    ear.asks.clear()
+
+
+# --- what each function does: each flow gives what was asked of the table meanwhile -----------------------------------
+
+
+def submitting(desk: TableDesk, ear: Ear) -> None:
+    ear.asks.clear()
+    visitor = Visitor(desk)
+    for form, fields in (("certification", CERTIFICATION), ("contact", CONTACT), ("contact", CONTACT)):
+        assert visitor.submit(form, fields).status == 200
+    assert visitor.submit("contact", CONTACT | {"_gotcha": "spam"}).status == 200
+    assert visitor.get("/f/certification").status == 200
+
+
+def alerting(desk: TableDesk, ear: Ear) -> None:
+    lead = stored(desk, key=KEY, alerts=WAITING)
+    ear.asks.clear()
+    handle_records(desk, aws_events.inserted(to_attributes(to_item(lead))))
+    assert len(desk.outbox.sent) == 1
+
+
+def hearing_back(desk: TableDesk, ear: Ear) -> None:
+    stored(desk, key=KEY, alerts=ON_ITS_WAY)
+    ear.asks.clear()
+    for name in ("ses-delivery-event", "ses-bounce-event", "ses-complaint-event", "ses-delay-event"):
+        handle_notifications(desk, aws_events.notification((EVENTS / f"{name}.json").read_text()))
+    assert state_of(desk, KEY) is not AlertState.SENDING
+
+
+def sweeping(desk: TableDesk, ear: Ear) -> None:
+    stored(desk, key=KEY, alerts=WAITING)
+    stored(desk, key=OLD_KEY, received_at=NOON - TEN_YEARS)
+    desk.store.record(OLD_KEY, TimelineEvent("delivery-first-1", NOON - TEN_YEARS, "delivery"))
+    ear.asks.clear()
+    sweep(desk)
+    assert desk.store.get(OLD_KEY) is None
+    assert state_of(desk, KEY) is AlertState.SENT
+
+
+def signing_in(desk: TableDesk, ear: Ear) -> None:
+    token, _ = people.invite(desk.records, email="ana@example.com", name="Ana", now=NOON)
+    ear.asks.clear()
+    browser, device = Browser(desk), Device(OWN_URL)
+    offer = browser.send("enrol/options", invitation=token)
+    made = device.make_passkey(offer["options"])
+    browser.send("enrol", invitation=token, challenge=offer["challenge"], credential=made)
+    offer = browser.send("sign-in/options")
+    used = device.use_passkey(offer["options"])
+    browser.send("sign-in", challenge=offer["challenge"], credential=used, to="")
+    assert browser.sitter.get("sign-in").status == 200
+
+
+def working(desk: TableDesk, ear: Ear) -> None:
+    lead = stored(desk, key=KEY, phone_hash="p", email_hash="e")
+    stored(desk, key=SECOND_KEY, phone_hash="p", email_hash="e", is_held=True)
+    sitter = Sitter(desk)
+    ear.asks.clear()
+    place = f"leads/{lead.reference}"
+    for status in ("no_answer", "contacted", "certified", "declined"):
+        tap(sitter, lead, "status", status=status, certified_until="2028-11-22")
+        tap(sitter, lead, "undo")
+    tap(sitter, lead, "snooze")
+    tap(sitter, lead, "hold", hold="on")
+    tap(sitter, lead, "hold", hold="off")
+    tap(sitter, lead, "note", text="She called back.")
+    tap(sitter, in_store(desk, SECOND_KEY), "release")
+    assert sitter.post(f"{place}/export").status == 200
+    assert sitter.get(f"{place}/print").status == 200
+    tap(sitter, lead, "erase", reference=lead.reference)
+    assert desk.store.get(KEY) is None
+
+
+def looking(desk: TableDesk, ear: Ear) -> None:
+    lead = stored(desk, key=KEY, phone_hash="p", email_hash="e")
+    sitter = Sitter(desk)
+    ear.asks.clear()
+    for route in ROUTES:
+        if route.method == "GET" and is_built(route.view_name):
+            assert sitter.get(route.path.replace("{reference}", lead.reference)).status == 200, route.path
+
+
+def finding(desk: TableDesk, ear: Ear) -> None:
+    lead = stored(desk, key=KEY)
+    sitter = Sitter(desk)
+    ear.asks.clear()
+    for question in ("Ana", "(212) 555-0147", "ana@example.com", lead.reference):
+        assert sitter.post("find", {"question": question}).status < 400
+    assert sitter.post("all/export", {"form": "", "state": "open", "month": ""}).status < 400
+
+
+def being_refused(desk: TableDesk, ear: Ear) -> None:
+    lead = stored(desk, key=KEY)
+    sitter = Sitter(desk)
+    ear.asks.clear()
+    assert sitter.post(f"leads/{lead.reference}/status", {"status": "contacted"}, csrf="none").status == 403
+    assert sitter.get("leads/0000-0000").status == 404
+    sitter.cookie = ""
+    assert sitter.get("").status == 303
+    assert sitter.post(f"leads/{lead.reference}/status").status == 401
+
+
+Flow = Callable[[TableDesk, Ear], None]
+FLOWS: dict[Flow, str] = {
+    submitting: PUBLIC,
+    alerting: ALERT,
+    hearing_back: FEEDBACK,
+    sweeping: SWEEP,
+    signing_in: INBOX,
+    looking: INBOX,
+    finding: INBOX,
+    working: INBOX,
+    being_refused: INBOX,
+}
+INBOX_FLOWS = [flow for flow, role in FLOWS.items() if role == INBOX]
+
+
+class Browser:
+    """Somebody who is not signed in yet, and whose pages' scripts send JSON."""
+
+    def __init__(self, desk: TableDesk) -> None:
+        self.sitter = object.__new__(Sitter)
+        self.sitter.desk, self.sitter.cookie = desk, ""
+
+    def send(self, place: str, **fields: object) -> dict[str, Any]:
+        body = json.dumps(fields).encode()
+        reply = self.sitter.ask("POST", place, body=body, content_type="application/json", host=HOST)
+        assert reply.status == 200, (place, reply.body)
+        self.sitter.cookie = reply.headers.get("Set-Cookie", self.sitter.cookie).partition(";")[0]
+        return dict(reply.body) if not isinstance(reply.body, str) else {}
+
+
+def tap(sitter: Sitter, lead: Lead, what: str, **fields: str) -> Reply:
+    number = in_store(sitter.desk, lead.key).standing.number
+    reply = sitter.post(f"leads/{lead.reference}/{what}", {"number": str(number), **fields})
+    assert reply.status == 303, (what, reply.status)
+    return reply
+
+
+def in_store(desk: QuietDesk, key: str) -> Lead:
+    lead = desk.store.get(key)
+    assert lead is not None
+    return lead
+
+
+def state_of(desk: TableDesk, key: str) -> AlertState:
+    return in_store(desk, key).alert.state
+
+
+def is_built(view_name: str) -> bool:
+    return find_spec(f"chalicelib.inbox.{view_name.partition(':')[0]}") is not None
+
+
+def asked_in(flow: Flow, desk: TableDesk, ear: Ear) -> set[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]]:
+    """Run a flow and give its different questions."""
+    flow(desk, ear)
+    return {(ask.action, ask.resource, tuple(sorted(ask.keys.items()))) for ask in ear.asks}
+
+
+def as_ask(question: tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]) -> Ask:
+    action, resource, keys = question
+    return Ask(action, resource, dict(keys))
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.__name__)
+def test_a_function_is_allowed_what_its_code_asks(
+    policies: Template, table_desk: TableDesk, ear: Ear, flow: Flow
+) -> None:
+    asks = list(map(as_ask, asked_in(flow, table_desk, ear)))
+    assert asks
+    assert [ask for ask in asks if not policies.allows(FLOWS[flow], ask)] == []
+
+
+@pytest.mark.parametrize("flow", INBOX_FLOWS, ids=lambda flow: flow.__name__)
+def test_the_public_function_is_refused_what_the_inbox_does(
+    policies: Template, table_desk: TableDesk, ear: Ear, flow: Flow
+) -> None:
+    asks = list(map(as_ask, asked_in(flow, table_desk, ear)))
+    allowed = [ask for ask in asks if policies.allows(PUBLIC, ask)]
+    # It has two ways to a lead whose key it knows, and the days off; nothing looks around, changes or removes.
+    assert {ask.action for ask in allowed} <= {"dynamodb:GetItem", "dynamodb:PutItem"}
+    assert {key for ask in allowed for key in ask.keys["dynamodb:LeadingKeys"]} <= {
+        f"LEAD#{KEY}",
+        f"LEAD#{SECOND_KEY}",
+        "PRACTICE",
+    }
+    assert len(allowed) < len(asks)
+
+
+def test_every_right_of_the_inbox_to_leads_is_used(policies: Template, ear: Ear) -> None:
+    used = set[str]()
+    for flow in INBOX_FLOWS:
+        used |= {action for action, resource, _ in asked_in(flow, TableDesk(), ear) if "/index/" not in resource}
+    granted = [one for one in policies.statements(INBOX) if one["Sid"] == "ReadAndWorkOnLeads"]
+    assert used >= {action for one in granted for action in one["Action"]}
