@@ -19,6 +19,7 @@ from chalicelib.lead import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
 from chalicelib.mail.outbox import AlarmBook, Sent
 from local.clock import MovableClock
+from local.leads import recent_leads
 from local.mail_service import LocalMailService, PlayedEvent, UnknownReferenceError
 
 _SITE = Path(__file__).parent / "site"
@@ -49,6 +50,7 @@ class LocalPages:
             ("GET", "/local/outbox.json"): lambda _body: _json(self._emails()),
             ("GET", "/local/clock"): lambda _body: PageReply(self._render("clock.html", now=self._now())),
             ("POST", "/local/clock"): self._move_clock,
+            ("GET", "/local/leads.json"): lambda _body: _json(recent_leads(self._desk.archive, self.clock.now())),
             ("POST", "/local/mail-events"): self._play_mail_event,
             ("POST", "/local/invitations"): self._invite,
         }

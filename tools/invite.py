@@ -10,7 +10,7 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.clock import Clock, SystemClock
-from chalicelib.inbox.inviting import NotAnAddressError, invite_for_desk, link_of
+from chalicelib.inbox.inviting import NotAnAddressError, address_in, invite_for_desk, link_of
 from chalicelib.inbox.people import INVITATION_LASTS
 from chalicelib.practice import Practice, PracticeError, read_practice
 from chalicelib.storage import RecordStore, StoreUnavailableError
@@ -42,11 +42,10 @@ class Stack:
     table_name: str
 
 
-def main() -> int:
-    wish = _parse_arguments()
+def main(arguments: Sequence[str] | None = None) -> int:
+    wish = _parse(arguments)
     try:
-        if not wish.email:
-            raise NotInvitedError("Say whom: make invite EMAIL=ana@example.com")
+        address_in(wish.email)  # a slip of the pen is told before anybody else is asked
         link = invite_to_stack(wish.stack, wish.email, wish.name) if wish.stack else invite_locally(wish)
     except (NotInvitedError, NotAnAddressError, PracticeError) as mistake:
         print(f"Nobody was invited: {mistake}", file=sys.stderr)
@@ -56,13 +55,13 @@ def main() -> int:
     return 0
 
 
-def _parse_arguments() -> argparse.Namespace:
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.invite", description="Let somebody into the inbox.")
     parser.add_argument("--email", default="", help="whom; the same address again means the same person")
     parser.add_argument("--name", default="", help="as the account calls them (default: how the address begins)")
     parser.add_argument("--port", default="8000", help="where the local desk is (default: 8000)")
     parser.add_argument("--stack", default="", help="a stack in AWS, instead of the local desk")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 # --- the local desk --------------------------------------------------------------------------------------------------
@@ -76,9 +75,9 @@ def invite_locally(wish: argparse.Namespace) -> str:
     """
     url = f"http://localhost:{wish.port}/local/invitations"
     body = json.dumps({"email": wish.email, "name": wish.name}).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - our own loopback
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - the same
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - our own loopback
             link: str = json.load(answer)["url"]
     except urllib.error.HTTPError as refusal:
         with refusal:

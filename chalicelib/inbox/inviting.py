@@ -23,13 +23,22 @@ def invite_for_desk(
         NotAnAddressError: the email address cannot be meant.
         StoreUnavailableError: nothing is known; inviting again does no harm.
     """
-    try:
-        address = read_email(email)["address"]
-    except ValueError:
-        raise NotAnAddressError("This is not an email address: write it like EMAIL=ana@example.com.") from None
+    address = address_in(email)
     event = AuditEvent(now, THE_DESK, "invited", id=secrets.token_hex(6))
     write_down(records, event, time_zone=practice.time_zone, retention=practice.retention)
     return invite(records, email=address, name=name, now=now, make=make)
+
+
+def address_in(text: str) -> str:
+    """Read an email address.
+
+    Raises:
+        NotAnAddressError: it cannot be meant.
+    """
+    try:
+        return read_email(text)["address"]
+    except ValueError:
+        raise NotAnAddressError("this is not an email address; write it like EMAIL=ana@example.com.") from None
 
 
 def link_of(desk_url: str, token: str) -> str:

@@ -61,7 +61,7 @@ def _begin_session(call: Call, person: Person, place: str) -> Reply:
     if call.session:
         sessions.end(call.desk.records, call.session.person, call.session.id)
     _, cookie = sessions.begin(call.desk.records, person.id, device=_device(call), now=call.now)
-    return as_json({"ok": True, "to": call.url(place)}, **{"Set-Cookie": cookie})
+    return as_json({"ok": True, "to": call.url(place)}, HTTPStatus.OK, **{"Set-Cookie": cookie})
 
 
 def _known_place(place: str) -> str:

@@ -79,8 +79,8 @@ WORDS: dict[str, Words] = {
     # Being signed out
     "signed_out_title": Words("You are signed out", "Su sesión está cerrada"),
     "signed_out_idle": Words(
-        "For privacy, the desk signs you out when nothing has been done for a quarter of an hour, and after twelve hours"
-        " at most. What was typed and not saved is gone.",
+        "For privacy, the desk signs you out when nothing has been done for a quarter of an hour, and after twelve"
+        " hours at most. What was typed and not saved is gone.",
         "Por privacidad, la sesión se cierra cuando no se ha hecho nada durante un cuarto de hora y, como máximo, a las"
         " doce horas. Lo que se escribió sin guardar se ha perdido.",
     ),
