@@ -76,9 +76,14 @@ def _let_in(call: Call, route: Route) -> Call:
 
 
 def _refuse_other_sites(call: Call) -> None:
-    """Refuse a post that another site's page caused. Browsers say which page it was."""
-    origin = call.request.header("origin")
+    """Refuse a post that another site's page caused. Browsers say which page it was, or at least whose.
+
+    Our own pages give no referrer, and so their forms' origin is "null": then `Sec-Fetch-Site` and the token speak.
+    """
+    origin, site = call.request.origin, call.request.header("sec-fetch-site")
     if origin and split_origin(origin) != split_origin(call.request.own_url):
+        raise NotDoneError("csrf")
+    if site not in {"", "same-origin"}:
         raise NotDoneError("csrf")
 
 
@@ -89,7 +94,7 @@ def _refuse_without_token(call: Call, route: Route) -> None:
 
 
 def _refused(call: Call, route: Route | None, refusal: NotDoneError) -> Reply:
-    if route is None and call.person is None:
+    if refusal.reason == "not_found" and call.person is None:
         return _say(call, route, refusal)  # whoever tries addresses at random is not worth a line
     try:
         call.account("refused", reference=call.names.get("reference", ""), code=refusal.reason)

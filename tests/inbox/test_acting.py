@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,7 @@ def test_every_status_is_given_or_refused_as_the_table_says(
 ) -> None:
     lead = stored(desk, standing=Standing(old, at=NOON, by=sitter.person.id))
 
-    status = tap(sitter, lead, new, **DETAILS.get(new, {}))
+    status = tap(sitter, lead, new, None, **DETAILS.get(new, {}))
 
     is_possible = new in STATUS_CHANGES[old]
     assert status == (HTTPStatus.SEE_OTHER if is_possible else HTTPStatus.CONFLICT)
@@ -152,7 +153,7 @@ def test_a_nonsense_date_is_to_be_mended_and_the_rest_stays_typed(
 ) -> None:
     lead = stored(desk)
 
-    answer, page = answer_to_tap(sitter, lead, status, **fields)
+    answer, page = answer_to_tap(sitter, lead, status, None, **fields)
 
     assert answer == HTTPStatus.UNPROCESSABLE_ENTITY
     assert sentence in page
@@ -308,3 +309,27 @@ def follow_the_laws(before: Lead, after: Lead, step: str, *, is_fresh: bool, rep
         assert after.standing.status is before.standing.status
     expected = "closed" if not after.standing.is_open else "held" if after.alert.state is AlertState.HELD else ""
     assert box_of(after) == (expected or open_box("certification"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_ours"),
+    [
+        # A form on a page that gives no referrer.
+        ({"origin": "null", "sec_fetch_site": "same-origin"}, True),
+        ({"origin": "null"}, True),
+        ({"origin": "https://desk.example.com"}, True),
+        ({"origin": "null", "sec_fetch_site": "cross-site"}, False),
+        ({"origin": "null", "sec_fetch_site": "same-site"}, False),
+        ({"origin": "https://stranger.example"}, False),
+    ],
+)
+def test_a_form_of_our_own_pages_is_known_as_ours(
+    desk: QuietDesk,
+    sitter: Sitter,
+    headers: Mapping[str, str],
+    is_ours: bool,  # noqa: FBT001
+) -> None:
+    lead = stored(desk)
+    body = urlencode({"csrf": sitter.csrf, "number": "0", "status": "contacted"}).encode()
+    reply = sitter.ask("POST", f"leads/{lead.reference}/status", query=None, body=body, **headers)
+    assert reply.status == (HTTPStatus.SEE_OTHER if is_ours else HTTPStatus.FORBIDDEN)

@@ -56,7 +56,7 @@ def test_the_file_is_complete(desk: QuietDesk, sitter: Sitter) -> None:
 
 def test_the_order_does_not_depend_on_how_the_table_gives_it_back() -> None:
     contents = set()
-    for answers in (ANSWERS, dict(reversed(ANSWERS.items()))):
+    for answers in (ANSWERS, dict(reversed(list(ANSWERS.items())))):
         desk = QuietDesk()
         contents.add(str(Sitter(desk).post(f"leads/{stored(desk, answers).reference}/export").body))
     assert len(contents) == 1

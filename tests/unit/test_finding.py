@@ -1,5 +1,7 @@
 """What a lead is found by: hashes that nobody can turn back, and names as people type them."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from chalicelib.finding import (
     phone_hash,
     phone_of,
 )
+from chalicelib.lead import Answer
 
 SECRET, OTHER = b"one secret", b"another secret"
 
@@ -65,7 +68,10 @@ def test_keys_fit_into_the_index_and_fold_to_themselves(name: str) -> None:
 
 
 def test_phone_and_email_are_taken_from_the_answers() -> None:
-    answers = {"phone": {"typed": "(212) 555-0147", "e164": "+12125550147"}, "email": "ana@example.com"}
+    answers: Mapping[str, Answer] = {
+        "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"},
+        "email": "ana@example.com",
+    }
     assert (phone_of(answers), email_of(answers)) == ("+12125550147", "ana@example.com")
     assert (phone_of({}), email_of({})) == ("", "")
     assert (phone_of({"phone": True}), email_of({"email": False})) == ("", "")

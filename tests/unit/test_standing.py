@@ -185,8 +185,8 @@ def test_any_taps_in_any_order_keep_the_laws(is_held: bool, taps: list[Status | 
         assert after.standing.number == stood.standing.number + (tap != "note")
         if after.standing.status is not stood.standing.status:
             allowed = after.standing.status in STATUS_CHANGES[stood.standing.status]
-            was_undone = tap == "undo" and stood.standing_before is not None
-            assert allowed or (was_undone and after.standing.status is stood.standing_before.status)
+            before = stood.standing_before if tap == "undo" else None
+            assert allowed or (before and after.standing.status is before.status)
         assert len(after.private_notes) == len(stood.private_notes) + (tap == "note")
         assert box_of(after) == (
             CLOSED_BOX
