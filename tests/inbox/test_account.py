@@ -1,0 +1,119 @@
+"""The account of an hour is the list of what was done in it, reads and refusals included, and it holds no values."""
+
+import json
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from chalicelib.lead import Lead
+from tests.desks import QuietDesk
+from tests.inbox.coming import Comer
+from tests.inbox.sitting import Sitter, account_of, stored
+
+OK, SEE_OTHER = HTTPStatus.OK, HTTPStatus.SEE_OTHER
+Line = tuple[str, str, str]
+
+SECRETS = {
+    "name": "CANARYname",
+    "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"},
+    "email": "canary-email@example.com",
+    "date_of_birth": "1975-04-23",
+    "condition": "CANARYcondition",
+    "message": "CANARYmessage",
+}
+
+
+class Hour:
+    """An hour at the desk: each deed is noted down here by hand, and by the desk in its account."""
+
+    def __init__(self, desk: QuietDesk, sitter: Sitter) -> None:
+        self.desk = desk
+        self.sitter = sitter
+        self.done: list[tuple[datetime, str, str, str]] = []
+
+    def read(self, place: str, what: str, reference: str = "") -> None:
+        self._note(what, "", reference)
+        assert self.sitter.get(place).status is OK, place
+
+    def tap(self, lead: Lead, action: str, line: tuple[str, str], **fields: str) -> None:
+        self._note(*line, lead.reference)
+        stored_now = self.desk.store.get(lead.key)
+        number = str(stored_now.standing.number) if stored_now else ""
+        reply = self.sitter.post(f"leads/{lead.reference}/{action}", {"number": number, **fields})
+        assert reply.status in {OK, SEE_OTHER}, (action, reply.status)
+
+    def post(self, place: str, line: Line, status: HTTPStatus = SEE_OTHER, **fields: str) -> None:
+        self._note(*line)
+        assert self.sitter.post(place, fields).status is status, place
+
+    def _note(self, what: str, code: str, reference: str) -> None:
+        self.desk.wait(timedelta(minutes=2))
+        self.done.append((self.desk.clock.now(), what, code, reference))
+
+    def also(self, what: str, reference: str) -> None:
+        """Note what came with the last deed."""
+        self.done.append((self.desk.clock.now(), what, "", reference))
+
+
+def test_the_account_of_an_hour_is_what_was_done_in_it(desk: QuietDesk) -> None:
+    sitter = Sitter(desk)
+    lead, held = stored(desk, SECRETS), stored(desk, SECRETS, is_held=True)
+    alex = Sitter(desk, "Alex Example", "alex@example.com")
+    hour = Hour(desk, sitter)
+
+    hour.read("", "read_today")
+    hour.read("held", "read_held")
+    hour.tap(held, "release", ("released", ""))
+    hour.read(f"leads/{lead.reference}", "read_lead", lead.reference)
+    hour.tap(lead, "snooze", ("snoozed", ""))
+    hour.tap(lead, "status", ("marked", "contacted"), status="contacted")
+    hour.tap(lead, "undo", ("undone", ""))
+    hour.tap(lead, "note", ("noted", ""), text="CANARYnote")
+    hour.tap(lead, "status", ("marked", "certified"), status="certified", certified_until="2028-11-22")
+    hour.tap(lead, "hold", ("held_for_law", ""), hold="on")
+    hour.tap(lead, "hold", ("freed_for_retention", ""), hold="off")
+    hour.read(f"leads/{lead.reference}/print", "printed_lead", lead.reference)
+    hour.tap(lead, "export", ("exported_lead", ""))
+    hour.read("all", "read_all")
+    hour.post("all/export", ("exported_list", "", ""), OK)
+    hour.post("find", ("searched", "name", ""), OK, question="CANARYname")
+    hour.post("find", ("searched", "phone", ""), OK, question="212 555 0147")
+    hour.read("practice", "read_practice")
+    hour.post("practice/add", ("changed_hours", "added", ""), first="2026-12-01", last="2026-12-02", how="closed")
+    hour.read("people", "read_people")
+    hour.read("you", "read_you")
+    hour.read("numbers", "read_numbers")
+    hour.read("audit", "read_audit")
+    # A page that is out of date is answered with the lead as it is now; then one whose form is not this session's.
+    hour.post(f"leads/{lead.reference}/undo", ("refused", "stale", lead.reference), HTTPStatus.CONFLICT, number="1")
+    hour.also("read_lead", lead.reference)
+    hour.post(f"leads/{lead.reference}/undo", ("refused", "csrf", lead.reference), HTTPStatus.FORBIDDEN, csrf="x")
+    hour.post("people/remove", ("removed_person", alex.person.id, ""), person=alex.person.id, email="alex@example.com")
+    hour.tap(lead, "erase", ("erased", ""), reference=lead.reference)
+    hour.post("sign-out", ("signed_out", "", ""))
+
+    account = account_of(desk)
+    assert sorted((event.at, event.what, event.code, event.reference) for event in account) == sorted(hour.done)
+    assert {event.who for event in account} == {sitter.person.id}
+    _has_no_values(desk)
+
+
+def test_coming_in_and_failing_to_are_in_the_account(desk: QuietDesk) -> None:
+    comer = Comer(desk)
+    token = comer.invitation()
+    comer.enrol(token)
+    who = comer.person().id
+    desk.wait(timedelta(minutes=1))
+    comer.cookie = ""
+    comer.enrol(token)  # used up
+    desk.wait(timedelta(minutes=1))
+    comer.sign_in()
+
+    lines = [(event.what, event.code, event.who) for event in account_of(desk)]
+    assert sorted(lines[:2]) == [("enrolled", "", who), ("signed_in", "", who)]
+    assert lines[2:] == [("refused", "bad_invitation", ""), ("signed_in", "", who)]
+
+
+def _has_no_values(desk: QuietDesk) -> None:
+    kept = json.dumps([[one.name, *map(str, one.values.values())] for one in desk.memory_records.all()])
+    for secret in ("CANARY", "canary", "555-0147", "5550147", "1975"):
+        assert secret not in kept
