@@ -26,7 +26,20 @@ class Seat:
     context: BrowserContext
     page: Page
     authenticator: CDPSession
-    authenticator_id: str
+    authenticator_id: str = ""
+
+    def add_authenticator(self) -> None:
+        """Build in an authenticator that knows its owner and has no passkey."""
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        made = self.authenticator.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        self.authenticator_id = made["authenticatorId"]
 
     def enrol(self, link: str) -> None:
         """Come in by an invitation; afterwards the device is signed in and has a passkey."""
@@ -67,20 +80,9 @@ def new_device(chromium: Browser, desk_url: str, *, width: int = 390, dark: bool
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    made = devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
-    return Seat(context, page, devtools, made["authenticatorId"])
+    seat = Seat(context, page, devtools)
+    seat.add_authenticator()
+    return seat
 
 
 def signed_in(
