@@ -1,9 +1,14 @@
 """Clients of AWS. botocore alone: boto3 would add 26 ms to each cold start (docs/adr/0002) for nothing we use."""
 
+import sys
 from typing import Any
 
-import botocore.session
-from botocore.config import Config
+# Where pyOpenSSL is installed, as the inbox's sign-in needs it, botocore imports it in order not to use it. Each cold
+# start would pay for that; told that there is none, botocore takes the same class from where it lies.
+sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]
+
+import botocore.session  # noqa: E402
+from botocore.config import Config  # noqa: E402
 
 # botocore makes its clients at run time; there is no type to name.
 Client = Any

@@ -40,7 +40,7 @@ def request(
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Give API Gateway's event for a request; `resource` is the route with its parameters in braces."""
-    path = resource.format(**parameters or {})
+    path = resource.replace("+}", "}").format(**parameters or {})
     sent = {"Host": HOST, "User-Agent": "tests", "X-Forwarded-For": "192.0.2.1", **(headers or {})}
     return {
         "resource": resource,

@@ -102,6 +102,13 @@ def api(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterat
 
 
 @pytest.fixture
+def inbox(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterator[LambdaFunction]:
+    """The function behind the inbox's part of the API."""
+    with LambdaFunction("app.inbox", task_root, libraries, environment) as function:
+        yield function
+
+
+@pytest.fixture
 def alert(task_root: Path, libraries: Path, sending: dict[str, str]) -> Iterator[LambdaFunction]:
     """The function behind the table's stream."""
     with LambdaFunction("app.on_lead_written", task_root, libraries, sending) as function:

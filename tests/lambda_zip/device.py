@@ -40,6 +40,10 @@ class Device:
         answer = {"clientDataJSON": seen, "authenticatorData": said, "signature": signature}
         return _credential(answer, userHandle=self._person)
 
+    def pretend_to_be(self, other: "Device") -> None:
+        """Claim another device's passkey, with a key of one's own."""
+        self._person = other._person
+
     def _said(self, host: str, flags: int) -> bytes:
         return hashlib.sha256(host.encode()).digest() + bytes([flags]) + self._uses.to_bytes(4)
 
