@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, ValidationError
 
+from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.desk import Desk
 from chalicelib.inbox.inviting import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.lead import Channel
@@ -75,6 +76,8 @@ class LocalPages:
     def _alert_of(self, sent: Sent) -> dict[str, str]:
         """Tell what the desk knows of this email: which try it was, and what became of it."""
         tags = sent.message.tags
+        if MAILING_TAG in tags:
+            return {"reference": "", "channel": tags[CHANNEL_TAG], "attempt": tags[ATTEMPT_TAG], "state": "sent"}
         lead = self._desk.store.get(tags[KEY_TAG])
         alert = lead.alerts.get(Channel(tags[CHANNEL_TAG])) if lead else None
         state = str(alert.state) if alert else "gone"

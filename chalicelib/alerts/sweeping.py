@@ -1,37 +1,79 @@
-"""The sweep: every minute, whatever is due. It makes certain what the stream makes fast."""
+"""The sweep: every minute, whatever is due. It makes certain what the stream makes fast.
+
+First every lead's own alerts, then the reminders of those that wait, then the day's digest: each goes on if the one
+before it fails.
+"""
 
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.alerts.changes import LEASE, LONGEST_WAIT
-from chalicelib.alerts.sending import AlertDesk, do_what_is_due, is_unsent
+from chalicelib.alerts.digesting import send_digest
+from chalicelib.alerts.ending import note_ending
+from chalicelib.alerts.mailings import MailingDesk
+from chalicelib.alerts.reminding import remind
+from chalicelib.alerts.sending import do_what_is_due, is_unsent
 from chalicelib.faults import log_fault
+from chalicelib.lead import Lead
 from chalicelib.storage import LeadStore
 
 # The next sweep comes in a minute; one that runs into it would only do the same work beside it.
 TIME_FOR_ONE_SWEEP = timedelta(seconds=50)
 
 
-def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
+def sweep(desk: MailingDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
     """Do what is due for every lead, and measure how long the longest has waited for its alert.
 
     `stopwatch` counts the seconds of real work: the desk's clock may be moved under a sweep on a laptop.
     """
     end = stopwatch() + TIME_FOR_ONE_SWEEP / timedelta(seconds=1)
-    now = desk.clock.now()
-    oldest, saw_all = timedelta(0), True
-    for key in _due_first(desk.store, now):
-        waited = _see_to(desk, key)
-        oldest = max(oldest, waited or timedelta(0))
-        saw_all = saw_all and waited is not None
-        if stopwatch() > end:
-            saw_all = False
-            break
+    seen, saw_all = _see_to_leads(desk, lambda: stopwatch() > end)
+    oldest = max((_waited(lead, desk.clock.now()) for lead in seen), default=timedelta(0))
     # A sweep that did not see all may only make the number worse: "all is well" would be a guess.
     if saw_all or oldest:
         desk.metrics.measure("OldestUnsentSeconds", oldest / timedelta(seconds=1))
+    now = desk.clock.now()
+    waiting = [lead for lead in seen if lead.remind_at and lead.remind_at <= now]
+    for work in (lambda: remind(desk, waiting, lambda: stopwatch() > end), lambda: send_digest(desk)):
+        if stopwatch() <= end:
+            _try(desk, work)
     desk.metrics.count("Sweeps")
+
+
+def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[list[Lead], bool]:
+    """Do what is due for each lead; give the leads as they stand then, and whether those are all."""
+    seen: list[Lead] = []
+    saw_all = True
+
+    def see_to(key: str) -> None:
+        do_what_is_due(desk, key)
+        lead = desk.store.get(key)
+        if lead:
+            seen.append(lead)
+            note_ending(desk, lead, desk.clock.now())
+
+    for key in _due_first(desk.store, desk.clock.now()):
+        saw_all = _try(desk, partial(see_to, key)) and saw_all
+        if is_time_up():
+            return seen, False
+    return seen, saw_all
+
+
+def _waited(lead: Lead, now: datetime) -> timedelta:
+    return now - lead.received_at if is_unsent(lead) else timedelta(0)
+
+
+def _try(desk: MailingDesk, work: Callable[[], None]) -> bool:
+    """Do a part of the work; its fault stops no other part."""
+    try:
+        work()
+    except Exception as fault:  # noqa: BLE001 - the others are due as well
+        log_fault(fault)
+        desk.metrics.count("SweepFaults")
+        return False
+    return True
 
 
 def _due_first(store: LeadStore, now: datetime) -> Iterator[str]:
@@ -42,18 +84,3 @@ def _due_first(store: LeadStore, now: datetime) -> Iterator[str]:
             if key not in seen:
                 seen.add(key)
                 yield key
-
-
-def _see_to(desk: AlertDesk, key: str) -> timedelta | None:
-    """Do what is due for one lead; give how long its alert is still waiting, None if that cannot be said.
-
-    One lead's fault stops no other.
-    """
-    try:
-        do_what_is_due(desk, key)
-        lead = desk.store.get(key)
-        return desk.clock.now() - lead.received_at if lead and is_unsent(lead) else timedelta(0)
-    except Exception as fault:  # noqa: BLE001 - the others are due as well
-        log_fault(fault)
-        desk.metrics.count("SweepFaults")
-        return None

@@ -1,6 +1,6 @@
 """The promise in words. It says "we aim to": nobody can guarantee an answer, and nothing here says so."""
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from chalicelib.forms.asking import Words
 from chalicelib.hours import Promise
@@ -40,6 +40,8 @@ _MIDNIGHT_WORDS = Words("by midnight", "antes de la medianoche")
 _NEAR_DAYS = {0: Words("today {by}", "hoy {by}"), 1: Words("tomorrow, {day}, {by}", "mañana, {day}, {by}")}
 _ANOTHER_DAY = Words("{day} {by}", "el {day} {by}")
 _DAY = Words("{weekday} {month} {number}", "{weekday} {number} de {month}")
+
+_DAY_OF_YEAR = Words("{day}, {year}", "{day} de {year}")
 
 _AIM = Words("We aim to answer you {when}.", "Haremos lo posible por responderle {when}.")
 _CALL = Words("If you cannot wait, call {phone}.", "Si no puede esperar, llame al {phone}.")
@@ -94,12 +96,25 @@ def by_time(respond_by: datetime, time_zone: tzinfo) -> Words:
     )
 
 
+def day_alone(moment: datetime, time_zone: tzinfo) -> Words:
+    """Give the day of a moment: "Monday November 23"."""
+    return _day(moment + _MINUTE, time_zone)
+
+
+def day_of_year(day: date) -> Words:
+    """Give a day with its year: "Friday January 22, 2027"."""
+    return _filled(_DAY_OF_YEAR, day=_weekday_and_month(day), year=str(day.year))
+
+
 def _days_away(respond_by: datetime, now: datetime, time_zone: tzinfo) -> int:
     return (_last_minute(respond_by, time_zone).date() - now.astimezone(time_zone).date()).days
 
 
 def _day(respond_by: datetime, time_zone: tzinfo) -> Words:
-    day = _last_minute(respond_by, time_zone)
+    return _weekday_and_month(_last_minute(respond_by, time_zone).date())
+
+
+def _weekday_and_month(day: date) -> Words:
     return _filled(_DAY, weekday=_WEEKDAYS[day.weekday()], month=_MONTHS[day.month - 1], number=str(day.day))
 
 

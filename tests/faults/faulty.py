@@ -9,7 +9,7 @@ from typing import TypeVar
 from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
-from chalicelib.storage import LeadStore, Record, RecordStore, StoreUnavailableError
+from chalicelib.storage import LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError, Stretch
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ def mail_error(mode: Mode) -> Exception:
 class FaultyStore:
     """The lead store behind the wire. `due` is one call: its pages are alike."""
 
-    def __init__(self, wire: Wire, store: LeadStore) -> None:
+    def __init__(self, wire: Wire, store: LeadArchive) -> None:
         self._wire = wire
         self._store = store
 
@@ -134,6 +134,9 @@ class FaultyStore:
 
     def count_in(self, box: str, limit: int) -> int:
         return self._call("count_in", lambda: self._store.count_in(box, limit))
+
+    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+        return self._call("in_box", lambda: self._store.in_box(stretch, limit))
 
     def erase(self, key: str) -> bool:
         return self._call("erase", lambda: self._store.erase(key))
