@@ -141,7 +141,7 @@ def _kin_of(call: Call, lead: Lead) -> list[Kin]:
     wanted: tuple[tuple[FoundBy, str], ...] = (("phone", lead.phone_hash), ("email", lead.email_hash))
     for by, value in wanted:
         # One more than is shown: this lead is among them.
-        leads = call.desk.archive.find(by, value, _MOST_KIN + 1) if value else []
+        leads = call.desk.archive.find(by, value, _MOST_KIN + 1)
         for other in still_there(call, leads):
             kin = Kin(other, f"same_{by}")
             found[other.key] = replace(kin, shares="same_both") if other.key in found else kin
