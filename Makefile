@@ -16,7 +16,11 @@ run: .venv/ready $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole
 
 .PHONY: invite
 invite: .venv/ready ## Let somebody into the inbox (EMAIL=…, NAME=…; STACK=… for the desk in AWS)
-	@$(BIN)/python -m tools.invite --email '$(EMAIL)' --name '$(NAME)' --port '$(PORT)' --stack '$(STACK)'
+	@$(BIN)/python -m tools.invite --email "$$EMAIL" --name "$$NAME" --port '$(PORT)' --stack "$$STACK"
+
+.PHONY: leads
+leads: .venv/ready ## Show recent leads (of the desk on PORT, or STACK=… in AWS), without what people wrote
+	@PORT='$(PORT)' STACK='$(STACK)' $(BIN)/python -m tools.leads
 
 .PHONY: test
 test: .venv/ready ministack browser package ## Run every test, the packaged zip and the browser included
@@ -40,6 +44,10 @@ package: .venv/ready ## Make build/deployment.zip and build/sam.yaml, checked
 .PHONY: bench
 bench: package ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
+
+.PHONY: bench-listing
+bench-listing: .venv/ready ministack ## Print what listing and finding cost at 1,000 and at 100,000 leads
+	$(BIN)/python -m benchmarks.listing
 
 .PHONY: faults
 faults: .venv/ready ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard

@@ -25,8 +25,6 @@ DEEP = 200
 _THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 _SMALLEST = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
-# Enough of a key to tell leads of one moment apart.
-_SHORT = 8
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a list goes on: at this moment, without those of the moment that were seen."""
+    """Where a list goes on: at this moment, without those of the moment that were seen, by their references."""
 
     moment: datetime
     seen: frozenset[str] = frozenset()
@@ -99,13 +97,13 @@ def look_for(
 def _merged(pages: Sequence[LeadPage], *, not_before: datetime, seen: Place) -> list[Lead]:
     leads = [lead for page in pages for lead in page.leads if lead.received_at >= not_before]
     leads.sort(key=lambda lead: (lead.received_at, lead.key), reverse=True)
-    return [lead for lead in leads if lead.received_at != seen.moment or lead.key[:_SHORT] not in seen.seen]
+    return [lead for lead in leads if lead.received_at != seen.moment or lead.reference not in seen.seen]
 
 
 def _place_after(passed: Sequence[Lead], before: Place) -> Place:
     moment = passed[-1].received_at
     earlier = before.seen if before.moment == moment else frozenset()
-    return Place(moment, earlier | {lead.key[:_SHORT] for lead in passed if lead.received_at == moment})
+    return Place(moment, earlier | {lead.reference for lead in passed if lead.received_at == moment})
 
 
 def newest(archive: LeadArchive, now: datetime, most: int) -> tuple[Lead, ...]:
@@ -136,7 +134,7 @@ def month_before(day: date) -> date:
 
 
 def write_place(secret: bytes, place: Place) -> str:
-    """Write a place into a link: a moment and parts of keys, signed, so that nobody can make one up."""
+    """Write a place into a link: a moment and references, signed, so that nobody can make one up."""
     text = "~".join([place.moment.isoformat(), *sorted(place.seen)])
     return base64.urlsafe_b64encode(f"{_signature(secret, text)}~{text}".encode()).decode().rstrip("=")
 

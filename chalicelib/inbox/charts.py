@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 # In the drawing's own units; on a phone one of them is about a pixel.
 WIDTH, HEIGHT = 360, 168
+STRIP = 34  # the height of a lying bar with its label
+_LONGEST_LABEL = 44  # letters
 _TOP, _BOTTOM = 20, 22  # room for the numbers above the bars, and for the labels below
 _GAP = 0.28  # of a bar's place
 _LABEL_EACH = 3
@@ -83,10 +85,19 @@ class Strip:
 
     label: str
     count: int
+    y: float
     width: float
 
 
 def strips(counts: Sequence[tuple[str, int]]) -> list[Strip]:
     """Lay bars one below the other, the longest as wide as the drawing."""
     top = max((count for _, count in counts), default=0)
-    return [Strip(label, count, round(count / top * WIDTH, 2) if top else 0.0) for label, count in counts]
+    return [
+        Strip(_shortened(label), count, number * STRIP, round(count / top * WIDTH, 2) if top else 0.0)
+        for number, (label, count) in enumerate(counts)
+    ]
+
+
+def _shortened(label: str) -> str:
+    """Cut what would run into its number; the table has all of it."""
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"

@@ -68,7 +68,7 @@ def row_of(lead: Lead, now: datetime, practice: Practice) -> Row:
         is_late=is_late(lead, now),
         next=_next(lead, now, practice),
         preview=_preview(lead),
-        reasons=tuple(DOUBTS[doubt](practice.language) if doubt in DOUBTS else doubt for doubt in lead.doubts),
+        reasons=tuple(_reason(doubt, practice.language) for doubt in lead.doubts),
         number=lead.standing.number,
     )
 
@@ -98,10 +98,12 @@ def what_of(lead: Lead, language: str) -> str:
 
 
 def short_moment(moment: datetime, now: datetime, practice: Practice) -> str:
-    """Write a moment on the practice's clock; without its day if that is today."""
+    """Write a moment on the practice's clock, without its day if that is today and without its year if that is this."""
     text = moment_in_words(moment, practice)
-    days = (moment.astimezone(practice.time_zone).date(), now.astimezone(practice.time_zone).date())
-    return text.partition(",")[0] if days[0] == days[1] else text
+    day, today = (one.astimezone(practice.time_zone).date() for one in (moment, now))
+    if day == today:
+        return text.partition(",")[0]
+    return text if day.year == today.year or text.endswith(str(day.year)) else f"{text}, {day.year}"
 
 
 def _next(lead: Lead, now: datetime, practice: Practice) -> str:
@@ -118,6 +120,10 @@ def _next(lead: Lead, now: datetime, practice: Practice) -> str:
         name = "list_overdue" if is_late(lead, now) else "list_answer_by"
         return said[name].format(moment=short_moment(by, now, practice))
     return ""
+
+
+def _reason(doubt: str, language: str) -> str:
+    return DOUBTS[doubt](language) if doubt in DOUBTS else doubt
 
 
 def _preview(lead: Lead) -> str:

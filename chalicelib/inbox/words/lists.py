@@ -14,7 +14,6 @@ WORDS: dict[str, Words] = {
     "list_again_at": Words("Again at {moment}", "Otra vez: {moment}"),
     "list_visit": Words("Visit at {moment}", "Cita: {moment}"),
     "list_possible_spam": Words("Possible spam", "Posible spam"),
-    "list_received_at": Words("Received {moment}", "Recibida: {moment}"),
     "list_month_names": Words(_MONTHS_EN, _MONTHS_ES),
     "list_older": Words("Older", "Más antiguas"),
     "list_newest": Words("Back to the newest", "Volver a las más recientes"),
@@ -125,8 +124,8 @@ WORDS: dict[str, Words] = {
     ),
     "numbers_reach": Words("Until somebody was first contacted", "Hasta el primer contacto"),
     "numbers_reach_text": Words(
-        "In minutes of practice hours. Dark: half were contacted within this. Light: nine of ten were.",
-        "En minutos de horario de atención. Oscuro: la mitad se contactó en este tiempo. Claro: nueve de cada diez.",
+        "In minutes of practice hours. Filled: half were contacted within this. Outlined: nine of ten were.",
+        "En minutos de horario de atención. Relleno: la mitad se contactó en ese tiempo. Contorno: nueve de diez.",
     ),
     "numbers_reach_desc": Words(
         "Two bars a week, one before the other: the median, and behind it the 90th percentile.",

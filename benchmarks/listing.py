@@ -1,0 +1,262 @@
+"""What listing and finding cost, at a thousand and at a hundred thousand leads, on the second engine.
+
+Usage: python -m benchmarks.listing [--sizes 1000 100000]
+
+Every page is asked for through the inbox itself. What counts is the number of table calls and the capacity they
+consume: neither may grow with the number of leads. Both tables are filled alike, so that every page is full in both.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from chalicelib.aws import make_client
+from chalicelib.finding import email_hash, phone_hash
+from chalicelib.intake.request import Reply
+from chalicelib.lead import Alert, AlertState, Answer, Channel, Lead, Standing, Status, public_reference
+from chalicelib.settings import read_settings
+from chalicelib.storage.attributes import to_attributes
+from chalicelib.storage.dynamodb import DynamoLeadStore
+from chalicelib.storage.items import to_item
+from local.engines import engine
+from local.table import table_definition
+from tests.desks import ENVIRONMENT, QuietDesk
+from tests.inbox.sitting import Sitter
+
+SIZES = (1_000, 100_000)
+MOST_DIFFERENCE = 0.05
+NOW = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+SPREAD = timedelta(days=40)
+# Of twenty leads: how many lie open in each form, are held, and are closed.
+_KINDS = ("certification",) * 4 + ("contact",) * 3 + ("held",) * 3 + ("closed",) * 10
+_GIVEN = ("Ana", "Bo", "Chidi", "Dara", "Emil", "Faye", "Gil", "Hana", "Ida", "Jo", "Kai", "Lou")
+_WORDS = "I have had pain in my back for some years and would like to know whether an evaluation is possible today. "
+_BATCH, _WRITERS = 25, 4
+# A local engine looks through everything it has.
+_PATIENCE = 60.0  # seconds
+_UNIT = 4_096  # bytes that one unit of capacity reads
+_SECRET = read_settings(ENVIRONMENT).desk_secret
+# Somebody who wrote three times, whatever the table's size.
+_KNOWN_NAME, _KNOWN_PHONE, _KNOWN_EMAIL = "Quim Sought", "+12125550199", "quim@example.com"
+_KNOWN = (10, 200, 700)
+
+# What is asked for: its name, then place and query of a GET or the question of a POST.
+_LISTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "Today": ("", {}),
+    "Held": ("held", {}),
+    "All, first page": ("all", {}),
+    "All, a month": ("all", {"month": "2026-11"}),
+    "All, certified in a month": ("all", {"month": "2026-11", "state": "certified"}),
+}
+_QUESTIONS = {
+    "Find by reference": public_reference(f"{_KNOWN[0]:032x}"),
+    "Find by phone": "(212) 555-0199",
+    "Find by email": _KNOWN_EMAIL,
+    "Find by name": _KNOWN_NAME,
+    "Find by a common name": "ana",
+}
+
+
+@dataclass
+class Meter:
+    """Hears every call of a client, and adds up what it consumed."""
+
+    calls: int = 0
+    # As the engine says, and as its answers weigh by DynamoDB's rules.
+    reported: float = 0.0
+    weighed: float = 0.0
+
+    def listen_to(self, client: Any) -> None:  # noqa: ANN401 - boto3 ships no types
+        client.meta.events.register("provide-client-params.dynamodb", self._ask)
+        client.meta.events.register("after-call.dynamodb", self._hear)
+
+    def read_off(self, rows: int = 0) -> "Cost":
+        cost = Cost(rows, self.calls, self.reported, self.weighed)
+        self.calls, self.reported, self.weighed = 0, 0.0, 0.0
+        return cost
+
+    def _ask(self, params: dict[str, Any], **_: object) -> None:
+        params["ReturnConsumedCapacity"] = "TOTAL"
+
+    def _hear(self, model: Any, parsed: Mapping[str, Any], **_: object) -> None:  # noqa: ANN401 - botocore's own
+        self.calls += 1
+        told = parsed.get("ConsumedCapacity", [])
+        self.reported += sum(one["CapacityUnits"] for one in ([told] if isinstance(told, dict) else told))
+        self.weighed += _weigh(model.name, parsed)
+
+
+def _weigh(operation: str, parsed: Mapping[str, Any]) -> float:
+    """Count capacity by the rules: an index read gives half a unit for 4 KB in all, a consistent item one for each."""
+    if operation == "BatchGetItem":
+        items = [item for found in parsed["Responses"].values() for item in found]
+        return sum(ceil(_size(item) / _UNIT) for item in items)
+    # A count reads the keys as well, and gives none: each is about as large as these.
+    sizes = [_size(item) for item in parsed.get("Items", [])] or [_KEYS_SIZE] * int(parsed.get("Count", 0))
+    return max(ceil(sum(sizes) / _UNIT), 1) / 2
+
+
+_KEYS_SIZE = 120  # bytes of a lead's keys in the index of boxes
+
+
+def _size(item: Mapping[str, Any]) -> int:
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+
+
+def _value_size(attribute: Mapping[str, Any]) -> int:
+    [(kind, value)] = attribute.items()
+    match kind:
+        case "S":
+            return len(value.encode())
+        case "N":
+            return len(value) // 2 + 2
+        case "M":
+            return 3 + _size(value) + len(value)
+        case "L":
+            return 3 + sum(_value_size(member) + 1 for member in value)
+        case _:
+            return 1
+
+
+@dataclass(frozen=True)
+class Cost:
+    # Leads on the page.
+    rows: int
+    calls: int
+    reported: float
+    weighed: float
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.listing", description="Measure listing and finding.")
+    parser.add_argument("--sizes", type=int, nargs=2, default=SIZES, help="how many leads there are (default: both)")
+    sizes: Sequence[int] = parser.parse_args().sizes
+    with tempfile.TemporaryDirectory() as folder, engine("ministack", state=Path(folder)):
+        costs = [_measure(size) for size in sizes]
+    return 0 if print_costs(sizes, *costs) else 1
+
+
+def _measure(size: int) -> dict[str, Cost]:
+    started = time.monotonic()
+    client = make_client("dynamodb", connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
+    table_name = f"leads-{size}"
+    definition = table_definition()
+    del definition["StreamSpecification"]  # nobody listens here
+    client.create_table(TableName=table_name, **definition)
+    _write_all(client, table_name, size)
+    print(f"{size:,} leads written in {time.monotonic() - started:.0f} s.")
+    meter = Meter()
+    meter.listen_to(client)
+    sitter = Sitter(QuietDesk(now=NOW, store=DynamoLeadStore(client, table_name)))
+    asked = {name: _list(sitter, meter, *wish) for name, wish in _LISTS.items()}
+    return asked | {name: _find(sitter, meter, question) for name, question in _QUESTIONS.items()}
+
+
+def _list(sitter: Sitter, meter: Meter, place: str, query: Mapping[str, str]) -> Cost:
+    sitter.sign_in()
+    meter.read_off()
+    return meter.read_off(_rows(sitter.get(place, **query)))
+
+
+def _find(sitter: Sitter, meter: Meter, question: str) -> Cost:
+    sitter.sign_in()
+    meter.read_off()
+    return meter.read_off(_rows(sitter.post("find", {"question": question})))
+
+
+def _rows(reply: Reply) -> int:
+    rows = str(reply.body).count('<a class="row')
+    if reply.status is not HTTPStatus.OK or not rows:
+        raise RuntimeError(f"A page without a lead on it: {reply.status}.")
+    return rows
+
+
+def _write_all(client: Any, table_name: str, size: int) -> None:  # noqa: ANN401 - boto3 ships no types
+    def write(start: int) -> None:
+        numbers = range(start, min(start + _BATCH, size))
+        puts = [{"PutRequest": {"Item": to_attributes(to_item(_lead(number, size)))}} for number in numbers]
+        while puts:
+            left = client.batch_write_item(RequestItems={table_name: puts}).get("UnprocessedItems", {})
+            puts = left.get(table_name, [])
+
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        list(writers.map(write, range(0, size, _BATCH)))
+
+
+def _lead(number: int, size: int) -> Lead:
+    """Make a lead with answers of a usual length: about a page of its item is what a person wrote."""
+    key, kind = f"{number:032x}", _KINDS[number % len(_KINDS)]
+    known = number in _KNOWN
+    name = _KNOWN_NAME if known else f"{_GIVEN[number % len(_GIVEN)]} Example{number}"
+    phone = _KNOWN_PHONE if known else f"+1212555{number:06}"
+    email = _KNOWN_EMAIL if known else f"somebody{number}@example.com"
+    at = NOW - SPREAD * (number + 1) / (size + 1)
+    held = kind == "held"
+    return Lead(
+        key=key,
+        reference=public_reference(key),
+        form="contact" if kind in {"contact", "held"} else "certification",
+        received_at=at,
+        language="en",
+        content=f"{number:064x}",
+        alerts={Channel.FIRST: Alert(AlertState.HELD) if held else Alert(AlertState.DELIVERED, None, 1, sent_at=at)},
+        answers=_answers(name, phone, email),
+        doubts=("honeypot",) if held else (),
+        phone_hash=phone_hash(_SECRET, phone),
+        email_hash=email_hash(_SECRET, email),
+        standing=Standing(Status.CERTIFIED if number % 2 else Status.DECLINED, 1, at)
+        if kind == "closed"
+        else Standing(),
+        expires_at=NOW + timedelta(days=300),
+    )
+
+
+def _answers(name: str, phone: str, email: str) -> dict[str, Answer]:
+    return {
+        "name": name,
+        "phone": {"typed": phone, "e164": phone},
+        "email": email,
+        "date_of_birth": "1975-04-23",
+        "for_whom": "self",
+        "in_new_york": "yes",
+        "kind": "new",
+        "zip": "10001",
+        "condition": "Chronic pain",
+        "message": _WORDS * 6,
+        "heard_from": "A friend",
+    }
+
+
+def print_costs(sizes: Sequence[int], few: Mapping[str, Cost], many: Mapping[str, Cost]) -> bool:
+    """Print the table, and say whether nothing grew by more than `MOST_DIFFERENCE`."""
+    is_believable = few["Today"].reported > few["Today"].weighed / 2
+    print(
+        "\nCapacity as the engine reports it."
+        if is_believable
+        else "\nThe engine reports no believable capacity: it is weighed here, from what its answers hold."
+    )
+    print(f"{'':<28}{'rows':>12}{'calls':>10}{'capacity units':>24}{'difference':>14}")
+    results = [_print_line(name, few[name], many[name], is_believable=is_believable) for name in few]
+    print(f"at {sizes[0]:,} / at {sizes[1]:,} leads; at most {MOST_DIFFERENCE:.0%} more or less is wanted.")
+    return all(results)
+
+
+def _print_line(name: str, few: Cost, many: Cost, *, is_believable: bool) -> bool:
+    less, more = (cost.reported if is_believable else cost.weighed for cost in (few, many))
+    difference = (more - less) / less if less else 0.0
+    is_same = few.calls == many.calls and abs(difference) <= MOST_DIFFERENCE
+    rows, calls, units = f"{few.rows} / {many.rows}", f"{few.calls} / {many.calls}", f"{less:.1f} / {more:.1f}"
+    print(f"{name:<28}{rows:>12}{calls:>10}{units:>24}{difference:>+13.1%} {'' if is_same else 'GROWS'}".rstrip())
+    return is_same
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,267 @@
+"""The inbox's lists in a real browser: for one thumb, by keyboard, by night, in both languages."""
+
+import csv
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.inboxing import Seat, signed_in
+from tests.browser.served import served
+from tests.browser.visiting import accessibility_faults, tab_to
+from tests.desks import QuietDesk
+from tests.inbox.busy import fill
+from tests.inbox.sitting import Sitter
+
+PLACES = ["", "held", "all", "all?state=certified", "find", "numbers", "practice"]
+WIDTHS = [360, 390, 1280]
+SMALLEST_TARGET = 44  # CSS pixels
+TARGETS = (
+    "main a[href], main button, main select, main input:not([type=hidden], [type=radio]), main summary, main .option"
+)
+
+
+def busy_sitter(language: str = "en") -> Sitter:
+    desk = QuietDesk()
+    desk.practice = replace(desk.practice, language=language)
+    fill(desk)
+    sitter = Sitter(desk)
+    sitter.post("practice/add", {"first": "2026-12-24", "last": "2026-12-26", "how": "closed"})
+    return sitter
+
+
+@pytest.fixture(scope="module", params=["en", "es"])
+def busy(request: pytest.FixtureRequest) -> Iterator[str]:
+    with served(busy_sitter(request.param)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[str]:
+    with served(Sitter(QuietDesk())) as url:
+        yield url
+
+
+@pytest.fixture
+def look(chromium: Browser) -> Iterator["Look"]:
+    look = Look(chromium)
+    yield look
+    look.close()
+
+
+class Look:
+    """Opens pages in windows of any size."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._pages: list[Page] = []
+
+    def at(self, url: str, place: str, *, width: int = 390, dark: bool = False) -> Page:
+        page = self._chromium.new_page(
+            viewport={"width": width, "height": 844}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+        )
+        page.set_default_timeout(8_000)
+        self._pages.append(page)
+        page.goto(f"{url}/inbox/{place}")
+        return page
+
+    def close(self) -> None:
+        for page in self._pages:
+            page.close()
+
+
+def open_everything(page: Page) -> Page:
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    return page
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing(look: Look, busy: str, place: str, dark: bool) -> None:  # noqa: FBT001 - a row of the table
+    assert accessibility_faults(open_everything(look.at(busy, place, dark=dark))) == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing_on_empty_pages(look: Look, empty: str, place: str) -> None:
+    assert accessibility_faults(look.at(empty, place)) == []
+
+
+@pytest.mark.parametrize("question", ["example", "nobody at all"])
+def test_axe_finds_nothing_on_what_was_found(look: Look, busy: str, question: str) -> None:
+    page = look.at(busy, "find")
+    page.locator("#question").fill(question)
+    page.locator("form[role=search] button").click()
+    expect(page.locator("#found")).to_be_visible()
+    assert accessibility_faults(page) == []
+
+
+def test_axe_finds_nothing_on_hours_with_mistakes(look: Look, busy: str) -> None:
+    page = look.at(busy, "practice")
+    page.locator(".add-change button").click()
+    expect(page.locator(".fd-summary")).to_be_visible()
+    assert accessibility_faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("place", PLACES)
+def test_every_target_is_large_enough_for_a_thumb(look: Look, busy: str, place: str, width: int) -> None:
+    page = open_everything(look.at(busy, place, width=width))
+    boxes = page.locator(TARGETS).evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => { const box = one.getBoundingClientRect();"
+        " return [one.outerHTML.slice(0, 80), box.width, box.height] })"
+    )
+    small = [box for box in boxes if min(box[1:]) < SMALLEST_TARGET - 0.5]
+    assert boxes
+    assert small == []
+
+
+@pytest.mark.parametrize("width", [320, *WIDTHS])
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_reaches_over_the_side(look: Look, busy: str, place: str, width: int) -> None:
+    page = open_everything(look.at(busy, place, width=width))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_page_breaks_its_own_rules(look: Look, busy: str, place: str) -> None:
+    page = look.at(busy, "signed-out")
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    page.goto(f"{busy}/inbox/{place}")
+    assert complaints == []
+
+
+def test_what_waits_is_reached_by_keyboard(look: Look, busy: str) -> None:
+    page = look.at(busy, "")
+    tab_to(page, ".row.is-late")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/inbox/leads/....-....$"))
+
+
+def test_those_under_way_are_opened_by_keyboard(look: Look, busy: str) -> None:
+    page = look.at(busy, "")
+    tab_to(page, ".under-way summary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".under-way .row").first).to_be_visible()
+
+
+def test_a_list_is_chosen_by_keyboard_and_goes_on(look: Look, busy: str) -> None:
+    page = look.at(busy, "all")
+    tab_to(page, "#state")
+    page.keyboard.press("End")
+    page.locator("#state").select_option("certified")
+    tab_to(page, ".filter button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tag").first).to_have_class("tag tag-certified")
+    assert "state=certified" in page.url
+
+
+def test_older_ones_are_reached_and_the_way_back(look: Look, busy: str) -> None:
+    page = look.at(busy, "all")
+    first = page.locator(".row b").first.inner_text()
+    page.locator("[rel=next]").click()
+    expect(page.locator(".row b").first).not_to_have_text(first)
+    page.locator(".pages a").first.click()
+    expect(page.locator(".row b").first).to_have_text(first)
+
+
+def test_what_is_looked_for_is_in_no_address(look: Look, busy: str) -> None:
+    page = look.at(busy, "find")
+    tab_to(page, "#question")
+    page.keyboard.type("bo exa")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row b")).to_have_text(["Bo Example"])
+    assert page.url == f"{busy}/inbox/find"
+
+
+def test_a_day_off_is_entered_and_taken_back_by_keyboard(chromium: Browser) -> None:
+    with served(Sitter(QuietDesk())) as url:
+        look = Look(chromium)
+        page = look.at(url, "practice")
+        page.locator("#first").fill("2026-12-24")
+        tab_to(page, "#how-closed")
+        page.keyboard.press("Space")
+        tab_to(page, ".add-change button")
+        page.keyboard.press("Enter")
+        expect(page.locator(".change")).to_contain_text("Dec 24, 2026")
+        tab_to(page, ".change button")
+        page.keyboard.press("Enter")
+        expect(page.locator(".change")).to_have_count(0)
+        look.close()
+
+
+def test_a_mistake_leads_to_its_field_and_keeps_what_was_typed(look: Look, busy: str) -> None:
+    page = look.at(busy, "practice")
+    page.locator("#first").fill("2026-12-24")
+    page.locator("#last").fill("2026-12-23")
+    page.locator("#how-closed").check()
+    page.locator(".add-change button").click()
+    page.locator(".fd-summary a").click()
+    expect(page.locator("#last")).to_be_focused()
+    expect(page.locator("#last")).to_have_value("2026-12-23")
+    expect(page.locator("#how-closed")).to_be_checked()
+
+
+def test_a_held_one_is_released_with_one_tap(chromium: Browser) -> None:
+    with served(busy_sitter()) as url:
+        look = Look(chromium)
+        page = look.at(url, "held")
+        expect(page.locator(".held-rows > li")).to_have_count(2)
+        page.locator(".held-rows button.quiet").first.click()
+        page.goto(f"{url}/inbox/held")
+        expect(page.locator(".held-rows > li")).to_have_count(1)
+        look.close()
+
+
+# --- the whole desk --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seat(chromium: Browser, desk_url: str) -> Iterator[Seat]:
+    seat = signed_in(chromium, desk_url, email="lists@example.com")
+    yield seat
+    seat.context.close()
+
+
+def send_in(desk_url: str, name: str) -> None:
+    fields = {
+        "name": name,
+        "phone": "(212) 555-0147",
+        "date_of_birth": "4/23/1975",
+        "in_new_york": "yes",
+        "consent_contact": "yes",
+    }
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    request = urllib.request.Request(f"{desk_url}/f/certification", json.dumps(fields).encode(), headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_what_a_visitor_sends_is_waiting_found_and_saved(seat: Seat, desk_url: str, tmp_path: Path) -> None:
+    send_in(desk_url, "Wren Lister")
+    page = seat.page
+    page.goto("/inbox")
+    expect(page.locator(".row", has_text="Wren Lister").first).to_be_visible()
+    page.goto("/inbox/find")
+    page.locator("#question").fill("lister")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row").first).to_contain_text("Wren Lister")
+    page.goto("/inbox/all")
+    with page.expect_download() as saved:
+        page.locator(".export button").click()
+    saved.value.save_as(tmp_path / "list.csv")
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert any(line["Your name"] == "Wren Lister" for line in csv.DictReader(file))
+
+
+def test_recent_leads_are_told_to_the_terminal_without_names(desk_url: str) -> None:
+    send_in(desk_url, "Wren Hidden")
+    with urllib.request.urlopen(f"{desk_url}/local/leads.json", timeout=10) as answer:
+        told = answer.read().decode()
+    assert json.loads(told)
+    assert "Wren" not in told

@@ -1,0 +1,153 @@
+"""A list as a file: everything is in it, and no cell of it can do anything."""
+
+import csv
+from dataclasses import replace
+from http import HTTPStatus
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.forms import FORMS, load_form
+from chalicelib.inbox import csv_files
+from chalicelib.inbox.csv_files import DANGEROUS, safe, write_csv
+from chalicelib.inbox.listing import MOST_EXPORTED
+from chalicelib.lead import Lead, Standing, Status
+from tests.desks import NOON, QuietDesk
+from tests.inbox.busy import HOUR, MINUTE, message, request
+from tests.inbox.sitting import Sitter, account_of, stored
+
+PRACTICE = QuietDesk().practice
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+tempting = st.sampled_from(
+    ['=HYPERLINK("x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '"', ",", "a\nb", "'=x", "a\r\nb"]
+)
+
+
+def rows_of(text: str) -> list[list[str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def lines_of(text: str) -> list[dict[str, str]]:
+    header, *rows = rows_of(text)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def a_lead(**changes: object) -> Lead:
+    return replace(stored(QuietDesk()), **changes)  # type: ignore[arg-type]
+
+
+@given(texts | tempting, texts | tempting, texts | tempting)
+def test_every_value_comes_back_and_no_cell_begins_dangerously(name: str, message: str, other: str) -> None:
+    lead = a_lead(answers={"name": name, "message": message}, other_answers=(("", other),))
+    text = write_csv([lead], PRACTICE)
+    header, row = rows_of(text)
+    assert len(header) == len(row)
+    assert not any(cell.startswith(DANGEROUS) for cell in row + header)
+    for value in (name, message, other):
+        assert safe(value) in row
+
+
+@given(texts | tempting)
+def test_a_cell_is_left_alone_or_given_an_apostrophe(text: str) -> None:
+    assert safe(text) == (f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and text else text)
+
+
+@given(st.lists(texts | tempting, max_size=5))
+def test_lines_end_as_spreadsheets_write_them(names: list[str]) -> None:
+    text = write_csv([a_lead(answers={"name": name}) for name in names], PRACTICE)
+    assert text.endswith("\r\n")
+    assert len(rows_of(text)) == len(names) + 1
+
+
+def test_a_line_has_the_words_a_person_reads(desk: QuietDesk) -> None:
+    visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + 2 * HOUR)
+    lead = request(desk, "Ana Example", 40 * MINUTE, standing=visit)
+    (line,) = lines_of(write_csv([lead], desk.practice))
+    assert line["Reference"] == lead.reference
+    assert line["Form"] == "Same-day request"
+    assert line["Received"] == "2026-11-23 11:20"
+    assert line["Status"] == "Scheduled"
+    assert line["Visit"] == "2026-11-23 14:00"
+    assert line["Your name"] == "Ana Example"
+    assert line["Is it a new certification or a renewal?"] == "New certification"
+
+
+def test_a_phone_number_is_as_it_was_typed(desk: QuietDesk) -> None:
+    lead = stored(desk, {"phone": {"typed": "+1 212 555 0147", "e164": "+12125550147"}})
+    (line,) = lines_of(write_csv([lead], desk.practice))
+    assert line["Phone"] == "'+1 212 555 0147"
+
+
+def test_yes_and_no_are_words(desk: QuietDesk) -> None:
+    lead = stored(desk, {"voicemail_ok": False, "consent_contact": True})
+    (line,) = lines_of(write_csv([lead], desk.practice))
+    assert line["May we leave a voicemail?"] == "No"
+    assert line["You may call, text or email me about this request."] == "Yes"
+
+
+def test_other_answers_are_named(desk: QuietDesk) -> None:
+    lead = stored(desk, {}, other_answers=(("Colour", "blue"), ("", "no name")))
+    (line,) = lines_of(write_csv([lead], desk.practice))
+    assert line["Other answers"] == "Colour: blue\nno name"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_header_asks_every_question_of_every_form_once(language: str) -> None:
+    header, *_ = rows_of(write_csv([], replace(PRACTICE, language=language)))
+    assert len(header) == len(set(header))
+    for form in FORMS:
+        for ask in load_form(form).asks().values():
+            assert any(ask.label(language) in column for column in header)
+
+
+def test_the_header_is_in_the_practices_language() -> None:
+    header, *_ = rows_of(write_csv([], replace(PRACTICE, language="es")))
+    assert {"Referencia", "Formulario", "Recibida", "Su nombre"} <= set(header)
+
+
+def test_what_does_not_fit_is_left_out_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "_LARGEST", 5_000)
+    leads = [a_lead(answers={"name": f"{number}", "message": "x" * 1_000}) for number in range(20)]
+    lines = lines_of(write_csv(leads, PRACTICE))
+    assert [line["Your name"] for line in lines] == [str(number) for number in range(len(lines))]
+    assert 3 <= len(lines) < 20
+
+
+class TestTheExport:
+    def test_the_list_that_was_chosen_is_what_is_in_the_file(self, desk: QuietDesk, sitter: Sitter) -> None:
+        message(desk, "a message", HOUR)
+        request(desk, "an open one", 2 * HOUR)
+        request(desk, "a closed one", 3 * HOUR, standing=Standing(Status.DECLINED, 1, NOON, "x"))
+        reply = sitter.post("all/export", {"form": "certification", "state": "open", "month": "2026-11"})
+        assert [line["Your name"] for line in lines_of(str(reply.body))] == ["an open one"]
+
+    def test_it_is_a_file_of_its_own_kind(self, sitter: Sitter) -> None:
+        reply = sitter.post("all/export")
+        assert reply.status is HTTPStatus.OK
+        assert reply.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert reply.headers["Content-Disposition"].startswith("attachment")
+        assert str(reply.body).encode().startswith(b"\xef\xbb\xbf")
+
+    def test_it_has_a_thousand_lines_at_most(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(MOST_EXPORTED + 5):
+            message(desk, f"{number}", number * MINUTE)
+        lines = lines_of(str(sitter.post("all/export").body))
+        assert [line["Your name"] for line in lines] == [str(number) for number in range(1_000)]
+
+    def test_what_has_expired_is_not_in_it(self, desk: QuietDesk, sitter: Sitter) -> None:
+        message(desk, "gone", HOUR, expires_at=NOON)
+        assert lines_of(str(sitter.post("all/export").body)) == []
+
+    def test_it_is_accounted_for(self, desk: QuietDesk, sitter: Sitter) -> None:
+        sitter.post("all/export")
+        assert [(event.what, event.code) for event in account_of(desk)] == [("exported_list", "")]
+
+    def test_nothing_is_handed_out_for_what_there_is_not(self, desk: QuietDesk, sitter: Sitter) -> None:
+        message(desk, "Private Person", HOUR)
+        reply = sitter.post("all/export", {"state": "x"})
+        assert reply.status is HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "Private Person" not in str(reply.body)
+        assert [event.what for event in account_of(desk)] == ["refused"]

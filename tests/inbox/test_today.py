@@ -1,0 +1,210 @@
+"""Today: what waits, in the order in which to take it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from chalicelib.forms import FORMS
+from chalicelib.inbox.waiting import arrange
+from chalicelib.lead import Lead, Standing, Status
+from tests.desks import NOON, QuietDesk
+from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
+from tests.inbox.sitting import Sitter, account_of, stored
+
+ZONE = QuietDesk().practice.time_zone
+
+
+def names(leads: tuple[Lead, ...]) -> list[str]:
+    return [str(lead.answers["name"]) for lead in leads]
+
+
+def today(sitter: Sitter) -> str:
+    reply = sitter.get()
+    assert reply.status is HTTPStatus.OK
+    return str(reply.body)
+
+
+def order_of(html: str, *texts: str) -> list[str]:
+    assert all(text in html for text in texts), [text for text in texts if text not in html]
+    return sorted(texts, key=html.index)
+
+
+def put_off(until: timedelta) -> Standing:
+    return Standing(Status.NO_ANSWER, 1, NOON - HOUR, "x", again_at=NOON + until)
+
+
+class TestTheOrder:
+    def test_overdue_comes_first_then_what_is_promised_soonest(self, desk: QuietDesk) -> None:
+        request(desk, "late promise", 3 * HOUR, by=2 * HOUR)
+        request(desk, "soon", HOUR, by=HOUR)
+        request(desk, "overdue", 2 * HOUR, by=-MINUTE)
+        request(desk, "long overdue", MINUTE, by=-HOUR)
+        waiting = arrange(desk.leads(), NOON, ZONE)
+        assert names(waiting.requests) == ["long overdue", "overdue", "soon", "late promise"]
+
+    def test_without_a_promise_who_came_first_comes_first(self, desk: QuietDesk) -> None:
+        request(desk, "second", HOUR)
+        request(desk, "first", 2 * HOUR)
+        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["first", "second"]
+
+    def test_what_was_put_off_comes_up_when_its_moment_has_come(self, desk: QuietDesk) -> None:
+        request(desk, "new", HOUR, by=HOUR)
+        request(desk, "later", 3 * HOUR, standing=put_off(MINUTE))
+        request(desk, "now", 3 * HOUR, standing=put_off(timedelta(0)))
+        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["now", "new", "later"]
+
+    def test_an_answered_one_waits_again_when_its_moment_has_come(self, desk: QuietDesk) -> None:
+        request(desk, "asleep", HOUR, standing=Standing(Status.CONTACTED, 1, NOON, "x", again_at=NOON + MINUTE))
+        request(desk, "awake", HOUR, standing=Standing(Status.CONTACTED, 1, NOON, "x", again_at=NOON - MINUTE))
+        waiting = arrange(desk.leads(), NOON, ZONE)
+        assert (names(waiting.requests), names(waiting.under_way)) == (["awake"], ["asleep"])
+
+    def test_who_was_tried_is_not_overdue(self, desk: QuietDesk) -> None:
+        request(desk, "tried", 3 * HOUR, by=-HOUR, standing=put_off(HOUR))
+        request(desk, "new", HOUR, by=HOUR)
+        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["new", "tried"]
+
+    @pytest.mark.parametrize(
+        ("hours", "is_today"), [(-11, True), (0, True), (11, True), (12, False), (-13, False), (24, False)]
+    )
+    def test_visits_of_the_practices_own_day_are_todays(self, desk: QuietDesk, hours: int, is_today: bool) -> None:  # noqa: FBT001
+        visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + hours * HOUR)
+        request(desk, "visit", DAY, standing=visit)
+        waiting = arrange(desk.leads(), NOON, ZONE)
+        assert (names(waiting.visits), names(waiting.under_way)) == ((["visit"], []) if is_today else ([], ["visit"]))
+
+    def test_visits_are_in_the_order_of_the_clock(self, desk: QuietDesk) -> None:
+        for name, hours in (("late", 3), ("early", 1)):
+            request(desk, name, DAY, standing=Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + hours * HOUR))
+        assert names(arrange(desk.leads(), NOON, ZONE).visits) == ["early", "late"]
+
+
+class TestThePage:
+    def test_requests_come_before_messages(self, desk: QuietDesk, sitter: Sitter) -> None:
+        message(desk, "Writer Example", 9 * HOUR)
+        request(desk, "Asker Example", HOUR)
+        assert order_of(today(sitter), "Writer Example", "Asker Example") == ["Asker Example", "Writer Example"]
+
+    def test_a_row_says_who_what_when_and_by_when(self, desk: QuietDesk, sitter: Sitter) -> None:
+        lead = request(desk, "Ana Example", 40 * MINUTE, by=80 * MINUTE, doubts=("too_fast",))
+        row = row_of(sitter.get().body, lead)
+        for text in ("Ana Example", "Same-day request · New certification", "11:20 AM", "Answer by 1:20 PM", "New"):
+            assert text in row
+        assert "Possible spam" in row
+
+    def test_a_request_of_another_day_is_shown_with_its_day(self, desk: QuietDesk, sitter: Sitter) -> None:
+        lead = request(desk, "Ana", DAY)
+        assert "12:00 PM, Sun Nov 22" in row_of(sitter.get().body, lead)
+
+    def test_what_is_overdue_is_counted_and_marked(self, desk: QuietDesk, sitter: Sitter) -> None:
+        request(desk, "One", 3 * HOUR, by=-MINUTE)
+        assert "One answer is overdue." in today(sitter)
+        lead = request(desk, "Two", 3 * HOUR, by=-HOUR)
+        html = today(sitter)
+        assert "2 answers are overdue." in html
+        assert "Overdue since 11:00 AM" in row_of(html, lead)
+
+    def test_what_is_to_be_tried_again_says_so(self, desk: QuietDesk, sitter: Sitter) -> None:
+        now = request(desk, "Now", HOUR, standing=put_off(-MINUTE))
+        later = request(desk, "Later", HOUR, standing=put_off(HOUR))
+        html = today(sitter)
+        assert "Try again now" in row_of(html, now)
+        assert "Again at 1:00 PM" in row_of(html, later)
+
+    def test_who_gave_no_name_is_named_by_how_to_reach_them(self, desk: QuietDesk, sitter: Sitter) -> None:
+        lead = message(desk, "", HOUR)
+        assert "somebody@example.com" in row_of(sitter.get().body, lead)
+
+    @pytest.mark.parametrize(
+        ("held", "line"),
+        [(1, "One is held"), (2, "2 are held"), (100, "100+ are held"), (103, "100+ are held")],
+    )
+    def test_what_is_held_is_counted_up_to_a_hundred(
+        self, desk: QuietDesk, sitter: Sitter, held: int, line: str
+    ) -> None:
+        for number in range(held):
+            message(desk, "", number * MINUTE, is_held=True)
+        html = today(sitter)
+        assert line in html
+        assert "/inbox/held" in html
+
+    def test_held_and_closed_leads_are_not_among_what_waits(self, desk: QuietDesk, sitter: Sitter) -> None:
+        message(desk, "Held Example", HOUR, is_held=True)
+        request(desk, "Closed Example", HOUR, standing=Standing(Status.DECLINED, 1, NOON, "x"))
+        html = today(sitter)
+        assert "Held Example" not in html
+        assert "Closed Example" not in html
+
+    def test_an_empty_day_is_kind(self, sitter: Sitter) -> None:
+        assert "Nobody is waiting for you" in today(sitter)
+
+    def test_what_has_expired_is_not_shown(self, desk: QuietDesk, sitter: Sitter) -> None:
+        request(desk, "Gone Example", HOUR, expires_at=NOON)
+        assert "Nobody is waiting for you" in today(sitter)
+
+    def test_more_than_a_hundred_are_the_newest_hundred_and_it_says_so(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(105):
+            request(desk, f"Person {number:03}", number * MINUTE)
+        html = today(sitter)
+        assert "100+" in html
+        assert "Person 099" in html
+        assert "Person 100" not in html
+        assert "/inbox/all?state=open" in html
+
+    def test_the_page_is_accounted_for_once(self, desk: QuietDesk, sitter: Sitter) -> None:
+        today(sitter)
+        assert [event.what for event in account_of(desk)] == ["read_today"]
+
+    def test_what_people_typed_is_escaped(self, desk: QuietDesk, sitter: Sitter) -> None:
+        request(desk, "<script>alert(1)</script>", HOUR)
+        assert "<script>alert" not in today(sitter)
+
+    def test_a_busy_day_is_told_in_spanish_as_well(self, desk: QuietDesk, sitter: Sitter) -> None:
+        desk.practice = replace(desk.practice, language="es")
+        fill(desk)
+        html = today(sitter)
+        for text in ("Una respuesta está atrasada.", "Solicitudes para hoy", "Volver a intentar ahora"):
+            assert text in html
+        assert "Overdue" not in html
+
+
+@pytest.fixture
+def third_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    source = """
+from typing import Annotated, ClassVar
+from chalicelib.forms import sharing
+from chalicelib.forms.asking import Form, Words
+from chalicelib.forms.kinds import Line
+
+class Course(Form):
+    name_in_url: ClassVar[str] = "course"
+    title: ClassVar[Words] = Words("Join the course", "Curso")
+    intro: ClassVar[Words] = Words("", "")
+    submit_label: ClassVar[Words] = Words("Join", "Unirse")
+    holds_when_in_doubt: ClassVar[bool] = True
+    alert_title: ClassVar[Words] = Words("Course sign-up", "Inscripción")
+    name: Annotated[Line, sharing.NAME]
+"""
+    (tmp_path / "course_form_of_today.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(FORMS, "course", "course_form_of_today:Course")
+    return "course"
+
+
+def test_a_third_form_appears_by_itself(desk: QuietDesk, sitter: Sitter, third_form: str) -> None:
+    lead = stored(desk, {"name": "Kai Example"}, form=third_form)
+    assert "Course sign-up" in row_of(sitter.get().body, lead)
+    assert "Course sign-up" in row_of(sitter.get("all", form="course").body, lead)
+
+
+def test_a_lead_of_a_form_that_is_gone_is_still_listed(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, {"name": "Kai Example"}, form="retired", standing=Standing(Status.DECLINED, 1, NOON, "x"))
+    assert "Kai Example" in row_of(sitter.get("all").body, lead)
+
+
+def row_of(body: object, lead: Lead) -> str:
+    """Give the text of a lead's row."""
+    return str(body).split(f"/leads/{lead.reference}")[1].split("</a>")[0]

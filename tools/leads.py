@@ -1,0 +1,97 @@
+"""`make leads`: recent leads as a table in the terminal, without anything that anybody typed.
+
+From the local desk that runs on PORT, or with STACK=name from the deployed one.
+"""
+
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import boto3
+
+from chalicelib.clock import SystemClock
+from chalicelib.practice import read_practice
+from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from local.leads import recent_leads
+from tools.invite import NotInvitedError, find_stack
+from tools.places import ROOT
+
+_COLUMNS = ("reference", "form", "state", "received", "alert", "alerted", "changed")
+_MOMENTS = frozenset({"received", "alerted", "changed"})
+_PATIENCE = 10  # seconds
+
+Line = Mapping[str, str]
+
+
+class NoLeadsError(Exception):
+    """The leads cannot be had; the message says how to mend it."""
+
+
+def main() -> int:
+    try:
+        stack = os.environ.get("STACK", "")
+        leads = leads_of_stack(stack) if stack else leads_of_desk(os.environ.get("PORT") or "8000")
+    except NoLeadsError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice.toml"))
+    print(as_table(leads, practice.time_zone))
+    return 0
+
+
+def leads_of_desk(port: str) -> Sequence[Line]:
+    """Ask the local desk.
+
+    Raises:
+        NoLeadsError: none runs there.
+    """
+    url = f"http://localhost:{port}/local/leads.json"
+    try:
+        with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:
+            leads: list[Line] = json.load(answer)
+    except (urllib.error.URLError, OSError, ValueError):
+        raise NoLeadsError(
+            f"No local desk answers on port {port}: start it with `make run`, or name the one with PORT=… or STACK=…."
+        ) from None
+    return leads
+
+
+def leads_of_stack(name: str) -> Sequence[Line]:
+    """Read the table of a deployed desk, with the rights of whoever asks.
+
+    Raises:
+        NoLeadsError: there is no such stack, it is no desk, or its table may not be read.
+    """
+    try:
+        stack = find_stack(boto3.client("cloudformation"), name)
+        return recent_leads(DynamoLeadStore(make_table_client(), stack.table_name), SystemClock().now())
+    except NotInvitedError as mistake:
+        raise NoLeadsError(f"There are no leads to show: {mistake}") from None
+    except StoreUnavailableError as fault:
+        raise NoLeadsError(f"The table cannot be read ({fault}): look at your rights to it.") from None
+
+
+def as_table(leads: Sequence[Line], time_zone: tzinfo) -> str:
+    """Write leads in columns, newest first, moments on the practice's clock."""
+    if not leads:
+        return "There are no leads yet."
+    rows = [_COLUMNS, *(tuple(_cell(lead, column, time_zone) for column in _COLUMNS) for lead in leads)]
+    widths = [max(len(row[number]) for row in rows) for number in range(len(_COLUMNS))]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def _cell(lead: Line, column: str, time_zone: tzinfo) -> str:
+    text = lead.get(column, "")
+    if column not in _MOMENTS or not text:
+        return text or "-"
+    return f"{datetime.fromisoformat(text).astimezone(time_zone):%a %b %d %H:%M}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
