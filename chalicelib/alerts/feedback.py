@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.alerts import changes
+from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.alerts.sending import AlertDesk, change_lead
 from chalicelib.faults import log_fault
 from chalicelib.lead import AlertState, Channel, TimelineEvent
@@ -66,6 +67,8 @@ def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:
         message = json.loads(notification["Message"])
         kind = str(message.get("eventType") or message["notificationType"]).lower().replace(" ", "")
         mail = message["mail"]
+        if MAILING_TAG in (mail.get("tags") or {}):
+            return  # about many leads: what waits is told of again, and each lead's own alert is watched
         key, channel, attempt = _trace(mail)
         details = message.get(kind)
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))
