@@ -131,3 +131,27 @@ def test_a_wheel_for_another_processor_is_refused(chalice_zip: Path, tmp_path: P
     requirements.write_text("pydantic==1.0\n")
     with pytest.raises(zipping.PackagingError, match="another Python or processor"):
         zipping.check(shipped, requirements)
+
+
+# The beginning of a compiled part, as far as it names its processor: an x86-64, and an ARM.
+X86_64, AARCH64 = (bytes(18) + machine.to_bytes(2, "little") for machine in (0x3E, 0xB7))
+
+
+@pytest.mark.parametrize(
+    ("part", "complaint"),
+    [
+        (AARCH64, "another Python or processor"),
+        (X86_64 + b"\0GLIBC_2.14\0GLIBC_2.28\0", "newer C library"),
+        (X86_64 + b"\0GLIBC_2.14\0GLIBC_2.26\0", "compiled part of pydantic_core"),
+    ],
+)
+def test_a_part_for_every_python_that_lambda_cannot_load_is_refused(
+    chalice_zip: Path, tmp_path: Path, part: bytes, complaint: str
+) -> None:
+    with zipfile.ZipFile(chalice_zip, "a") as archive:
+        archive.writestr("cryptography/_rust.abi3.so", part)
+    shipped, requirements = tmp_path / "shipped.zip", tmp_path / "requirements.txt"
+    zipping.repack(chalice_zip, shipped, {})
+    requirements.write_text("pydantic==1.0\n")
+    with pytest.raises(zipping.PackagingError, match=complaint):
+        zipping.check(shipped, requirements)
