@@ -1,6 +1,6 @@
 """The page of one lead, and the same lead on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http import HTTPStatus
@@ -15,7 +15,7 @@ from chalicelib.inbox.reaching import ways_to_reach
 from chalicelib.inbox.reading import lead_of, still_there
 from chalicelib.inbox.telling import Teller
 from chalicelib.intake.request import Reply
-from chalicelib.lead import Lead, Status, TimelineEvent
+from chalicelib.lead import AlertState, Channel, Lead, Status, TimelineEvent
 from chalicelib.storage import FoundBy
 
 CERTIFICATIONS_LAST = 2  # years
@@ -83,10 +83,18 @@ def _seen(call: Call, lead: Lead, teller: Teller) -> dict[str, object]:
         "respond_by": teller.moment(promise.respond_by) if promise and lead.standing.is_open else "",
         "groups": arrange(lead, call.desk.practice, today_of(call)),
         "doubts": [DOUBTS[doubt](language) if doubt in DOUBTS else doubt for doubt in lead.doubts],
-        "remarks": [NOTES[note](language) if note in NOTES else note for note in lead.notes],
+        "remarks": [*_remarks(lead, teller)],
         "kept_until": teller.day_of(lead.expires_at) if lead.expires_at else "",
         "now": call.now,
     }
+
+
+def _remarks(lead: Lead, teller: Teller) -> Iterator[str]:
+    """Say what she should know before she answers."""
+    yield from (NOTES[note](teller.practice.language) if note in NOTES else note for note in lead.notes)
+    acknowledgement = lead.alerts.get(Channel.VISITOR)
+    if acknowledgement and acknowledgement.state is AlertState.BOUNCED:
+        yield teller.words["visitor_bounced"]
 
 
 def _taps(lead: Lead, teller: Teller) -> dict[str, object]:

@@ -250,6 +250,19 @@ def test_the_timeline_tells_of_alerts_and_of_taps_by_name(desk: QuietDesk, sitte
     assert "Alert to the first address bounced · tries: 2 Alert to the second address waiting to be sent" in page
 
 
+@pytest.mark.parametrize("state", AlertState)
+def test_every_alert_on_every_channel_has_words(state: AlertState) -> None:
+    desk = QuietDesk()
+    lead = stored(desk, alerts=dict.fromkeys(Channel, Alert(state, attempt=1)), standing=Standing(Status.DECLINED))
+    assert Sitter(desk).get(f"leads/{lead.reference}").status == HTTPStatus.OK
+
+
+def test_mail_to_the_visitor_that_came_back_is_told_of_on_top(desk: QuietDesk, sitter: Sitter) -> None:
+    alerts = {Channel.FIRST: Alert(AlertState.SENT), Channel.VISITOR: Alert(AlertState.BOUNCED)}
+    page = shown(page_of(sitter, stored(desk, alerts=alerts)))
+    assert "Our email to this address came back: call instead." in page.partition("Reach them")[0]
+
+
 def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, sitter: Sitter) -> None:
     day = timedelta(days=1)
     certified = Standing(Status.CERTIFIED, 1, NOON - 300 * day, certified_until=date(2026, 12, 10))
