@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -102,7 +102,7 @@ def enrol(call: Call) -> Reply:
         raise NotDoneError("bad_invitation")
     call.account("enrolled", who=person.id)
     people.take_in(records, person)
-    _keep_new_passkey(call, person, made)
+    _keep_new_passkey(call, person, made, used_at=call.now)  # it signs in at once
     call.account("signed_in", who=person.id)
     return _begin_session(call, person, "")
 
@@ -126,8 +126,12 @@ def _offer_passkey(call: Call, purpose: passkeys.Purpose, person: Person, about:
     return {"challenge": challenge, "options": options}
 
 
-def _keep_new_passkey(call: Call, person: Person, made: passkeys.NewPasskey) -> None:
-    passkey = Passkey(made.id, person.id, made.public_key, made.uses, name=_device(call), since=call.now)
+def _keep_new_passkey(
+    call: Call, person: Person, made: passkeys.NewPasskey, *, used_at: datetime | None = None
+) -> None:
+    passkey = Passkey(
+        made.id, person.id, made.public_key, made.uses, name=_device(call), since=call.now, used_at=used_at
+    )
     if not people.keep_passkey(call.desk.records, passkey):
         raise NotDoneError("bad_passkey")  # this device's passkey is here already
 

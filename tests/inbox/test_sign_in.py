@@ -51,7 +51,7 @@ def test_the_right_passkey_signs_in(comer: Comer) -> None:
 def test_a_sign_in_is_accounted_for_with_its_person(comer: Comer, desk: QuietDesk) -> None:
     comer.sign_in()
     last = account_of(desk)[-1]
-    assert (last.what, last.who) == ("signed_in", comer.person().id)
+    assert (last.what, last.who, last.at) == ("signed_in", comer.person().id, desk.clock.now())
 
 
 def test_the_passkey_remembers_when_and_how_often_it_was_used(comer: Comer, desk: QuietDesk) -> None:
