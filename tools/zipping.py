@@ -121,7 +121,7 @@ def _check_packages(shipped: dict[str, str], pinned: dict[str, str]) -> None:
 
 
 def _check_compiled_parts(compiled: Mapping[str, bytes]) -> None:
-    # As in "_pydantic_core.cpython-311-x86_64-linux-gnu.so": Chalice builds for the interpreter that runs it. A part for
+    # As in "_pydantic_core.cpython-311-x86_64-linux-gnu.so": Chalice builds for the interpreter that runs it. What fits
     # every Python ("abi3") does not name its processor.
     ours = EXTENSION_SUFFIXES[0]
     fitting = (ours, ".abi3.so")
