@@ -36,10 +36,10 @@ class EngineError(Exception):
 
 
 @contextmanager
-def engine(name: str, state: Path = PROJECT / ".desk" / "ministack") -> Iterator[str]:
+def engine(name: str, state: Path | None = PROJECT / ".desk" / "ministack") -> Iterator[str]:
     """Run an engine for the length of the block and give its address, if it has one.
 
-    Clients made inside the block reach it. `state` is where an engine that keeps its data keeps it.
+    Clients made inside the block reach it. `state` is where an engine that keeps its data keeps it; None keeps nothing.
 
     Raises:
         EngineError: there is no such engine or it does not start.
@@ -62,7 +62,7 @@ def engine(name: str, state: Path = PROJECT / ".desk" / "ministack") -> Iterator
 
 
 @contextmanager
-def _ministack(state: Path) -> Iterator[str]:
+def _ministack(state: Path | None) -> Iterator[str]:
     if not _MINISTACK.exists():
         raise EngineError("ministack is not installed: run `make ministack` first.")
     port = _free_port()
@@ -72,8 +72,7 @@ def _ministack(state: Path) -> Iterator[str]:
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "localhost",
-        "PERSIST_STATE": "1",
-        "STATE_DIR": str(state),
+        **({"PERSIST_STATE": "1", "STATE_DIR": str(state)} if state else {"PERSIST_STATE": "0"}),
         "IOT_MTLS_ENABLED": "0",
     }
     process = subprocess.Popen([_MINISTACK], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own pinned tool

@@ -194,6 +194,15 @@ def test_when_only_a_part_was_looked_through_the_page_says_so_and_goes_on(desk: 
     )
 
 
+def test_a_box_that_is_read_further_than_another_hides_nothing_of_it(desk: QuietDesk, sitter: Sitter) -> None:
+    for number in range(DEEP + 10):
+        request(desk, "x", number * MINUTE, standing=DECLINED)
+    message(desk, "closed, further back than one look", (DEEP + 5) * MINUTE, standing=DECLINED)
+    message(desk, "open, long ago", 10 * DAY)
+    pages = read_all(sitter, form="contact")
+    assert [name for page in pages for name in page] == ["closed, further back than one look", "open, long ago"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "calls"),
     [

@@ -45,6 +45,11 @@ class TestTheOrder:
         waiting = arrange(desk.leads(), NOON, ZONE)
         assert names(waiting.requests) == ["long overdue", "overdue", "soon", "late promise"]
 
+    def test_overdue_comes_before_what_is_to_be_tried_again(self, desk: QuietDesk) -> None:
+        request(desk, "again", 3 * HOUR, standing=put_off(-2 * HOUR))
+        request(desk, "overdue", 2 * HOUR, by=-MINUTE)
+        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["overdue", "again"]
+
     def test_without_a_promise_who_came_first_comes_first(self, desk: QuietDesk) -> None:
         request(desk, "second", HOUR)
         request(desk, "first", 2 * HOUR)
