@@ -52,6 +52,18 @@ def show_thanks() -> Response:
     return doors.show_thanks(open_desk(), app.current_request)
 
 
+@app.route("/stop/{token}", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_stop(token: str) -> Response:
+    return doors.show_stop(open_desk(), app.current_request, token)
+
+
+@app.route("/stop/{token}", methods=["POST"], **ANY_TYPE)
+@doors.answering
+def stop(token: str) -> Response:
+    return doors.stop(open_desk(), app.current_request, token)
+
+
 @app.route("/frontdesk.js", methods=["GET"], **ANY_TYPE)
 @doors.answering
 def show_script() -> Response:

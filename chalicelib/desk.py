@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.metrics import EmbeddedMetrics, Metrics
-from chalicelib.practice import Practice, read_practice
+from chalicelib.practice import Practice, PracticeError, read_practice
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Desk:
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
         settings = read_settings(env)
-        return cls(settings, read_practice(settings.practice_file))
+        return cls(settings, refuse_unknown_forms(read_practice(settings.practice_file)))
 
     @cached_property
     def _table(self) -> "Client":
@@ -102,6 +102,20 @@ class Desk:
         from chalicelib.mail.ses import SnsAlarmTopic, make_mail_client
 
         return SnsAlarmTopic(make_mail_client("sns"), self.settings.alarm_topic_arn)
+
+
+def refuse_unknown_forms(practice: Practice) -> Practice:
+    """Give the practice back, if each form that it names exists.
+
+    Raises:
+        PracticeError: one does not.
+    """
+    from chalicelib.forms import FORMS
+
+    for name in sorted(practice.acknowledge - FORMS.keys()):
+        known = ", ".join(FORMS)
+        raise PracticeError(f'mail.acknowledge in practice.toml names "{name}", and the forms are: {known}.')
+    return practice
 
 
 _open: list[Desk] = []

@@ -64,6 +64,18 @@ def show_nothing(desk: "Desk", chalice_request: ChaliceRequest | None) -> Respon
     return _response(asking.show_nothing(desk, request_from(chalice_request)))
 
 
+def show_stop(desk: "Desk", chalice_request: ChaliceRequest | None, token: str) -> Response:
+    from chalicelib.intake import stopping
+
+    return _response(stopping.show_stop(desk, request_from(chalice_request), token))
+
+
+def stop(desk: "Desk", chalice_request: ChaliceRequest | None, token: str) -> Response:
+    from chalicelib.intake import stopping
+
+    return _response(stopping.stop(desk, request_from(chalice_request), token))
+
+
 def show_script(chalice_request: ChaliceRequest | None) -> Response:
     from chalicelib.intake import asking
 

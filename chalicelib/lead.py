@@ -76,7 +76,8 @@ _OUTCOMES = (
 # Outcomes only ever rise in rank, so that the order in which mail events arrive does not matter.
 ALERT_CHANGES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.HELD: frozenset({AlertState.PENDING}),
-    AlertState.LEFT_OUT: frozenset(),
+    # It stays out; but a try of which nobody knew may have arrived after all.
+    AlertState.LEFT_OUT: frozenset(_OUTCOMES),
     # News of an earlier try whose outcome nobody knew may come while the next one waits.
     AlertState.PENDING: frozenset({AlertState.SENDING, AlertState.HELD, AlertState.LEFT_OUT, *_OUTCOMES}),
     # "sending" to "sending" is a claim taken over. Feedback may overtake our own "sent" mark.
@@ -98,6 +99,8 @@ class Alert:
     due_at: datetime | None = None
     # Counts claims, so that a late answer to an earlier try is not taken for an answer to this one.
     attempt: int = 0
+    # After this moment it is of no use any more and is left out; None for what is tried as long as it takes.
+    not_after: datetime | None = None
     # Tries in a row that were refused or came to nothing.
     failures: int = 0
     # An earlier try may have arrived after all: the next one says so.
@@ -235,6 +238,12 @@ class Lead:
     @property
     def alerts_due_at(self) -> datetime | None:
         return min((alert.due_at for alert in self.alerts.values() if alert.due_at), default=None)
+
+    @property
+    def email_bounced(self) -> bool:
+        """Say whether an email to whoever wrote came back: call instead."""
+        states = (alert.state for channel, alert in self.alerts.items() if channel not in TO_THE_PRACTICE)
+        return AlertState.BOUNCED in states
 
     @property
     def is_held(self) -> bool:

@@ -11,7 +11,7 @@ import boto3
 from chalice.config import Config
 from chalice.local import LocalChalice, LocalDevServer
 
-from chalicelib.desk import Desk, use_desk
+from chalicelib.desk import Desk, refuse_unknown_forms, use_desk
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.mail.ses import SesMailer, make_mail_client
 from chalicelib.metrics import MemoryMetrics
@@ -38,7 +38,7 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
     os.environ.update(_environment(url))
     with engine(engine_name):
         settings = read_settings(os.environ)
-        practice = read_practice(settings.practice_file)
+        practice = refuse_unknown_forms(read_practice(settings.practice_file))
         clock = MovableClock()
         table = make_table_client()
         make_table(table, TABLE_NAME)

@@ -23,6 +23,7 @@ from typing import Any
 
 import yaml
 
+from chalicelib.desk import refuse_unknown_forms
 from chalicelib.practice import Practice, PracticeError, read_practice
 from tools import lint, zipping
 from tools.commands import CommandFailedError, run
@@ -98,7 +99,7 @@ def _package(stage: str) -> None:
         PracticeError: the practice to be shipped cannot be used.
     """
     started = time.monotonic()
-    practice = read_practice(_practice_file())
+    practice = refuse_unknown_forms(read_practice(_practice_file()))
     made = _run_chalice(stage)
     _check_routes(stage)
     zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: _practice_file().read_bytes()})

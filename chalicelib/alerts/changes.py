@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-from chalicelib.lead import Alert, AlertState, Channel, Lead, alert_can_change
+from chalicelib.lead import RENEWALS, TO_THE_PRACTICE, Alert, AlertState, Channel, Lead, alert_can_change
 
 Escalation = Literal[
     "refused",  # three tries were refused or came to nothing
@@ -35,9 +35,30 @@ _BAD_NEWS: dict[AlertState, Escalation] = {
 
 
 def next_due(lead: Lead, now: datetime) -> Channel | None:
-    """Give the channel on which something is due first, or None."""
-    due = [(alert.due_at, channel) for channel, alert in lead.alerts.items() if alert.due_at and alert.due_at <= now]
-    return min(due)[1] if due else None
+    """Give the channel on which something is due first, or None. Whoever wrote waits until the practice is told."""
+    due = [
+        (channel not in TO_THE_PRACTICE, alert.due_at, channel)
+        for channel, alert in lead.alerts.items()
+        if alert.due_at and alert.due_at <= now
+    ]
+    return min(due)[-1] if due else None
+
+
+def is_too_late(alert: Alert, now: datetime) -> bool:
+    return alert.not_after is not None and now > alert.not_after
+
+
+def leave_out(lead: Lead, channel: Channel) -> Lead:
+    """Do not send it, on purpose."""
+    alert = lead.alerts[channel]
+    if not alert_can_change(alert.state, AlertState.LEFT_OUT):
+        return lead
+    return _with(lead, channel, replace(alert, state=AlertState.LEFT_OUT, due_at=None))
+
+
+def leave_out_try(lead: Lead, channel: Channel, attempt: int) -> Lead:
+    """Leave a try out that was claimed and never made."""
+    return leave_out(lead, channel) if lead.alerts[channel].attempt == attempt else lead
 
 
 def is_waiting_for_delivery(alert: Alert) -> bool:
@@ -103,7 +124,7 @@ def mark_undelivered(lead: Lead, channel: Channel, now: datetime) -> Lead:
 def apply_outcome(lead: Lead, channel: Channel, outcome: AlertState, now: datetime) -> Lead:
     """Apply what the mail service says of a message, whichever try it was: one that arrived has arrived."""
     alert = lead.alerts.get(channel)
-    if alert is None or not alert_can_change(alert.state, outcome):
+    if alert is None or not alert_can_change(alert.state, outcome) or _is_about_an_earlier_plan(alert, channel):
         return lead
     waits = outcome is AlertState.SENT and channel is Channel.FIRST
     changed = _with(
@@ -116,7 +137,13 @@ def apply_outcome(lead: Lead, channel: Channel, outcome: AlertState, now: dateti
             sent_at=alert.sent_at or now,
         ),
     )
-    return escalate(changed, _BAD_NEWS[outcome], now) if outcome in _BAD_NEWS else changed
+    is_bad = outcome in _BAD_NEWS and channel in TO_THE_PRACTICE
+    return escalate(changed, _BAD_NEWS[outcome], now) if is_bad else changed
+
+
+def _is_about_an_earlier_plan(alert: Alert, channel: Channel) -> bool:
+    """Say whether a reminder was planned anew and not tried since: what is heard of it is about the one before."""
+    return channel in RENEWALS and alert.state is AlertState.PENDING and not alert.failures
 
 
 def escalate(lead: Lead, reason: Escalation, now: datetime) -> Lead:

@@ -63,7 +63,7 @@ def compose(
         "open": words.OPEN(language),
     }
     doubt = f" ({words.POSSIBLE_SPAM(language)})" if lead.doubts else ""
-    thread = f"<{lead.reference}@{_domain(practice.mail_from)}>"
+    thread = f"<{lead.reference}@{domain_of(practice.mail_from)}>"
     return Message(
         sender=practice.mail_from,
         to=to,
@@ -117,7 +117,7 @@ def compose_poison_alarm(reference: str, *, practice: Practice) -> Alarm:
     return Alarm(f"Front Desk: {reference}", words.POISON(practice.language).format(reference=reference))
 
 
-def _domain(address: str) -> str:
+def domain_of(address: str) -> str:
     return address.rpartition("@")[2].rstrip(">")
 
 
@@ -190,9 +190,14 @@ def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
 
 
 def _reply_to(lead: Lead, detail: AlertDetail) -> str:
-    """Let her answer with one tap, if her mailbox may know the address and SES can write it."""
+    """Let her answer with one tap, if her mailbox may know the address."""
+    return "" if detail is AlertDetail.MINIMAL else mailbox_of(lead)
+
+
+def mailbox_of(lead: Lead) -> str:
+    """Give the visitor's address as the mail service can write it; nothing if there is none."""
     email = lead.answers.get("email")
-    if detail is AlertDetail.MINIMAL or not isinstance(email, str) or "call_instead" in lead.notes:
+    if not isinstance(email, str) or "call_instead" in lead.notes:
         return ""
     local, _, domain = email.rpartition("@")
     # By the same rules by which the address was accepted: Python's own codec knows older ones, under which some

@@ -10,8 +10,9 @@ from chalicelib.alerts import changes
 from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.alerts.sending import AlertDesk, change_lead
 from chalicelib.faults import log_fault
-from chalicelib.lead import AlertState, Channel, TimelineEvent
+from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
+from chalicelib.sameday.opting_out import SUPPRESSED, put_down
 
 # The other events (opens, clicks, delays, subscriptions) are recorded and change nothing.
 _OUTCOMES = {
@@ -54,11 +55,20 @@ def handle_notifications(desk: AlertDesk, event: Mapping[str, Any]) -> None:
 def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     """Change the lead as the event says, and put it into the timeline; a repeat does neither again."""
     outcome = event.outcome
+    if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
+        _suppress(desk, event)
     changed = outcome is not None and change_lead(
         desk, event.key, lambda lead: changes.apply_outcome(lead, event.channel, outcome, event.at)
     )
     happened = TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed=changed)
     desk.store.record(event.key, happened)
+
+
+def _suppress(desk: AlertDesk, event: MailEvent) -> None:
+    """Write to this address never again: it takes no mail, or does not want it."""
+    lead = desk.store.get(event.key)
+    if lead and lead.email_hash:
+        put_down(desk.records, SUPPRESSED, lead.email_hash, event.at)
 
 
 def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:

@@ -6,20 +6,25 @@ from random import Random
 from typing import Protocol
 
 from chalicelib.alerts import changes
+from chalicelib.alerts.acknowledging import is_acknowledgement_wanted, take_allowance
 from chalicelib.alerts.composing import MOST_COUNTED, compose, compose_alarm
+from chalicelib.alerts.letters import compose_acknowledgement, compose_renewal
+from chalicelib.alerts.renewing import is_renewal_wanted
 from chalicelib.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.clock import Clock
-from chalicelib.faults import log_fault
+from chalicelib.faults import log, log_fault
 from chalicelib.forms import FORMS
-from chalicelib.lead import AlertState, Channel, Lead
+from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, Lead
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
+from chalicelib.mail.message import Message
 from chalicelib.metrics import Metrics
 from chalicelib.practice import Practice
+from chalicelib.sameday.opting_out import stop_url
 from chalicelib.settings import Settings
-from chalicelib.storage import LeadStore, RecordStore, StoreUnavailableError
+from chalicelib.storage import LeadArchive, LeadStore, RecordStore, StoreUnavailableError
 from chalicelib.storage.items import open_box
 
-# One lead has three channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
+# One lead has a few channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
 # Two writers at once are rare, three a coincidence.
 _MOST_CONFLICTS = 5
@@ -41,6 +46,8 @@ class AlertDesk(Protocol):
     @property
     def store(self) -> LeadStore: ...
     @property
+    def archive(self) -> LeadArchive: ...
+    @property
     def records(self) -> RecordStore: ...
     @property
     def mailer(self) -> Mailer: ...
@@ -48,6 +55,10 @@ class AlertDesk(Protocol):
     def alarm_topic(self) -> AlarmTopic: ...
     @property
     def metrics(self) -> Metrics: ...
+
+
+class NotToBeSentError(Exception):
+    """It turned out after the claim that this email must not go."""
 
 
 def do_what_is_due(desk: AlertDesk, key: str) -> None:
@@ -67,8 +78,29 @@ def do_what_is_due(desk: AlertDesk, key: str) -> None:
             return
         if changes.is_waiting_for_delivery(lead.alerts[channel]):
             _change(desk, lead, changes.mark_undelivered(lead, channel, now))
+        elif not _is_wanted(desk, lead, channel, now):
+            _change(desk, lead, changes.leave_out(lead, channel))
         elif _change(desk, lead, claimed := changes.claim(lead, channel, now, desk.random)):
-            _send(desk, claimed, channel)
+            _send(desk, claimed, channel, follows_doubt=lead.alerts[channel].state is AlertState.SENDING)
+
+
+def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> bool:
+    """Say whether this email may still go. The practice is always told; whoever wrote is not told at any price.
+
+    Raises:
+        StoreUnavailableError: nobody can say.
+    """
+    if channel in TO_THE_PRACTICE:
+        return True
+    if changes.is_too_late(lead.alerts[channel], now):
+        return False
+    if channel is Channel.VISITOR:
+        return is_acknowledgement_wanted(desk.records, lead)
+    if not desk.practice.postal_address or not desk.settings.public_url:
+        log.error("A renewal reminder was left out: it needs mail.postal_address in practice.toml, and PUBLIC_URL.")
+        return False
+    zone = desk.practice.time_zone
+    return is_renewal_wanted(lead, channel, records=desk.records, archive=desk.archive, time_zone=zone, now=now)
 
 
 def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
@@ -101,13 +133,18 @@ def change_lead(desk: AlertDesk, key: str, change: Change) -> bool:
     raise StoreUnavailableError("Conflict")
 
 
-def _send(desk: AlertDesk, lead: Lead, channel: Channel) -> None:
+def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool) -> None:
     """Send a claimed alert and note the outcome; where nobody can say, the claim runs out by itself."""
     attempt = lead.alerts[channel].attempt
-    if lead.alerts[channel].may_be_repeat or lead.alerts[channel].failures:
+    if channel in TO_THE_PRACTICE and (lead.alerts[channel].may_be_repeat or lead.alerts[channel].failures):
         desk.metrics.count("AlertsRetried")
     try:
+        if channel is Channel.VISITOR:
+            _take_allowance(desk, lead, follows_doubt=follows_doubt)
         message_id = _hand_over(desk, lead, channel)
+    except NotToBeSentError:
+        change_lead(desk, lead.key, lambda lead: changes.leave_out_try(lead, channel, attempt))
+        return
     except MailRefusedError as refusal:
         log_fault(refusal)
         permanent, now = refusal.is_permanent, desk.clock.now()
@@ -125,24 +162,50 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel) -> None:
         _count_sent(desk, lead, channel, now)
 
 
+def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None:
+    """Keep to the limits before anything is sent.
+
+    Raises:
+        NotToBeSentError: they are reached.
+        MailRefusedError: the table did not confirm, so nothing may be sent by this try.
+    """
+    now, zone = desk.clock.now(), desk.practice.time_zone
+    try:
+        is_allowed = take_allowance(desk.records, lead, now=now, time_zone=zone, follows_doubt=follows_doubt)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        raise MailRefusedError("LimitsUnknown") from None
+    if not is_allowed:
+        raise NotToBeSentError
+
+
 def _hand_over(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
     if channel is Channel.TOPIC:
         return desk.alarm_topic.publish(compose_alarm(lead, practice=desk.practice))
-    to = desk.practice.alerts_to if channel is Channel.FIRST else desk.practice.second_to
     try:
-        message = compose(
-            lead,
-            channel,
-            to=to,
-            practice=desk.practice,
-            detail=desk.settings.alert_detail,
-            desk_url=desk.settings.public_url,
-            open_count=_open_count(desk),
-        )
+        message = _composed(desk, lead, channel)
     except Exception as fault:  # noqa: BLE001 - a lead that cannot be put into words is told of by the alarm topic
         log_fault(fault)
         raise MailRefusedError("NotComposed", is_permanent=True) from None
     return desk.mailer.send(message)
+
+
+def _composed(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
+    practice, settings = desk.practice, desk.settings
+    if channel is Channel.VISITOR:
+        return compose_acknowledgement(lead, practice=practice, now=desk.clock.now())
+    if channel not in TO_THE_PRACTICE:
+        url = stop_url(settings.public_url, settings.desk_secret, lead.email_hash, lead.language)
+        return compose_renewal(lead, channel, practice=practice, desk_url=settings.public_url, stop_url=url)
+    return compose(
+        lead,
+        channel,
+        to=practice.alerts_to if channel is Channel.FIRST else practice.second_to,
+        practice=practice,
+        detail=settings.alert_detail,
+        desk_url=settings.public_url,
+        open_count=_open_count(desk),
+    )
 
 
 def _open_count(desk: AlertDesk) -> int | None:

@@ -3,11 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import policy
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 
 # The tags and the header by which feedback finds its lead: keyed hashes and counters, nothing that was typed.
 LEAD_TAG, KEY_TAG, CHANNEL_TAG, ATTEMPT_TAG = "lead", "key", "channel", "attempt"
 TRACE_HEADER = "X-Front-Desk"
+
+
+class _AddressInOnePiece(UnstructuredHeader, BaseHeader):
+    """A header that holds a web address: the library would fold a long one by encoding it, and nobody could read it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _headers() -> HeaderRegistry:
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", _AddressInOnePiece)
+    return registry
+
+
+_MIME = policy.SMTP.clone(header_factory=_headers())
 
 
 @dataclass(frozen=True)
@@ -35,7 +53,7 @@ class Message:
 
 def to_mime(message: Message) -> bytes:
     """Write the message as MIME with CRLF line ends, text before HTML."""
-    mime = EmailMessage(policy=policy.SMTP)
+    mime = EmailMessage(policy=_MIME)
     mime["From"] = message.sender
     mime["To"] = message.to
     mime["Subject"] = message.subject

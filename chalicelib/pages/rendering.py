@@ -87,6 +87,12 @@ def problem_page(*, practice: Practice, language: str, title: str, text: str) ->
     return Page(_write("problem.html", practice, language, title=title, text=text), page_headers())
 
 
+def stop_page(*, practice: Practice, language: str, action: str, title: str, text: str, button: str) -> Page:
+    """Write the page on which reminders are stopped; without a `button` it only says how that went."""
+    html = _write("stop.html", practice, language, action=action, title=title, text=text, button=button)
+    return Page(html, page_headers())
+
+
 def render(template_name: str, **context: object) -> str:
     """Write a template of this folder; only `.html` is escaped, and a name that is missing is an error."""
     return _environment().get_template(template_name).render(context)

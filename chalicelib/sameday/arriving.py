@@ -1,13 +1,17 @@
 """What a lead sets going when it comes in, or when a person releases it: as if it had just come. Pure."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from chalicelib.finding import email_of
 from chalicelib.hours import Hours
 from chalicelib.lead import Alert, AlertState, Channel, Lead
 from chalicelib.practice import Practice
 from chalicelib.sameday.promising import promise
 from chalicelib.sameday.reminding import first_reminder
+
+# An acknowledgement that comes later only confuses.
+ACKNOWLEDGED_WITHIN = timedelta(hours=12)
 
 # Mail to these is read by a program or by nobody; answering it may go round in circles.
 _ROLES = frozenset(
@@ -41,14 +45,18 @@ def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: Practice) -> Le
     """Promise an answer, and let the practitioner, and whoever wrote, be told at once."""
     at_once = Alert(AlertState.PENDING, due_at=now)
     alerts = {**lead.alerts, Channel.FIRST: at_once}
+    if is_acknowledged(lead, practice):
+        alerts[Channel.VISITOR] = replace(at_once, not_after=now + ACKNOWLEDGED_WITHIN)
     promised = promise(now, hours)
     return replace(lead, alerts=alerts, promise=promised, remind_at=first_reminder(now, hours), reminders=0)
 
 
 def is_acknowledged(lead: Lead, practice: Practice) -> bool:
     """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves."""
-    address = lead.answers.get("email")
-    if lead.form not in practice.acknowledge or not isinstance(address, str) or "call_instead" in lead.notes:
+    address = email_of(lead.answers).casefold()
+    if lead.form not in practice.acknowledge or not lead.email_hash or "call_instead" in lead.notes:
         return False
-    local = address.casefold().partition("@")[0].partition("+")[0]
-    return local not in _ROLES and address.casefold() not in practice.own_addresses
+    # What stands behind a plus is the same mailbox.
+    local = address.partition("@")[0].partition("+")[0]
+    own = practice.own_addresses
+    return local not in _ROLES and address not in own and f"{local}@{address.rpartition('@')[2]}" not in own
