@@ -12,7 +12,7 @@ from chalicelib.alerts import words_mailings as words
 from chalicelib.alerts.composing import moment_in_words
 from chalicelib.alerts.looking import Look
 from chalicelib.alerts.mailings import MAILING_TAG
-from chalicelib.alerts.words import POSSIBLE_SPAM
+from chalicelib.alerts.words import ANSWER, POSSIBLE_SPAM
 from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.lead import Channel, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
@@ -119,11 +119,21 @@ def _subject(leads: Sequence[Lead], practice: Practice, now: datetime) -> Iterat
     overdue = sum(is_overdue(lead, now) for lead in leads)
     if len(leads) == 1:
         yield title_of(leads[0], language)
-        yield _promised(leads[0], practice, now)
+        yield from _answer_by(leads[0], practice, now)
         yield leads[0].reference
         return
     yield words.WAITING_SHORT(language).format(count=len(leads))
-    yield words.OVERDUE_SHORT(language).format(count=overdue) if overdue else _promised(leads[0], practice, now)
+    if overdue:
+        yield words.OVERDUE_SHORT(language).format(count=overdue)
+    else:
+        yield from _answer_by(leads[0], practice, now)
+
+
+def _answer_by(lead: Lead, practice: Practice, now: datetime) -> Iterator[str]:
+    if is_overdue(lead, now):
+        yield words.OVERDUE(practice.language).lower()
+    if lead.promise:
+        yield ANSWER(practice.language).format(by=_by(lead.promise.respond_by, practice, now))
 
 
 def _promised(lead: Lead, practice: Practice, now: datetime) -> str:

@@ -26,8 +26,9 @@ _KEPT = timedelta(days=60)
 # A mark that the table refuses is tried again at once: without it, the email comes a second time.
 _TRIES_TO_MARK = 3
 
-# What an email is about, and which of its news it brings.
+# What an email is about, and which news of it; what stands behind the mark does not make other news of it.
 Covers = Mapping[str, str]
+MARK = ">"
 
 
 class MailingDesk(AlertDesk, Protocol):
@@ -62,7 +63,14 @@ class Mailing:
 
     @property
     def may_be_repeat(self) -> bool:
-        return any(self.in_doubt.get(subject) == news for subject, news in self.covers.items())
+        return any(_is_same(self.in_doubt.get(subject, ""), news) for subject, news in self.covers.items())
+
+    def has_told(self, subject: str, news: str) -> bool:
+        return _is_same(self.told.get(subject, ""), news)
+
+
+def _is_same(old: str, new: str) -> bool:
+    return old.partition(MARK)[0] == new.partition(MARK)[0]
 
 
 def claim(mailing: Mailing, covers: Covers, keep: Covers, now: datetime, random: Random) -> Mailing:

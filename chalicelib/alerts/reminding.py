@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from chalicelib.alerts.composing_mailings import compose_reminder, compose_reminder_alarm
 from chalicelib.alerts.looking import Look, look
-from chalicelib.alerts.mailings import Mailing, MailingDesk, deliver, read_mailing, tell_keeper
+from chalicelib.alerts.mailings import MARK, Mailing, MailingDesk, deliver, read_mailing, tell_keeper
 from chalicelib.alerts.sending import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.lead import Channel, Lead
 from chalicelib.mail import MailRefusedError
-from chalicelib.sameday.reminding import is_last, is_reminded_of, reminded, settled, stages_told
+from chalicelib.sameday.reminding import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
 from chalicelib.storage import StoreUnavailableError
 
 # A record has room for many more; the others' turn comes with the next sweep.
@@ -31,14 +31,14 @@ class _Step:
 
     @property
     def news(self) -> str:
-        return f"{self.lead.reminders}-{self.told}"
+        return f"{self.lead.reminders}{MARK}{self.told}"
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         return (Channel.FIRST, Channel.SECOND) if is_last(self.lead, self.told) else (Channel.FIRST,)
 
     def was_told_by(self, mailing: Mailing) -> bool:
-        return _before(mailing.told.get(self.lead.key, "")) == str(self.lead.reminders)
+        return mailing.has_told(self.lead.key, self.news)
 
 
 def remind(desk: MailingDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
@@ -79,14 +79,8 @@ def _still_due(desk: MailingDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
 
 def _step(desk: MailingDesk, lead: Lead, first: Mailing) -> _Step:
     """Say what is told of a lead; what it was told of already counts as it was when the email went out."""
-    before, _, told = first.told.get(lead.key, "").partition("-")
-    if before == str(lead.reminders):
-        return _Step(lead, int(told))
-    return _Step(lead, stages_told(lead, desk.clock.now(), desk.hours))
-
-
-def _before(news: str) -> str:
-    return news.partition("-")[0]
+    step = _Step(lead, stages_told(lead, desk.clock.now(), desk.hours))
+    return _Step(lead, int(first.told[lead.key].partition(MARK)[2])) if step.was_told_by(first) else step
 
 
 def _tell(desk: MailingDesk, channel: Channel, mailing: Mailing, steps: list[_Step]) -> Mailing:
@@ -95,7 +89,7 @@ def _tell(desk: MailingDesk, channel: Channel, mailing: Mailing, steps: list[_St
     told = {step.lead.key: mailing.told[step.lead.key] for step in on_it if step.was_told_by(mailing)}
     covers = {step.lead.key: step.news for step in on_it if step.lead.key not in told}
     if covers and not mailing.waits(desk.clock.now()):
-        due = [step.lead for step in on_it if step.lead.key in covers]
+        due = [step.lead for step in steps]
         mailing = deliver(desk, mailing, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))
     tell_keeper(desk, mailing, compose_reminder_alarm(desk.practice))
     return mailing
@@ -119,15 +113,19 @@ def _hand_over(desk: MailingDesk, channel: Channel, mailing: Mailing, due: list[
 
 
 def _all_waiting(desk: MailingDesk, due: list[Lead]) -> Look:
-    """Give what waits besides what is due; without an answer of the table, what is due goes out alone."""
+    """Give what waits besides what is due; without an answer of the table, what is due goes out alone.
+
+    What falls due at this moment and was not come upon yet has an email of its own, in a minute.
+    """
     try:
         seen = look(desk)
     except StoreUnavailableError as fault:
         log_fault(fault)
         seen = Look(saw_all=False)
-    keys = {lead.key for lead in due}
-    others = (lead for lead in seen.leads if lead.key not in keys and is_reminded_of(lead))
-    return Look((*due, *others), seen.saw_all)
+    keys, now = {lead.key for lead in due}, desk.clock.now()
+    others = [lead for lead in seen.leads if lead.key not in keys and is_reminded_of(lead)]
+    awake = (lead for lead in others if not is_asleep(lead, now) and (lead.remind_at is None or lead.remind_at > now))
+    return Look((*due, *awake), seen.saw_all)
 
 
 def _advance(desk: MailingDesk, step: _Step) -> None:

@@ -28,15 +28,18 @@ def is_reminded_of(lead: Lead) -> bool:
     return lead.standing.status is Status.NEW and not lead.is_held
 
 
+def is_asleep(lead: Lead, now: datetime) -> bool:
+    return lead.standing.again_at is not None and lead.standing.again_at > now
+
+
 def settled(lead: Lead, now: datetime, hours: Hours) -> Lead:
     """Give a lead whose reminder is due as it ought to stand: its reminder stopped, put off, or still due."""
     if lead.remind_at is None or lead.remind_at > now:
         return lead
     if not is_reminded_of(lead):
         return replace(lead, remind_at=None)
-    wakes_at = lead.standing.again_at
-    if wakes_at and wakes_at > now:
-        return replace(lead, remind_at=wakes_at)
+    if is_asleep(lead, now):
+        return replace(lead, remind_at=lead.standing.again_at)
     if not _was_asked_for(lead):
         moment = _stage_at(lead, lead.reminders, now, hours)
         if moment is None or moment - now > _ROUNDING:
@@ -56,11 +59,8 @@ def is_last(lead: Lead, told: int) -> bool:
 
 def reminded(lead: Lead, told: int, now: datetime, hours: Hours) -> Lead:
     """Give a lead that was reminded of, `told` times in all, with the moment of the next reminder."""
-    told_of = replace(lead, reminders=told, remind_at=_stage_at(lead, told, now, hours))
-    if not is_reminded_of(lead):
-        return replace(told_of, remind_at=None)
-    wakes_at = lead.standing.again_at
-    return replace(told_of, remind_at=wakes_at) if wakes_at and wakes_at > now else told_of
+    next_at = lead.standing.again_at if is_asleep(lead, now) else _stage_at(lead, told, now, hours)
+    return replace(lead, reminders=told, remind_at=next_at if is_reminded_of(lead) else None)
 
 
 def _part(stage: Fraction, hours: Hours) -> timedelta:

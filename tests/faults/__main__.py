@@ -5,6 +5,7 @@ import os
 import sys
 
 from local.engines import LOCAL_AWS
+from tests.faults.mailing_world import mailing_findings
 from tests.faults.mutants import MUTANTS, Mutant, first_run_that_notices
 from tests.faults.properties import Finding, all_findings, timed
 
@@ -14,7 +15,7 @@ SCHEDULES, LEADS = 10_000, 10_000
 def main() -> int:
     logging.disable(logging.CRITICAL)  # a run of faults logs them all
     os.environ.update(LOCAL_AWS)
-    findings, seconds = timed(lambda: all_findings(SCHEDULES, LEADS))
+    findings, seconds = timed(lambda: [*all_findings(SCHEDULES, LEADS), *mailing_findings(SCHEDULES)])
     print(f"What must hold, whatever fails (measured in {seconds:.0f} s)\n")
     for finding in findings:
         print(_line(finding))

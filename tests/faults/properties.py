@@ -76,7 +76,7 @@ def r2_outage() -> tuple[str, bool]:
     world.come_to_rest()
     sent = Counter(mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST)
     last = max((mail.at for mail in world.mail.taken), default=START) - out_until
-    alarmed = len(world.topic.alarms)
+    alarmed = sum(any(lead.reference in alarm.text for lead in world.store.all()) for alarm in world.topic.alarms)
     good = sorted(sent.values()) == [1] * 10 and last <= timedelta(hours=1, minutes=1) and alarmed == 10
     return f"72 h outage: {len(sent)} of 10 alerted once, {alarmed} alarms, last {_minutes(last)} after it ended", good
 

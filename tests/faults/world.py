@@ -19,6 +19,7 @@ from random import Random
 from typing import Any
 
 from chalicelib.alerts.feedback import handle_notifications
+from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweeping import sweep
 from chalicelib.clock import SetClock
@@ -78,12 +79,18 @@ class MailService:
     def __init__(self, world: "World") -> None:
         self._world = world
         self.taken: list[SentMail] = []
+        # Emails that are about many leads; what is said of them changes nothing.
+        self.mailings: list[SentMail] = []
 
     def send(self, message: Message) -> str:
         if self._world.mail_is_down(self._world.clock.now()):
             from tests.faults.faulty import Mode, mail_error
 
             raise mail_error(Mode.THROTTLED)
+        if MAILING_TAG in message.tags:
+            self.mailings.append(SentMail(message, self._world.clock.now()))
+            return f"mailing{len(self.mailings)}"
+        self._world.about_to_take(message)
         self.taken.append(SentMail(self._world.compose_otherwise(message), self._world.clock.now()))
         for kind in ("Send", self._world.decide_fate(message)):
             if kind:
@@ -142,6 +149,10 @@ class World:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.clock = SetClock(START)
+        # Leads that were there before, and that the practice knows of.
+        self.known: set[str] = set()
+        # Since when faults may happen.
+        self.began = START
         self.wire = Wire(self.faults, overtake=self._sweep_unharmed)
         self.mail = MailService(self)
         self.topic = AlarmBook()
@@ -180,7 +191,7 @@ class World:
     def come_to_rest(self) -> None:
         give_up_at = self.clock.now() + self.faults_end_after + REST_WITHIN
         while not self.is_at_rest() and self.clock.now() < give_up_at:
-            if self.clock.now() - START > self.faults_end_after:
+            if self.clock.now() - self.began > self.faults_end_after:
                 self.wire.is_over = True
             self.pass_time(self._until_something_happens())
         self.wire.is_over = True
@@ -234,7 +245,10 @@ class World:
             self._deliver_stream()
         self._deliver_words()
         if self.sweep_is_on:
-            self._invoke(lambda: sweep(self.desk))
+            self._invoke(self.sweep_once)
+
+    def sweep_once(self) -> None:
+        sweep(self.desk)
 
     def _invoke(self, work: Callable[[], object]) -> bool:
         """Run one invocation; False if it died or failed. What it sent before is in doubt then."""
@@ -252,7 +266,7 @@ class World:
         return went_well
 
     def _sweep_unharmed(self) -> None:
-        self._invoke(lambda: sweep(self.desk))
+        self._invoke(self.sweep_once)
 
     def _deliver_stream(self) -> None:
         for _ in range(STREAM_TRIES):
@@ -296,11 +310,18 @@ class World:
         self.words = [word for word in self.words if word[0] > self.clock.now()]
         self.random.shuffle(arrived)
         for at, event, tries in arrived:
-            if not self._invoke(partial(handle_notifications, self.desk, event)):
-                if tries > 1:
-                    self.words.append((at + MINUTE, event, tries - 1))
-                else:
-                    self.lost_words += 1
+            if self._invoke(partial(handle_notifications, self.desk, event)):
+                self.word_was_heard(event)
+            elif tries > 1:
+                self.words.append((at + MINUTE, event, tries - 1))
+            else:
+                self.lost_words += 1
+
+    def about_to_take(self, message: Message) -> None:
+        """Look at a message before the mail service takes it."""
+
+    def word_was_heard(self, event: dict[str, Any]) -> None:
+        """Look at what the desk has been told of a message."""
 
 
 def _notification(kind: str, message: Message, at: datetime, random: Random) -> dict[str, Any]:
