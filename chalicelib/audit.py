@@ -37,6 +37,8 @@ What = Literal[
     "released",
     "held_for_law",
     "freed_for_retention",
+    "stopped_renewals",
+    "allowed_renewals",
     "exported_lead",
     "exported_list",
     "erased",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 
+from chalicelib.alerts.renewing import plan_renewals
 from chalicelib.audit import What
 from chalicelib.forms.asking import Words
 from chalicelib.forms.dates import read_date, this_century
@@ -20,6 +21,8 @@ from chalicelib.inbox.telling import marked_as, tap_id
 from chalicelib.inbox.words import all_words
 from chalicelib.intake.request import Reply
 from chalicelib.lead import Lead, Status, TimelineEvent
+from chalicelib.sameday.arriving import arrive
+from chalicelib.sameday.reminding import reminded
 from chalicelib.storage import StoreUnavailableError
 
 _LONGEST_CERTIFICATION = timedelta(days=5 * 366)
@@ -121,9 +124,14 @@ def snooze(call: Call) -> Reply:
 
 @shown_again
 def release(call: Call) -> Reply:
-    retention = call.desk.practice.retention
-    tap = Tap("released", "released", lambda lead: standing.release(lead, now=call.now, retention=retention))
-    return _tap(call, fresh_lead_of(call), tap)
+    """Let a held lead go its way as if it had just come: alert, promise, reminders, and word to whoever wrote."""
+    hours, practice = call.desk.hours, call.desk.practice
+
+    def change(lead: Lead) -> Lead:
+        released = standing.release(lead, now=call.now, retention=practice.retention)
+        return arrive(released, call.now, hours=hours, practice=practice)
+
+    return _tap(call, fresh_lead_of(call), Tap("released", "released", change))
 
 
 @shown_again
@@ -163,6 +171,28 @@ def add_note(call: Call) -> Reply:
     return see_other(call, f"leads/{changed.reference}")
 
 
+@shown_again
+def renewals(call: Call) -> Reply:
+    """Stop the emails about renewing (the person moved, or died), or allow them again, as the field `renewals` says."""
+    retention = call.desk.practice.retention
+    taps = {
+        "off": Tap(
+            "stopped_renewals",
+            "stopped_renewals",
+            lambda lead: standing.stop_renewals(lead, now=call.now, retention=retention),
+        ),
+        "on": Tap(
+            "allowed_renewals",
+            "allowed_renewals",
+            lambda lead: standing.allow_renewals(lead, now=call.now, retention=retention),
+        ),
+    }
+    tap = taps.get(call.text("renewals"))
+    if tap is None:
+        raise NotDoneError("bad_input")
+    return _tap(call, fresh_lead_of(call), tap)
+
+
 def fresh_lead_of(call: Call) -> Lead:
     """Read the lead, if it still stands where the page showed it.
 
@@ -198,7 +228,7 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
         StoreUnavailableError: it changed each time.
     """
     for _ in range(_MOST_CONFLICTS):
-        changed = tap.change(lead)
+        changed = _settled(call, tap.change(lead))
         if not call.accounted:
             call.account(tap.what, reference=lead.reference, code=tap.code)
         if call.desk.archive.change(lead, changed):
@@ -207,6 +237,12 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
         if check:
             check(call, lead)
     raise StoreUnavailableError("Conflict")
+
+
+def _settled(call: Call, lead: Lead) -> Lead:
+    """Let what the desk sends by itself follow from how the lead stands now: reminders, emails about renewing."""
+    reminded_of = reminded(lead, lead.reminders, call.now, call.desk.hours)
+    return plan_renewals(reminded_of, call.now, call.desk.practice.time_zone)
 
 
 def read_again(call: Call, lead: Lead) -> Lead:

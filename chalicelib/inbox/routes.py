@@ -74,6 +74,7 @@ ROUTES = (
     Route("POST", "leads/{reference}/note", "acting:add_note"),
     Route("POST", "leads/{reference}/release", "acting:release"),
     Route("POST", "leads/{reference}/hold", "acting:hold"),
+    Route("POST", "leads/{reference}/renewals", "acting:renewals"),
     Route("POST", "leads/{reference}/export", "exporting:export_lead"),
     Route("GET", "leads/{reference}/erase", "erasing:ask_to_erase"),
     Route("POST", "leads/{reference}/erase", "erasing:erase"),

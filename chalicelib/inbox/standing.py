@@ -97,6 +97,17 @@ def free(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     return _tapped(replace(lead, is_on_legal_hold=False), now, retention)
 
 
+def stop_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    """Send nothing about renewing any more: the person moved, or died, or said so."""
+    _require(lead.no_renewals_since is None)
+    return _tapped(replace(lead, no_renewals_since=now), now, retention)
+
+
+def allow_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    _require(lead.no_renewals_since is not None)
+    return _tapped(replace(lead, no_renewals_since=None), now, retention)
+
+
 def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
     """Add a private note of 1 to LONGEST_NOTE characters; nothing else changes."""
     _require(0 < len(text) <= LONGEST_NOTE)

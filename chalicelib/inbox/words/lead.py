@@ -150,6 +150,8 @@ WORDS: dict[str, Words] = {
     "event_noted": Words("note added", "nota añadida"),
     "event_released": Words("released", "liberada"),
     "event_held_for_law": Words("kept for legal reasons", "conservada por motivos legales"),
+    "event_stopped_renewals": Words("emails about renewing stopped", "correos de renovación detenidos"),
+    "event_allowed_renewals": Words("emails about renewing allowed again", "correos de renovación permitidos de nuevo"),
     "event_freed_for_retention": Words("no longer kept for legal reasons", "ya no se conserva por motivos legales"),
     "event_send": Words("taken by the mail service", "aceptado por el servicio de correo"),
     "event_delivery": Words("delivered", "entregado"),
@@ -194,6 +196,15 @@ WORDS: dict[str, Words] = {
         "Kept for legal reasons: it is not erased until that is lifted.",
         "Se conserva por motivos legales: no se borra hasta que eso se levante.",
     ),
+    "renewals_on": Words(
+        "They asked to be emailed before the certificate ends: 60, 30 and 7 days before.",
+        "Pidió que le escribamos antes de que venza el certificado: 60, 30 y 7 días antes.",
+    ),
+    "renewals_off": Words(
+        "No emails about renewing are sent to them any more.", "Ya no se le envían correos de renovación."
+    ),
+    "stop_renewals": Words("No more emails about renewing", "No más correos de renovación"),
+    "allow_renewals": Words("Allow emails about renewing", "Permitir correos de renovación"),
     "hold": Words("Keep for legal reasons", "Conservar por motivos legales"),
     "free": Words("Lift the legal hold", "Levantar la conservación legal"),
     "print_title": Words("Request {reference}", "Solicitud {reference}"),

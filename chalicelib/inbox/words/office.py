@@ -116,6 +116,8 @@ WHATS: Mapping[What, Words] = {
     "noted": Words("wrote a note", "escribió una nota"),
     "released": Words("released a held request", "liberó una solicitud retenida"),
     "held_for_law": Words("put a legal hold on a request", "puso una solicitud bajo retención legal"),
+    "stopped_renewals": Words("stopped emails about renewing", "detuvo los correos de renovación"),
+    "allowed_renewals": Words("allowed emails about renewing again", "volvió a permitir los correos de renovación"),
     "freed_for_retention": Words("lifted a legal hold", "levantó una retención legal"),
     "exported_lead": Words("exported a request", "exportó una solicitud"),
     "exported_list": Words("exported a list", "exportó una lista"),

@@ -1,0 +1,80 @@
+"""What follows a tap by itself: reminders stop or come back, a released lead goes its way, renewals are planned."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.alerts.sending import do_what_is_due
+from chalicelib.lead import RENEWALS, AlertState, Channel, Consent, Lead
+from chalicelib.sameday.arriving import arrive
+from tests.desks import NOON, QuietDesk
+from tests.inbox.sitting import ANSWERS, Sitter, stored
+
+
+def now(desk: QuietDesk, lead: Lead) -> Lead:
+    found = desk.store.get(lead.key)
+    assert found is not None
+    return found
+
+
+def tap(desk: QuietDesk, sitter: Sitter, lead: Lead, action: str, **fields: str) -> Lead:
+    sitter.post(f"leads/{lead.reference}/{action}", {"number": str(now(desk, lead).standing.number), **fields})
+    return now(desk, lead)
+
+
+@pytest.fixture
+def waiting(desk: QuietDesk) -> Lead:
+    """Give a lead that came at noon: an answer is promised by half past, a reminder due at a quarter past."""
+    lead = arrive(stored(desk), NOON, hours=desk.hours, practice=desk.practice)
+    desk.store.change(now(desk, lead), lead)
+    return now(desk, lead)
+
+
+def test_any_status_stops_the_reminders_and_undoing_brings_them_back(
+    desk: QuietDesk, sitter: Sitter, waiting: Lead
+) -> None:
+    assert waiting.remind_at == NOON + timedelta(minutes=15)
+    assert tap(desk, sitter, waiting, "status", status="no_answer").remind_at is None
+    assert tap(desk, sitter, waiting, "undo").remind_at == NOON + timedelta(minutes=15)
+
+
+def test_a_snoozed_lead_is_remembered_in_an_hour(desk: QuietDesk, sitter: Sitter, waiting: Lead) -> None:
+    assert tap(desk, sitter, waiting, "snooze").remind_at == NOON + timedelta(hours=1)
+
+
+def test_a_released_lead_is_alerted_and_acknowledged_as_if_it_had_just_come(desk: QuietDesk, sitter: Sitter) -> None:
+    held = stored(desk, is_held=True, email_hash="e", received_at=NOON - timedelta(days=1))
+
+    released = tap(desk, sitter, held, "release")
+    do_what_is_due(desk, held.key)
+
+    assert released.promise is not None
+    assert released.promise.respond_by == NOON + timedelta(minutes=30)
+    assert released.remind_at == NOON + timedelta(minutes=15)
+    assert [sent.message.to for sent in desk.outbox.sent] == [desk.practice.alerts_to, "ana@example.com"]
+
+
+def test_emails_about_renewing_follow_the_date_and_stop_when_told(desk: QuietDesk, sitter: Sitter) -> None:
+    agreed = {"renewal_reminders": Consent("2026-11", "en", NOON)}
+    lead = stored(desk, ANSWERS, email_hash="e", consents=agreed)
+
+    certified = tap(desk, sitter, lead, "status", status="certified", certified_until="2028-11-22")
+    planned = {channel: certified.alerts[channel].state for channel in RENEWALS}
+    assert set(planned.values()) == {AlertState.PENDING}
+
+    stopped = tap(desk, sitter, lead, "renewals", renewals="off")
+    assert not RENEWALS.keys() & stopped.alerts.keys()
+    assert stopped.no_renewals_since == NOON
+    allowed = tap(desk, sitter, lead, "renewals", renewals="on")
+    assert RENEWALS.keys() <= allowed.alerts.keys()
+
+    undone = tap(desk, sitter, lead, "status", status="declined")
+    assert not RENEWALS.keys() & undone.alerts.keys()
+    assert Channel.FIRST in undone.alerts
+
+
+def test_who_did_not_ask_for_it_gets_no_email_about_renewing(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, ANSWERS, email_hash="e")
+    certified = tap(desk, sitter, lead, "status", status="certified", certified_until="2028-11-22")
+    assert not RENEWALS.keys() & certified.alerts.keys()
+    assert "renewals" not in str(sitter.get(f"leads/{lead.reference}").body)
