@@ -1,4 +1,4 @@
-"""What every suite shares: a quiet desk, a visitor before it, a desk over moto whose calls are counted."""
+"""What every suite shares: a quiet desk, a visitor before it, a desk over moto whose calls are counted, a browser."""
 
 import os
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from botocore.handlers import BUILTIN_HANDLERS
 from chalice.test import Client
 from hypothesis import HealthCheck, settings
 from moto import mock_aws
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk, use_desk
@@ -25,6 +26,7 @@ from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import ENVIRONMENT, NOON, QuietDesk
 from tests.posts import Visitor
+from tools.browsing import launch_chromium
 
 # In CI a run must not depend on luck; at a desk, luck finds what nobody thought of.
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, database=None)
@@ -110,3 +112,22 @@ def counted(calls_of_moto: list[str], visitors_path: Any) -> Iterator[CountedDes
     use_desk(desk)
     yield CountedDesk(desk, calls_of_moto, visitors_path)
     use_desk(None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the one browser of this process: Playwright does not start twice in a thread."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    try:
+        return launch_chromium(playwright)
+    except Error as missing:
+        reason = f"No Chromium to test with: {missing.message.splitlines()[0]}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)

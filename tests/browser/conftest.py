@@ -1,15 +1,14 @@
-"""A real browser and the whole local desk, both started once."""
+"""The whole local desk, started once, and devices to look at it."""
 
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.visiting import Device, Outbox, Visit
-from tools.browsing import launch_chromium, running_desk
+from tools.browsing import running_desk
 
 PATIENCE = 8_000  # milliseconds for anything to appear
 
@@ -26,24 +25,6 @@ def desk_url() -> Iterator[str]:
     """Start the local desk and give its address. Its alerts tell everything, so that each test can know its own."""
     with running_desk(ALERT_DETAIL="full") as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = _launch(playwright)
-        yield browser
-        browser.close()
-
-
-def _launch(playwright: Playwright) -> Browser:
-    try:
-        return launch_chromium(playwright)
-    except Error as missing:
-        reason = f"No Chromium to test with: {missing.message.splitlines()[0]}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
