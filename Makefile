@@ -23,7 +23,7 @@ leads: .venv/ready ## Show recent leads (of the desk on PORT, or STACK=… in AW
 	@PORT='$(PORT)' STACK='$(STACK)' $(BIN)/python -m tools.leads
 
 .PHONY: test
-test: .venv/ready ministack browser package ## Run every test, the packaged zip and the browser included
+test: .venv/ready ministack browser package script/node_modules/ready ## Run every test, the packaged zip and the browser included
 	$(BIN)/python -m pytest
 
 .PHONY: quick
@@ -36,6 +36,10 @@ check: .venv/ready ## Lint, format, types, import direction
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+.PHONY: script
+script: script/node_modules/ready ## Make the browser script that is served from its sources in script/
+	npm run --silent --prefix script build
 
 .PHONY: package
 package: .venv/ready ## Make build/deployment.zip and build/sam.yaml, checked
@@ -60,6 +64,10 @@ replay: .venv/ready ## Play one run of faults again (RUN=seed@call:MODE,…)
 .PHONY: pictures
 pictures: .venv/ready browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots
+
+# Only who changes the script needs npm; a test says so where it is missing.
+script/node_modules/ready: script/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix script --ignore-scripts --silent && touch $@; fi
 
 .PHONY: ministack
 ministack: .venv-ministack/ready

@@ -25,7 +25,8 @@ def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
     token = screening.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
     action = f"{request.base_path}/f/{form.name_in_url}"
     if caller.wants_json:
-        body = describe(form, caller.language, action=as_absolute(request, action), fill_token=token)
+        where = as_absolute(request, action)
+        body = describe(form, caller.language, action=where, fill_token=token, practice=desk.practice)
         now = desk.clock.now()
         body |= replying.promise_field(promise(now, desk.hours), caller, now)
         return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)

@@ -1,10 +1,15 @@
 """The browser script as a file: small, without dependencies, and named by its content."""
 
 import gzip
+import os
+import shutil
 import subprocess
 import sys
 
+import pytest
+
 from chalicelib.pages.script import script, script_hash
+from tools.places import ROOT
 
 
 def test_the_script_fits_into_five_kilobytes() -> None:
@@ -34,3 +39,16 @@ def test_handing_out_the_script_loads_no_template_engine() -> None:
     check = "import sys; from chalicelib.pages import script; script.script_hash(); sys.exit('jinja2' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_the_served_script_is_what_its_sources_give() -> None:
+    node, modules = shutil.which("node"), ROOT / "script" / "node_modules"
+    if node is None or not modules.is_dir():
+        reason = "The script cannot be built anew: Node is missing, or `make script` was never run."
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+    built = subprocess.run(
+        [node, ROOT / "script" / "build.mjs", "--check"], check=False, capture_output=True, text=True
+    )
+
+    assert (built.returncode, built.stderr) == (0, "")

@@ -1,0 +1,85 @@
+"""What a script may check by itself is never stricter than the desk: no answer we would take is sent back."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from chalicelib.forms.asking import Look
+from chalicelib.forms.dates import latest_past, read_date
+from chalicelib.forms.kinds import read_email, read_phone
+from chalicelib.intake.patterns import PATTERNS
+
+TODAY = date(2026, 11, 23)
+MONTHS = ["Apr", "april", "Abril", "de abril de", "Sept.", "setiembre"]
+
+
+def matches(look: Look, text: str) -> bool:
+    return re.search(PATTERNS[look], text) is not None
+
+
+def is_read(look: Look, text: str) -> bool:
+    if look is Look.DATE:
+        return read_date(text, TODAY, latest_past) is not None
+    try:
+        (read_email if look is Look.EMAIL else read_phone)(text)
+    except PydanticCustomError:
+        return False
+    return True
+
+
+numbers = st.integers(0, 9999).map(str) | st.integers(1, 31).map("{:02}".format)
+dates = st.lists(numbers | st.sampled_from(MONTHS), min_size=1, max_size=4).flatmap(
+    lambda parts: st.sampled_from(["/", "-", ".", " ", ", ", " / ", ""]).map(lambda glue: glue.join(parts))
+)
+# From the shortest number there is to vanity numbers with an extension.
+phones = st.one_of(
+    st.from_regex(r"\+?49 ?[0-9]{4,6}", fullmatch=True),
+    st.from_regex(r"011 ?49 ?[0-9]{4,6}", fullmatch=True),
+    st.from_regex(r"(?:tel:|1 )?\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9A-Z]{4}(?: x ?[0-9]{1,5})?", fullmatch=True),
+    st.from_regex(r"[+＋]?[0-9٠-٩ ().\-/]{4,18}", fullmatch=True),
+)
+emails = st.emails() | st.from_regex(r"\s?[a-zäñ.+]{1,9}@[a-zé\-]{1,9}[.。．｡@][a-z]{2,5}\s?", fullmatch=True)
+
+
+@given(dates)
+def test_every_date_that_is_read_matches(text: str) -> None:
+    assert matches(Look.DATE, text) or not is_read(Look.DATE, text)
+
+
+@given(phones)
+def test_every_phone_that_is_read_matches(text: str) -> None:
+    assert matches(Look.PHONE, text) or not is_read(Look.PHONE, text)
+
+
+@given(emails)
+def test_every_address_that_is_read_matches(text: str) -> None:
+    assert matches(Look.EMAIL, text) or not is_read(Look.EMAIL, text)
+
+
+@pytest.mark.parametrize("look", PATTERNS)
+@given(text=st.text(max_size=40))
+def test_any_other_text_that_is_read_matches(look: Look, text: str) -> None:
+    assert matches(look, text) or not is_read(look, text)
+
+
+SLIPS = {
+    Look.EMAIL: ["ana", "ana@example", "ana at example.com", "@example.com", "ana@exam ple.com"],
+    Look.PHONE: ["12", "555-01", "555-0134", "home", "(212) 555"],
+    Look.DATE: ["75", "31/31/1975", "13/13/75", "4/32/1975", "0/1/1975", "4/23/175"],
+}
+
+
+@pytest.mark.parametrize(("look", "text"), [(look, text) for look, texts in SLIPS.items() for text in texts])
+def test_a_common_slip_is_seen_before_anything_is_sent(look: Look, text: str) -> None:
+    assert not matches(look, text)
+    assert not is_read(look, text)
+
+
+@pytest.mark.parametrize("look", PATTERNS)
+def test_no_text_takes_long_to_check(look: Look) -> None:
+    for unit in ("a", "1", "-", " ", "@", "1/", ".a", "+-"):
+        assert matches(look, unit * 10_000) in {True, False}
