@@ -23,7 +23,7 @@ leads: .venv/ready ## Show recent leads (of the desk on PORT, or STACK=… in AW
 	@PORT='$(PORT)' STACK='$(STACK)' $(BIN)/python -m tools.leads
 
 .PHONY: test
-test: .venv/ready ministack browser package script/node_modules/ready ## Run every test, the packaged zip and the browser included
+test: .venv/ready ministack browser clients package script/node_modules/ready ## Run every test, the packaged zip and the browser included
 	$(BIN)/python -m pytest
 
 .PHONY: quick
@@ -75,6 +75,13 @@ ministack: .venv-ministack/ready
 .PHONY: browser
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ./tools/install-browser
+
+.PHONY: clients
+clients: tests/clients/node_modules/.package-lock.json
+
+tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json
+	cd tests/clients && npm ci --legacy-peer-deps --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
 
 .venv/ready: requirements.txt requirements-dev.txt
 	@PYTHON=$(PYTHON) ./tools/make-venv .venv

@@ -70,6 +70,12 @@ def show_script() -> Response:
     return doors.show_script(app.current_request)
 
 
+@app.route("/openapi.json", methods=["GET"], **ANY_TYPE)
+@doors.answering
+def show_openapi() -> Response:
+    return doors.show_openapi(open_desk(), app.current_request)
+
+
 @app.route("/health", methods=["GET"], **ANY_TYPE)
 @doors.answering
 def show_health() -> Response:

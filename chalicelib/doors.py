@@ -91,6 +91,12 @@ def open_inbox(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response
     return _response(answer(desk, request, method, _proxy_path(chalice_request)))
 
 
+def show_openapi(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
+    from chalicelib.intake import openapi
+
+    return _response(openapi.show_openapi(desk.practice, request_from(chalice_request, desk.settings.public_url)))
+
+
 def show_health() -> Response:
     return Response({"ok": True, "version": VERSION}, {"Cache-Control": "no-store"})
 

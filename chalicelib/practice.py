@@ -1,7 +1,8 @@
 """The practice: read from practice.toml into a frozen type; a mistake is refused with its line, key and a sentence."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from chalicelib.practice_file import PracticeError, Reader
 from chalicelib.practice_hours import read_hours
 
 __all__ = ["LANGUAGES", "Practice", "PracticeError", "Retention", "parse_practice", "read_practice"]
+
 
 LANGUAGES = ("en", "es")
 # Who asks for a same-day answer wants to know that it arrived; other visitors when the practice says so.
@@ -48,6 +50,8 @@ class Practice:
     allowed_origins: frozenset[str]
     hours: Hours
     retention: Retention
+    # What other people's forms call our fields, by plain name.
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -99,6 +103,7 @@ def _practice(reader: Reader) -> Practice:
         allowed_origins=reader.origins("site.allowed_origins"),
         hours=read_hours(reader, reader.time_zone("time_zone")),
         retention=_retention(reader),
+        labels=reader.labels("labels"),
     )
 
 

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chalicelib.labels import LabelError, read_labels
 
 # An address alone or behind a name. SES has the last word; this finds slips of the pen at start.
 _BARE_ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
@@ -133,6 +135,14 @@ class Reader:
         if not isinstance(value, date) or isinstance(value, datetime):
             raise self.mistake(key, "must be a date without quotes, like 2026-12-24: year, month, day.")
         return value
+
+    def labels(self, key: str) -> Mapping[str, str]:
+        """Take a section that may be left out, and all of its keys with it."""
+        self._asked |= {name for name in self._values if name.startswith(f"{key}.")}
+        try:
+            return read_labels(self._values.get(key, {}), self._lines)
+        except LabelError as mistake:
+            raise PracticeError(f"{self._file_name}, line {mistake.line}: {mistake}") from None
 
     def refuse_unknown_keys(self) -> None:
         for key, value in self._values.items():

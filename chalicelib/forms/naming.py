@@ -3,9 +3,12 @@
 A name is compared without case, accents, spaces, dashes and underscores.
 """
 
-import re
-import unicodedata
+from collections.abc import Mapping
 from functools import cache
+
+from chalicelib.labels import plain_name
+
+NO_LABELS: Mapping[str, str] = {}
 
 # Ours first; then what WordPress plugins, form services and hand-written pages use, in English and Spanish.
 _OTHER_NAMES = {
@@ -26,22 +29,17 @@ _OTHER_NAMES = {
 }
 
 
-def plain_name(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[^\w]|_", "", decomposed)
-
-
 @cache
 def _known() -> dict[str, str]:
     return {plain_name(other): ours for ours, others in _OTHER_NAMES.items() for other in others.split()}
 
 
-def field_meant_by(name: str, fields: frozenset[str]) -> str | None:
-    """Give the field of a form that a posted name means, or None."""
+def field_meant_by(name: str, fields: frozenset[str], labels: Mapping[str, str] = NO_LABELS) -> str | None:
+    """Give the field of a form that a posted name means, or None; `labels` are a site owner's own names."""
     if name in fields:
         return name
     plain = plain_name(name)
-    meant = _plain_fields(fields).get(plain) or _known().get(plain)
+    meant = labels.get(plain) or _plain_fields(fields).get(plain) or _known().get(plain)
     return meant if meant in fields else None
 
 

@@ -22,6 +22,8 @@ _BY_CODE = {
         "Acorte esta respuesta: {longest} caracteres como máximo.",
     ),
 }
+# Every code of a field's mistake.
+CODES = ("REQUIRED_FIELD_MISSING", "REQUIRED_FIELD_EMPTY", *_BY_CODE)
 _MISSING = Words("Please answer this question.", "Por favor, responda esta pregunta.")
 _NOT_MAILABLE = Words(
     "We cannot write to this email address. Please add a phone number or another address.",

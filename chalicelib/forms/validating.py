@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from chalicelib.forms.asking import Ask, Form, Look
 from chalicelib.forms.kinds import clean_line, clean_lines, is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
-from chalicelib.forms.naming import DATE_PARTS, NAME_PARTS, field_meant_by, plain_name
+from chalicelib.forms.naming import DATE_PARTS, NAME_PARTS, NO_LABELS, field_meant_by
 from chalicelib.forms.sentences import not_mailable, sentence
+from chalicelib.labels import plain_name
 from chalicelib.lead import Answer, OtherAnswer
 from chalicelib.practice import LANGUAGES
 
@@ -58,17 +59,20 @@ class SortedFields:
     sent_as: Mapping[str, str]
 
 
-def sort_fields(form: type[Form], posted: Posted) -> SortedFields:
-    """Sort posted fields into the form's own and the others. A blank answer gives way to a filled one."""
+def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> SortedFields:
+    """Sort posted fields into the form's own and the others. A blank answer gives way to a filled one.
+
+    `labels` gives the fields that a site's owner means by other names. What comes second is kept among the others.
+    """
     asks = form.asks()
     names = frozenset(asks)
     ours: dict[str, str] = {}
     others: dict[str, str] = {}
     sent_as: dict[str, str] = {}
-    # Our own names first: an alias never overrides them.
-    for name in sorted(posted, key=lambda posted_name: posted_name not in names):
+    # Our own names first: an alias never overrides them, nor a label an alias.
+    for name in sorted(posted, key=lambda posted_name: (posted_name not in names, plain_name(posted_name) in labels)):
         value = posted[name]
-        meant = field_meant_by(name, names)
+        meant = field_meant_by(name, names, labels)
         if meant is not None and not ours.get(meant, "").strip():
             ours[meant], sent_as[meant] = _as_choice(_as_one(value, asks[meant].look), asks[meant]), name
         else:
@@ -116,13 +120,15 @@ def _join(name: str, parts: list[str], glue: str, into: tuple[dict[str, str], di
     sent_as.setdefault(name, found[0])
 
 
-def validate(form: type[Form], posted: Posted, *, language: str, today: date) -> Answers:
-    """Turn posted fields into answers.
+def validate(
+    form: type[Form], posted: Posted, *, language: str, today: date, labels: Mapping[str, str] = NO_LABELS
+) -> Answers:
+    """Turn posted fields into answers; for `labels` see `sort_fields`.
 
     Raises:
         InvalidAnswersError: with every mistake, in the order of the form's fields.
     """
-    return _validate_sorted(form, sort_fields(form, posted), language, today)
+    return _validate_sorted(form, sort_fields(form, posted, labels), language, today)
 
 
 def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:

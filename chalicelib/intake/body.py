@@ -56,6 +56,11 @@ def forgiving_fields(content_type: str, body: bytes) -> Fields:
         return {}
 
 
+def looks_like_json(kind: str, body: bytes) -> bool:
+    """Say whether a body whose sender gave it no type is a JSON object."""
+    return not kind and body.lstrip().startswith(b"{")
+
+
 def _read_pairs(content_type: str, body: bytes, limits: Limits, decoding: str) -> Pairs:
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
@@ -64,7 +69,7 @@ def _read_pairs(content_type: str, body: bytes, limits: Limits, decoding: str) -
         return read_multipart(content_type, body, decoding)
     if kind == "text/plain" and decoding == "replace" and not body.lstrip().startswith(b"{"):
         return _read_lines(body.decode("utf-8", decoding))
-    if kind in {"application/json", "text/plain"} or (not kind and body.lstrip().startswith(b"{")):
+    if kind in {"application/json", "text/plain"} or looks_like_json(kind, body):
         return _read_json(body.decode("utf-8-sig", decoding), limits)
     if kind in {"application/x-www-form-urlencoded", ""}:
         return parse_qsl(body.decode("utf-8", decoding), keep_blank_values=True, errors=decoding)

@@ -5,7 +5,7 @@ They are never stored as answers. What a visitor could use to make the desk a re
 
 from collections.abc import Mapping
 
-from chalicelib.forms.naming import field_meant_by
+from chalicelib.forms.naming import NO_LABELS, field_meant_by
 from chalicelib.forms.validating import Posted
 
 FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
@@ -14,13 +14,17 @@ HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botchec
 IDEMPOTENCY_KEY = "_idempotency_key"
 REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
 FORM_NAMES = ("form-name", "access_key", "accesskey", "apikey", "_form", "form_name", "form_id")
+# Most forms hide a fixed text in it, for somebody's mail header; in some a person types.
+_SUBJECT = "subject"
 # They stand in for an email field that is missing, and are otherwise only somebody's wish for a mail header.
 _REPLY_TO = ("_replyto", "replyto", "_email.replyto")
 _IGNORED = (
-    *("_subject", "subject", "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
+    *("_subject", _SUBJECT, "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
     *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
     *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
     *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY),
+    # Elementor adds them to a webhook: what identifies a visitor's machine is nothing the practice needs.
+    *("remote ip", "user agent"),
 )
 RESERVED = frozenset((*HONEYPOTS, *REDIRECTS, *FORM_NAMES, *_REPLY_TO, *_IGNORED))
 
@@ -28,10 +32,14 @@ RESERVED = frozenset((*HONEYPOTS, *REDIRECTS, *FORM_NAMES, *_REPLY_TO, *_IGNORED
 _UNTOUCHED = {"", "no", "false", "off", "0"}
 
 
-def answers_among(posted: Posted) -> dict[str, str | list[str]]:
-    """Leave the visitor's answers: everything that is not reserved, and a reply-to where there is no email."""
-    answers = {name: value for name, value in posted.items() if name.lower() not in RESERVED}
-    if not any(field_meant_by(name, frozenset({"email"})) and _text(value) for name, value in answers.items()):
+def answers_among(posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> dict[str, str | list[str]]:
+    """Leave the visitor's answers: everything that is not reserved, and a reply-to where there is no email.
+
+    A subject is an answer only if the site's owner says among the `labels` what it means.
+    """
+    reserved = RESERVED - ({_SUBJECT} & labels.keys())
+    answers = {name: value for name, value in posted.items() if name.lower() not in reserved}
+    if not any(field_meant_by(name, frozenset({"email"}), labels) and _text(value) for name, value in answers.items()):
         answers |= {name: value for name, value in posted.items() if name.lower() in _REPLY_TO and _text(value)}
     return answers
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from chalicelib.intake.body import looks_like_json
 from chalicelib.practice import LANGUAGES
 
 
-def wants_json(headers: Mapping[str, str]) -> bool:
+def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
     """Say whether the caller is a script that reads JSON; the order of names in `Accept` decides, not their weights.
 
     Deployed form clients count on exactly this rule.
@@ -17,13 +18,13 @@ def wants_json(headers: Mapping[str, str]) -> bool:
     json_at, html_at = accept.find("json"), accept.find("html")
     if json_at >= 0 and (html_at < 0 or json_at < html_at):
         return True
-    return is_json(headers.get("content-type", "")) and html_at < 0
+    return is_json(headers.get("content-type", ""), body) and html_at < 0
 
 
-def is_json(content_type: str) -> bool:
-    """Say whether a body of this type holds JSON; beacons send it as plain text."""
+def is_json(content_type: str, body: bytes = b"") -> bool:
+    """Say whether a body of this type holds JSON; beacons send it as plain text, some programs without a type."""
     kind = content_type.partition(";")[0].strip().lower()
-    return "json" in kind or kind == "text/plain"
+    return "json" in kind or kind == "text/plain" or looks_like_json(kind, body)
 
 
 def language_of(headers: Mapping[str, str], query: Mapping[str, str], fields: Mapping[str, object]) -> str:

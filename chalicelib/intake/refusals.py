@@ -1,5 +1,6 @@
 """Every way in which a request is refused: its code, its status and its sentence, in one table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,10 @@ from chalicelib.forms.validating import FieldError
 
 @dataclass(frozen=True)
 class Ground:
-    """Why a request is refused. `{phone}` in the sentence becomes the practice's number, `{forms}` the forms' names."""
+    """Why a request is refused.
+
+    In the sentence `{phone}` becomes the practice's number, `{forms}` the forms' names, `{origin}` the page's site.
+    """
 
     status: HTTPStatus
     sentence: Words
@@ -72,8 +76,10 @@ GROUNDS = {
     "BLOCKED": Ground(
         HTTPStatus.FORBIDDEN,
         Words(
-            "This site is not on the form's list. Its owner can add it to allowed_origins in practice.toml.",
-            "Este sitio no está en la lista del formulario. Añádalo a allowed_origins en practice.toml.",
+            "Scripts of {origin} may not use this form yet. Who runs the form can add that site to "
+            "site.allowed_origins in practice.toml.",
+            "Los scripts de {origin} aún no pueden usar este formulario. Quien lo administra puede añadir ese sitio a "
+            "site.allowed_origins en practice.toml.",
         ),
     ),
     "METHOD_NOT_ALLOWED": Ground(
@@ -117,6 +123,9 @@ WITHOUT_PHONE = {
         "No pudimos guardar su solicitud. Envíela de nuevo dentro de un momento.",
     )
 }
+_THIS_SITE = Words("this site", "este sitio")
+# Anything else comes from no browser, and is not repeated.
+_WELL_FORMED_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::\d{1,5})?", re.IGNORECASE)
 # Refusals that another key, or none, would mend.
 ABOUT_THE_KEY = frozenset(("BAD_KEY", "IDEMPOTENCY_KEY_REUSED"))
 # A client that knows only the wire's codes reads a bad header as a bad request.
@@ -124,12 +133,16 @@ WIRE_CODES = {"BAD_KEY": "BAD_BODY", "FORM_NOT_NAMED": "FORM_NOT_FOUND"}
 
 
 class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an error of ours
-    """The request cannot be accepted; `code` is a key of GROUNDS. Its text never holds what a visitor typed."""
+    """The request cannot be accepted; `code` is a key of GROUNDS. Its text never holds what a visitor typed.
 
-    def __init__(self, code: str, errors: Sequence[FieldError] = ()) -> None:
+    An `origin` was not typed: the browser names the site whose script asks.
+    """
+
+    def __init__(self, code: str, errors: Sequence[FieldError] = (), *, origin: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.errors = tuple(errors)
+        self._origin = origin if _WELL_FORMED_ORIGIN.fullmatch(origin) else ""
 
     @property
     def ground(self) -> Ground:
@@ -137,4 +150,6 @@ class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an er
 
     def sentence(self, language: str, phone: str) -> str:
         sentence = self.ground.sentence if phone else WITHOUT_PHONE.get(self.code, self.ground.sentence)
-        return sentence(language).format(phone=phone, forms=", ".join(FORMS))
+        return sentence(language).format(
+            phone=phone, forms=", ".join(FORMS), origin=self._origin or _THIS_SITE(language)
+        )

@@ -4,6 +4,7 @@ read → sort out what steers and what answers → validate → screen → write
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, va
 from chalicelib.hours import Hours
 from chalicelib.intake import controls, identity, replying, screening
 from chalicelib.intake.body import forgiving_fields, read_fields
+from chalicelib.intake.builders import unwrap
 from chalicelib.intake.negotiating import language_of, wants_json
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.replying import Caller
@@ -57,7 +59,7 @@ def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
         refuse_strangers(request, desk.practice)
         if form_name is not None:
             load_or_refuse(form_name)
-        posted = read_fields(request.header("content-type"), request.body)
+        posted = unwrap(read_fields(request.header("content-type"), request.body))
         form = load_or_refuse(form_name) if form_name is not None else _form_named_inside(posted)
         lead = _stored(desk, _lead_from(desk, request, form, posted))
     except Refused as refusal:
@@ -77,8 +79,8 @@ def _stored(desk: IntakeDesk, lead: Lead) -> Lead:
 
 def refuse_strangers(request: Request, practice: Practice) -> None:
     """Refuse a script of a site that is not on the list. A plain post is never refused for its origin."""
-    if request.origin and wants_json(request.headers) and not request.is_from(practice.allowed_origins):
-        raise Refused("BLOCKED")
+    if request.origin and wants_json(request.headers, request.body) and not request.is_from(practice.allowed_origins):
+        raise Refused("BLOCKED", origin=request.origin)
 
 
 def load_or_refuse(form_name: str) -> type[Form]:
@@ -103,11 +105,11 @@ def _form_named_by(posted: Posted) -> str:
 
 def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
     """Make the lead of a valid submission; refuse any other."""
-    sent = controls.answers_among(posted)
+    sent = controls.answers_among(posted, desk.practice.labels)
     language = language_of(request.headers, request.query, posted)
     now = desk.clock.now()
     today = now.astimezone(desk.practice.time_zone).date()
-    answers = _validated(form, sent, language, today)
+    answers = _validated(form, sent, language, today, desk.practice.labels)
     secret = desk.settings.desk_secret
     content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
     key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
@@ -136,11 +138,11 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     return arrive(lead, now, hours=desk.hours, practice=desk.practice)
 
 
-def _validated(form: type[Form], sent: Posted, language: str, today: date) -> Answers:
+def _validated(form: type[Form], sent: Posted, language: str, today: date, labels: Mapping[str, str]) -> Answers:
     if not any(_is_filled(value) for value in sent.values()):
         raise Refused("EMPTY")
     try:
-        return validate(form, sent, language=language, today=today)
+        return validate(form, sent, language=language, today=today, labels=labels)
     except InvalidAnswersError as invalid:
         raise Refused("INVALID", invalid.errors) from None
 
@@ -167,7 +169,7 @@ def _idempotency_key(request: Request, posted: Posted) -> str:
 
 def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
     language = language_of(request.headers, request.query, posted)
-    return Caller(request, desk.practice, wants_json(request.headers), language)
+    return Caller(request, desk.practice, wants_json(request.headers, request.body), language)
 
 
 def _refuse(desk: IntakeDesk, request: Request, form_name: str | None, posted: Posted, refusal: Refused) -> Reply:

@@ -1,12 +1,13 @@
 """From a form and what was posted to it: the questions as a page shows them, and the fields it only carries along."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.asking import Ask, Form, Look
 from chalicelib.forms.kinds import read_word, read_yes_no
+from chalicelib.forms.naming import NO_LABELS
 from chalicelib.forms.validating import FieldError, Posted, SortedFields, sort_fields
 from chalicelib.pages.words import words
 
@@ -82,9 +83,15 @@ class Sheet:
         return any(question.value or question.error for question in self.folded)
 
 
-def lay_out(form: type[Form], posted: Posted, errors: Sequence[FieldError], language: str) -> Sheet:
+def lay_out(
+    form: type[Form],
+    posted: Posted,
+    errors: Sequence[FieldError],
+    language: str,
+    labels: Mapping[str, str] = NO_LABELS,
+) -> Sheet:
     """Make the sheet of a form from the fields exactly as they were posted."""
-    fields = sort_fields(form, posted)
+    fields = sort_fields(form, posted, labels)
     messages = _messages_by_name(fields, errors)
     asked = [
         _question(form, name, fields.ours.get(name, ""), messages.get(name, ""), language) for name in _shown(form)

@@ -62,7 +62,7 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         practice,
         language,
         form=form,
-        sheet=lay_out(form, values or {}, errors, language),
+        sheet=lay_out(form, values or {}, errors, language, practice.labels),
         action=action,
         script_url=script_url,
         fill_token=fill_token,

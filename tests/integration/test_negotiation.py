@@ -61,6 +61,11 @@ def test_xmlhttprequest_always_gets_json(
     assert answer.json["ok"] is True
 
 
+@pytest.mark.parametrize(("accept", "reply"), [(None, JSON), ("*/*", JSON), ("text/html", PAGE), (BROWSER, PAGE)])
+def test_json_without_a_type_is_json_all_the_same(visitor: Visitor, accept: str | None, reply: int) -> None:
+    assert visitor.ask("POST", "/f/contact", headers_of(None, accept), as_json(CONTACT).body).status == reply
+
+
 @pytest.mark.parametrize("spelling", ["XMLHttpRequest", "xmlhttprequest", "XMLHTTPREQUEST"])
 def test_case_of_xmlhttprequest_does_not_matter(visitor: Visitor, spelling: str) -> None:
     answer = visitor.post("/f/contact", as_urlencoded(CONTACT), {"x-requested-with": spelling, "Accept": BROWSER})

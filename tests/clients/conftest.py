@@ -1,0 +1,70 @@
+"""The local desk, a site on its list and one that is not, and the packages of other people's clients."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.visiting import Outbox
+from tests.clients.workshop import PACKAGES, Site
+from tools.browsing import running_desk
+
+PROJECT = Path(__file__).parents[2]
+PATIENCE = 8_000  # milliseconds for anything to appear
+# A browser that a program drives says so to every page; a visitor's does not.
+_LIKE_A_VISITORS = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """Give the folder of the npm packages; `make clients` fills it."""
+    missing = (
+        "node" if not shutil.which("node") else "" if (PACKAGES / ".package-lock.json").exists() else "make clients"
+    )
+    if missing:
+        reason = f"The published form clients are not installed: {missing} is missing."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return PACKAGES
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """Give a site that the practice has listed."""
+    with Site() as listed:
+        yield listed
+
+
+@pytest.fixture(scope="session")
+def stranger() -> Iterator[Site]:
+    """Give a site that is on nobody's list."""
+    with Site() as unlisted:
+        yield unlisted
+
+
+@pytest.fixture(scope="session")
+def desk_url(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the local desk of a practice that has listed the site. Its alerts tell everything."""
+    text = (PROJECT / "chalicelib" / "practice.toml").read_text()
+    file = tmp_path_factory.mktemp("practice") / "practice.toml"
+    file.write_text(text.replace("allowed_origins = [", f'allowed_origins = [\n  "{site.url}",'))
+    with running_desk(ALERT_DETAIL="full", PRACTICE=str(file)) as url:
+        yield url
+
+
+@pytest.fixture
+def outbox(desk_url: str) -> Outbox:
+    return Outbox(desk_url)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="en-US")
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(_LIKE_A_VISITORS)
+    yield context.new_page()
+    context.close()
