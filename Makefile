@@ -61,6 +61,10 @@ faults: .venv/ready ## Print what holds whatever fails (R1 to R10), and what not
 replay: .venv/ready ## Play one run of faults again (RUN=seed@call:MODE,…)
 	@$(BIN)/python -m tests.faults.replay '$(RUN)'
 
+.PHONY: screening
+screening: .venv/ready ## Print what share of honest messages and of spam is held
+	@$(BIN)/python -m tests.screening.trying
+
 .PHONY: pictures
 pictures: .venv/ready browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots

@@ -4,19 +4,46 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from chalicelib.finding import keyed_hash
 from chalicelib.forms.asking import Form
 from chalicelib.forms.validating import Posted
 from chalicelib.intake import controls
+from chalicelib.intake.suspicions import Suspicion, suspicions_about
 
-Doubt = Literal[
+Circumstance = Literal[
     "honeypot",  # a field that no person sees was filled in
     "too_fast",  # the form was sent before anybody could have read it
+    "webdriver",  # the browser was driven by a program, as its client says
+    "stranger",  # the page that sent it is not on the practice's list: a copy, a translation, another site
 ]
+Doubt = Circumstance | Suspicion
+DOUBTS: tuple[Doubt, ...] = (*get_args(Circumstance), *get_args(Suspicion))
+
+# What each reason weighs. A submission is in doubt from DOUBTFUL on; what honest people do now and then (write in
+# capitals, send a link, use an address once, read the blog through a translator) can never get there without more.
+DOUBTFUL = 100
+WEIGHTS: Mapping[Doubt, int] = {
+    "honeypot": 100,
+    "too_fast": 100,
+    "markup": 100,
+    "gibberish": 100,
+    "link_in_name": 100,
+    "pitch": 70,
+    "more_pitches": 40,
+    "webdriver": 40,
+    "hint": 30,
+    "more_hints": 30,
+    "link": 40,
+    "more_links": 10,
+    "throwaway": 15,
+    "stranger": 15,
+    "other_script": 10,
+    "shouting": 5,
+}
 
 # Programs post within milliseconds. Nobody reads and fills a form in a second, even with a browser's autofill; a longer
 # bound would hold people whose clock is a little off.
@@ -25,21 +52,47 @@ _TOKEN = re.compile(r"(\d{10,16})\.([0-9a-f]{32})")
 
 
 def doubts_about(
-    posted: Posted, headers: Mapping[str, str], form: type[Form], *, secret: bytes, now: datetime
+    posted: Posted,
+    headers: Mapping[str, str],
+    form: type[Form],
+    *,
+    secret: bytes,
+    now: datetime,
+    is_stranger: bool = False,
 ) -> tuple[Doubt, ...]:
-    """Give the reasons for doubt, none for most people."""
-    doubts: list[Doubt] = []
-    if controls.fell_into_honeypot(posted):
-        doubts.append("honeypot")
-    begun_at = _begun_at(posted, headers, form, secret)
-    if begun_at is not None and timedelta(0) <= now - begun_at < FASTEST_PERSON:
-        doubts.append("too_fast")
-    return tuple(doubts)
+    """Give the reasons for doubt: none for most people, and none where the reasons together do not weigh enough."""
+    reasons = reasons_against(posted, headers, form, secret=secret, now=now, is_stranger=is_stranger)
+    return reasons if score(reasons) >= DOUBTFUL else ()
+
+
+def score(reasons: Iterable[Doubt]) -> int:
+    """Weigh reasons, each once: one more never weighs less."""
+    return sum(WEIGHTS[reason] for reason in set(reasons))
 
 
 def is_held(form: type[Form], doubts: tuple[Doubt, ...]) -> bool:
     """Say whether a submission waits for a person's decision instead of raising an alert."""
     return "honeypot" in doubts or (bool(doubts) and form.holds_when_in_doubt)
+
+
+def reasons_against(
+    posted: Posted,
+    headers: Mapping[str, str],
+    form: type[Form],
+    *,
+    secret: bytes,
+    now: datetime,
+    is_stranger: bool = False,
+) -> tuple[Doubt, ...]:
+    """Give everything that speaks against a submission, however little it weighs, in the order of DOUBTS."""
+    begun_at = _begun_at(posted, headers, form, secret)
+    circumstances: dict[Circumstance, bool] = {
+        "honeypot": controls.fell_into_honeypot(posted),
+        "too_fast": begun_at is not None and timedelta(0) <= now - begun_at < FASTEST_PERSON,
+        "webdriver": _session(headers).get("webdriver") is True,
+        "stranger": is_stranger,
+    }
+    return (*(reason for reason, applies in circumstances.items() if applies), *suspicions_about(posted))
 
 
 def make_fill_token(form: type[Form], *, secret: bytes, now: datetime) -> str:
@@ -57,16 +110,20 @@ def _begun_at(posted: Posted, headers: Mapping[str, str], form: type[Form], secr
     token = _TOKEN.fullmatch(controls.control(posted, (controls.FILL_TOKEN,)))
     if token and token[2] == _signature(secret, form, token[1]):
         return _moment(int(token[1]))
-    return _session_began_at(headers.get("formspree-session-data", ""))
-
-
-def _session_began_at(header: str) -> datetime | None:
-    """Read when a Formspree client was loaded; it comes from the visitor's own clock and is only ever a hint."""
+    # It comes from the visitor's own clock and is only ever a hint.
     try:
-        loaded_at = json.loads(base64.b64decode(header, validate=True))["loadedAt"]
-        return _moment(int(loaded_at))
-    except (binascii.Error, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return _moment(int(_session(headers)["loadedAt"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def _session(headers: Mapping[str, str]) -> Mapping[str, Any]:
+    """Read what a Formspree client says of its browser."""
+    try:
+        session = json.loads(base64.b64decode(headers.get("formspree-session-data", ""), validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        return {}
+    return session if isinstance(session, dict) else {}
 
 
 def _moment(milliseconds: int) -> datetime | None:
