@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.visiting import READING, Outbox, new_words
-from tests.clients.workshop import DESK, PAGES, Site, bundle, page_of
+from tests.clients.workshop import DESK, PAGES, Site, bundle, page_of, question
 
 CLIENTS = ("core", "react", "ajax")
 every_client = pytest.mark.parametrize("client", CLIENTS)
@@ -49,20 +49,23 @@ def visit(packages: Path, page: Page, site: Site, desk_url: str) -> Visit:
     def open_page(client: str, form: str = "contact") -> Page:
         page.goto(put(client, form))
         expect(page.locator("button")).to_be_visible()
-        # Who sends within a second is taken for a program.
-        page.wait_for_timeout(READING)
         return page
 
     return open_page
 
 
-def fill(page: Page, words: str, email: str = "ana@example.com") -> None:
+def fill(page: Page, message: str, email: str = "ana@example.com") -> None:
     page.get_by_label("Email").fill(email)
-    page.get_by_label("Message").fill(words)
+    page.get_by_label("Message").fill(message)
 
 
 def send(page: Page) -> None:
     page.locator("button").click()
+
+
+def read(page: Page) -> None:
+    """Take a visitor's time: who sends within a second is taken for a program."""
+    page.wait_for_timeout(READING)
 
 
 def expect_thanks(page: Page, client: str, desk_url: str) -> None:
@@ -86,8 +89,9 @@ def expect_mistake(page: Page, client: str, field: str, words: str) -> None:
 @every_client
 def test_success_is_shown_and_alerted(visit: Visit, desk_url: str, outbox: Outbox, client: str) -> None:
     page, words = visit(client), new_words()
+    read(page)
 
-    fill(page, words)
+    fill(page, question(words))
     send(page)
 
     expect_thanks(page, client, desk_url)
@@ -98,7 +102,7 @@ def test_success_is_shown_and_alerted(visit: Visit, desk_url: str, outbox: Outbo
 def test_errors_of_fields_are_shown_at_them(visit: Visit, client: str) -> None:
     page = visit(client)
 
-    fill(page, words=" ", email="ana at example")
+    fill(page, " ", email="ana at example")
     send(page)
 
     expect_mistake(page, client, "email", "name@example.com")
@@ -108,11 +112,12 @@ def test_errors_of_fields_are_shown_at_them(visit: Visit, client: str) -> None:
 @every_client
 def test_mended_form_is_sent(visit: Visit, desk_url: str, outbox: Outbox, client: str) -> None:
     page, words = visit(client), new_words()
-    fill(page, words, email="ana at example")
+    read(page)
+    fill(page, question(words), email="ana at example")
     send(page)
     expect_mistake(page, client, "email", "name@example.com")
 
-    fill(page, words)
+    fill(page, question(words))
     send(page)
 
     expect_thanks(page, client, desk_url)
@@ -132,7 +137,7 @@ def test_empty_form_is_refused_as_a_whole(visit: Visit, client: str) -> None:
 def test_unknown_form_is_named_to_who_pasted_it(visit: Visit, client: str) -> None:
     page = visit(client, form="kontact")
 
-    fill(page, new_words())
+    fill(page, question())
     send(page)
 
     expect_mistake(page, client, "", "contact, certification")
@@ -153,8 +158,9 @@ def test_file_is_refused_and_the_text_stays(visit: Visit, client: str) -> None:
 @every_client
 def test_double_click_is_one_lead(visit: Visit, desk_url: str, outbox: Outbox, client: str) -> None:
     page, words = visit(client), new_words()
+    read(page)
 
-    fill(page, words)
+    fill(page, question(words))
     page.locator("button").dblclick()
 
     expect_thanks(page, client, desk_url)
@@ -176,7 +182,7 @@ def test_words_of_the_desk_come_in_the_visitors_language(visit: Visit, client: s
 def test_core_tells_the_code_of_a_mistake_that_it_knows(visit: Visit) -> None:
     page = visit("core")
 
-    fill(page, words="", email="ana at example")
+    fill(page, "", email="ana at example")
     send(page)
 
     expect(page.locator("output")).to_have_text(re.compile('"code":"TYPE_EMAIL".*"code":"REQUIRED_FIELD_EMPTY"'))

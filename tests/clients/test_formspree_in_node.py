@@ -1,12 +1,13 @@
 """Formspree's published packages, unmodified, from Node."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.visiting import Outbox, new_words
-from tests.clients.workshop import run_in_node
+from tests.clients.workshop import question, run_in_node
 
 pytestmark = pytest.mark.usefixtures("packages")
 SCRIPTS = ("formspree-core.mjs", "formspree-react.mjs")
@@ -15,7 +16,7 @@ both_bodies = pytest.mark.parametrize("body", ["object", "form data"])
 
 
 def contact(words: str = "", **more: str) -> dict[str, Any]:
-    return {"form": "contact", "fields": {"email": "ana@example.com", "message": f"Are you in? {words}", **more}}
+    return {"form": "contact", "fields": {"email": "ana@example.com", "message": question(words), **more}}
 
 
 def send(script: str, desk_url: str, *posts: dict[str, Any], **order: str) -> list[dict[str, Any]]:
@@ -122,8 +123,6 @@ def test_endpoint_with_a_final_slash_is_understood(desk_url: str) -> None:
 
 def test_the_packages_are_the_published_ones(packages: Path) -> None:
     """What was installed is what the lock names, with the hashes under which npm has it."""
-    import json
-
     locked = json.loads((Path(__file__).with_name("package-lock.json")).read_text())["packages"]
     installed = json.loads((packages / ".package-lock.json").read_text())["packages"]
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser.visiting import Outbox, new_words
-from tests.clients.workshop import Site, page_of
+from tests.clients.workshop import Site, page_of, question
 
 FORM = '<form action="{desk}/f/contact" method="post"><input name="email"><textarea name="message"></textarea><button>'
 CALL = """async ([url, headers]) => {
@@ -49,7 +49,7 @@ def test_call_with_a_preflight_is_stopped_by_the_browser_which_names_both_sites(
 def test_plain_form_of_any_site_is_sent(page_of_a_stranger: Page, desk_url: str, outbox: Outbox) -> None:
     words = new_words()
     page_of_a_stranger.locator("[name=email]").fill("ana@example.com")
-    page_of_a_stranger.locator("[name=message]").fill(words)
+    page_of_a_stranger.locator("[name=message]").fill(question(words))
 
     page_of_a_stranger.locator("button").click()
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visiting import Outbox, new_words
-from tests.clients.workshop import DESK, PAGES, Site, bundle, page_of
+from tests.clients.workshop import DESK, PAGES, Site, bundle, page_of, question
 
 # Opens a page made of one of the files, `visit("netlify-fetch.html")`.
 Visit = Callable[..., Page]
@@ -24,7 +24,7 @@ def visit(page: Page, site: Site, desk_url: str) -> Visit:
 
 def fill(page: Page, words: str, email: str = "ana@example.com") -> None:
     page.get_by_label("Email").fill(email)
-    page.get_by_label("Message").fill(words)
+    page.get_by_label("Message").fill(question(words))
     page.locator("button").click()
 
 
@@ -129,7 +129,7 @@ def test_web3forms_react_tells_of_failure(web3forms_react: Page) -> None:
 def test_web3forms_react_clicked_twice_is_one_lead(web3forms_react: Page, outbox: Outbox) -> None:
     words = new_words()
     web3forms_react.get_by_label("Email").fill("ana@example.com")
-    web3forms_react.get_by_label("Message").fill(words)
+    web3forms_react.get_by_label("Message").fill(question(words))
 
     web3forms_react.locator("button").dblclick()
 

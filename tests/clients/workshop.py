@@ -87,6 +87,11 @@ class Site:
         return Handler
 
 
+def question(words: str = "") -> str:
+    """Give a message as people write them, with words to know it by; words alone would look like spam."""
+    return f"Do you see patients on Fridays? {words}".strip()
+
+
 def page_of(body: str, *, script: str = "", lang: str = "en") -> str:
     """Write a page around what an owner would paste, with a script of the same site if there is one."""
     tag = f'<script src="{script}" defer></script>' if script else ""
