@@ -21,14 +21,14 @@ const controlOf = (name, id, { look, oneOf, default: chosen, autocomplete, hint,
 
 // A box that is ticked stands, like a radio button, before its words.
 const option = (attributes, text) =>
-  element("label", { class: "fd-option" }, element("input", attributes), element("span", {}, text));
+  element("label", { class: "fd-option" }, element("input", attributes), element("span", {}, ...text));
 
 const questionOf = (name, property, words) => {
   const { look, title, hint, optional, oneOf, examples, default: chosen } = property;
   const id = newId();
   const help = hint && element("span", { class: "fd-hint", id: `${id}hint` }, hint);
   const label = [title, optional && " ", optional && element("span", { class: "optional" }, words.optional)].filter(Boolean);
-  if (look === "tick") return element("div", { class: "fd-question" }, option({ type: "checkbox", id, name, value: "yes" }, title));
+  if (look === "tick") return element("div", { class: "fd-question" }, option({ type: "checkbox", id, name, value: "yes" }, label));
   if (oneOf && oneOf.length <= MOST_RADIOS) {
     return element(
       "fieldset",
@@ -36,7 +36,7 @@ const questionOf = (name, property, words) => {
       element("legend", {}, ...label),
       help,
       ...oneOf.map((one) =>
-        option({ type: "radio", name, value: one.const, checked: one.const === chosen && "checked" }, one.title),
+        option({ type: "radio", name, value: one.const, checked: one.const === chosen && "checked" }, [one.title]),
       ),
     );
   }

@@ -21,7 +21,7 @@ const waitAfter = (response, attempt) => {
   const asked = Number(response?.headers.get("Retry-After")) * 1000;
   // Chance keeps apart who was refused together.
   const own = FIRST_WAIT * 2 ** attempt * (0.75 + Math.random() / 2);
-  return Math.min(Math.max(asked || 0, own), LONGEST_WAIT);
+  return Math.min(asked > own ? asked : own, LONGEST_WAIT);
 };
 
 // Gives the server's last word, or the error that kept it from us.
