@@ -19,6 +19,17 @@ from tests.browser.visiting import (
 )
 
 ANY_CALL = re.compile(r"/f/contact(\?lang=..)?$")
+PERSON = {
+    "NAME_FULL": "Ana Example",
+    "EMAIL_ADDRESS": "ana@example.com",
+    "PHONE_HOME_WHOLE_NUMBER": "+12125550134",
+    "COMPANY_NAME": "Example Bakery",
+    "ADDRESS_HOME_LINE1": "1 Example Street",
+    "ADDRESS_HOME_CITY": "New York",
+    "ADDRESS_HOME_STATE": "NY",
+    "ADDRESS_HOME_ZIP": "10001",
+    "ADDRESS_HOME_COUNTRY": "US",
+}
 DESCRIPTION = re.compile("/f/certification.lang=")
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
@@ -210,25 +221,44 @@ def test_two_tabs_send_each_its_own(visit: Visit, outbox: Outbox) -> None:
     assert len(set(references)) == 2
 
 
-def test_a_trap_that_the_browser_filled_for_somebody_is_emptied(visit: Visit) -> None:
-    page = visit(ARTICLE)
-    # No program can make a browser fill a form from somebody's profile; what the script asks it is answered here.
-    page.evaluate(
-        """() => {
-            const matches = Element.prototype.matches;
-            Element.prototype.matches = function (selector) {
-                return selector.includes("autofill") ? Boolean(this.value) : matches.call(this, selector);
-            };
-        }"""
-    )
-    form = fill_contact(page)
-    form.locator("[name=_gotcha]").evaluate("trap => { trap.value = 'Ana Example'; }")
+def fill_from_profile(page: Page, field: str) -> None:
+    """Let the browser itself fill the form around a field from an invented person's profile."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("DOM.enable")
+    browser.send("Autofill.enable")
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    node = browser.send("DOM.querySelector", {"nodeId": root, "selector": field})
+    found = browser.send("DOM.describeNode", node)["node"]["backendNodeId"]
+    person = {"fields": [{"name": name, "value": value} for name, value in PERSON.items()]}
+    page.locator(field).click()
+    browser.send("Autofill.trigger", {"fieldId": found, "address": person})
+    expect(page.locator(field)).not_to_have_value("")
 
-    with page.expect_request(lambda request: request.method == "POST") as sent:
-        send(form)
 
-    assert "Ana Example" not in (sent.value.post_data or "")
-    assert "ana@example.com" in (sent.value.post_data or "")
+@pytest.mark.parametrize("path", [ARTICLE, "/f/certification", "/f/contact?lang=es"])
+def test_a_browser_that_fills_the_form_from_a_profile_leaves_the_trap_empty(visit: Visit, path: str) -> None:
+    page = visit(path)
+    form = "certification" if path != "/f/contact?lang=es" else "contact"
+
+    fill_from_profile(page, f"form[action$='/f/{form}'] [name=email]")
+
+    traps = page.locator("[name=_gotcha]").evaluate_all("traps => traps.map(trap => trap.value)")
+    assert set(traps) == {""}
+
+
+def test_a_trap_that_the_browser_fills_all_the_same_is_emptied(visit: Visit, outbox: Outbox) -> None:
+    page, words = visit(ARTICLE), new_words()
+    form = page.locator(FORM_CONTACT)
+    # A trap set by somebody who did not think of browsers.
+    form.locator("[name=_gotcha]").evaluate("trap => { trap.autocomplete = 'organization'; }")
+    fill_from_profile(page, f"{FORM_CONTACT} [name=email]")
+    expect(form.locator("[name=_gotcha]")).to_have_value(PERSON["COMPANY_NAME"])
+
+    form.locator("[name=message]").fill(f"Are you open today? {words}")
+    send(form)
+
+    expect(page.locator(".fd-thanks")).to_be_visible()
+    outbox.wait_for(words)
 
 
 def test_a_trap_that_something_else_filled_loses_nobody(visit: Visit) -> None:
