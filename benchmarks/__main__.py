@@ -1,6 +1,6 @@
-"""Measures the packaged zip against the floor.
+"""Measures the packaged zip against the floor, and the browser script against another one.
 
-Usage: python -m benchmarks [--rounds 15]
+Usage: python -m benchmarks [--rounds 15] [--only page]
 
 Everything is measured in turn within one run, and what counts is the ratio: absolute times belong to the machine.
 """
@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.measuring import Candidate, Cost, measure
+from benchmarks.page import print_page_table
 from benchmarks.stub_aws import stub_aws
 from benchmarks.table import print_table
 from tools.lambda_runtime import provide_libraries
@@ -36,7 +37,13 @@ WARM_COLUMNS: dict[str, Callable[[Cost], float]] = {
 
 
 def main() -> None:
-    rounds = _parse_arguments().rounds
+    wishes = _parse_arguments()
+    if wishes.only != "page":
+        _measure_functions(wishes.rounds)
+    print_page_table(wishes.rounds)
+
+
+def _measure_functions(rounds: int) -> None:
     package_if_changed()
     with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY) as address:
         libraries = provide_libraries(Path(folder) / "libraries")
@@ -51,8 +58,11 @@ def main() -> None:
 
 
 def _parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the packaged zip.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure what a submission and a page cost."
+    )
     parser.add_argument("--rounds", type=int, default=15, help="how often everything is measured in turn (default: 15)")
+    parser.add_argument("--only", choices=["page"], help="measure only this")
     return parser.parse_args()
 
 

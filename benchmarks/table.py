@@ -2,16 +2,17 @@
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
-from benchmarks.measuring import Cost
+Measured = TypeVar("Measured")
 
-_NAME_WIDTH, _COLUMN_WIDTH = 26, 18
+_NAME_WIDTH, _COLUMN_WIDTH = 26, 20
 
 
 def print_table(
     title: str,
-    measured: Mapping[str, Sequence[Cost]],
-    columns: Mapping[str, Callable[[Cost], float]],
+    measured: Mapping[str, Sequence[Measured]],
+    columns: Mapping[str, Callable[[Measured], float]],
 ) -> None:
     """Print a line for each candidate; the first one is what the others are compared with."""
     medians = {

@@ -19,6 +19,7 @@ const AUTOFILLED = ":is(:autofill, :-webkit-autofill)";
 // Somebody may have written everything before this script was there: a younger fill token would make them look like a
 // program, which the desk takes for one below a second.
 const READING = 1100; // ms
+const PAINTED = 100; // ms
 
 const script = document.currentScript || document.querySelector('script[src*="frontdesk.js"]');
 
@@ -87,7 +88,8 @@ const onSubmit = async (event) => {
 
 const onFocus = ({ target }) => {
   const form = target.closest(FORMS);
-  if (form && !stateOf(form).asked) learn(form);
+  // The caret first: asking can wait until it is painted.
+  if (form && !stateOf(form).asked) setTimeout(() => stateOf(form).asked || learn(form), PAINTED);
 };
 
 // Who comes back with the browser's back button must find a form that works.

@@ -20,7 +20,7 @@ const RULES = {
 export const addStyle = () => {
   try {
     const sheet = new CSSStyleSheet();
-    for (const selector in RULES) sheet.insertRule(`:where(${selector}){${RULES[selector]}}`, sheet.cssRules.length);
+    sheet.replaceSync(Object.entries(RULES).map(([selector, style]) => `:where(${selector}){${style}}`).join(""));
     document.adoptedStyleSheets.push(sheet);
   } catch {
     // An older browser shows the form in its own way.

@@ -1,8 +1,11 @@
 """What GET of a form tells a script: enough to build the form, in either language."""
 
+from html import escape
+
 import pytest
 
 from chalicelib.forms import FORMS, load_form
+from tests.desks import QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, Visitor
 
 forms = pytest.mark.parametrize("form", FORMS)
@@ -79,3 +82,52 @@ def test_health_says_the_version_and_asks_nobody(visitor: Visitor) -> None:
 def test_address_without_anything_is_not_found(visitor: Visitor, path: str) -> None:
     assert visitor.get(path, AS_SCRIPT).codes == ["NOT_FOUND"]
     assert visitor.get(path, AS_PERSON).is_page
+
+
+# --- what a script needs to draw the form and to check it ------------------------------------------------------------
+
+
+@forms
+@languages
+def test_description_asks_in_the_order_of_the_page(visitor: Visitor, form: str, language: str) -> None:
+    described = visitor.get(f"/f/{form}?lang={language}", AS_SCRIPT).json
+    page = visitor.get(f"/f/{form}?lang={language}", AS_PERSON).body
+
+    names = [name for part in ("main", "folded", "consents") for name in described["page"][part]]
+    places = [page.index(f'name="{name}"') for name in names]
+    assert places == sorted(places)
+    for name in names:
+        assert escape(described["schema"]["properties"][name].get("hint", "")) in page
+
+
+@forms
+@languages
+def test_description_holds_the_sentences_of_a_refusal(visitor: Visitor, form: str, language: str) -> None:
+    properties = visitor.get(f"/f/{form}?lang={language}", AS_SCRIPT).json["schema"]["properties"]
+    wrong = {"email": "ana", "phone": "12", "date_of_birth": "31/31/1975", "zip": "1" * 21, "heard_from": "x" * 501}
+    asked = AS_SCRIPT | {"Accept-Language": language}
+
+    errors = visitor.submit(form, wrong, asked).json["errors"]
+
+    assert len(errors) >= 4
+    for error in errors:
+        assert error["message"] in properties[error["field"]]["messages"].values()
+
+
+@forms
+def test_description_says_how_to_call_instead(visitor: Visitor, desk: QuietDesk, form: str) -> None:
+    phone = visitor.get(f"/f/{form}", AS_SCRIPT).json["phone"]
+
+    assert phone == {"text": desk.practice.phone, "link": f"tel:{desk.practice.phone_link}"}
+
+
+@forms
+def test_questions_wait_for_the_same_answers_as_on_the_page(visitor: Visitor, form: str) -> None:
+    described = visitor.get(f"/f/{form}", AS_SCRIPT).json["schema"]["properties"]
+    page = visitor.get(f"/f/{form}", AS_PERSON).body
+
+    waiting = {name for name, field in described.items() if "after" in field}
+    assert len(waiting) == page.count('class="question after-') + page.count("short after-")
+    for name in waiting:
+        for other, values in described[name]["after"].items():
+            assert set(values) < {choice["const"] for choice in described[other]["oneOf"]}
