@@ -70,7 +70,7 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
     others: dict[str, str] = {}
     sent_as: dict[str, str] = {}
     # Our own names first: an alias never overrides them, nor a label an alias.
-    for name in sorted(posted, key=lambda posted_name: (posted_name not in names, plain_name(posted_name) in labels)):
+    for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
         value = posted[name]
         meant = field_meant_by(name, names, labels)
         if meant is not None and not ours.get(meant, "").strip():
@@ -79,6 +79,10 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
             others[name] = _as_one(value)
     _join_parts(form, ours, others, sent_as)
     return SortedFields(ours, others, sent_as)
+
+
+def _rank(name: str, names: frozenset[str], labels: Mapping[str, str]) -> int:
+    return 0 if name in names else 2 if plain_name(name) in labels else 1
 
 
 def _as_one(value: str | list[str], look: Look = Look.LINE) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visiting import Outbox
 from tests.clients.workshop import PACKAGES, Site
@@ -14,6 +14,7 @@ from tools.browsing import running_desk
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 8_000  # milliseconds for anything to appear
+expect.set_options(timeout=PATIENCE)
 # A browser that a program drives says so to every page; a visitor's does not.
 _LIKE_A_VISITORS = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
 

@@ -87,6 +87,7 @@ print(json.dumps([reply.status, sorted(sys.modules)]))
 # Pages, mail and other forms are for other requests; phonenumbers and the multipart parser for those that need them.
 NOT_LOADED = {
     "chalicelib.forms.certification",
+    "chalicelib.intake.openapi",
     "chalicelib.mail.ses",
     "chalicelib.pages.rendering",
     "chalicelib.storage.dynamodb",
