@@ -112,4 +112,4 @@ addEventListener("pageshow", onReturn);
 addStyle();
 for (const form of document.querySelectorAll(FORMS)) stateOf(form);
 drawAll();
-new MutationObserver(drawAll).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(drawAll).observe(document.documentElement, { childList: true, subtree: true });
