@@ -93,6 +93,13 @@ def _files() -> Mapping[str, tuple[str, str]]:
     }
 
 
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay silent: pages are closed while they still load something."""
+
+
 @contextmanager
 def _serving(files: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     packed = {path: (kind, gzip.compress(text.encode())) for path, (kind, text) in files.items()}
@@ -113,7 +120,7 @@ def _serving(files: Mapping[str, tuple[str, str]]) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
             """Stay silent."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server = _QuietServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -12,7 +12,7 @@ const RULES = {
   ".fd-form textarea,.fd-form select,.fd-question>input":
     "display:block;box-sizing:border-box;width:100%;min-height:2.75rem;padding:.5rem;font:inherit;font-size:max(1em,16px)",
   ".fd-form summary,.fd-form a,.fd-form button": "padding:.7em 0;min-height:2.75rem;font:inherit",
-  ".fd-form a,.fd-form button": "display:inline-block",
+  ".fd-form a": "display:block",
   ".fd-form button": "padding:.7em 2em",
   ".fd-aside": "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)",
 };
