@@ -14,7 +14,7 @@ MADE_UP = 230
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_request_to_a_public_route_is_answered_otherwise_than_described(desk_url: str, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     # In CI the same cases every time, so that a failure there can be had again; elsewhere new ones.
