@@ -1,10 +1,11 @@
 """The account of an hour is the list of what was done in it, reads and refusals included, and it holds no values."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from chalicelib.lead import Lead
+from chalicelib.lead import Answer, Lead
 from tests.desks import QuietDesk
 from tests.inbox.coming import Comer
 from tests.inbox.sitting import Sitter, account_of, stored
@@ -12,7 +13,7 @@ from tests.inbox.sitting import Sitter, account_of, stored
 OK, SEE_OTHER = HTTPStatus.OK, HTTPStatus.SEE_OTHER
 Line = tuple[str, str, str]
 
-SECRETS = {
+SECRETS: Mapping[str, Answer] = {
     "name": "CANARYname",
     "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"},
     "email": "canary-email@example.com",
