@@ -104,7 +104,7 @@ def test_each_status_keeps_only_its_own_moment() -> None:
     assert {status for status, stood in kept.items() if stood.certified_until} == {Status.CERTIFIED}
 
 
-@pytest.mark.parametrize("status", STATUS_CHANGES[Status.NEW])
+@pytest.mark.parametrize("status", sorted(STATUS_CHANGES[Status.NEW]))
 def test_the_first_contact_is_the_first_try_to_reach_the_person(status: Status) -> None:
     tried = status not in {Status.DUPLICATE, Status.SPAM}
     assert mark(lead(), status).standing.first_contact_at == (LATER if tried else None)
