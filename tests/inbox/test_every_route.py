@@ -143,7 +143,11 @@ def test_another_sites_page_cannot_post_even_with_the_token(
     before = everything(busy)
 
     reply = sitter.ask(
-        "POST", place_of(route.path, busy), body=f"csrf={sitter.csrf}".encode(), x_csrf_token=sitter.csrf, **headers  # type: ignore[arg-type]
+        "POST",
+        place_of(route.path, busy),
+        body=f"csrf={sitter.csrf}".encode(),
+        x_csrf_token=sitter.csrf,
+        **headers,  # type: ignore[arg-type]
     )
 
     assert reply.status is HTTPStatus.FORBIDDEN
