@@ -73,6 +73,10 @@ pictures: .venv/ready browser ## Take the pictures of the README anew
 script/node_modules/ready: script/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix script --ignore-scripts --silent && touch $@; fi
 
+.PHONY: transcript
+transcript: .venv/ready ## Let a same-day story happen on a local desk, and write docs/same-day.md anew
+	@$(BIN)/python -m tools.transcript
+
 .PHONY: ministack
 ministack: .venv-ministack/ready
 

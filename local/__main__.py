@@ -9,6 +9,7 @@ from types import FrameType
 
 from chalicelib.practice import PracticeError
 from chalicelib.settings import SettingsError
+from local.clock import STARTS_AT, ClockError
 from local.desk import local_desk
 from local.engines import EngineError
 
@@ -24,14 +25,19 @@ def main() -> int:
             signal.pause()
     except KeyboardInterrupt:
         print("\nThe desk is closed.")
-    except (EngineError, PracticeError, SettingsError, OSError) as mistake:
+    except (ClockError, EngineError, PracticeError, SettingsError, OSError) as mistake:
         print(f"The desk cannot open: {mistake}", file=sys.stderr)
         return 1
     return 0
 
 
 def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m local", description="The whole desk on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="python -m local",
+        description="The whole desk on this machine.",
+        epilog=f"{STARTS_AT}=2026-11-23T15:10:00-05:00 in the environment starts its clock then, and lets it stand "
+        "still until /local/clock moves it.",
+    )
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--engine", default=os.environ.get("ENGINE") or "moto", help="moto or ministack")
     return parser.parse_args()

@@ -19,7 +19,7 @@ from chalicelib.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.records import DynamoRecordStore
-from local.clock import MovableClock
+from local.clock import make_clock
 from local.engines import PROJECT, engine, verify_sender
 from local.gateway import DeskRequestHandler, PatientServer
 from local.mail_service import LocalMailService
@@ -39,7 +39,7 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
     with engine(engine_name):
         settings = read_settings(os.environ)
         practice = refuse_unknown_forms(read_practice(settings.practice_file))
-        clock = MovableClock()
+        clock = make_clock(os.environ)
         table = make_table_client()
         make_table(table, TABLE_NAME)
         verify_sender(practice)
