@@ -9,7 +9,7 @@ from typing import TypeVar
 from chalicelib.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
-from chalicelib.storage import LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError, Stretch
+from chalicelib.storage import FoundBy, LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError, Stretch
 
 T = TypeVar("T")
 
@@ -134,6 +134,9 @@ class FaultyStore:
 
     def count_in(self, box: str, limit: int) -> int:
         return self._call("count_in", lambda: self._store.count_in(box, limit))
+
+    def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
+        return self._call("find", lambda: self._store.find(by, value, limit))
 
     def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
         return self._call("in_box", lambda: self._store.in_box(stretch, limit))

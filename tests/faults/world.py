@@ -163,7 +163,7 @@ class World:
         self.doubtful_sends = 0
         self.doubtful_alarms = 0
         self.lost_words = 0
-        self.records = MemoryRecordStore(self.clock)
+        self.records = self.make_records()
         self.desk = Desk(
             SETTINGS,
             PRACTICE,
@@ -175,6 +175,9 @@ class World:
             metrics=self.metrics,
             random=self.random,
         )
+
+    def make_records(self) -> MemoryRecordStore:
+        return MemoryRecordStore(self.clock)
 
     def run(self) -> None:
         """Let a busy minute pass, then go on until everything is at rest."""

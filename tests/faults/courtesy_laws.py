@@ -1,0 +1,171 @@
+"""What must hold for the emails to whoever wrote: none lost, none doubled, no limit passed, none against a will."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from random import Random
+
+from chalicelib.alerts.acknowledging import MOST_A_DAY
+from chalicelib.alerts.renewing import OF_USE_FOR
+from chalicelib.lead import RENEWALS, AlertState, Channel, Lead
+from chalicelib.sameday.opting_out import SUPPRESSED, is_on
+from tests.faults import laws
+from tests.faults.courtesy_world import LEFT_TODAY, TODAY, ZONE, Courtesies, hash_of
+from tests.faults.faulty import Fault, Mode
+from tests.faults.runs import BEYOND, Run, draw
+from tests.faults.world import START, SentMail
+
+# Nothing was done, and everybody knows it.
+_CERTAIN = {Mode.REFUSED, Mode.THROTTLED, Mode.DENIED}
+_A_DAY = timedelta(days=1)
+# Who is to be reminded, and when.
+_WANTED = {
+    ("abe@example.com", Channel.RENEWAL_60): START,
+    ("abe@example.com", Channel.RENEWAL_30): START + 30 * _A_DAY,
+    ("abe@example.com", Channel.RENEWAL_7): START + 53 * _A_DAY,
+    ("eve@example.com", Channel.RENEWAL_60): START,
+    ("eve@example.com", Channel.RENEWAL_30): START + 30 * _A_DAY,
+    ("eve@example.com", Channel.RENEWAL_7): START + 53 * _A_DAY,
+    ("flo@example.com", Channel.RENEWAL_7): START,
+    ("hal@example.com", Channel.RENEWAL_60): None,
+}
+
+MakeCourtesies = Callable[[tuple[Fault, ...], int], Courtesies]
+
+
+def violations(world: Courtesies) -> list[str]:
+    """Give every broken law as a sentence; the practice's own laws hold beside these."""
+    return [
+        *laws.violations(world),
+        *_limits(world),
+        *_acknowledged(world),
+        *_reminded(world),
+        *_only_who_is_wanted(world),
+        *_repeated_for_a_reason(world),
+        *_never_escalated(world),
+    ]
+
+
+def _limits(world: Courtesies) -> Iterator[str]:
+    """One a day to an address, and what was left of the day's hundred: in every run."""
+    sent = acknowledgements(world)
+    a_day = Counter(mail.at.astimezone(ZONE).date() for mail in sent)
+    to_one = Counter((mail.at.astimezone(ZONE).date(), mail.message.to) for mail in sent)
+    yield from (f"C1: {count} acknowledgements to one address in a day" for count in to_one.values() if count > 1)
+    if a_day[TODAY] > LEFT_TODAY:
+        yield f"C1: {a_day[TODAY]} acknowledgements on a day with room for {LEFT_TODAY}"
+    if _counted(world) > MOST_A_DAY:
+        yield f"C1: the books of the day say {_counted(world)}"
+
+
+def _acknowledged(world: Courtesies) -> Iterator[str]:
+    """Whoever may be told is told, unless their part of the limits was used up: by a send, or by a doubt about one."""
+    told = {mail.message.to for mail in acknowledgements(world)}
+    is_full = _counted(world) >= MOST_A_DAY
+    for address in ("ana@example.com", "cy@example.com", "dee@example.com"):
+        leads = [lead for lead in world.store.all() if lead.answers.get("email") == address]
+        spent = world.books.get(f"{TODAY.isoformat()}#{hash_of(address)}")
+        if not leads or address in told or _is_unwelcome(world, address):
+            continue
+        if not (is_full and spent is None) and not (spent and world.wire.fired):
+            yield f"C2: {address} was never told, and the limits would have allowed it"
+        if spent and _nothing_was_in_doubt(world):
+            yield f"C2: {address} was never told, and nothing was in doubt"
+
+
+def _counted(world: Courtesies) -> int:
+    """Give how many acknowledgements the desk's books count for the day: perhaps too many, never too few."""
+    return int(world.books[TODAY.isoformat()]["count"])
+
+
+def _nothing_was_in_doubt(world: Courtesies) -> bool:
+    return len(world.wire.fired) <= 1 and all(not fault.lasts and fault.mode in _CERTAIN for fault in world.faults)
+
+
+def _reminded(world: Courtesies) -> Iterator[str]:
+    """Each reminder that is wanted goes out within its three days."""
+    sent = {(mail.message.to, Channel(mail.channel)): mail for mail in _reminders(world)}
+    for (address, channel), due_at in _WANTED.items():
+        mail = sent.get((address, channel))
+        may_be_missing = address in world.stopped or _is_unwelcome(world, address)
+        if due_at and mail is None and not may_be_missing:
+            yield f"C3: {address} was not reminded ({channel})"
+        if due_at and mail and not due_at <= mail.at <= due_at + OF_USE_FOR:
+            yield f"C3: {address} was reminded {mail.at - due_at} after it was due"
+    for lead in world.store.all():
+        yield from (f"C3: {lead.reference} {channel} is still moving" for channel in _still_due(lead, world))
+
+
+def _is_unwelcome(world: Courtesies, address: str) -> bool:
+    """Say whether the desk knows that mail does not arrive there: of all it was told, or of the part that it noted."""
+    return address in world.unwelcome or is_on(world.records, SUPPRESSED, hash_of(address))
+
+
+def _still_due(lead: Lead, world: Courtesies) -> list[Channel]:
+    due = [(channel, lead.alerts[channel].due_at) for channel in RENEWALS if channel in lead.alerts]
+    return [channel for channel, due_at in due if due_at and due_at <= world.clock.now()]
+
+
+def _only_who_is_wanted(world: Courtesies) -> Iterator[str]:
+    """Nobody else gets anything: held, roles, opted out, certified anew, suppressed."""
+    yield from (f"C4: written to against their will: {sent}" for sent in world.sent_against_will)
+    told = {mail.message.to for mail in acknowledgements(world)}
+    yield from (f"C4: {to} was acknowledged" for to in told & {"bot@example.com", "info@example.com"})
+    wanted = {pair for pair, due_at in _WANTED.items() if due_at}
+    for mail in _reminders(world):
+        # Who was certified anew is reminded of the new certificate only; its day is far away.
+        if (mail.message.to, mail.channel) not in wanted:
+            yield f"C4: {mail.message.to} was reminded ({mail.channel})"
+
+
+def _repeated_for_a_reason(world: Courtesies) -> Iterator[str]:
+    sends = Counter((mail.key, mail.channel) for mail in [*acknowledgements(world), *_reminders(world)])
+    extra = sum(sends.values()) - len(sends)
+    if extra > world.doubtful_sends:
+        yield f"C5: {extra} emails too many, {world.doubtful_sends} were in doubt"
+
+
+def _never_escalated(world: Courtesies) -> Iterator[str]:
+    for lead in world.store.all():
+        if lead.key in world.known and lead.escalated_because:
+            yield f"C6: somebody was alarmed about an email to a visitor ({lead.reference})"
+        if lead.alert.state is AlertState.HELD and Channel.VISITOR in lead.alerts:
+            yield f"C6: {lead.reference} is held and to be acknowledged"
+
+
+def acknowledgements(world: Courtesies) -> list[SentMail]:
+    return [mail for mail in world.mail.taken if mail.channel == Channel.VISITOR]
+
+
+def _reminders(world: Courtesies) -> list[SentMail]:
+    return [mail for mail in world.mail.taken if mail.channel in RENEWALS]
+
+
+# --- the runs
+
+
+def play(faults: tuple[Fault, ...], seed: int, make_world: MakeCourtesies = Courtesies) -> Run:
+    world = make_world(faults, seed)
+    world.run()
+    return Run(faults, seed, tuple(violations(world)), scenario="c")
+
+
+def calls_undisturbed(make_world: MakeCourtesies = Courtesies) -> list[str]:
+    world = make_world((), 0)
+    world.run()
+    return world.wire.calls
+
+
+def every_single_fault(
+    make_world: MakeCourtesies = Courtesies, *, lasting: bool = True, modes: Iterable[Mode] = tuple(Mode)
+) -> Iterator[Run]:
+    for call in range(1, len(calls_undisturbed(make_world)) + BEYOND + 1):
+        for mode in modes:
+            for lasts in (False, True) if lasting else (False,):
+                yield play((Fault(call, mode, lasts),), 0, make_world)
+
+
+def schedules(count: int, first_seed: int = 1, make_world: MakeCourtesies = Courtesies) -> Iterator[Run]:
+    last_call = len(calls_undisturbed(make_world)) + BEYOND
+    for seed in range(first_seed, first_seed + count):
+        yield play(draw(Random(seed), last_call), seed, make_world)

@@ -1,0 +1,105 @@
+"""The desk with one safeguard of the emails to whoever wrote taken out at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+
+from chalicelib.alerts.acknowledging import SHELF
+from chalicelib.lead import RENEWALS
+from chalicelib.mail.message import CHANNEL_TAG, Message
+from chalicelib.sameday.opting_out import STOPPED, SUPPRESSED
+from chalicelib.storage import Record
+from chalicelib.storage.memory import MemoryRecordStore
+from tests.faults.courtesy_laws import MakeCourtesies, every_single_fault, play, schedules
+from tests.faults.courtesy_world import Courtesies
+from tests.faults.faulty import Fault, Mode
+from tests.faults.runs import Run
+
+
+class CarelessRecords(MemoryRecordStore):
+    """The limits are written without their condition."""
+
+    def write(self, record: Record) -> bool:
+        if record.shelf == SHELF:
+            self._records.pop((record.shelf, record.name), None)
+            return super().write(Record(record.shelf, record.name, record.values, record.expires_at))
+        return super().write(record)
+
+
+class UncountedRecords(MemoryRecordStore):
+    """The day's hundred are never counted on."""
+
+    def write(self, record: Record) -> bool:
+        return True if "count" in record.values and record.version else super().write(record)
+
+
+class ForgetfulRecords(MemoryRecordStore):
+    """Nobody remembers which addresses mail comes back from."""
+
+    def write(self, record: Record) -> bool:
+        return True if record.shelf == SUPPRESSED else super().write(record)
+
+
+class DeafRecords(MemoryRecordStore):
+    """Nobody looks at who has opted out."""
+
+    def read(self, shelf: str, name: str) -> Record | None:
+        return None if shelf == STOPPED else super().read(shelf, name)
+
+
+def _bounces_reminders(message: Message) -> str:
+    return "Bounce" if message.tags[CHANNEL_TAG] in RENEWALS else "Delivery"
+
+
+def _plain(faults: tuple[Fault, ...], seed: int) -> Courtesies:
+    return Courtesies(faults, seed)
+
+
+def _bouncing(faults: tuple[Fault, ...], seed: int) -> Courtesies:
+    return Courtesies(faults, seed, fate_of_mail=_bounces_reminders)
+
+
+def _with_records(kind: type[MemoryRecordStore], make_world: MakeCourtesies) -> MakeCourtesies:
+    def make(faults: tuple[Fault, ...], seed: int) -> Courtesies:
+        world = make_world((), seed)
+
+        class Changed(Courtesies):
+            def make_records(self) -> MemoryRecordStore:
+                return kind(self.clock)
+
+        return Changed(faults, seed, fate_of_mail=world.fate_of_mail)
+
+    return make
+
+
+@dataclass(frozen=True)
+class CourtesyMutant:
+    """What is broken, by which records; and the same world without it."""
+
+    name: str
+    records: type[MemoryRecordStore]
+    control: MakeCourtesies = _plain
+
+    @property
+    def world(self) -> Callable[[tuple[Fault, ...], int], Courtesies]:
+        return _with_records(self.records, self.control)
+
+
+COURTESY_MUTANTS = (
+    CourtesyMutant("the condition on the limits", CarelessRecords),
+    CourtesyMutant("the count of the day", UncountedRecords),
+    CourtesyMutant("the memory for bounces", ForgetfulRecords, control=_bouncing),
+    CourtesyMutant("the look at who opted out", DeafRecords),
+)
+
+
+def first_courtesy_run_that_notices(mutant: CourtesyMutant) -> Run | None:
+    """Find the first run that breaks a law with the mutant and keeps them all without it."""
+    undisturbed = play((), 0, mutant.world)
+    # Limits are passed where two write at once: those runs come first.
+    races = every_single_fault(mutant.world, lasting=False, modes=[Mode.OVERTAKEN])
+    disturbed = chain(races, schedules(300, make_world=mutant.world))
+    for run in (undisturbed,) if undisturbed.violations else disturbed:
+        if run.violations and not play(run.faults, run.seed, mutant.control).violations:
+            return run
+    return None
