@@ -1,0 +1,201 @@
+"""The digest: once at the opening of a practice day, when there is something to say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chalicelib.alerts.composing_digest import Findings, compose_digest
+from chalicelib.alerts.ending import days_limit
+from chalicelib.alerts.mailings import SHELF
+from chalicelib.alerts.sweeping import sweep
+from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.mail.message import Message, to_mime
+from chalicelib.practice import parse_practice
+from chalicelib.sameday.promising import promise
+from chalicelib.storage import Record
+from chalicelib.storage.memory import MemoryRecordStore
+from tests.desks import QuietDesk
+
+PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice.toml").read_text()
+SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+# Monday in New York, a minute before the practice opens at nine.
+BEFORE_NINE = datetime(2026, 11, 23, 13, 59, tzinfo=UTC)
+DELIVERED = Alert(AlertState.DELIVERED)
+
+
+@pytest.fixture
+def early(desk: QuietDesk) -> QuietDesk:
+    desk.set_clock.time = BEFORE_NINE
+    return desk
+
+
+def there(desk: QuietDesk, key: str = "a", alerts: Mapping[Channel, Alert] | None = None, **changes: object) -> Lead:
+    """Put a lead into the store that came yesterday, and of which everybody was told."""
+    key = key * 32 if len(key) == 1 else key
+    lead = Lead(
+        key=key,
+        reference=public_reference(key),
+        form="certification",
+        received_at=desk.clock.now() - DAY,
+        language="en",
+        content="c",
+        alerts=alerts or {Channel.FIRST: DELIVERED},
+        answers={"name": "CANARY"},
+    )
+    lead = replace(lead, **changes)  # type: ignore[arg-type]
+    desk.store.add(lead)
+    return lead
+
+
+def sweep_after(desk: QuietDesk, duration: timedelta) -> None:
+    desk.wait(duration)
+    sweep(desk)
+
+
+def digests(desk: QuietDesk) -> list[Message]:
+    return [mail.message for mail in desk.outbox.sent if mail.message.tags.get("mailing") == "digest"]
+
+
+def lines(desk: QuietDesk) -> dict[str, str]:
+    """Give what the only digest counts."""
+    (message,) = digests(desk)
+    pairs = (line.rpartition(": ") for line in message.text.splitlines() if ": " in line)
+    return {label: count for label, _, count in pairs if "/" not in count}
+
+
+# --- when
+
+
+def test_it_comes_at_the_opening_and_once_a_day(early: QuietDesk) -> None:
+    there(early)
+    sweep(early)
+    assert digests(early) == []
+    for _ in range(300):
+        sweep_after(early, MINUTE)
+    assert len(digests(early)) == 1
+    sweep_after(early, DAY + MINUTE)
+    assert len(digests(early)) == 2
+
+
+def test_a_desk_with_nothing_to_say_keeps_silent_for_the_day(early: QuietDesk) -> None:
+    sweep_after(early, MINUTE)
+    there(early)
+    sweep_after(early, 5 * MINUTE)
+    assert digests(early) == []
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 11, 22, 17, 0, tzinfo=UTC),  # a Sunday
+        datetime(2026, 11, 26, 17, 0, tzinfo=UTC),  # Thanksgiving
+        datetime(2026, 11, 23, 18, 30, tzinfo=UTC),  # lunch
+        datetime(2026, 11, 24, 0, 0, tzinfo=UTC),  # seven in the evening
+    ],
+)
+def test_it_does_not_come_while_the_practice_is_closed(desk: QuietDesk, moment: datetime) -> None:
+    desk.set_clock.time = moment
+    there(desk)
+    sweep(desk)
+    assert digests(desk) == []
+
+
+def test_one_that_was_missed_at_the_opening_comes_later_that_day(early: QuietDesk) -> None:
+    there(early)
+    sweep_after(early, timedelta(hours=6))
+    assert len(digests(early)) == 1
+
+
+class CountedRecords(MemoryRecordStore):
+    reads = 0
+
+    def read(self, shelf: str, name: str) -> Record | None:
+        self.reads += shelf == SHELF
+        return super().read(shelf, name)
+
+
+def test_when_nothing_is_due_a_minute_costs_one_read_and_none_while_closed(early: QuietDesk) -> None:
+    records = early.records = CountedRecords(early.set_clock)
+    there(early)
+    sweep(early)
+    assert records.reads == 0
+    sweep_after(early, MINUTE)
+    for _ in range(10):
+        before = records.reads
+        sweep_after(early, MINUTE)
+        assert records.reads == before + 1
+
+
+# --- what it says
+
+
+def test_it_counts_what_waits_what_is_overdue_and_what_is_held(early: QuietDesk) -> None:
+    there(early, "a", promise=promise(BEFORE_NINE - 3 * DAY, early.hours))
+    there(early, "b", promise=promise(BEFORE_NINE, early.hours))
+    there(early, "c", form="contact")
+    there(early, "d", standing=Standing(Status.CONTACTED))
+    there(early, "e", alerts={Channel.FIRST: Alert(AlertState.HELD)})
+    sweep_after(early, MINUTE)
+    assert lines(early) == {"Waiting for an answer": "3", "Of these overdue": "1", "Held as possible spam": "1"}
+    assert digests(early)[0].subject == "Your desk today, Monday November 23 · 3 waiting · 1 overdue"
+
+
+def test_it_counts_mail_that_did_not_arrive(early: QuietDesk) -> None:
+    contacted = Standing(Status.CONTACTED)
+    there(early, "a", {Channel.FIRST: Alert(AlertState.BOUNCED)}, escalated_because="bounced", standing=contacted)
+    there(early, "b", {Channel.FIRST: DELIVERED, Channel.VISITOR: Alert(AlertState.BOUNCED)}, standing=contacted)
+    there(early, "c", {Channel.FIRST: Alert(AlertState.BOUNCED)}, standing=Standing(Status.DECLINED))
+    sweep_after(early, MINUTE)
+    assert lines(early) == {"Alerts to you that failed": "1", "Emails to visitors that came back: call instead": "1"}
+
+
+def test_more_than_it_looks_at_is_said_to_be_more(early: QuietDesk) -> None:
+    for number in range(130):
+        there(early, f"{number:032x}")
+    sweep_after(early, MINUTE)
+    assert lines(early)["Waiting for an answer"] == "100+"
+
+
+@pytest.mark.parametrize(
+    ("left", "limit"), [(61, None), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (0, 7), (-1, None)]
+)
+def test_a_certificate_ends_within_the_smallest_limit_that_holds(
+    early: QuietDesk, left: int, limit: int | None
+) -> None:
+    today = date(2026, 11, 23)
+    standing = Standing(Status.CERTIFIED, certified_until=today + left * DAY)
+    assert days_limit(there(early, standing=standing), today) == limit
+
+
+def test_certificates_that_the_sweep_came_upon_are_counted_once_for_each_limit(early: QuietDesk) -> None:
+    until = Standing(Status.CERTIFIED, certified_until=date(2026, 11, 23) + 30 * DAY)
+    soon = Alert(AlertState.PENDING, due_at=BEFORE_NINE + 61 * MINUTE)
+    there(early, alerts={Channel.FIRST: DELIVERED, Channel.RENEWAL_30: soon}, standing=until)
+    sweep_after(early, MINUTE)
+    assert lines(early) == {"Certificates that end within 30 days": "1"}
+    sweep_after(early, DAY)
+    assert len(digests(early)) == 1
+
+
+def test_it_says_nothing_of_anybody_and_leads_to_the_inbox_alone(early: QuietDesk) -> None:
+    there(early)
+    sweep_after(early, MINUTE)
+    (message,) = digests(early)
+    assert b"CANARY" not in to_mime(message)
+    assert message.html.count("href=") == 1
+    assert message.text.count("/inbox") == 1
+    assert message.headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_it_speaks_the_practices_language() -> None:
+    found = Findings(waiting=2, overdue=1, held=1, endings={60: 1})
+    message = compose_digest(
+        found, practice=SPANISH, now=BEFORE_NINE, desk_url="https://desk.example.com", attempt=1, may_be_repeat=True
+    )
+    assert message.subject == "Su recepción hoy, lunes 23 de noviembre · 2 en espera · 1 con el plazo vencido"
+    assert "Puede ser una repetición" in message.text
+    assert "Certificados que vencen en menos de 60 días: 1" in message.text
