@@ -14,6 +14,7 @@ from chalicelib.alerts.looking import Look
 from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.alerts.words import ANSWER, POSSIBLE_SPAM
 from chalicelib.forms import UnknownFormError, load_form
+from chalicelib.forms.asking import Words
 from chalicelib.lead import Channel, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
 from chalicelib.pages.rendering import render
@@ -68,8 +69,11 @@ def compose_reminder(
         "title": title,
         "remarks": [*_remarks(channel, language, may_be_repeat=may_be_repeat)],
         "groups": [
-            Group(name(language), tuple(_row(lead, practice, now, desk_url) for lead in group))
-            for name, group in ((words.OVERDUE, shown_late), (words.IN_TIME, shown_in_time))
+            Group(
+                _heading(name, len(shown), len(group), language),
+                tuple(_row(lead, practice, now, desk_url) for lead in shown),
+            )
+            for name, shown, group in ((words.OVERDUE, shown_late, late), (words.IN_TIME, shown_in_time, in_time))
             if group
         ],
         "left_out_title": words.ALSO_WAITING(language),
@@ -149,6 +153,11 @@ def _by(respond_by: datetime, practice: Practice, now: datetime) -> str:
     zone = practice.time_zone
     is_today = respond_by.astimezone(zone).date() == now.astimezone(zone).date()
     return (by_time if is_today else on_day)(respond_by, zone)(practice.language)
+
+
+def _heading(name: Words, shown: int, count: int, language: str) -> str:
+    number = str(count) if shown == count else words.SHOWN_OF(language).format(shown=shown, count=count)
+    return f"{name(language)}: {number}"
 
 
 def _remarks(channel: Channel, language: str, *, may_be_repeat: bool) -> Iterator[str]:

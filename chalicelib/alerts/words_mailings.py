@@ -9,8 +9,9 @@ WAITING_SHORT = Words("{count} waiting", "{count} en espera")
 OVERDUE_SHORT = Words("{count} overdue", "{count} con el plazo vencido")
 OVERDUE = Words("Overdue", "Plazo vencido")
 IN_TIME = Words("Still in time", "Todavía a tiempo")
+SHOWN_OF = Words("{shown} of {count}", "{shown} de {count}")
 WITHOUT_PROMISE = Words("no time promised", "sin plazo prometido")
-RECEIVED = Words("Received {moment}", "Recibida: {moment}")
+RECEIVED = Words("Received {moment}", "Llegó: {moment}")
 PROMISED = Words("Promised {by}", "Prometido: {by}")
 WAS_PROMISED = Words("Overdue: promised {by}", "Plazo vencido: prometido {by}")
 ALSO_WAITING = Words("Also waiting, not listed here", "También en espera, no incluidas aquí")
@@ -54,7 +55,7 @@ HELD = Words("Held as possible spam", "Retenidas como posible spam")
 UNDELIVERED_ALERTS = Words("Alerts to you that failed", "Avisos a usted que fallaron")
 UNDELIVERED_MAIL = Words("Emails to visitors that came back: call instead", "Correos a visitantes devueltos: llame")
 CERTIFICATES = {
-    60: Words("Certificates that end within 60 days", "Certificados que vencen en menos de 60 días"),
-    30: Words("Certificates that end within 30 days", "Certificados que vencen en menos de 30 días"),
-    7: Words("Certificates that end within 7 days", "Certificados que vencen en menos de 7 días"),
+    60: Words("Certificates that end within 60 days", "Certificados que vencen en 60 días o menos"),
+    30: Words("Certificates that end within 30 days", "Certificados que vencen en 30 días o menos"),
+    7: Words("Certificates that end within 7 days", "Certificados que vencen en 7 días o menos"),
 }

@@ -198,4 +198,4 @@ def test_it_speaks_the_practices_language() -> None:
     )
     assert message.subject == "Su recepción hoy, lunes 23 de noviembre · 2 en espera · 1 con el plazo vencido"
     assert "Puede ser una repetición" in message.text
-    assert "Certificados que vencen en menos de 60 días: 1" in message.text
+    assert "Certificados que vencen en 60 días o menos: 1" in message.text

@@ -242,7 +242,9 @@ def test_it_speaks_the_practices_language() -> None:
 
 @pytest.mark.parametrize("practice", [None, SPANISH], ids=["en", "es"])
 def test_two_hundred_that_wait_at_once_are_one_readable_email_below_100_kb(practice: Practice | None) -> None:
-    desk = QuietDesk(now=TEN, practice=practice)
+    desk = QuietDesk(
+        now=TEN, practice=practice, PUBLIC_URL="https://abcdefghij.execute-api.us-east-1.amazonaws.com/api"
+    )
     for number in range(200):
         form = "contact" if number % 4 == 0 else "certification"
         # Half of them have waited since Saturday.
@@ -261,7 +263,7 @@ def test_two_hundred_that_wait_at_once_are_one_readable_email_below_100_kb(pract
         == 25
     )
     named = [word for word in message.text.replace(":", "").replace(",", "").split() if word.isdigit()]
-    assert "200" in named
+    assert {"200", "100", "25"} <= set(named)
     assert {lead.reminders for lead in desk.leads()} <= {1, 3}
 
 
