@@ -1,0 +1,259 @@
+"""The acknowledgement: who gets one, how often, and what becomes of those that fail."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chalicelib.alerts import changes
+from chalicelib.alerts.acknowledging import MOST_A_DAY, SHELF, take_allowance
+from chalicelib.alerts.feedback import MailEvent, apply_mail_event
+from chalicelib.alerts.sending import do_what_is_due
+from chalicelib.desk import refuse_unknown_forms
+from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.mail import MailRefusedError, MailUnclearError
+from chalicelib.mail.message import CHANNEL_TAG, Message
+from chalicelib.practice import PracticeError
+from chalicelib.sameday.arriving import arrive, is_acknowledged
+from chalicelib.sameday.opting_out import SUPPRESSED, is_on, put_down
+from tests.desks import NOON, QuietDesk
+
+NEW_YORK = ZoneInfo("America/New_York")
+KEY = "0" * 32
+
+
+def lead(email: str = "ana@example.com", key: str = KEY, **changed: object) -> Lead:
+    whole = Lead(
+        key=key,
+        reference="K7Q2-9M4T",
+        form="certification",
+        received_at=NOON,
+        language="en",
+        content="c",
+        alerts={Channel.FIRST: Alert(AlertState.HELD)},
+        answers={"email": email},
+        email_hash=(email.encode().hex() * 64)[:64],
+    )
+    return replace(whole, **changed)  # type: ignore[arg-type]
+
+
+def arrived(desk: QuietDesk, of: Lead | None = None) -> Lead:
+    stored = arrive(of or lead(), NOON, hours=desk.hours, practice=desk.practice)
+    desk.store.add(stored)
+    do_what_is_due(desk, stored.key)
+    return now(desk, stored.key)
+
+
+def now(desk: QuietDesk, key: str = KEY) -> Lead:
+    found = desk.store.get(key)
+    assert found
+    return found
+
+
+def channels(desk: QuietDesk) -> list[str]:
+    return [sent.message.tags[CHANNEL_TAG] for sent in desk.outbox.sent]
+
+
+class Failing:
+    """A mail service that fails for visitors."""
+
+    def __init__(self, how: Literal["refused", "unclear", "for good"]) -> None:
+        self.how = how
+        self.tried = 0
+
+    def send(self, message: Message) -> str:
+        if message.tags[CHANNEL_TAG] != Channel.VISITOR:
+            return "m"
+        self.tried += 1
+        if self.how == "unclear":
+            raise MailUnclearError("ReadTimeoutError")
+        raise MailRefusedError("MessageRejected", is_permanent=self.how == "for good")
+
+
+def test_whoever_wrote_is_told_after_the_practice() -> None:
+    desk = QuietDesk()
+    arrived(desk)
+    assert channels(desk) == ["first", "visitor"]
+
+
+def test_the_practice_comes_first_even_if_it_is_due_later() -> None:
+    waiting = arrive(lead(), NOON, hours=QuietDesk().hours, practice=QuietDesk().practice)
+    later = replace(waiting.alerts[Channel.FIRST], due_at=NOON + timedelta(minutes=1))
+    both = replace(waiting, alerts={**waiting.alerts, Channel.FIRST: later})
+    assert changes.next_due(both, NOON + timedelta(minutes=2)) is Channel.FIRST
+
+
+@pytest.mark.parametrize(
+    ("email", "form", "gets_one"),
+    [
+        ("ana@example.com", "certification", True),
+        ("ana@example.com", "contact", False),
+        ("Info@example.com", "certification", False),
+        ("no-reply+x@example.com", "certification", False),
+        ("marisol@hudsonlantern.example.com", "certification", False),
+        ("DESK+loop@hudsonlantern.example.com", "certification", False),
+    ],
+)
+def test_roles_and_ourselves_are_never_written_to(email: str, form: str, *, gets_one: bool) -> None:
+    assert is_acknowledged(lead(email, form=form), QuietDesk().practice) is gets_one
+
+
+def test_one_email_a_day_goes_to_an_address() -> None:
+    desk = QuietDesk()
+    arrived(desk)
+    second = arrived(desk, lead(key="1" * 32))
+    assert channels(desk).count("visitor") == 1
+    assert second.alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
+
+
+def test_the_next_day_in_new_york_is_another_day() -> None:
+    desk = QuietDesk()
+    allowed = [
+        take_allowance(desk.records, lead(key=key), now=at, time_zone=NEW_YORK, follows_doubt=False)
+        for key, at in (
+            ("1" * 32, NOON),
+            ("2" * 32, NOON + timedelta(hours=11, minutes=59)),
+            ("3" * 32, NOON + timedelta(hours=12)),
+        )
+    ]
+    assert allowed == [True, False, True]
+
+
+def test_a_hundred_go_out_on_a_day() -> None:
+    desk = QuietDesk()
+    for number in range(MOST_A_DAY + 5):
+        arrived(desk, lead(f"ana{number}@example.com", key=f"{number:032x}"))
+    assert channels(desk).count("visitor") == MOST_A_DAY
+    assert channels(desk).count("first") == MOST_A_DAY + 5
+
+
+def test_somebody_who_writes_a_hundred_times_does_not_use_up_the_day() -> None:
+    desk = QuietDesk()
+    for number in range(MOST_A_DAY):
+        arrived(desk, lead(key=f"{number:032x}"))
+    arrived(desk, lead("bo@example.com", key="f" * 32))
+    assert [sent.message.to for sent in desk.outbox.sent][-1] == "bo@example.com"
+
+
+def test_a_refused_try_uses_up_one_part_of_the_limit_however_often_it_is_made() -> None:
+    desk = QuietDesk()
+    failing = desk.mailer = Failing("refused")
+    arrived(desk)
+    for _ in range(5):
+        desk.wait(timedelta(hours=1))
+        do_what_is_due(desk, KEY)
+    counted = desk.records.read(SHELF, "2026-11-23")
+    assert failing.tried == 6
+    assert counted
+    assert counted.values["count"] == 1
+
+
+def test_a_try_of_which_nobody_knows_is_not_repeated_on_the_same_day() -> None:
+    desk = QuietDesk()
+    failing = desk.mailer = Failing("unclear")
+    arrived(desk)
+    desk.wait(timedelta(hours=1))
+    do_what_is_due(desk, KEY)
+    assert failing.tried == 1
+    assert now(desk).alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
+
+
+def test_late_news_of_a_try_that_was_left_out_is_welcome() -> None:
+    left_out = changes.leave_out(lead(alerts={Channel.VISITOR: Alert(AlertState.SENDING, attempt=1)}), Channel.VISITOR)
+    late = changes.apply_outcome(left_out, Channel.VISITOR, AlertState.DELIVERED, NOON)
+    assert late.alerts[Channel.VISITOR].state is AlertState.DELIVERED
+
+
+def test_after_twelve_hours_it_is_left_out() -> None:
+    desk = QuietDesk()
+    desk.mailer = Failing("refused")
+    arrived(desk)
+    desk.wait(timedelta(hours=12, minutes=1))
+    do_what_is_due(desk, KEY)
+    alert = now(desk).alerts[Channel.VISITOR]
+    assert (alert.state, alert.due_at) == (AlertState.LEFT_OUT, None)
+
+
+def test_a_refusal_for_good_alarms_nobody() -> None:
+    desk = QuietDesk()
+    desk.mailer = Failing("for good")
+    arrived(desk)
+    apply_mail_event(desk, MailEvent("e", "delivery", NOON, KEY, Channel.FIRST, 1))
+    for _ in range(4):
+        desk.wait(timedelta(hours=1))
+        do_what_is_due(desk, KEY)
+    assert now(desk).escalated_because == ""
+    assert set(now(desk).alerts) == {Channel.FIRST, Channel.VISITOR}
+
+
+def test_nobody_is_acknowledged_once_the_practice_has_acted() -> None:
+    desk = QuietDesk()
+    arrived(desk, lead(standing=Standing(Status.CONTACTED)))
+    assert channels(desk) == ["first"]
+
+
+@pytest.mark.parametrize("kind", ["bounce", "complaint"])
+def test_an_address_that_bounced_or_complained_is_never_written_to_again(kind: str) -> None:
+    desk = QuietDesk()
+    first = arrived(desk)
+    apply_mail_event(desk, MailEvent("e", kind, NOON, KEY, Channel.VISITOR, 1))
+    desk.wait(timedelta(days=30))
+    arrived(desk, lead(key="1" * 32))
+    assert is_on(desk.records, SUPPRESSED, first.email_hash)
+    assert channels(desk).count("visitor") == 1
+
+
+def test_a_bounce_says_call_instead_and_alarms_nobody() -> None:
+    desk = QuietDesk()
+    arrived(desk)
+    assert not now(desk).email_bounced
+    apply_mail_event(desk, MailEvent("e", "bounce", NOON, KEY, Channel.VISITOR, 1))
+    assert now(desk).email_bounced
+    assert now(desk).escalated_because == ""
+
+
+def test_a_bounce_of_the_practices_own_mail_says_nothing_about_the_visitor() -> None:
+    desk = QuietDesk()
+    arrived(desk)
+    apply_mail_event(desk, MailEvent("e", "bounce", NOON, KEY, Channel.FIRST, 1))
+    assert not now(desk).email_bounced
+    assert not is_on(desk.records, SUPPRESSED, now(desk).email_hash)
+
+
+@pytest.mark.parametrize("channel", [Channel.VISITOR, Channel.RENEWAL_60])
+def test_no_failure_of_a_visitors_mail_is_told_to_others(channel: Channel) -> None:
+    failing = lead(alerts={Channel.FIRST: Alert(AlertState.SENT), channel: Alert(AlertState.PENDING, due_at=NOON)})
+    for tries in range(1, 6):
+        failing = changes.claim(failing, channel, NOON, Random(1))
+        failing = changes.mark_refused(failing, channel, tries, NOON, is_permanent=True, random=Random(1))
+    assert failing.escalated_because == ""
+    assert set(failing.alerts) == {Channel.FIRST, channel}
+
+
+def test_the_limits_are_forgotten_after_days() -> None:
+    desk = QuietDesk()
+    take_allowance(desk.records, lead(), now=NOON, time_zone=NEW_YORK, follows_doubt=False)
+    desk.wait(timedelta(days=4))
+    assert desk.records.on_shelf(SHELF) == []
+
+
+def test_a_suppressed_address_is_kept_as_a_hash_alone() -> None:
+    desk = QuietDesk()
+    put_down(desk.records, SUPPRESSED, lead().email_hash, NOON)
+    (record,) = desk.memory_records.on_shelf(SUPPRESSED)
+    assert (record.name, list(record.values)) == (lead().email_hash, ["since"])
+
+
+def test_a_misspelt_form_is_refused_at_start() -> None:
+    practice = replace(QuietDesk().practice, acknowledge=frozenset({"certificate"}))
+    with pytest.raises(PracticeError, match=r'"certificate".*the forms are: contact, certification'):
+        refuse_unknown_forms(practice)
+
+
+def test_the_day_of_the_limit_is_new_yorks() -> None:
+    desk = QuietDesk()
+    take_allowance(desk.records, lead(), now=NOON + timedelta(hours=11), time_zone=NEW_YORK, follows_doubt=False)
+    assert desk.records.read(SHELF, date(2026, 11, 23).isoformat())

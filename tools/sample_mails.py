@@ -1,0 +1,66 @@
+"""Every email of the desk as somebody would get it, about invented people: for pictures, and to test how they look.
+
+The reminder and the digest are written about many leads; see their own rooms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from chalicelib.alerts.composing import compose
+from chalicelib.alerts.letters import compose_acknowledgement, compose_renewal
+from chalicelib.hours import Promise
+from chalicelib.lead import Alert, AlertDetail, AlertState, Channel, Lead, Standing, Status
+from chalicelib.mail.message import Message
+from chalicelib.practice import read_practice
+from chalicelib.sameday.opting_out import stop_url
+from tools.places import ROOT
+
+NOW = datetime(2026, 11, 23, 20, 10, tzinfo=UTC)
+URL = "https://desk.example.com"
+_PRACTICE_FILE = Path(ROOT / "chalicelib" / "practice.toml")
+_TRY = Alert(AlertState.SENDING, attempt=1)
+
+LEAD = Lead(
+    key="0" * 32,
+    reference="K7Q2-9M4T",
+    form="certification",
+    received_at=NOW,
+    language="en",
+    content="c",
+    alerts={Channel.FIRST: _TRY, Channel.VISITOR: _TRY, Channel.RENEWAL_30: _TRY},
+    answers={
+        "name": "Ana Example",
+        "email": "ana@example.com",
+        "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"},
+        "kind": "renewal",
+    },
+    email_hash="0" * 64,
+    promise=Promise(NOW + timedelta(minutes=30), same_day=True),
+    standing=Standing(Status.CERTIFIED, certified_until=date(2026, 12, 23)),
+)
+
+
+def sample_mails() -> Iterator[tuple[str, Message]]:
+    """Give each email with its name, in both languages."""
+    practice = read_practice(_PRACTICE_FILE)
+    for language, tail in (("en", ""), ("es", "-spanish")):
+        theirs, ours = replace(LEAD, language=language), replace(practice, language=language)
+        stop = stop_url(URL, b"a secret of nobody", LEAD.email_hash, language)
+        for detail in AlertDetail:
+            alert = compose(
+                LEAD,
+                Channel.FIRST,
+                to=ours.alerts_to,
+                practice=ours,
+                detail=detail,
+                desk_url=URL,
+                open_count=3,
+            )
+            yield f"mail-alert-{detail.name.lower()}{tail}", alert
+        yield f"mail-acknowledgement{tail}", compose_acknowledgement(theirs, practice=practice, now=NOW)
+        yield (
+            f"mail-renewal{tail}",
+            compose_renewal(theirs, Channel.RENEWAL_30, practice=practice, desk_url=URL, stop_url=stop),
+        )
