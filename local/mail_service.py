@@ -6,16 +6,24 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from chalicelib.clock import Clock
+from chalicelib.lead import TO_THE_PRACTICE
 from chalicelib.mail import Mailer, MailRefusedError
-from chalicelib.mail.message import LEAD_TAG, Message
+from chalicelib.mail.message import CHANNEL_TAG, LEAD_TAG, Message
 from chalicelib.mail.outbox import Outbox
 
 PlayedEvent = Literal["bounce", "complaint", "delivery"]
+Recipient = Literal["practice", "visitor"]
 Trigger = Callable[[dict[str, Any], Any], Any]
 
 # Real mailboxes confirm within seconds; on the laptop one is enough to see it happen.
 _DELIVERED_AFTER = 0.5  # seconds
 _DETAILS = {"bounce": {"bounceType": "Permanent"}, "complaint": {}, "delivery": {}}
+
+
+def recipient_of(message: Message) -> Recipient:
+    """Say for whom an email is; what is about many leads is the practice's."""
+    channel = message.tags.get(CHANNEL_TAG, "first")
+    return "practice" if channel in TO_THE_PRACTICE else "visitor"
 
 
 class UnknownReferenceError(Exception):
@@ -44,14 +52,14 @@ class LocalMailService:
         timer.start()
         return message_id
 
-    def play(self, reference: str, event: PlayedEvent) -> None:
-        """Play what SES would say of the latest email with this reference.
+    def play(self, reference: str, event: PlayedEvent, to: Recipient = "practice") -> None:
+        """Play what SES would say of the latest email with this reference to the practice, or to who wrote.
 
         Raises:
             UnknownReferenceError: there is none.
         """
         for sent in reversed(self.outbox.sent):
-            if sent.message.tags.get(LEAD_TAG) == reference:
+            if sent.message.tags.get(LEAD_TAG) == reference and recipient_of(sent.message) == to:
                 self._play(event, sent.message)
                 return
         raise UnknownReferenceError

@@ -21,7 +21,7 @@ from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
 from chalicelib.mail.outbox import AlarmBook, Sent
 from local.clock import MovableClock
 from local.leads import recent_leads
-from local.mail_service import LocalMailService, PlayedEvent, UnknownReferenceError
+from local.mail_service import LocalMailService, PlayedEvent, Recipient, UnknownReferenceError, recipient_of
 
 _SITE = Path(__file__).parent / "site"
 _STATIC = _SITE / "static"
@@ -68,7 +68,7 @@ class LocalPages:
         return page(body) if page else PageReply("There is no such local page.", status=HTTPStatus.NOT_FOUND)
 
     def _outbox_page(self, _body: bytes) -> PageReply:
-        emails = [{**sent.as_read(), "alert": self._alert_of(sent)} for sent in reversed(self.mail.outbox.sent)]
+        emails = [{**email, "alert": self._alert_of(sent)} for sent, email in self._sent()]
         return PageReply(
             self._render("outbox.html", emails=emails, alarms=self._alarms.alarms, is_out=self.mail.is_out)
         )
@@ -84,7 +84,12 @@ class LocalPages:
         return {"reference": tags[LEAD_TAG], "channel": tags[CHANNEL_TAG], "attempt": tags[ATTEMPT_TAG], "state": state}
 
     def _emails(self) -> list[dict[str, Any]]:
-        return [sent.as_read() for sent in reversed(self.mail.outbox.sent)]
+        return [email for _, email in self._sent()]
+
+    def _sent(self) -> list[tuple[Sent, dict[str, Any]]]:
+        """Give every email, newest first, as it is read, and for whom it is: the practice, or a visitor."""
+        sent = reversed(self.mail.outbox.sent)
+        return [(each, {**each.as_read(), "for": recipient_of(each.message)}) for each in sent]
 
     def _now(self) -> datetime:
         return self.clock.now().astimezone(self._desk.practice.time_zone)
@@ -104,7 +109,7 @@ class LocalPages:
             if wish.event in {"outage", "restored"}:
                 self.mail.is_out = wish.event == "outage"
             else:
-                self.mail.play(wish.reference, cast("PlayedEvent", wish.event))
+                self.mail.play(wish.reference, cast("PlayedEvent", wish.event), wish.to)
         except ValidationError:
             return _mistake(
                 'Send {"reference": "K7Q2-9M4T", "event": "bounce"}, or "complaint", "delivery", "outage", "restored".'
@@ -142,6 +147,7 @@ class _Invitation(BaseModel):
 class _MailEvent(BaseModel):
     reference: str = ""
     event: Literal["bounce", "complaint", "delivery", "outage", "restored"]
+    to: Recipient = "practice"
 
 
 def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> PageReply:
