@@ -34,7 +34,7 @@ class DeskDidNotOpenError(Exception):
 @contextmanager
 def running_desk(**environment: str) -> Iterator[str]:
     """Run the local desk for the length of the block, and give its address."""
-    command = [sys.executable, "-m", "local", "--port", str(_free_port())]
+    command = [sys.executable, "-m", "local", "--port", str(free_port())]
     process = subprocess.Popen(  # noqa: S603 - our own desk, no shell in between
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
     )
@@ -56,7 +56,8 @@ def launch_chromium(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=list(_QUIET))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

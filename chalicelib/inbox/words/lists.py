@@ -124,8 +124,10 @@ WORDS: dict[str, Words] = {
     ),
     "numbers_reach": Words("Until somebody was first contacted", "Hasta el primer contacto"),
     "numbers_reach_text": Words(
-        "In minutes of practice hours. Filled: half were contacted within this. Outlined: nine of ten were.",
-        "En minutos de horario de atención. Relleno: la mitad se contactó en ese tiempo. Contorno: nueve de diez.",
+        "In minutes of practice hours. Filled, and in figures: half were contacted within this. Outlined: nine of ten "
+        "were.",
+        "En minutos de horario de atención. Relleno, y en cifras: la mitad se contactó en ese tiempo. Contorno: nueve "
+        "de diez.",
     ),
     "numbers_reach_desc": Words(
         "Two bars a week, one before the other: the median, and behind it the 90th percentile.",
@@ -133,6 +135,8 @@ WORDS: dict[str, Words] = {
     ),
     "numbers_week": Words("Week of", "Semana del"),
     "numbers_count": Words("Received", "Recibidas"),
+    "numbers_contact_median": Words("First contact: half within", "Primer contacto: la mitad en"),
+    "numbers_contact_most": Words("First contact: nine of ten within", "Primer contacto: nueve de diez en"),
     "numbers_median": Words("Half within", "La mitad en"),
     "numbers_most": Words("Nine of ten within", "Nueve de diez en"),
     "numbers_in_time": Words("Same-day requests answered in time", "Solicitudes para hoy respondidas a tiempo"),
