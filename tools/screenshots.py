@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browsing import launch_chromium, running_desk
 from tools.places import ROOT
+from tools.sample_mails import sample_mails
 
 PICTURES = ROOT / "docs" / "pictures"
 PATIENCE = timedelta(seconds=10)
@@ -29,6 +30,8 @@ class Screen:
 
 SHORT_PHONE = Screen(390, 560, pixels=2)
 PHONE, NIGHT_PHONE = Screen(390, 844, pixels=2), Screen(390, 844, pixels=2, dark=True)
+# As narrow as phones come, as tall as the email is.
+MAIL, NIGHT_MAIL = Screen(360, 200, pixels=2), Screen(360, 200, pixels=2, dark=True)
 DESKTOP, DESK = Screen(1280, 860), Screen(760, 800)
 
 
@@ -117,29 +120,50 @@ ALL = [
 ]
 
 
+# Emails on a phone, by day and by night.
+MAILS = ("mail-alert-minimal", "mail-acknowledgement", "mail-acknowledgement-spanish", "mail-renewal")
+
+
 def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with running_desk() as url, sync_playwright() as playwright:
         browser = launch_chromium(playwright)
         for picture in ALL:
             take(picture, browser, url)
+        for name, message in sample_mails():
+            if name in MAILS:
+                take_mail(name, message.html, browser, MAIL)
+                take_mail(f"{name}-dark", message.html, browser, NIGHT_MAIL)
         browser.close()
     return 0
 
 
 def take(picture: Picture, browser: Browser, url: str) -> None:
-    screen = picture.screen
-    page = browser.new_page(
+    page = _open(browser, picture.screen)
+    page.goto(url + picture.path)
+    picture.act(page)
+    page.mouse.move(0, 0)
+    _keep(page, picture.name)
+
+
+def take_mail(name: str, html: str, browser: Browser, screen: Screen) -> None:
+    page = _open(browser, screen)
+    page.set_content(html)
+    _keep(page, name, is_whole=True)
+
+
+def _open(browser: Browser, screen: Screen) -> Page:
+    return browser.new_page(
         viewport={"width": screen.width, "height": screen.height},
         device_scale_factor=screen.pixels,
         color_scheme="dark" if screen.dark else "light",
         locale="en-US",
     )
-    page.goto(url + picture.path)
-    picture.act(page)
-    page.mouse.move(0, 0)
-    file = PICTURES / f"{picture.name}.png"
-    page.screenshot(path=file)
+
+
+def _keep(page: Page, name: str, *, is_whole: bool = False) -> None:
+    file = PICTURES / f"{name}.png"
+    page.screenshot(path=file, full_page=is_whole)
     print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1000} kB")
     page.close()
 
