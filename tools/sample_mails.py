@@ -1,15 +1,16 @@
-"""Every email of the desk as somebody would get it, about invented people: for pictures, and to test how they look.
-
-The reminder and the digest are written about many leads; see their own rooms.
-"""
+"""Every email of the desk as somebody would get it, about invented people: for pictures, and to test how they look."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from chalicelib.alerts.composing import compose
+from chalicelib.alerts.composing_digest import Findings, compose_digest
+from chalicelib.alerts.composing_mailings import compose_reminder
 from chalicelib.alerts.letters import compose_acknowledgement, compose_renewal
+from chalicelib.alerts.looking import Look
 from chalicelib.hours import Promise
 from chalicelib.lead import Alert, AlertDetail, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail.message import Message
@@ -42,6 +43,19 @@ LEAD = Lead(
 )
 
 
+WAITING = tuple(
+    replace(
+        LEAD,
+        key=f"{number:032x}",
+        reference=reference,
+        standing=Standing(),
+        promise=Promise(NOW + timedelta(minutes=minutes), same_day=True),
+    )
+    for number, (reference, minutes) in enumerate((("K7Q2-9M4T", -20), ("H3WD-7RPC", 10), ("D5QK-F2JN", 25)))
+)
+FOUND = Findings(waiting=3, overdue=1, held=2, failed_alerts=1, bounced_mail=1, endings={60: 4, 30: 2, 7: 1})
+
+
 def sample_mails() -> Iterator[tuple[str, Message]]:
     """Give each email with its name, in both languages."""
     practice = read_practice(_PRACTICE_FILE)
@@ -59,6 +73,9 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
                 open_count=3,
             )
             yield f"mail-alert-{detail.name.lower()}{tail}", alert
+        said: dict[str, Any] = {"practice": ours, "now": NOW, "desk_url": URL, "attempt": 1, "may_be_repeat": False}
+        yield f"mail-reminder{tail}", compose_reminder(Look(WAITING), Channel.FIRST, **said)
+        yield f"mail-digest{tail}", compose_digest(FOUND, **said)
         yield f"mail-acknowledgement{tail}", compose_acknowledgement(theirs, practice=practice, now=NOW)
         yield (
             f"mail-renewal{tail}",

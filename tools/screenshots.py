@@ -121,7 +121,14 @@ ALL = [
 
 
 # Emails on a phone, by day and by night.
-MAILS = ("mail-alert-minimal", "mail-acknowledgement", "mail-acknowledgement-spanish", "mail-renewal")
+MAILS = (
+    "mail-alert-minimal",
+    "mail-acknowledgement",
+    "mail-acknowledgement-spanish",
+    "mail-renewal",
+    "mail-reminder",
+    "mail-digest",
+)
 
 
 def main() -> int:
