@@ -47,6 +47,7 @@ WAITING = tuple(
     replace(
         LEAD,
         key=f"{number:032x}",
+        received_at=NOW - timedelta(minutes=50),
         reference=reference,
         standing=Standing(),
         promise=Promise(NOW + timedelta(minutes=minutes), same_day=True),
