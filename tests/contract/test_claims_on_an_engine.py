@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-from chalicelib.alerts.sending import do_what_is_due
 from chalicelib.alerts.mailings import MAILING_TAG
+from chalicelib.alerts.sending import do_what_is_due
 from chalicelib.alerts.sweeping import sweep
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from tests.contract.tables import new_table

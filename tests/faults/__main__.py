@@ -7,7 +7,7 @@ import sys
 from local.engines import LOCAL_AWS
 from tests.faults.courtesy_mutants import COURTESY_MUTANTS, first_courtesy_run_that_notices
 from tests.faults.courtesy_properties import all_courtesies
-from tests.faults.mailing_world import mailing_findings
+from tests.faults.mailing_laws import mailing_findings
 from tests.faults.mutants import MUTANTS, first_run_that_notices
 from tests.faults.properties import Finding, all_findings, timed
 from tests.faults.runs import Run

@@ -1,20 +1,18 @@
 """A small practice day for reminders and the digest to fail in: who waits, who is tapped, who sleeps, and what is sent.
 
-    world = Day(faults=(Fault(call=7, mode=Mode.LOST),), seed=1)
-    world.run()               # from before opening until nothing more is to be told
-    mailing_violations(world)  # what must hold and does not; empty if all is well
+    day = Day(faults=(Fault(call=7, mode=Mode.LOST),), seed=1)
+    day.run()                # from before opening until nothing more is to be told
+    mailing_violations(day)  # what must hold and does not; empty if all is well
 
 What was due at the moment of each email is read from the leads themselves, beside the desk's own account of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from random import Random
 
-from chalicelib.alerts import words_mailings
 from chalicelib.alerts.mailings import MAILING_TAG, SHELF
 from chalicelib.alerts.sweeping import sweep
 from chalicelib.clock import Clock, SetClock
@@ -25,11 +23,8 @@ from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.sameday.promising import promise
 from chalicelib.sameday.reminding import first_reminder, is_reminded_of
-from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
-from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Mode, Wire
-from tests.faults.properties import Finding
-from tests.faults.runs import Run, draw
+from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 from tests.faults.world import MINUTE, PRACTICE, SETTINGS
 
 # Monday in New York, two minutes before the practice opens at nine.
@@ -38,7 +33,6 @@ NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 FAULTS_END_AFTER = timedelta(hours=2)
 # Twice as long as the longest wait between two tries.
 ENDS_AFTER = FAULTS_END_AFTER + timedelta(hours=3)
-_BEYOND = 10
 
 
 # A lead, how many reminders it had had, and how many taps: what was let sleep is told anew.
@@ -175,214 +169,3 @@ class Day:
     def _sweep(self) -> None:
         with suppress(Killed, Exception):  # the cloud sees only that it failed
             sweep(self.desk)
-
-
-def mailing_violations(day: Day) -> list[str]:
-    """Give every broken law as a sentence; none if all is well."""
-    return [*_told_in_the_end(day), *_told_in_time(day), *_told_once(day), *_one_digest(day), *_stopped(day)]
-
-
-def _told_in_the_end(day: Day) -> list[str]:
-    """Whoever was never touched was told of at the end of the promised time, to both addresses, and stands so."""
-    broken = []
-    for lead in day.store.all():
-        if lead.standing.status is not Status.NEW or lead.promise is None:
-            continue
-        for channel in (Channel.FIRST, Channel.SECOND):
-            after = [told for told in _reminders(day, channel) if told.at >= lead.promise.respond_by]
-            if not any(lead.reference in told.message.text for told in after):
-                broken.append(f"lost: {lead.reference} is overdue and the {channel} address was not told")
-        if lead.remind_at is not None:
-            broken.append(f"lost: {lead.reference} does not come to rest")
-    if not any(told.mailing == "digest" for told in day.mail.sent):
-        broken.append("lost: no digest")
-    return broken
-
-
-def _told_in_time(day: Day) -> list[str]:
-    """What falls due when nothing has failed for longer than two tries are apart is told within the minute."""
-    calm_since = day.last_fault_at + timedelta(hours=1, minutes=10)
-    stages = [NINE + minutes * MINUTE for minutes in (15, 24, 30)]
-    lead = day.store.get("a" * 32)
-    assert lead
-    return [
-        f"late: nobody was told of {lead.reference} at {stage:%H:%M}"
-        for stage in stages
-        if (not day.wire.fired or stage > calm_since)
-        and not any(stage <= told.at <= stage + MINUTE for told in _reminders(day, Channel.FIRST))
-    ]
-
-
-def _told_once(day: Day) -> list[str]:
-    """Every email brings something that was not certainly told before, and repeats are as few as what was in doubt."""
-    broken = []
-    for channel in (Channel.FIRST, Channel.SECOND):
-        told, certain = set[News](), set[News]()
-        repeats = doubtful = 0
-        for reminder in _reminders(day, channel):
-            news = reminder.due if channel is Channel.FIRST else reminder.over
-            if news <= certain:
-                broken.append(f"doubled: nothing new for the {channel} address at {reminder.at:%H:%M}")
-            repeats += news <= told
-            told |= news
-            if is_doubtful(day, reminder):
-                doubtful += 1
-            else:
-                certain |= news
-        if repeats > doubtful:
-            broken.append(f"doubled: {repeats} repeats to the {channel} address, {doubtful} were in doubt")
-        broken += _unmarked(day, channel)
-    return broken
-
-
-def _unmarked(day: Day, channel: Channel) -> list[str]:
-    """A reminder that tells nothing new says that it may be a repeat."""
-    says_so = words_mailings.REPEAT(PRACTICE.language)
-    broken, told = [], set[News]()
-    for reminder in _reminders(day, channel):
-        news = reminder.due if channel is Channel.FIRST else reminder.over
-        if news <= told and says_so not in reminder.message.text:
-            broken.append(f"doubled: a repeat at {reminder.at:%H:%M} does not say that it may be one")
-        told |= news
-    return broken
-
-
-def _one_digest(day: Day) -> list[str]:
-    digests = [told for told in day.mail.sent if told.mailing == "digest"]
-    doubtful = sum(is_doubtful(day, told) for told in digests)
-    extra = len(digests) - 1 - doubtful
-    return [f"doubled: {extra} digests too many, {doubtful} were in doubt"] if extra > 0 else []
-
-
-def _stopped(day: Day) -> list[str]:
-    """A tap stops reminders, and sleep puts them off."""
-    broken = []
-    marked, asleep = day.store.get("b" * 32), day.store.get("c" * 32)
-    assert marked
-    assert asleep
-    tapped_at = NINE + 20 * MINUTE
-    for told in day.mail.sent:
-        if told.mailing == "reminder" and told.at > tapped_at and marked.reference in told.message.text:
-            broken.append(f"not stopped: {marked.reference} was named at {told.at:%H:%M}")
-        sleeps = tapped_at < told.at < tapped_at + 25 * MINUTE
-        if told.mailing == "reminder" and sleeps and asleep.reference in told.message.text:
-            broken.append(f"not asleep: {asleep.reference} was named at {told.at:%H:%M}")
-    return broken
-
-
-def _reminders(day: Day, channel: Channel) -> list[Told]:
-    return [told for told in day.mail.sent if told.mailing == "reminder" and told.channel == channel]
-
-
-def is_doubtful(day: Day, told: Told) -> bool:
-    """Say whether something went wrong from the send on, before the mark was written."""
-    fired = set(day.wire.fired)
-    for number in range(told.call, len(day.wire.calls) + 1):
-        if number in fired:
-            return True
-        if number > told.call and day.wire.calls[number - 1] == "records.write":
-            return False
-    return True
-
-
-MakeDay = Callable[[tuple[Fault, ...], int], Day]
-
-
-def play_day(faults: tuple[Fault, ...], seed: int, make_day: MakeDay = Day) -> Run:
-    day = make_day(faults, seed)
-    day.run()
-    return Run(faults, seed, tuple(mailing_violations(day)))
-
-
-def calls_of_a_day() -> list[str]:
-    day = Day()
-    day.run()
-    return day.wire.calls
-
-
-def every_fault_of_a_day(make_day: MakeDay = Day) -> Iterator[Run]:
-    """Let each call go wrong in each way, once and from then on."""
-    for call in range(1, len(calls_of_a_day()) + _BEYOND + 1):
-        for mode in Mode:
-            for lasts in (False, True):
-                yield play_day((Fault(call, mode, lasts),), 0, make_day)
-
-
-def schedules_of_a_day(count: int, make_day: MakeDay = Day) -> Iterator[Run]:
-    """Let several calls go wrong, drawn by chance from a seed of their own."""
-    last_call = len(calls_of_a_day()) + _BEYOND
-    for seed in range(1, count + 1):
-        yield play_day(draw(Random(seed), last_call), seed, make_day)
-
-
-# --- one safeguard taken out at a time
-
-
-class UnclaimedRecords(MemoryRecordStore):
-    """The claim before the send is said to be written, and is not."""
-
-    def write(self, record: Record) -> bool:
-        return True if record.values.get("is_in_hand") else super().write(record)
-
-
-class ForgetfulRecords(MemoryRecordStore):
-    """What was told is not kept."""
-
-    def write(self, record: Record) -> bool:
-        return super().write(replace(record, values={**record.values, "told": {}}))
-
-
-class VagueRecords(MemoryRecordStore):
-    """What a try covers is not kept."""
-
-    def write(self, record: Record) -> bool:
-        return super().write(replace(record, values={**record.values, "covers": {}}))
-
-
-class LeaselessRecords(MemoryRecordStore):
-    """A claim that runs out at once."""
-
-    def write(self, record: Record) -> bool:
-        at_once = {"due_at": BEGINS.isoformat()} if record.values.get("is_in_hand") else {}
-        return super().write(replace(record, values={**record.values, **at_once}))
-
-
-class CarelessRecords(MemoryRecordStore):
-    """Whoever writes last is right."""
-
-    def write(self, record: Record) -> bool:
-        present = self.read(record.shelf, record.name)
-        return super().write(replace(record, version=present.version if present else 0))
-
-
-DAY_MUTANTS: dict[str, Callable[[Clock], MemoryRecordStore]] = {
-    "the claim of an email": UnclaimedRecords,
-    "what was told": ForgetfulRecords,
-    "what a try covers": VagueRecords,
-    "the lease of an email": LeaselessRecords,
-    "the version of an outbox": CarelessRecords,
-}
-
-
-def first_day_that_notices(name: str) -> Run | None:
-    """Find the first run that breaks a law without a safeguard; with it, all hold."""
-
-    def make_day(faults: tuple[Fault, ...], seed: int) -> Day:
-        return Day(faults, seed, make_records=DAY_MUTANTS[name])
-
-    runs = chain([play_day((), 0, make_day)], every_fault_of_a_day(make_day))
-    return next((run for run in runs if run.violations), None)
-
-
-def mailing_findings(count: int) -> list[Finding]:
-    """Play all single faults and `count` schedules, and say how many broke a law of reminders and digest."""
-    runs = [*every_fault_of_a_day(), *schedules_of_a_day(count)]
-    scope = f"in {len(runs):,} runs ({len(calls_of_a_day())} calls and what follows; seeds 1 to {count:,})"
-    laws = {
-        "lost": "a stage or a digest that nobody was told of",
-        "late": "told later than a minute, when nothing fails",
-        "doubled": "a reminder or digest too many without doubt, or a repeat that is not marked",
-        "not": "named after a tap, or while it sleeps",
-    }
-    broken = {law: [run for run in runs if any(each.startswith(law) for each in run.violations)] for law in laws}
-    return [Finding("M", text, f"{len(broken[law])} {scope}", not broken[law]) for law, text in laws.items()]

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.mailing_world import (
+from tests.faults.mailing_laws import (
     DAY_MUTANTS,
-    Day,
     every_fault_of_a_day,
     first_day_that_notices,
     mailing_violations,
     schedules_of_a_day,
 )
+from tests.faults.mailing_world import Day
 from tests.faults.runs import Run
 
 
