@@ -274,6 +274,12 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_LENGTH = 8  # 30^8: among a million leads, fewer than one pair is expected to share a reference
 
 
+def is_reference(text: str) -> bool:
+    """Say whether a text is written as a reference is; whether there is such a lead is another question."""
+    first, dash, last = text.partition("-")
+    return bool(dash) and len(first) == len(last) == _REFERENCE_LENGTH // 2 and set(first + last) <= set(_ALPHABET)
+
+
 def public_reference(key: str) -> str:
     """Give the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
     number = int(hashlib.sha256(key.encode()).hexdigest(), 16)

@@ -14,6 +14,7 @@ from chalicelib.inbox.people import find_person
 from chalicelib.inbox.refusing import NotDoneError
 from chalicelib.inbox.routes import Route, routes_at
 from chalicelib.intake.request import Reply, Request, split_origin
+from chalicelib.lead import is_reference
 from chalicelib.storage import StoreUnavailableError
 
 # Reading does no harm: these are answered by the same views.
@@ -97,7 +98,9 @@ def _refused(call: Call, route: Route | None, refusal: NotDoneError) -> Reply:
     if refusal.reason == "not_found" and call.person is None:
         return _say(call, route, refusal)  # whoever tries addresses at random is not worth a line
     try:
-        call.account("refused", reference=call.names.get("reference", ""), code=refusal.reason)
+        # Whatever somebody wrote into the address is no reference: the account has no room for texts.
+        reference = call.names.get("reference", "")
+        call.account("refused", reference=reference if is_reference(reference) else "", code=refusal.reason)
     except StoreUnavailableError as fault:
         log_fault(fault)
         return _say(call, route, NotDoneError("busy"))

@@ -118,3 +118,12 @@ def _has_no_values(desk: QuietDesk) -> None:
     kept = json.dumps([[one.name, *map(str, one.values.values())] for one in desk.memory_records.all()])
     for secret in ("CANARY", "canary", "555-0147", "5550147", "1975"):
         assert secret not in kept
+
+
+def test_what_is_written_into_an_address_is_not_in_the_account(desk: QuietDesk) -> None:
+    sitter = Sitter(desk)
+    sitter.get("leads/CANARY-of-somebody")
+    sitter.cookie = ""
+    sitter.get("leads/CANARYcondition")
+    assert [(event.code, event.reference) for event in account_of(desk)] == [("gone", ""), ("no_session", "")]
+    _has_no_values(desk)

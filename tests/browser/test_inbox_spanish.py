@@ -1,0 +1,72 @@
+"""The inbox of a practice that speaks Spanish, on the smallest phone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.served import served
+from tests.browser.visiting import accessibility_faults
+from tests.desks import QuietDesk
+from tests.inbox.busy import fill
+from tests.inbox.sitting import Sitter
+
+WIDTH = 360
+ONE_LINE = 60  # CSS pixels
+INSIDE = ["", "leads/{reference}", "leads/{reference}/erase", "held", "all", "find", "numbers", "practice"]
+OFFICE = ["people", "you", "audit"]
+OUTSIDE = ["sign-in", "enrol", "signed-out"]
+
+
+def spanish_sitter() -> Sitter:
+    desk = QuietDesk()
+    desk.practice = replace(desk.practice, language="es")
+    fill(desk)
+    return Sitter(desk)
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": WIDTH, "height": 780}, reduced_motion="reduce", locale="es-US")
+    page.set_default_timeout(8_000)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def inside() -> Iterator[tuple[str, str]]:
+    """Give the desk's address, and the reference of one of its leads."""
+    sitter = spanish_sitter()
+    with served(sitter) as url:
+        yield url, sitter.desk.leads()[0].reference
+
+
+@pytest.fixture(scope="module")
+def outside() -> Iterator[str]:
+    sitter = spanish_sitter()
+    sitter.cookie = ""
+    with served(sitter) as url:
+        yield url
+
+
+@pytest.mark.parametrize("place", INSIDE + OFFICE)
+def test_a_page_for_people_is_accessible_and_fits(page: Page, inside: tuple[str, str], place: str) -> None:
+    url, reference = inside
+    page.goto(f"{url}/inbox/{place.format(reference=reference)}")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    assert _faults(page) == []
+    assert page.locator(".places").evaluate("nav => nav.getBoundingClientRect().height") < ONE_LINE
+
+
+@pytest.mark.parametrize("place", OUTSIDE)
+def test_a_page_for_everybody_is_accessible_and_fits(page: Page, outside: str, place: str) -> None:
+    page.goto(f"{outside}/inbox/{place}")
+    assert _faults(page) == []
+
+
+def _faults(page: Page) -> list[str]:
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    return accessibility_faults(page)

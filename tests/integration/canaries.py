@@ -1,0 +1,209 @@
+"""A secret for every field, and a round through every flow that lets nothing out of sight."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+
+from chalicelib.forms import FORMS
+from chalicelib.inbox.routes import ROUTES, Route, routes_at
+from chalicelib.intake.request import Reply
+from chalicelib.lead import Lead
+from tests.desks import STRANGER, QuietDesk
+from tests.inbox.sitting import Sitter
+from tests.outlets import Outlets, Secret, word
+from tests.posts import AS_PERSON, AS_SCRIPT, Answer, Post, Visitor, as_json, as_multipart, as_text, as_urlencoded
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+# By form and field; what is chosen from a list holds no secret.
+SECRETS: Mapping[str, Mapping[str, Secret]] = {
+    "certification": {
+        "name": word("zqname", "Ines {} Example"),
+        "phone": Secret("(212) 555-0191", ("555-0191", "5550191", "12125550191", "2125550191")),
+        "email": word("zqemail", "{}@example.com"),
+        "date_of_birth": Secret("7/19/1933", ("7/19/1933", "1933-07-19", "Jul 19, 1933", "July 19, 1933")),
+        "relationship": word("zqrelation"),
+        "zip": Secret("12534", ("12534",)),
+        "county": word("zqcounty"),
+        "current_expires_on": Secret("12/29/2026", ("12/29/2026", "Dec 29, 2026")),
+        "condition": word("zqcondition"),
+        "message": word("zqmessage", "Two lines\nof {}"),
+        "preferred_time": word("zqtime"),
+        "language": word("zqlanguage"),
+        "access_needs": word("zqaccess"),
+        "heard_from": word("zqheard"),
+        "a question of theirs": word("zqother"),
+        "zqlabel": word("zqlabel"),
+    },
+    "contact": {
+        "name": word("zxname", "Bo {}"),
+        "email": word("zxemail", "{}@example.com"),
+        "phone": Secret("646-555-0192", ("555-0192", "5550192", "16465550192", "6465550192")),
+        "message": word("zxmessage"),
+        "preferred_time": word("zxtime"),
+        "language": word("zxlanguage"),
+        "access_needs": word("zxaccess"),
+        "heard_from": word("zxheard"),
+        "another question": word("zxother"),
+    },
+}
+CHOSEN = {
+    "certification": {
+        "in_new_york": "yes",
+        "for_whom": "other_adult",
+        "kind": "renewal",
+        "preferred_contact": "phone",
+        "voicemail_ok": "no",
+        "consent_contact": "yes",
+        "renewal_reminders": "yes",
+    },
+    "contact": {"preferred_contact": "email", "voicemail_ok": "no", "consent_contact": "yes"},
+}
+NOTE, WRONG, TRAP = word("zqnote"), word("zqwrong"), word("zqtrap")
+EVERY_SECRET = {
+    **{f"{form}.{name}": secret for form, secrets in SECRETS.items() for name, secret in secrets.items()},
+    "note": NOTE,
+    "wrong input": WRONG,
+    "honeypot": TRAP,
+}
+# The pages whose work it is to show answers. (What people say of how they heard is counted among the numbers.)
+SHOWING = {"", "held", "all", "all/export", "find", "numbers"}
+SHOWING_OF_ONE = {"", "print", "export", "status", "undo", "snooze", "note", "release", "hold", "renewals"}
+
+
+def answers(form: str) -> dict[str, str]:
+    return {**{name: secret.typed for name, secret in SECRETS[form].items()}, **CHOSEN[form]}
+
+
+class Round:
+    """One desk, everybody who comes to it, and what it lets out."""
+
+    def __init__(self, desk: QuietDesk) -> None:
+        self.desk = desk
+        self.outlets = Outlets()
+        self.visitor = Visitor(desk)
+        self.sitter = Sitter(desk)
+        self.visited: set[Route] = set()
+
+    # --- the visitor -------------------------------------------------------------------------------------------------
+
+    def send(self, path: str, post: Post, headers: Mapping[str, str] = AS_SCRIPT) -> Answer:
+        answer = self.visitor.post(path, post, headers)
+        self.outlets.hear_reply(answer.headers, answer.body, shows_answers=False)
+        return answer
+
+    def submit_everything(self) -> None:
+        """Accepted, repeated, held, doubted, refused, unreadable, unknown: in every encoding."""
+        for form in FORMS:
+            whole, path = answers(form), f"/f/{form}"
+            key = {"Idempotency-Key": f"key-{form}"}
+            for _ in range(2):
+                assert self.send(path, as_json(whole), {**AS_SCRIPT, **key}).is_accepted
+            assert self.send(path, as_json({**whole, "message": WRONG.typed}), {**AS_SCRIPT, **key}).status == 422
+            for encode in (as_urlencoded, as_multipart, as_text):
+                assert self.send(path, encode({**whole, "nr": encode.__name__}), AS_PERSON).is_accepted
+            assert self.send(path, as_urlencoded({**whole, "_gotcha": TRAP.typed}), AS_PERSON).is_accepted
+            self._be_refused(path, whole)
+
+    def _be_refused(self, path: str, whole: Mapping[str, str]) -> None:
+        mistakes = dict.fromkeys(("email", "phone", "date_of_birth", "zip", "in_new_york", "kind"), WRONG.typed)
+        for headers in (AS_SCRIPT, AS_PERSON):
+            assert self.send(path, as_urlencoded({**whole, **mistakes}), headers).status == 422
+            assert not self.send(path, as_json({**whole, "message": "zqmessage " * 9_000}), headers).is_accepted
+            assert not self.send("/f/zz", as_urlencoded(whole), headers).is_accepted
+            assert not self.send("/submit", as_urlencoded({**whole, "form-name": WRONG.typed}), headers).is_accepted
+            broken = Post("application/json", as_json(whole).body[:-9])
+            assert not self.send(path, broken, headers).is_accepted
+        self.send(path, as_json(whole), {**AS_SCRIPT, "Origin": STRANGER})
+
+    # --- mail --------------------------------------------------------------------------------------------------------
+
+    def let_pass(self, time: timedelta, sweeps: int = 1) -> None:
+        from chalicelib.alerts.sweeping import sweep
+
+        for _ in range(sweeps):
+            self.desk.wait(time / sweeps)
+            sweep(self.desk)
+
+    def say_of_all_mail(self, kind: str, detail: str) -> None:
+        """Let the mail service speak of every email as it does: with addresses, and with what servers answered."""
+        for sent in list(self.desk.outbox.sent):
+            about = {"destination": [sent.message.to], "tags": {n: [v] for n, v in sent.message.tags.items()}}
+            said = {
+                "bouncedRecipients": [{"emailAddress": "zqemail@example.com", "diagnosticCode": "550 zqemail unknown"}],
+                "timestamp": self.desk.clock.now().isoformat(),
+            }
+            self.hear_from_mail(
+                json.dumps({"eventType": kind, "mail": {**about, "timestamp": said["timestamp"]}, detail: said})
+            )
+
+    def hear_from_mail(self, message: str) -> None:
+        from chalicelib.alerts.feedback import handle_notifications
+
+        handle_notifications(self.desk, {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": message}}]})
+
+    # --- the practice ------------------------------------------------------------------------------------------------
+
+    def ask(self, method: str, place: str, fields: Mapping[str, str] | None = None) -> Reply:
+        """Go somewhere in the inbox, and take down what comes back."""
+        name, _, rest = place.partition("/")
+        action = rest.partition("/")[2]
+        shows = action in SHOWING_OF_ONE if name == "leads" else place in SHOWING
+        query = dict(fields or {}) if method == "GET" else {}
+        for route, _ in routes_at(place):
+            self.visited |= {route} if route.method == method else set()
+        if method == "POST" and any(route.speaks_json for route in self.visited if route.names_in(place) is not None):
+            reply = self.sitter.ask(method, place, body=json.dumps(fields).encode(), x_csrf_token=self.sitter.csrf)
+        elif method == "POST":
+            reply = self.sitter.post(place, fields)
+        else:
+            reply = self.sitter.get(place, **query)
+        self.outlets.hear_reply(reply.headers, reply.body, shows_answers=shows)
+        return reply
+
+    def tap(self, lead: Lead, action: str, **fields: str) -> Reply:
+        current = self.desk.store.get(lead.key)
+        assert current is not None
+        return self.ask("POST", f"leads/{lead.reference}/{action}", {"number": str(current.standing.number), **fields})
+
+    def act_on(self, lead: Lead) -> None:
+        """Do to a lead all that can be done, rightly and wrongly."""
+        here = f"leads/{lead.reference}"
+        for place in (here, f"{here}/print", f"{here}/erase"):
+            assert self.ask("GET", place).status is HTTPStatus.OK
+        for tap in ("release", "snooze", "undo"):
+            self.tap(lead, tap)
+        self.tap(lead, "note", text=NOTE.typed)
+        self.tap(lead, "note", text=NOTE.typed * 2_000)
+        for status in ("contacted", WRONG.typed, "scheduled", "certified"):
+            for day in (WRONG.typed, "2027-01-25"):
+                self.tap(lead, "status", status=status, visit_date=day, visit_time="15:10", certified_until=day)
+        self.ask("POST", f"{here}/status", {"number": WRONG.typed, "status": "declined"})  # out of date
+        for action, wishes in (("hold", ("on", "off")), ("renewals", ("off", "on"))):
+            for wish in (WRONG.typed, *wishes):
+                self.tap(lead, action, **{action: wish})
+        assert self.tap(lead, "export").status is HTTPStatus.OK
+        self.tap(lead, "erase", reference=WRONG.typed)
+
+    def look_around(self) -> None:
+        """Open every page and use every form of it, with what is right, with secrets and with nonsense."""
+        for route in ROUTES:
+            if route.method == "GET" and "{" not in route.path:
+                self.ask("GET", route.path)
+                self.ask("GET", route.path, dict.fromkeys(("form", "state", "month", "after", "day", "to"), "zzz"))
+        for secret in EVERY_SECRET.values():
+            self.ask("POST", "find", {"question": secret.typed})
+        self.ask("POST", "all/export", {"form": "", "state": "", "month": ""})
+        self.ask("POST", "practice/add", {"first": WRONG.typed, "last": "2026-12-02", "how": WRONG.typed})
+        self.ask("POST", "practice/add", {"first": "2026-12-01", "last": "2026-12-02", "how": "closed"})
+        self.ask("POST", "practice/remove", {"change": WRONG.typed})
+        for place in ("people/remove", "you/passkey/remove", "you/session/end"):
+            self.ask("POST", place, dict.fromkeys(("person", "email", "passkey", "session"), WRONG.typed))
+        for route in ROUTES:
+            if route.speaks_json and route.method == "POST":
+                self.ask(
+                    "POST", route.path, dict.fromkeys(("invitation", "challenge", "credential", "to"), WRONG.typed)
+                )
+        for place in (WRONG.typed, f"leads/{WRONG.typed}"):
+            self.sitter.get(place)

@@ -1,0 +1,159 @@
+"""A secret in every field, through every flow: it is in the lead and on the pages that show leads, nowhere else."""
+
+import logging
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import product
+from typing import Any
+
+import pytest
+
+from chalicelib.desk import use_desk
+from chalicelib.forms import FORMS, load_form
+from chalicelib.forms.asking import Look
+from chalicelib.inbox.routes import ROUTES
+from chalicelib.lead import Channel, Lead
+from chalicelib.mail import MailRefusedError
+from chalicelib.mail.message import CHANNEL_TAG, KEY_TAG, Message
+from chalicelib.metrics import EmbeddedMetrics
+from tests.desks import QuietDesk
+from tests.inbox.coming import Comer
+from tests.inbox.sitting import OWN_URL
+from tests.integration.canaries import CHOSEN, DAY, EVERY_SECRET, HOUR, SECRETS, WRONG, Round, answers
+from tests.posts import AS_PERSON, AS_SCRIPT, as_json
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_field_has_its_canary(form: str) -> None:
+    chosen = {Look.CHOICE, Look.TICK}
+    asked = {name for name, ask in load_form(form).asks().items() if ask.look not in chosen}
+    assert asked <= SECRETS[form].keys()
+    assert load_form(form).asks().keys() <= SECRETS[form].keys() | CHOSEN[form].keys()
+
+
+class Grumbling:
+    """Stands where the store or the mailer is, and complains with all that it was given."""
+
+    def add(self, lead: Lead) -> Lead | None:
+        raise ValueError(f"Invalid type for parameter Item: {dict(lead.answers)} {lead.other_answers}")
+
+    def send(self, message: Message) -> str:
+        raise ValueError(f"Illegal address {message.to}: {message.text}")
+
+
+class Refusing:
+    """A mail service that is out for a while."""
+
+    def send(self, message: Message) -> str:  # noqa: ARG002 - a mailer's signature
+        raise MailRefusedError("TooManyRequestsException")
+
+
+@pytest.fixture
+def round_trip() -> Iterator[Round]:
+    desk = QuietDesk(PUBLIC_URL=OWN_URL)
+    # As in the cloud: numbers are lines on standard output.
+    desk.metrics = EmbeddedMetrics(desk.clock, "front-desk")
+    yield Round(desk)
+    use_desk(None)
+
+
+def test_nothing_that_was_typed_is_found_outside_the_leads(
+    round_trip: Round, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk, outlets = round_trip.desk, round_trip.outlets
+
+    round_trip.submit_everything()
+    round_trip.let_pass(HOUR / 6)  # alerts, and that it arrived
+    break_and_submit(round_trip)
+    fail_and_alert(round_trip)
+    round_trip.say_of_all_mail("Bounce", "bounce")
+    round_trip.let_pass(HOUR, sweeps=12)  # reminders, up to the last one
+    round_trip.say_of_all_mail("Complaint", "complaint")
+    round_trip.hear_from_mail("zqemail is not JSON")
+    write_once_more(round_trip, "two.")  # to whose address mail arrives
+    come_in(round_trip)
+    for lead in desk.leads():
+        round_trip.act_on(lead)
+    round_trip.look_around()
+    outlets.hear_desk(desk)
+    round_trip.let_pass(2 * DAY, sweeps=32)  # digests
+    round_trip.let_pass(60 * DAY, sweeps=120)  # renewals
+    opt_out(round_trip)
+    round_trip.sitter.sign_in()
+    for lead in desk.leads():
+        assert round_trip.tap(lead, "erase", reference=lead.reference).status is HTTPStatus.SEE_OTHER
+    round_trip.ask("POST", "sign-out")
+
+    outlets.hear_mail(desk.outbox.sent)
+    outlets.hear_desk(desk)
+    outlets.hear("alarms", *(f"{alarm.subject} {alarm.text}" for alarm in alarms_of(desk)))
+    outlets.hear("log", caplog.text)
+    said = capsys.readouterr()
+    outlets.hear("output", said.out, said.err)
+    assert outlets.hits(EVERY_SECRET) == []
+    assert_that_it_was_a_whole_round(round_trip)
+
+
+def break_and_submit(round_trip: Round) -> None:
+    """Let the table fail in its own words, which hold everything."""
+    desk = round_trip.desk
+    store, desk.store = desk.store, Grumbling()  # type: ignore[assignment]
+    for headers in (AS_SCRIPT, AS_PERSON):
+        assert not round_trip.send("/f/certification", as_json(answers("certification")), headers).is_accepted
+    desk.store = store
+
+
+def write_once_more(round_trip: Round, beginning: str) -> None:
+    for form in FORMS:
+        email = {"email": beginning + SECRETS[form]["email"].typed}
+        assert round_trip.send(f"/f/{form}", as_json({**answers(form), **email})).is_accepted
+
+
+def fail_and_alert(round_trip: Round) -> None:
+    """Let mail fail for a while, so that others are told as well; then let it work."""
+    desk = round_trip.desk
+    write_once_more(round_trip, "one.")
+    works = desk.mailer
+    for mailer in (Grumbling(), Refusing()):
+        desk.mailer = mailer
+        round_trip.let_pass(HOUR, sweeps=12)
+    desk.mailer = works
+    round_trip.let_pass(HOUR, sweeps=12)
+
+
+def come_in(round_trip: Round) -> None:
+    """Enrol and sign in with a real passkey, and once with a wrong one."""
+    comer = Comer(round_trip.desk)
+    token = comer.invitation("alex@example.com", "Alex Example")
+    for reply in (comer.enrol(token), comer.sign_in(), comer.enrol(token), comer.sign_in(WRONG.typed)):
+        # Where to go after signing in is what the link said, and the reply says it back.
+        body = {name: value for name, value in dict(reply.body).items() if name != "to"}  # type: ignore[arg-type]
+        round_trip.outlets.hear_reply(reply.headers, body, shows_answers=False)
+    round_trip.sitter.sign_in()
+
+
+def opt_out(round_trip: Round) -> None:
+    """Open the links under which renewal mail stops, and one that is nobody's."""
+    headers = [sent.message.headers.get("List-Unsubscribe", "") for sent in round_trip.desk.outbox.sent]
+    links = {header.strip("<>").removeprefix(OWN_URL) for header in headers if header}
+    assert links
+    for method, link in product(("GET", "POST"), (*links, "/stop/zqwrong?lang=en")):
+        answer = round_trip.visitor.ask(method, link, AS_PERSON)
+        assert answer.is_page
+        round_trip.outlets.hear_reply(answer.headers, answer.body, shows_answers=False)
+
+
+def alarms_of(desk: QuietDesk) -> list[Any]:
+    return list(desk.alarm_topic.alarms)  # type: ignore[attr-defined]
+
+
+def assert_that_it_was_a_whole_round(round_trip: Round) -> None:
+    """Say that nothing was left out: every route, every kind of email, every outlet with something in it."""
+    sent = [one.message for one in round_trip.desk.outbox.sent]
+    assert {message.tags.get(CHANNEL_TAG) for message in sent} >= set(Channel) - {Channel.TOPIC}
+    assert [message for message in sent if KEY_TAG not in message.tags]  # reminders and digests, of many leads
+    assert set(ROUTES) - round_trip.visited == set()
+    empty = [outlet for outlet, texts in round_trip.outlets.heard.items() if not "".join(texts).strip()]
+    assert empty == []
+    assert round_trip.desk.leads() == []
