@@ -133,7 +133,9 @@ def test_a_confirmed_delivery_is_the_end_of_it(
     assert alert_states(aws) == {"first": "delivered"}
     assert (len(aws.mails()), aws.alarms()) == (1, [])
     (stored,) = aws.leads()
-    assert "due_at" not in stored
+    assert [alert["M"]["due_at"] for alert in stored["alerts"]["M"].values()] == [{"NULL": True}]
+    # What is due next is not the alert any more, but to remind her.
+    assert stored["due_at"] == stored["remind_at"]
 
 
 @pytest.mark.parametrize("message", ["Successfully validated SNS topic for Amazon SES event publishing.", "{}", "[]"])
