@@ -68,6 +68,7 @@ screening: .venv/ready ## Print what share of honest messages and of spam is hel
 .PHONY: pictures
 pictures: .venv/ready browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots
+	$(BIN)/python -m tools.inbox_pictures
 
 # Only who changes the script needs npm; a test says so where it is missing.
 script/node_modules/ready: script/package-lock.json
