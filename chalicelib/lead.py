@@ -213,6 +213,8 @@ class Lead:
     reminders: int = 0
     # Since when the person wants no mail about renewing any more, or must not get it (they moved, they died).
     no_renewals_since: datetime | None = None
+    # When the digest is to hear next that the certificate ends (see alerts.ending); the person gets no mail by it.
+    ending_at: datetime | None = None
     standing: Standing = Standing()
     # What undoing gives back; None if there is nothing to undo.
     standing_before: Standing | None = None
@@ -232,7 +234,7 @@ class Lead:
     @property
     def due_at(self) -> datetime | None:
         """When something must happen to the lead next."""
-        moments = (self.alerts_due_at, self.remind_at, self.expires_at)
+        moments = (self.alerts_due_at, self.remind_at, self.ending_at, self.expires_at)
         return min((moment for moment in moments if moment), default=None)
 
     @property

@@ -11,7 +11,7 @@ from functools import partial
 
 from chalicelib.alerts.changes import LEASE, LONGEST_WAIT
 from chalicelib.alerts.digesting import send_digest
-from chalicelib.alerts.ending import note_ending
+from chalicelib.alerts.ending import see_to_ending
 from chalicelib.alerts.mailings import MailingDesk
 from chalicelib.alerts.reminding import remind
 from chalicelib.alerts.sending import do_what_is_due, is_unsent
@@ -52,7 +52,7 @@ def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[li
         lead = desk.store.get(key)
         if lead:
             seen.append(lead)
-            note_ending(desk, lead, desk.clock.now())
+            see_to_ending(desk, lead, desk.clock.now())
 
     for key in _due_first(desk.store, desk.clock.now()):
         saw_all = _try(desk, partial(see_to, key)) and saw_all

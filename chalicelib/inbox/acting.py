@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 
+from chalicelib.alerts.ending import plan_ending
 from chalicelib.alerts.renewing import plan_renewals
 from chalicelib.audit import What
 from chalicelib.forms.asking import Words
@@ -240,9 +241,10 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
 
 
 def _settled(call: Call, lead: Lead) -> Lead:
-    """Let what the desk sends by itself follow from how the lead stands now: reminders, emails about renewing."""
+    """Let what the desk sends by itself follow from how the lead stands now: reminders, renewals, the digest."""
+    zone = call.desk.practice.time_zone
     reminded_of = reminded(lead, lead.reminders, call.now, call.desk.hours)
-    return plan_renewals(reminded_of, call.now, call.desk.practice.time_zone)
+    return plan_ending(plan_renewals(reminded_of, call.now, zone), call.now, zone)
 
 
 def read_again(call: Call, lead: Lead) -> Lead:

@@ -86,6 +86,7 @@ def from_item(item: Mapping[str, Any]) -> Lead:
         remind_at=_moment(item["remind_at"]),
         reminders=int(item["reminders"]),
         no_renewals_since=_moment(item["no_renewals_since"]),
+        ending_at=_moment(item.get("ending_at")),
         standing=_standing_from(item["standing"]),
         standing_before=_standing_from(item["standing_before"]) if item["standing_before"] else None,
         private_notes=tuple(
@@ -117,6 +118,7 @@ def changing_attributes(lead: Lead) -> Item:
         "remind_at": _text(lead.remind_at),
         "reminders": lead.reminders,
         "no_renewals_since": _text(lead.no_renewals_since),
+        "ending_at": _text(lead.ending_at),
         "is_on_legal_hold": lead.is_on_legal_hold,
         "box": box_of(lead),
         "version": lead.version,

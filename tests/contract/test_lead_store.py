@@ -64,6 +64,20 @@ def test_a_change_is_written_and_counted(store: LeadStore) -> None:
     assert store.get(lead().key) == replace(claimed(lead()), version=1)
 
 
+def test_a_certificate_that_ends_is_due_until_it_is_moved_on(store: LeadStore) -> None:
+    ending = replace(lead(), alerts={Channel.FIRST: Alert(AlertState.DELIVERED)}, ending_at=NOW)
+    store.add(ending)
+    assert store.get(lead().key) == ending
+    assert list(store.due(NOW)) == [lead().key]
+    assert store.change(ending, replace(ending, ending_at=NOW + MINUTE))
+    assert list(store.due(NOW)) == []
+    moved = store.get(lead().key)
+    assert moved is not None
+    assert moved.ending_at == NOW + MINUTE
+    assert store.change(moved, replace(moved, ending_at=None))
+    assert list(store.due(NOW + MINUTE)) == []
+
+
 def test_a_change_made_from_an_older_version_is_not_written(store: LeadStore) -> None:
     store.add(lead())
     store.change(lead(), claimed(lead()))

@@ -1,6 +1,6 @@
 """What follows a tap by itself: reminders stop or come back, a released lead goes its way, renewals are planned."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -78,3 +78,10 @@ def test_who_did_not_ask_for_it_gets_no_email_about_renewing(desk: QuietDesk, si
     certified = tap(desk, sitter, lead, "status", status="certified", certified_until="2028-11-22")
     assert not RENEWALS.keys() & certified.alerts.keys()
     assert "renewals" not in str(sitter.get(f"leads/{lead.reference}").body)
+
+
+def test_a_certificate_comes_into_the_digest_without_anybodys_consent(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, ANSWERS, email_hash="e")
+    certified = tap(desk, sitter, lead, "status", status="certified", certified_until="2028-11-22")
+    assert certified.ending_at == datetime(2028, 9, 23, 4, 0, tzinfo=UTC)
+    assert tap(desk, sitter, lead, "undo").ending_at is None

@@ -1,0 +1,148 @@
+"""Certificates that end soon come into the digest, whether or not the person asked for reminders."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.alerts.digesting import find
+from chalicelib.alerts.ending import days_limit, plan_ending
+from chalicelib.alerts.sweeping import sweep
+from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.storage import Record
+from chalicelib.storage.memory import MemoryRecordStore
+from tests.desks import NOON, QuietDesk
+
+NEW_YORK = ZoneInfo("America/New_York")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+UNTIL = date(2027, 11, 22)
+# Midnight in New York on the three days; the clocks go back between the second and the third.
+BEGINS = [
+    datetime(2027, 9, 23, 4, 0, tzinfo=UTC),
+    datetime(2027, 10, 23, 4, 0, tzinfo=UTC),
+    datetime(2027, 11, 15, 5, 0, tzinfo=UTC),
+]
+
+
+def certified(key: str = "a", until: date | None = UNTIL, status: Status = Status.CERTIFIED) -> Lead:
+    """Give a lead whose person gave no consent to anything and left no email."""
+    lead = Lead(
+        key=key * 32,
+        reference=public_reference(key * 32),
+        form="certification",
+        received_at=NOON,
+        language="en",
+        content="c",
+        alerts={Channel.FIRST: Alert(AlertState.DELIVERED)},
+        standing=Standing(status, number=1, certified_until=until),
+    )
+    return planned(lead)
+
+
+def planned(lead: Lead, now: datetime = NOON) -> Lead:
+    return plan_ending(lead, now, NEW_YORK)
+
+
+def endings_at(desk: QuietDesk, moment: datetime, since: datetime) -> dict[int, int]:
+    """Sweep at a moment, and give what a digest would say then that last came at `since`."""
+    desk.set_clock.time = moment
+    sweep(desk)
+    return dict(find(desk, since).endings)
+
+
+# --- when
+
+
+def test_it_is_noted_at_the_beginning_of_each_of_the_three_days() -> None:
+    lead, moments = certified(), []
+    while lead.ending_at:
+        moments.append(lead.ending_at)
+        lead = planned(lead, lead.ending_at)
+    assert moments == BEGINS
+
+
+@pytest.mark.parametrize(("until", "status"), [(None, Status.CERTIFIED), (UNTIL, Status.DECLINED)])
+def test_only_what_is_certified_with_a_date_is_noted(until: date | None, status: Status) -> None:
+    assert certified(until=until, status=status).ending_at is None
+    marked_anew = replace(certified(), standing=Standing(status, number=2, certified_until=until))
+    assert planned(marked_anew).ending_at is None
+
+
+@given(st.integers(-5, 800), st.integers(0, 24 * 60))
+def test_the_next_moment_is_ahead_and_when_it_comes_another_limit_begins_to_hold(left: int, minutes: int) -> None:
+    now = NOON + minutes * MINUTE
+    lead = planned(certified(until=NOON.date() + left * DAY), now)
+    if lead.ending_at is None:
+        assert left <= min(RENEWALS.values()) + 1
+        return
+    assert lead.ending_at > now
+    assert lead.due_at == lead.ending_at
+    before, after = (
+        days_limit(lead, (lead.ending_at + step).astimezone(NEW_YORK).date()) for step in (-MINUTE, 0 * MINUTE)
+    )
+    assert after in RENEWALS.values()
+    assert before != after
+
+
+# --- what the sweep makes of it
+
+
+def test_who_gave_no_consent_is_counted_at_each_limit_and_gets_no_email(desk: QuietDesk) -> None:
+    desk.store.add(certified())
+    said = [endings_at(desk, begins + MINUTE, begins - DAY) for begins in BEGINS]
+    assert said == [{60: 1}, {30: 1}, {7: 1}]
+    assert [sent for sent in desk.outbox.sent if sent.message.to not in desk.practice.alerts_to] == []
+    assert desk.only_lead().due_at is None
+
+
+def test_it_is_in_the_digest_of_the_same_morning(desk: QuietDesk) -> None:
+    desk.store.add(certified())
+    endings_at(desk, BEGINS[0], BEGINS[0] - DAY)
+    desk.set_clock.time = datetime(2027, 9, 23, 13, 0, tzinfo=UTC)
+    sweep(desk)
+    assert "Certificates that end within 60 days: 1" in desk.outbox.sent[-1].message.text
+
+
+def test_every_certificate_is_counted(desk: QuietDesk) -> None:
+    for key in "abcde":
+        desk.store.add(certified(key))
+    assert endings_at(desk, BEGINS[0], BEGINS[0] - DAY) == {60: 5}
+
+
+def test_a_sweep_later_changes_nothing(desk: QuietDesk) -> None:
+    desk.store.add(certified())
+    endings_at(desk, BEGINS[0], BEGINS[0] - DAY)
+    noted = desk.only_lead()
+    assert noted.ending_at == BEGINS[1]
+    assert endings_at(desk, BEGINS[0] + MINUTE, BEGINS[0]) == {}
+    assert desk.only_lead() == noted
+
+
+def test_one_that_is_no_longer_certified_is_not_counted_and_comes_to_rest(desk: QuietDesk) -> None:
+    desk.store.add(replace(certified(), standing=Standing(Status.DECLINED, number=2)))
+    assert endings_at(desk, BEGINS[0], BEGINS[0] - DAY) == {}
+    assert desk.only_lead().ending_at is None
+
+
+class ContestedRecords(MemoryRecordStore):
+    """Somebody else is faster at the first write."""
+
+    is_contested = True
+
+    def write(self, record: Record) -> bool:
+        if self.is_contested:
+            self.is_contested = False
+            return False
+        return super().write(record)
+
+
+def test_one_that_could_not_be_noted_is_come_upon_again_in_a_minute(desk: QuietDesk) -> None:
+    desk.records = ContestedRecords(desk.set_clock)
+    desk.store.add(certified())
+    assert endings_at(desk, BEGINS[0], BEGINS[0] - DAY) == {}
+    assert desk.only_lead().ending_at == BEGINS[0]
+    assert endings_at(desk, BEGINS[0] + MINUTE, BEGINS[0] - DAY) == {60: 1}
+    assert desk.only_lead().ending_at == BEGINS[1]
