@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
+from typing import Protocol
 
 from chalicelib.alerts.ending import plan_ending
 from chalicelib.alerts.renewing import plan_renewals
@@ -22,6 +23,7 @@ from chalicelib.inbox.telling import marked_as, tap_id
 from chalicelib.inbox.words import all_words
 from chalicelib.intake.request import Reply
 from chalicelib.lead import Lead, Status, TimelineEvent
+from chalicelib.practice import Retention
 from chalicelib.sameday.arriving import arrive
 from chalicelib.sameday.reminding import reminded
 from chalicelib.storage import StoreUnavailableError
@@ -42,6 +44,12 @@ class Tap:
     kind: str
     change: Callable[[Lead], Lead]
     code: str = ""
+
+
+class Switch(Protocol):
+    """Something about a lead that is on or off."""
+
+    def __call__(self, lead: Lead, *, now: datetime, retention: Retention) -> Lead: ...
 
 
 class StaleError(NotDoneError):
@@ -138,19 +146,29 @@ def release(call: Call) -> Reply:
 @shown_again
 def hold(call: Call) -> Reply:
     """Put a legal hold on a lead, or lift it, as the field `hold` says: "on" or "off"."""
-    retention = call.desk.practice.retention
-    taps = {
-        "on": Tap("held_for_law", "held_for_law", lambda lead: standing.hold(lead, now=call.now, retention=retention)),
-        "off": Tap(
-            "freed_for_retention",
-            "freed_for_retention",
-            lambda lead: standing.free(lead, now=call.now, retention=retention),
-        ),
-    }
-    tap = taps.get(call.text("hold"))
-    if tap is None:
+    return _switch(call, "hold", on=("held_for_law", standing.hold), off=("freed_for_retention", standing.free))
+
+
+@shown_again
+def renewals(call: Call) -> Reply:
+    """Stop the emails about renewing (the person moved, or died), or allow them again, as the field `renewals` says."""
+    return _switch(
+        call,
+        "renewals",
+        on=("allowed_renewals", standing.allow_renewals),
+        off=("stopped_renewals", standing.stop_renewals),
+    )
+
+
+def _switch(call: Call, name: str, **ways: tuple[What, Switch]) -> Reply:
+    """Do what a field says, one of several ways, each with its name in the account and in the timeline."""
+    way = ways.get(call.text(name))
+    if way is None:
         raise NotDoneError("bad_input")
-    return _tap(call, fresh_lead_of(call), tap)
+    (what, change), retention = way, call.desk.practice.retention
+    return _tap(
+        call, fresh_lead_of(call), Tap(what, what, lambda lead: change(lead, now=call.now, retention=retention))
+    )
 
 
 @shown_again
@@ -170,28 +188,6 @@ def add_note(call: Call) -> Reply:
     )
     _record(call, changed, f"note-{len(changed.private_notes):03}", "noted")
     return see_other(call, f"leads/{changed.reference}")
-
-
-@shown_again
-def renewals(call: Call) -> Reply:
-    """Stop the emails about renewing (the person moved, or died), or allow them again, as the field `renewals` says."""
-    retention = call.desk.practice.retention
-    taps = {
-        "off": Tap(
-            "stopped_renewals",
-            "stopped_renewals",
-            lambda lead: standing.stop_renewals(lead, now=call.now, retention=retention),
-        ),
-        "on": Tap(
-            "allowed_renewals",
-            "allowed_renewals",
-            lambda lead: standing.allow_renewals(lead, now=call.now, retention=retention),
-        ),
-    }
-    tap = taps.get(call.text("renewals"))
-    if tap is None:
-        raise NotDoneError("bad_input")
-    return _tap(call, fresh_lead_of(call), tap)
 
 
 def fresh_lead_of(call: Call) -> Lead:
