@@ -205,6 +205,8 @@ def _base_path(path: str, resource: str, parameters: Mapping[str, str]) -> str:
     route = resource
     for name, value in parameters.items():
         route = route.replace("{" + name + "}", value).replace("{" + name + "+}", value)
+    # The gateway keeps a slash at the end of the path, and leaves it out of the parameter.
+    path, route = path.rstrip("/"), route.rstrip("/")
     return path.removesuffix(route).rstrip("/") if path.endswith(route) else ""
 
 

@@ -68,7 +68,8 @@ def _person_row(call: Call, person: Person) -> PersonRow:
 
 def remove_person(call: Call) -> Reply:
     """Take {"person"}'s access away, if {"email"} was typed as theirs."""
-    person = people.find_person(call.desk.records, call.text("person")[:_LONGEST_ID])
+    named = call.text("person")
+    person = people.find_person(call.desk.records, named) if _ID.fullmatch(named) else None
     if person is None or person.removed_at:
         raise NotDoneError("not_found")
     if person.id == call.who:
@@ -82,8 +83,8 @@ def remove_person(call: Call) -> Reply:
 
 # --- oneself ---------------------------------------------------------------------------------------------------------
 
-# The table's keys end at 1,024 bytes, and none of ours comes near.
-_LONGEST_ID = 1_000
+# As we make them: the table takes no empty key, and none beyond 1,024 bytes.
+_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _session_row(call: Call, session: Session) -> Thing:
 
 
 def remove_passkey(call: Call) -> Reply:
-    """Remove one's own {"passkey"}, unless it is the last."""
+    """Remove one's own {"passkey"}, unless it is the last, and end all sessions but this one."""
     mine = [passkey.id for passkey in people.passkeys_of(call.desk.records, call.who)]
     if call.text("passkey") not in mine:
         raise NotDoneError("not_found")
@@ -125,6 +126,10 @@ def remove_passkey(call: Call) -> Reply:
         raise NotDoneError("not_possible", detail=office.LAST_PASSKEY)
     call.account("removed_passkey")
     people.remove_passkey(call.desk.records, call.who, call.text("passkey"))
+    # It may be a lost device's, and what it opened is still open there.
+    for session in sessions.sessions_of(call.desk.records, call.who):
+        if call.session is None or session.id != call.session.id:
+            sessions.end(call.desk.records, call.who, session.id)
     return see_other(call, "you")
 
 

@@ -4,7 +4,6 @@ import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 
 from chalicelib.finding import keyed_hash
 from chalicelib.inbox.people import MakeToken, hash_of, make_token, shelf_of
@@ -74,11 +73,12 @@ def has_cookie(cookie_header: str) -> bool:
 
 
 def _cookie_value(header: str) -> str:
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+    """Find our cookie among those of other sites of the domain, at the first of which a strict parser would give up."""
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
 
 
 def keep_awake(records: RecordStore, session: Session, now: datetime) -> Session:

@@ -186,3 +186,20 @@ def test_a_removed_person_is_out_at_once(busy: QuietDesk, sitter: Sitter) -> Non
 
     people.remove_person(busy.records, sitter.person, busy.clock.now())
     assert sitter.get("").status is HTTPStatus.SEE_OTHER
+
+
+@pytest.mark.parametrize(
+    "others",
+    ['prefs={"a":1}; {}', "flag; {}", "{}; wp[a]=1", "x=a b; {}", " {} ;y=\u00e9"],
+    ids=["json", "flag", "[]", "space", "after"],
+)
+def test_cookies_of_other_sites_of_the_domain_do_no_harm(sitter: Sitter, others: str) -> None:
+    sitter.cookie = others.replace("{}", sitter.cookie)
+    assert sitter.get("").status is HTTPStatus.OK
+
+
+@pytest.mark.parametrize("person", ["", "é" * 1_000, "nobody"])
+def test_nobody_is_removed_by_a_name_that_is_none(desk: QuietDesk, sitter: Sitter, person: str) -> None:
+    before = everything(desk)
+    assert sitter.post("people/remove", {"person": person}).status is HTTPStatus.NOT_FOUND
+    assert everything(desk) == before

@@ -205,3 +205,14 @@ def test_ending_a_session_is_accounted_for_once(desk: QuietDesk, sitter: Sitter)
     Sitter(desk)
     sitter.post("you/session/end", {"others": "yes"})
     assert [event.what for event in account_of(desk)] == ["ended_session"]
+
+
+def test_who_removes_a_passkey_ends_what_it_may_have_opened_elsewhere(desk: QuietDesk, sitter: Sitter) -> None:
+    lost = Sitter(desk)
+    for name in ("lost", "here"):
+        people.keep_passkey(desk.records, people.Passkey(name, sitter.person.id, "key", 0, name, desk.clock.now()))
+
+    sitter.post("you/passkey/remove", {"passkey": "lost"})
+
+    assert lost.get("").status is HTTPStatus.SEE_OTHER
+    assert sitter.get("").status is HTTPStatus.OK

@@ -68,6 +68,27 @@ def test_name_of_the_stage_stands_before_every_link(desk: QuietDesk) -> None:
     assert described["action"] == "https://abc.execute-api.us-east-1.amazonaws.com/api/f/contact"
 
 
+def test_slash_at_the_end_keeps_the_name_of_the_stage(desk: QuietDesk) -> None:
+    event = {
+        "requestContext": {
+            "httpMethod": "GET",
+            "resourcePath": "/inbox/{proxy+}",
+            "path": "/api/inbox/leads/AB/",
+            "domainName": "abc.execute-api.us-east-1.amazonaws.com",
+        },
+        "headers": {},
+        "pathParameters": {"proxy": "leads/AB"},
+        "multiValueQueryStringParameters": None,
+        "stageVariables": None,
+        "body": None,
+        "isBase64Encoded": False,
+    }
+
+    headers = client_of(desk).http._app(event, None)["headers"]
+
+    assert headers["Location"] == "/api/inbox/sign-in?to=leads/AB"
+
+
 def test_path_behind_a_custom_domain_has_no_stage(desk: QuietDesk) -> None:
     answer = post_through_gateway(desk, "/p/blog//f/contact", as_json(CONTACT))
 

@@ -39,10 +39,10 @@ WORDS: dict[str, Words] = {
     "you_title": Words("You and your devices", "Usted y sus dispositivos"),
     "you_passkeys": Words("Your passkeys", "Sus llaves de acceso"),
     "you_passkeys_text": Words(
-        "Each device that you sign in with has one. If a device is lost, remove its passkey here and end its session"
-        " below.",
-        "Cada dispositivo con el que inicia sesión tiene una. Si pierde un dispositivo, quite aquí su llave y cierre su"
-        " sesión más abajo.",
+        "Each device that you sign in with has one. If a device is lost, remove its passkey here: that also signs you"
+        " out on every other device.",
+        "Cada dispositivo con el que inicia sesión tiene una. Si pierde un dispositivo, quite aquí su llave: así"
+        " también se cierra su sesión en todos los demás.",
     ),
     "you_made": Words("Made", "Creada"),
     "you_used": Words("Last used", "Último uso"),
