@@ -19,6 +19,7 @@ from chalicelib.inbox.inviting import NotAnAddressError, invite_for_desk, link_o
 from chalicelib.lead import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
 from chalicelib.mail.outbox import AlarmBook, Sent
+from chalicelib.metrics import MemoryMetrics
 from local.clock import MovableClock
 from local.leads import recent_leads
 from local.mail_service import LocalMailService, PlayedEvent, Recipient, UnknownReferenceError, recipient_of
@@ -51,6 +52,7 @@ class LocalPages:
             ("GET", "/local/outbox.json"): lambda _body: _json(self._emails()),
             ("GET", "/local/clock"): lambda _body: PageReply(self._render("clock.html", now=self._now())),
             ("POST", "/local/clock"): self._move_clock,
+            ("GET", "/local/sweeps.json"): lambda _body: _json({"sweeps": self._sweeps()}),
             ("GET", "/local/leads.json"): lambda _body: _json(recent_leads(self._desk.archive, self.clock.now())),
             ("POST", "/local/mail-events"): self._play_mail_event,
             ("POST", "/local/invitations"): self._invite,
@@ -101,6 +103,10 @@ class LocalPages:
         except (ValidationError, ValueError):
             return _mistake('Send {"advance": "PT30M"}: a duration in ISO 8601, ahead only.')
         return _json({"now": self._now().isoformat()})
+
+    def _sweeps(self) -> int:
+        """Count the sweeps that have ended, so that whoever moved the clock can wait for what follows."""
+        return cast("MemoryMetrics", self._desk.metrics).counts["Sweeps"]
 
     def _play_mail_event(self, body: bytes) -> PageReply:
         """Play a mail event through the real feedback handler, or let the mail service be out for a while."""

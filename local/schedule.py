@@ -23,9 +23,11 @@ class MinuteBell(threading.Thread):
     def run(self) -> None:
         next_at = self._clock.now() + _MINUTE
         while not self._stopping.wait(_LOOK_EVERY):
-            if self._clock.now() >= next_at:
-                self._trigger({**_EVENT, **_REST_OF_EVENT, "time": self._clock.now().isoformat()}, None)
-                next_at = self._clock.now() + _MINUTE
+            now = self._clock.now()
+            if now >= next_at:
+                # Counted from its beginning: a clock that is moved while a sweep runs brings another one after it.
+                next_at = now + _MINUTE
+                self._trigger({**_EVENT, **_REST_OF_EVENT, "time": now.isoformat()}, None)
 
     def stop(self) -> None:
         self._stopping.set()
