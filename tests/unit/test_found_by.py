@@ -52,6 +52,7 @@ def test_a_mailbox_is_one_in_capitals_too() -> None:
         ("", ("", "")),
         ("   ", ("", "")),
         ("𝐀na Ｅxample", ("ana example", "example ana")),
+        ("𝒜𝓃𝒶 𝔼𝕩𝕒𝕞𝕡𝕝𝕖", ("ana example", "example ana")),
         ("王 小明", ("王 小明", "小明 王")),
     ],
 )
