@@ -33,6 +33,7 @@ NOTES = {
 DOUBTS = {
     "honeypot": Words("A hidden field was filled in.", "Se llenó un campo oculto."),
     "too_fast": Words("It was sent faster than a person types.", "Se envió más rápido de lo que se escribe."),
+    "hasty": Words("By its own clock, it was sent at once.", "Según su propio reloj, se envió al instante."),
     "webdriver": Words("A program was driving the browser.", "Un programa manejaba el navegador."),
     "stranger": Words("It came from a site that is not yours.", "Llegó desde un sitio que no es suyo."),
     "pitch": Words("It reads like advertising.", "Parece publicidad."),

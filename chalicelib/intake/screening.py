@@ -17,6 +17,7 @@ from chalicelib.intake.suspicions import Suspicion, suspicions_about
 Circumstance = Literal[
     "honeypot",  # a field that no person sees was filled in
     "too_fast",  # the form was sent before anybody could have read it
+    "hasty",  # the same, as the visitor's own clock has it
     "webdriver",  # the browser was driven by a program, as its client says
     "stranger",  # the page that sent it is not on the practice's list: a copy, a translation, another site
 ]
@@ -34,10 +35,12 @@ WEIGHTS: Mapping[Doubt, int] = {
     "link_in_name": 100,
     "pitch": 70,
     "more_pitches": 40,
+    "hasty": 40,
     "webdriver": 40,
+    # These four together, even on a translated page, are what a talkative patient may send.
     "hint": 30,
-    "more_hints": 30,
-    "link": 40,
+    "more_hints": 10,
+    "link": 30,
     "more_links": 10,
     "throwaway": 15,
     "stranger": 15,
@@ -59,9 +62,12 @@ def doubts_about(
     secret: bytes,
     now: datetime,
     is_stranger: bool = False,
+    own_sites: frozenset[str] = frozenset(),
 ) -> tuple[Doubt, ...]:
     """Give the reasons for doubt: none for most people, and none where the reasons together do not weigh enough."""
-    reasons = reasons_against(posted, headers, form, secret=secret, now=now, is_stranger=is_stranger)
+    reasons = reasons_against(
+        posted, headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=own_sites
+    )
     return reasons if score(reasons) >= DOUBTFUL else ()
 
 
@@ -83,16 +89,23 @@ def reasons_against(
     secret: bytes,
     now: datetime,
     is_stranger: bool = False,
+    own_sites: frozenset[str] = frozenset(),
 ) -> tuple[Doubt, ...]:
-    """Give everything that speaks against a submission, however little it weighs, in the order of DOUBTS."""
-    begun_at = _begun_at(posted, headers, form, secret)
+    """Give everything that speaks against a submission, however little it weighs, in the order of DOUBTS.
+
+    Links to the origins in `own_sites` speak against nobody.
+    """
+    handed_out_at, session = _handed_out_at(posted, form, secret), _session(headers)
+    loaded_at = None if handed_out_at else _loaded_at(session)
     circumstances: dict[Circumstance, bool] = {
         "honeypot": controls.fell_into_honeypot(posted),
-        "too_fast": begun_at is not None and timedelta(0) <= now - begun_at < FASTEST_PERSON,
-        "webdriver": _session(headers).get("webdriver") is True,
+        "too_fast": _is_too_short(handed_out_at, now),
+        # Nobody signed it, and some pages make their client only when the form is sent.
+        "hasty": _is_too_short(loaded_at, now),
+        "webdriver": session.get("webdriver") is True,
         "stranger": is_stranger,
     }
-    return (*(reason for reason, applies in circumstances.items() if applies), *suspicions_about(posted))
+    return (*(reason for reason, applies in circumstances.items() if applies), *suspicions_about(posted, own_sites))
 
 
 def make_fill_token(form: type[Form], *, secret: bytes, now: datetime) -> str:
@@ -105,14 +118,22 @@ def _signature(secret: bytes, form: type[Form], moment: str) -> str:
     return keyed_hash(secret, "fill token", form.name_in_url, moment)[:32]
 
 
-def _begun_at(posted: Posted, headers: Mapping[str, str], form: type[Form], secret: bytes) -> datetime | None:
-    """Find out when the visitor was given the form; None if nothing trustworthy says so."""
+def _is_too_short(begun_at: datetime | None, now: datetime) -> bool:
+    return begun_at is not None and timedelta(0) <= now - begun_at < FASTEST_PERSON
+
+
+def _handed_out_at(posted: Posted, form: type[Form], secret: bytes) -> datetime | None:
+    """Find out when the desk handed out the form; None if no token of ours says so."""
     token = _TOKEN.fullmatch(controls.control(posted, (controls.FILL_TOKEN,)))
     if token and token[2] == _signature(secret, form, token[1]):
         return _moment(int(token[1]))
-    # It comes from the visitor's own clock and is only ever a hint.
+    return None
+
+
+def _loaded_at(session: Mapping[str, Any]) -> datetime | None:
+    """Read when the client says it was loaded, by the visitor's own clock."""
     try:
-        return _moment(int(_session(headers)["loadedAt"]))
+        return _moment(int(session["loadedAt"]))
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 

@@ -113,8 +113,11 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     secret = desk.settings.desk_secret
     content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
     key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
-    is_stranger = bool(request.origin) and not request.is_from(desk.practice.allowed_origins)
-    doubts = screening.doubts_about(posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger)
+    sites = desk.practice.allowed_origins
+    is_stranger = bool(request.origin) and not request.is_from(sites)
+    doubts = screening.doubts_about(
+        posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=sites
+    )
     held = screening.is_held(form, doubts)
     lead = Lead(
         key=key,

@@ -8,6 +8,7 @@ from chalicelib.forms.naming import field_meant_by
 from chalicelib.forms.validating import Posted
 from chalicelib.intake.controls import RESERVED
 from chalicelib.intake.spam_words import HINTS, PITCHES, THROWAWAY_DOMAINS, plain
+from chalicelib.labels import plain_name
 
 Suspicion = Literal[
     "pitch",  # it says what only advertisers say
@@ -30,17 +31,32 @@ _LAST_LATIN = "\u024f"
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
 _CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]{2}|[A-Z][a-z][A-Z]")
 _MARKUP = ("[url", "[link", "<a href", "</a>")
+# What site builders and trackers add about the page; nobody typed it.
+_OF_THE_PAGE = frozenset(
+    map(
+        plain_name,
+        (
+            *("date", "time", "powered by", "page url", "page uri", "page link", "page title", "page name"),
+            *("post url", "post title", "current url", "source url", "landing page", "referrer", "referer"),
+            *("http referer", "referrer url", "form url", "site url", "site title"),
+            *("utm source", "utm medium", "utm campaign", "utm term", "utm content", "gclid", "fbclid"),
+        ),
+    )
+)
 _ADDRESSES = ("://", "www.", "@")
 _SHORT_WORD = 6
 _MOST = 0.5  # the half of something
 
 
-def suspicions_about(posted: Posted) -> Iterator[Suspicion]:
-    """Give what speaks against the answers, each once; most of it says little by itself."""
-    texts = {name: _text(value) for name, value in posted.items() if name.lower() not in RESERVED}
+def suspicions_about(posted: Posted, own_sites: frozenset[str] = frozenset()) -> Iterator[Suspicion]:
+    """Give what speaks against the answers, each once; most of it says little by itself.
+
+    Links to `own_sites`, which are origins, do not count.
+    """
+    texts = {name: _text(value) for name, value in posted.items() if not _is_no_answer(name)}
     everything = "\n".join(texts.values())
     yield from _by_words(plain(everything))
-    yield from _by_links(everything.casefold())
+    yield from _by_links(_without(own_sites, everything.casefold()))
     if any(_links(text.casefold()) for name, text in texts.items() if _is(name, "name")):
         yield "link_in_name"
     if any(_domain(text) in THROWAWAY_DOMAINS for name, text in texts.items() if _is(name, "email")):
@@ -50,6 +66,18 @@ def suspicions_about(posted: Posted) -> Iterator[Suspicion]:
 
 def _text(value: str | list[str]) -> str:
     return value if isinstance(value, str) else "\n".join(value)
+
+
+def _is_no_answer(name: str) -> bool:
+    return name.lower() in RESERVED or plain_name(name) in _OF_THE_PAGE
+
+
+def _without(sites: frozenset[str], text: str) -> str:
+    """Take the addresses of some sites out, but for their paths: one may hold an address of somebody else."""
+    for site in sites:
+        host = site.casefold().partition("://")[2].removeprefix("www.")
+        text = re.sub(rf"(?:https?://)?(?:www\.)?{re.escape(host)}(?![\w@:-]|\.\w)", " ", text)
+    return text
 
 
 def _is(name: str, field: str) -> bool:

@@ -2,11 +2,13 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.alerts.sending import do_what_is_due
+from chalicelib.forms.contact import Contact
+from chalicelib.intake.screening import reasons_against
 from chalicelib.lead import AlertState
 from tests.desks import NOON, QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, CONTACT, LEAST, Visitor, as_json, as_urlencoded
@@ -161,17 +163,43 @@ def session_data(loaded_at: object) -> str:
     return base64.b64encode(json.dumps({"loadedAt": loaded_at, "webdriver": False}).encode()).decode()
 
 
-@pytest.mark.parametrize(
-    ("before", "doubts"), [(timedelta(milliseconds=400), ("too_fast",)), (timedelta(seconds=8), ())]
-)
-def test_formspree_client_tells_when_it_was_loaded(
-    visitor: Visitor, desk: QuietDesk, before: timedelta, doubts: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize(("before", "reasons"), [(timedelta(milliseconds=400), ("hasty",)), (timedelta(seconds=8), ())])
+def test_formspree_client_tells_when_it_was_loaded(before: timedelta, reasons: tuple[str, ...]) -> None:
     loaded_at = int((NOON - before).timestamp() * 1000)
+
+    assert reasons_in({"formspree-session-data": session_data(loaded_at)}, NOON) == reasons
+
+
+def reasons_in(headers: dict[str, str], now: datetime) -> tuple[str, ...]:
+    return reasons_against(CONTACT, headers, Contact, secret=b"nobody's", now=now)
+
+
+def test_client_that_was_loaded_only_to_send_holds_nobody(visitor: Visitor, desk: QuietDesk) -> None:
+    """A page may make its client at the moment of sending, and the clock is the visitor's own."""
+    loaded_at = int((NOON - timedelta(milliseconds=5)).timestamp() * 1000)
 
     visitor.submit("contact", CONTACT, AS_SCRIPT | {"Formspree-Session-Data": session_data(loaded_at)})
 
-    assert desk.only_lead().doubts == doubts
+    assert (desk.only_lead().alert.state, desk.only_lead().doubts) == (AlertState.PENDING, ())
+
+
+def test_signed_token_counts_more_than_the_visitors_clock(visitor: Visitor, desk: QuietDesk) -> None:
+    token = fill_token(visitor, "contact")
+    desk.wait(timedelta(milliseconds=400))
+    headers = AS_SCRIPT | {"Formspree-Session-Data": session_data(0)}
+
+    visitor.submit("contact", CONTACT | {"_fill": token}, headers)
+
+    assert desk.only_lead().doubts == ("too_fast",)
+
+
+def test_page_url_of_a_builder_and_a_link_to_the_blog_hold_nobody(visitor: Visitor, desk: QuietDesk) -> None:
+    own = sorted(desk.practice.allowed_origins)[0]
+    message = f"I read {own}/ms on your blog and on your website, and pitch nothing: is it cheap?"
+
+    visitor.submit("contact", CONTACT | {"message": message, "Page URL": "https://other.example.com/contact"})
+
+    assert (desk.only_lead().alert.state, desk.only_lead().doubts) == (AlertState.PENDING, ())
 
 
 UNREADABLE_MOMENTS: list[object] = [None, "x", [], {}, 10**30, -(10**30), float("inf"), float("nan"), True]
@@ -180,11 +208,9 @@ UNREADABLE_MOMENTS: list[object] = [None, "x", [], {}, 10**30, -(10**30), float(
 def test_formsprees_own_test_vector_is_read() -> None:
     # From formspree-core's core.test.ts: loaded at 1688704869936.
     vector = "eyJsb2FkZWRBdCI6MTY4ODcwNDg2OTkzNiwid2ViZHJpdmVyIjpmYWxzZX0="
-    desk = QuietDesk(now=NOON.fromtimestamp(1688704869.936 + 0.5, NOON.tzinfo))
+    half_a_second_later = NOON.fromtimestamp(1688704869.936 + 0.5, NOON.tzinfo)
 
-    Visitor(desk).submit("contact", CONTACT, AS_SCRIPT | {"Formspree-Session-Data": vector})
-
-    assert desk.only_lead().doubts == ("too_fast",)
+    assert reasons_in({"formspree-session-data": vector}, half_a_second_later) == ("hasty",)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from chalicelib.intake.screening import DOUBTFUL, Doubt, reasons_against, score
 HERE = Path(__file__).parent
 GENUINE, SPAM = (HERE / "genuine_en.txt", HERE / "genuine_es.txt"), (HERE / "spam.txt",)
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+# The practice's own site, which honest people speak of.
+OWN_SITES = frozenset({"https://www.hudsonlantern.example.com"})
 
 # The same people write both: names and addresses must not give anybody away.
 _NAMES = (
@@ -68,7 +70,7 @@ def _reasons(message: str) -> tuple[Doubt, ...]:
         "email": f"someone{number % 97}@{_ADDRESSES[number // 7 % len(_ADDRESSES)]}",
         "message": message,
     }
-    return reasons_against(posted, {}, Contact, secret=b"nobody's", now=NOW)
+    return reasons_against(posted, {}, Contact, secret=b"nobody's", now=NOW, own_sites=OWN_SITES)
 
 
 def _number(message: str) -> int:

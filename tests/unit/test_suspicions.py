@@ -27,7 +27,9 @@ ALONE: list[tuple[str, set[Doubt]]] = [
     ("We offer backlinks.", {"pitch", "hint"}),
     ("Backlinks and guest posts", {"pitch", "more_pitches"}),
     ("Is it guaranteed?", {"hint"}),
-    ("Is it guaranteed and affordable?", {"hint", "more_hints"}),
+    ("Is it guaranteed and cheap?", {"hint", "more_hints"}),
+    ("Quick question: I am interested in Xanax, is it affordable?", set()),
+    ("Your mailbox is full", {"hint"}),
     ("See https://www.clinic.example.org", {"link"}),
     ("See www.clinic.example.org", {"link"}),
     ("http://a.example http://b.example http://c.example", {"link", "more_links"}),
@@ -91,6 +93,43 @@ def test_what_honest_people_do_never_adds_up_to_a_doubt() -> None:
     habits: set[Doubt] = {"stranger", "throwaway", "other_script", "shouting", "link"}
 
     assert score(habits) < DOUBTFUL
+
+
+def test_hints_and_links_alone_never_add_up_to_a_doubt() -> None:
+    soft: set[Doubt] = {"hint", "more_hints", "link", "more_links"}
+
+    assert score(soft) < DOUBTFUL
+    assert score(soft | {"stranger"}) < DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    "field", ["Page URL", "page_url", "Page Title", "Referrer", "Date", "Time", "Powered by", "utm_source"]
+)
+def test_what_a_site_builder_adds_is_not_looked_at(field: str) -> None:
+    assert reasons(**{field: "https://www.casino.example.com/seo-services cheap bonus"}) == set()
+
+
+OWN = frozenset({"https://www.clinic.example.org", "http://desk.example.org:8000"})
+
+
+@pytest.mark.parametrize(
+    ("message", "counts"),
+    [
+        ("See https://www.clinic.example.org/ms.", False),
+        ("See https://clinic.example.org.", False),
+        ("see WWW.Clinic.Example.org, please", False),
+        ("http://desk.example.org:8000/f/contact", False),
+        ("https://www.clinic.example.org.evil.example", True),
+        ("https://www.clinic.example.org@evil.example", True),
+        ("https://evilclinic.example.org", True),
+        ("https://www.clinic.example.org/?to=http://evil.example", True),
+        ("https://www.clinic.example.org and www.evil.example", True),
+    ],
+)
+def test_a_link_to_the_practices_own_site_does_not_count(message: str, counts: bool) -> None:  # noqa: FBT001
+    posted = {**CONTACT, "message": message}
+    found = reasons_against(posted, {}, Contact, secret=SECRET, now=NOW, own_sites=OWN)
+    assert ("link" in found) is counts
 
 
 def test_every_reason_has_a_weight_and_a_sentence() -> None:
