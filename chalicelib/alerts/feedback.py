@@ -14,7 +14,11 @@ from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
 from chalicelib.sameday.opting_out import SUPPRESSED, put_down
 
-# The other events (opens, clicks, delays, subscriptions) are recorded and change nothing.
+# What the mail service calls a bounce of the moment: a full mailbox, or an answer that somebody is away, often after
+# the message was delivered. If it never arrives, the watch over delivery notices.
+_OF_THE_MOMENT = "Transient"
+_SOFT_BOUNCE = "softbounce"
+# The other events (soft bounces, opens, clicks, delays, subscriptions) are recorded and change nothing.
 _OUTCOMES = {
     "send": AlertState.SENT,
     "delivery": AlertState.DELIVERED,
@@ -81,11 +85,16 @@ def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:
             return  # about many leads: what waits is told of again, and each lead's own alert is watched
         key, channel, attempt = _trace(mail)
         details = message.get(kind)
+        kind = _SOFT_BOUNCE if kind == "bounce" and _is_of_the_moment(details) else kind
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))
         # The same event may come under several SNS messages: it is known by what it says.
         yield MailEvent(f"{kind}-{channel}-{attempt}", kind, at, key, channel, attempt)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         log_fault(fault)
+
+
+def _is_of_the_moment(bounce: object) -> bool:
+    return isinstance(bounce, dict) and bounce.get("bounceType") == _OF_THE_MOMENT
 
 
 def _trace(mail: Mapping[str, Any]) -> tuple[str, Channel, int]:

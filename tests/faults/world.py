@@ -332,6 +332,8 @@ def _notification(kind: str, message: Message, at: datetime, random: Random) -> 
     trace = f"{message.tags[KEY_TAG]}/{message.tags[CHANNEL_TAG]}/{message.tags[ATTEMPT_TAG]}"
     mail: dict[str, Any] = {"timestamp": at.isoformat(), "destination": [message.to], "something": {"new": 1}}
     body: dict[str, Any] = {"mail": mail, kind.lower(): {"timestamp": at.isoformat(), "recipients": [message.to]}}
+    if kind == "Bounce":
+        body["bounce"]["bounceType"] = "Permanent"
     if kind == "Send" or random.random() < 1 / 2:
         body["eventType"], mail["tags"] = kind, tags
     else:

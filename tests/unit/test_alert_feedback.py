@@ -14,8 +14,9 @@ from chalicelib.desk import Desk
 from chalicelib.lead import Alert, AlertState, Channel, Lead
 from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
+from chalicelib.sameday.opting_out import SUPPRESSED, is_on
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore
+from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from tests.faults.world import PRACTICE, SETTINGS
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -46,7 +47,13 @@ def desk() -> Desk:
             alerts={Channel.FIRST: Alert(AlertState.SENDING, due_at=NOW, attempt=1)},
         )
     )
-    parts = {"store": store, "mailer": Outbox(clock), "alarm_topic": AlarmBook(), "metrics": MemoryMetrics()}
+    parts = {
+        "store": store,
+        "records": MemoryRecordStore(clock),
+        "mailer": Outbox(clock),
+        "alarm_topic": AlarmBook(),
+        "metrics": MemoryMetrics(),
+    }
     return Desk(SETTINGS, PRACTICE, clock=clock, **parts)  # type: ignore[arg-type]
 
 
@@ -73,6 +80,46 @@ def test_each_event_leads_to_its_state_and_into_the_timeline(desk: Desk, name: s
     handle_notifications(desk, sns(name))
     assert state(desk) is end
     assert len(desk.store.timeline(KEY)) == 1
+
+
+def bounced(kind: str, channel: Channel = Channel.FIRST) -> dict[str, Any]:
+    event = json.loads((EVENTS / "ses-bounce-event.json").read_text())
+    event["bounce"]["bounceType"] = kind
+    event["mail"]["tags"]["channel"] = [channel]
+    return {"Records": [{"Sns": {"Message": json.dumps(event)}}]}
+
+
+def put(desk: Desk, **alerts: Alert) -> None:
+    """Let the lead stand there with these alerts."""
+    desk.store = MemoryLeadStore()
+    named = {Channel(channel): alert for channel, alert in alerts.items()}
+    first = {Channel.FIRST: Alert(AlertState.SENT, due_at=NOW, attempt=1, sent_at=NOW)}
+    desk.store.add(Lead(KEY, "K7Q2-9M4T", "contact", NOW, "en", "c", first | named, email_hash="e" * 64))
+
+
+@pytest.mark.parametrize("kind", ["Permanent", "Undetermined"])
+def test_a_bounce_for_good_or_of_unknown_kind_is_an_outcome(desk: Desk, kind: str) -> None:
+    put(desk)
+    handle_notifications(desk, bounced(kind))
+    assert state(desk) is AlertState.BOUNCED
+
+
+@pytest.mark.parametrize("standing", [AlertState.SENT, AlertState.DELIVERED])
+def test_a_bounce_of_the_moment_changes_nothing_about_the_alert(desk: Desk, standing: AlertState) -> None:
+    put(desk, first=Alert(standing, due_at=NOW, attempt=1, sent_at=NOW))
+    before = desk.store.get(KEY)
+    handle_notifications(desk, bounced("Transient"))
+    assert desk.store.get(KEY) == before
+    assert [(event.kind, event.changed) for event in desk.store.timeline(KEY)] == [("softbounce", False)]
+
+
+def test_a_full_mailbox_stops_nobodys_mail(desk: Desk) -> None:
+    put(desk, visitor=Alert(AlertState.DELIVERED, attempt=1))
+    handle_notifications(desk, bounced("Transient", Channel.VISITOR))
+    lead = desk.store.get(KEY)
+    assert lead
+    assert not lead.email_bounced
+    assert not is_on(desk.records, SUPPRESSED, "e" * 64)
 
 
 def test_every_record_of_an_event_is_applied(desk: Desk) -> None:

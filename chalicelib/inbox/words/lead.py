@@ -156,6 +156,9 @@ WORDS: dict[str, Words] = {
     "event_send": Words("taken by the mail service", "aceptado por el servicio de correo"),
     "event_delivery": Words("delivered", "entregado"),
     "event_bounce": Words("bounced", "devuelto"),
+    "event_softbounce": Words(
+        "not taken for the moment, or answered by a machine", "no aceptado por ahora, o respondido por una máquina"
+    ),
     "event_complaint": Words("marked as spam by the mailbox", "marcado como spam por el buzón"),
     "event_reject": Words("refused by the mail service", "rechazado por el servicio de correo"),
     "event_renderingfailure": Words("could not be written", "no se pudo redactar"),
