@@ -3,6 +3,7 @@
 A change that does not apply gives the lead back as it is; the caller records it and writes nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -34,14 +35,20 @@ _BAD_NEWS: dict[AlertState, Escalation] = {
 }
 
 
-def next_due(lead: Lead, now: datetime) -> Channel | None:
+def next_due(lead: Lead, now: datetime, among: Collection[Channel] = tuple(Channel)) -> Channel | None:
     """Give the channel on which something is due first, or None. Whoever wrote waits until the practice is told."""
     due = [
         (channel not in TO_THE_PRACTICE, alert.due_at, channel)
         for channel, alert in lead.alerts.items()
-        if alert.due_at and alert.due_at <= now
+        if alert.due_at and alert.due_at <= now and channel in among and not _has_to_wait(lead, channel, now)
     ]
     return min(due)[-1] if due else None
+
+
+def _has_to_wait(lead: Lead, channel: Channel, now: datetime) -> bool:
+    """Say whether whoever wrote is not to hear yet: the practitioner's own alert was not handed over."""
+    is_first_told = lead.alert.sent_at is not None
+    return channel is Channel.VISITOR and not is_first_told and not is_too_late(lead.alerts[channel], now)
 
 
 def is_too_late(alert: Alert, now: datetime) -> bool:

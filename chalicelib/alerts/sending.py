@@ -1,6 +1,6 @@
 """Do what is due for a lead: claim, compose, send, mark. Safe to call twice and side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
@@ -61,8 +61,8 @@ class NotToBeSentError(Exception):
     """It turned out after the claim that this email must not go."""
 
 
-def do_what_is_due(desk: AlertDesk, key: str) -> None:
-    """Do everything that is due for a lead now.
+def do_what_is_due(desk: AlertDesk, key: str, among: Collection[Channel] = tuple(Channel)) -> None:
+    """Do everything that is due for a lead now, or what of it is due on some channels.
 
     Raises:
         StoreUnavailableError: the table did not confirm; calling again is safe.
@@ -73,7 +73,7 @@ def do_what_is_due(desk: AlertDesk, key: str) -> None:
         if lead and lead.is_gone_by(now):
             _erase_expired(desk, lead, lead.expires_at or now)
             return
-        channel = changes.next_due(lead, now) if lead else None
+        channel = changes.next_due(lead, now, among) if lead else None
         if lead is None or channel is None:
             return
         if changes.is_waiting_for_delivery(lead.alerts[channel]):

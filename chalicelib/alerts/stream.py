@@ -1,30 +1,55 @@
-"""The stream trigger: each new lead's record, one after the other, each failure reported by itself."""
+"""The stream trigger: each new lead's record, one after the other, each failure reported by itself.
 
+First the practice is told of every lead, then those who wrote: what goes wrong with their letters is for the sweep.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.alerts.composing import compose_poison_alarm
 from chalicelib.alerts.sending import AlertDesk, do_what_is_due
 from chalicelib.faults import log_fault
-from chalicelib.lead import public_reference
+from chalicelib.lead import TO_THE_PRACTICE, Channel, public_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
 
 BatchFailures = dict[str, list[dict[str, str]]]
 
+# No letter is begun later than this: a function that is cut short reports the leads that were told of as well.
+TIME_FOR_LETTERS = timedelta(seconds=8)
+_TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE
 
-def handle_records(desk: AlertDesk, event: dict[str, Any]) -> BatchFailures:
-    """Do what is due for every new lead in a DynamoDB stream event; name the records to be delivered again."""
-    failed = [record for record in event["Records"] if not _is_done(desk, record)]
+
+def handle_records(
+    desk: AlertDesk, event: dict[str, Any], stopwatch: Callable[[], float] = time.monotonic
+) -> BatchFailures:
+    """Do what is due for every new lead in a DynamoDB stream event; name the records to be delivered again.
+
+    `stopwatch` counts the seconds of real work.
+    """
+    end = stopwatch() + TIME_FOR_LETTERS / timedelta(seconds=1)
+    new = [record for record in event["Records"] if _is_new_lead(record)]
+    failed = [record for record in new if not _is_practice_told(desk, _key_of(record))]
+    for record in new:
+        if record not in failed and stopwatch() < end:
+            _write_letter(desk, _key_of(record))
     return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in failed]}
 
 
-def _is_done(desk: AlertDesk, record: dict[str, Any]) -> bool:
+def _is_new_lead(record: dict[str, Any]) -> bool:
+    return bool(record["eventName"] == "INSERT" and record["dynamodb"]["Keys"]["sk"]["S"] == LEAD_SORT_KEY)
+
+
+def _key_of(record: dict[str, Any]) -> str:
+    return lead_key_of(record["dynamodb"]["Keys"]["pk"]["S"])
+
+
+def _is_practice_told(desk: AlertDesk, key: str) -> bool:
     """Work on one record. One that cannot be worked on at all is reported at once: waiting would not mend it."""
-    if record["eventName"] != "INSERT" or record["dynamodb"]["Keys"]["sk"]["S"] != LEAD_SORT_KEY:
-        return True
-    key = lead_key_of(record["dynamodb"]["Keys"]["pk"]["S"])
     try:
-        do_what_is_due(desk, key)
+        do_what_is_due(desk, key, TO_THE_PRACTICE)
     except StoreUnavailableError as fault:
         log_fault(fault)
         return False
@@ -32,6 +57,13 @@ def _is_done(desk: AlertDesk, record: dict[str, Any]) -> bool:
         log_fault(fault)
         return _is_reported(desk, key)
     return True
+
+
+def _write_letter(desk: AlertDesk, key: str) -> None:
+    try:
+        do_what_is_due(desk, key, _TO_WHO_WROTE)
+    except Exception as fault:  # noqa: BLE001 - the practice was told; the sweep tries the letter again
+        log_fault(fault)
 
 
 def _is_reported(desk: AlertDesk, key: str) -> bool:

@@ -257,3 +257,40 @@ def test_the_day_of_the_limit_is_new_yorks() -> None:
     desk = QuietDesk()
     take_allowance(desk.records, lead(), now=NOON + timedelta(hours=11), time_zone=NEW_YORK, follows_doubt=False)
     assert desk.records.read(SHELF, date(2026, 11, 23).isoformat())
+
+
+class Deaf:
+    """A mail service that refuses the practice's mail, or says nothing about it, until it is mended."""
+
+    def __init__(self, fault: Exception) -> None:
+        self.fault: Exception | None = fault
+        self.taken: list[str] = []
+
+    def send(self, message: Message) -> str:
+        channel = message.tags[CHANNEL_TAG]
+        if self.fault and channel != Channel.VISITOR:
+            raise self.fault
+        self.taken.append(channel)
+        return "m"
+
+
+@pytest.mark.parametrize("fault", [MailRefusedError("TooManyRequestsException"), MailUnclearError("ReadTimeoutError")])
+def test_whoever_wrote_is_told_nothing_until_the_practice_is(fault: Exception) -> None:
+    desk = QuietDesk()
+    deaf = desk.mailer = Deaf(fault)
+    arrived(desk)
+    assert deaf.taken == []
+    deaf.fault = None
+    desk.wait(timedelta(hours=1))
+    do_what_is_due(desk, KEY)
+    assert deaf.taken == ["first", "visitor"]
+
+
+def test_a_letter_that_waited_too_long_for_the_practice_is_left_out() -> None:
+    desk = QuietDesk()
+    deaf = desk.mailer = Deaf(MailRefusedError("TooManyRequestsException"))
+    arrived(desk)
+    desk.wait(timedelta(hours=12, minutes=1))
+    do_what_is_due(desk, KEY)
+    assert deaf.taken == []
+    assert now(desk).alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
