@@ -10,7 +10,7 @@ from chalicelib.alerts import changes
 from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.alerts.sending import AlertDesk, change_lead
 from chalicelib.faults import log_fault
-from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, TimelineEvent
+from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
 from chalicelib.sameday.opting_out import SUPPRESSED, put_down
 
@@ -57,10 +57,15 @@ def handle_notifications(desk: AlertDesk, event: Mapping[str, Any]) -> None:
 
 
 def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
-    """Change the lead as the event says, and put it into the timeline; a repeat does neither again."""
-    outcome = event.outcome
+    """Change the lead as the event says, and put it into the timeline; a repeat does neither again.
+
+    Of a lead that is gone nothing is kept: a late event does not begin its timeline anew.
+    """
+    lead, outcome = desk.store.get(event.key), event.outcome
+    if lead is None:
+        return
     if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
-        _suppress(desk, event)
+        _suppress(desk, lead, event.at)
     changed = outcome is not None and change_lead(
         desk, event.key, lambda lead: changes.apply_outcome(lead, event.channel, outcome, event.at)
     )
@@ -68,11 +73,10 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     desk.store.record(event.key, happened)
 
 
-def _suppress(desk: AlertDesk, event: MailEvent) -> None:
+def _suppress(desk: AlertDesk, lead: Lead, at: datetime) -> None:
     """Write to this address never again: it takes no mail, or does not want it."""
-    lead = desk.store.get(event.key)
-    if lead and lead.email_hash:
-        put_down(desk.records, SUPPRESSED, lead.email_hash, event.at)
+    if lead.email_hash:
+        put_down(desk.records, SUPPRESSED, lead.email_hash, at)
 
 
 def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:

@@ -156,6 +156,13 @@ def test_what_is_not_about_our_messages_is_left_alone(message: str) -> None:
     assert list(read_notification({"Message": message})) == []
 
 
+@pytest.mark.parametrize("name", ["ses-delivery-event", "ses-bounce-event", "ses-delay-event"])
+def test_nothing_is_kept_of_a_lead_that_is_gone(desk: Desk, name: str) -> None:
+    desk.store = MemoryLeadStore()
+    handle_notifications(desk, sns(name))
+    assert desk.store.timeline(KEY) == []
+
+
 class Contested(MemoryLeadStore):
     """A store in which somebody else is always faster."""
 
