@@ -194,7 +194,7 @@ def test_signed_token_counts_more_than_the_visitors_clock(visitor: Visitor, desk
 
 
 def test_page_url_of_a_builder_and_a_link_to_the_blog_hold_nobody(visitor: Visitor, desk: QuietDesk) -> None:
-    own = sorted(desk.practice.allowed_origins)[0]
+    own = min(desk.practice.allowed_origins)
     message = f"I read {own}/ms on your blog and on your website, and pitch nothing: is it cheap?"
 
     visitor.submit("contact", CONTACT | {"message": message, "Page URL": "https://other.example.com/contact"})
