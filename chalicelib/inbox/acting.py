@@ -225,7 +225,7 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
         StoreUnavailableError: it changed each time.
     """
     for _ in range(_MOST_CONFLICTS):
-        changed = _settled(call, tap.change(lead))
+        changed = _settled(call, lead, tap.change(lead))
         if not call.accounted:
             call.account(tap.what, reference=lead.reference, code=tap.code)
         if call.desk.archive.change(lead, changed):
@@ -236,11 +236,16 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
     raise StoreUnavailableError("Conflict")
 
 
-def _settled(call: Call, lead: Lead) -> Lead:
+def _settled(call: Call, before: Lead, lead: Lead) -> Lead:
     """Let what the desk sends by itself follow from how the lead stands now: reminders, renewals, the digest."""
     zone = call.desk.practice.time_zone
-    reminded_of = reminded(lead, lead.reminders, call.now, call.desk.hours)
-    return plan_ending(plan_renewals(reminded_of, call.now, zone), call.now, zone)
+    if _what_reminders_follow(before) != _what_reminders_follow(lead):
+        lead = reminded(lead, lead.reminders, call.now, call.desk.hours)
+    return plan_ending(plan_renewals(lead, call.now, zone), call.now, zone)
+
+
+def _what_reminders_follow(lead: Lead) -> tuple[object, ...]:
+    return (lead.standing.status, lead.standing.again_at, lead.promise)
 
 
 def read_again(call: Call, lead: Lead) -> Lead:

@@ -103,7 +103,8 @@ def _taps(lead: Lead, teller: Teller) -> dict[str, object]:
     return {
         "plain_taps": [status for status in _PLAIN_TAPS if status in possible],
         "can": {str(status): status in possible for status in Status},
-        "can_snooze": standing.can_snooze(lead),
+        # Nobody is reminded of what was answered.
+        "can_snooze": standing.can_snooze(lead) and lead.standing.status is Status.NEW,
         "last_tap": teller.last_tap(lead),
     }
 

@@ -58,9 +58,18 @@ def is_last(lead: Lead, told: int) -> bool:
 
 
 def reminded(lead: Lead, told: int, now: datetime, hours: Hours) -> Lead:
-    """Give a lead that was reminded of, `told` times in all, with the moment of the next reminder."""
-    next_at = lead.standing.again_at if is_asleep(lead, now) else _stage_at(lead, told, now, hours)
-    return replace(lead, reminders=told, remind_at=next_at if is_reminded_of(lead) else None)
+    """Give a lead that was reminded of, `told` times in all, with the moment of the next reminder.
+
+    One that was asked for stays due until somebody was reminded.
+    """
+    if not is_reminded_of(lead):
+        return replace(lead, reminders=told, remind_at=None)
+    standing = lead.standing
+    if told > lead.reminders and not is_asleep(lead, now):
+        # What was asked for has come: it is not asked for any more.
+        standing = replace(standing, again_at=None)
+    next_at = standing.again_at or _stage_at(lead, told, now, hours)
+    return replace(lead, standing=standing, reminders=told, remind_at=next_at)
 
 
 def _part(stage: Fraction, hours: Hours) -> timedelta:
@@ -68,8 +77,8 @@ def _part(stage: Fraction, hours: Hours) -> timedelta:
 
 
 def _was_asked_for(lead: Lead) -> bool:
-    """Say whether it is due because somebody let it sleep until then."""
-    return lead.standing.again_at is not None and lead.remind_at == lead.standing.again_at
+    """Say whether one that does not sleep is due because somebody let it sleep; `reminded` ends that."""
+    return lead.standing.again_at is not None
 
 
 def _decent_moment(lead: Lead, now: datetime, hours: Hours) -> datetime | None:

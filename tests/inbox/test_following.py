@@ -1,5 +1,6 @@
 """What follows a tap by itself: reminders stop or come back, a released lead goes its way, renewals are planned."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from chalicelib.lead import RENEWALS, AlertState, Channel, Consent, Lead
 from chalicelib.sameday.arriving import arrive
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, stored
+
+MINUTE = timedelta(minutes=1)
 
 
 def now(desk: QuietDesk, lead: Lead) -> Lead:
@@ -40,6 +43,33 @@ def test_any_status_stops_the_reminders_and_undoing_brings_them_back(
 
 def test_a_snoozed_lead_is_remembered_in_an_hour(desk: QuietDesk, sitter: Sitter, waiting: Lead) -> None:
     assert tap(desk, sitter, waiting, "snooze").remind_at == NOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("action", "fields"), [("note", {"text": "a note"}), ("hold", {"hold": "on"})])
+def test_a_tap_about_something_else_forgets_no_reminder_that_is_due(
+    desk: QuietDesk, sitter: Sitter, waiting: Lead, action: str, fields: dict[str, str]
+) -> None:
+    due = replace(waiting, reminders=3, remind_at=NOON - MINUTE)
+    desk.store.change(now(desk, waiting), due)
+    assert tap(desk, sitter, due, action, **fields).remind_at == NOON - MINUTE
+
+
+def test_undoing_brings_a_snooze_back_that_nobody_was_reminded_of(
+    desk: QuietDesk, sitter: Sitter, waiting: Lead
+) -> None:
+    desk.store.change(now(desk, waiting), replace(waiting, reminders=3, remind_at=None))
+    until = tap(desk, sitter, waiting, "snooze").remind_at
+    tap(desk, sitter, waiting, "status", status="contacted")
+    desk.wait(timedelta(hours=2))
+    sitter.sign_in()
+    assert tap(desk, sitter, waiting, "undo").remind_at == until
+
+
+def test_a_reminder_is_offered_only_for_what_is_reminded_of(desk: QuietDesk, sitter: Sitter, waiting: Lead) -> None:
+    page = f"leads/{waiting.reference}"
+    assert "/snooze" in str(sitter.get(page).body)
+    tap(desk, sitter, waiting, "status", status="contacted")
+    assert "/snooze" not in str(sitter.get(page).body)
 
 
 def test_a_released_lead_is_alerted_and_acknowledged_as_if_it_had_just_come(desk: QuietDesk, sitter: Sitter) -> None:

@@ -124,6 +124,30 @@ def test_a_reminder_that_somebody_asked_for_after_the_last_one_comes_once_to_her
     assert told(early) == [("16:40", "first")]
 
 
+def test_one_that_was_asked_for_outlives_an_outbox_that_waits_past_closing(early: QuietDesk) -> None:
+    closing = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+    early.set_clock.time = closing - 20 * MINUTE
+    wakes_at = closing - 10 * MINUTE
+    mail = early.mailer = Refusing(early)
+    waiting(early, at=TEN, reminders=3, remind_at=wakes_at, standing=Standing(number=1, again_at=wakes_at))
+    pass_minutes(early, 60)
+    mail.is_out = False
+    early.set_clock.time = datetime(2026, 11, 24, 13, 59, tzinfo=UTC)
+    pass_minutes(early, 30)
+    assert [channel for _, channel in told(early)] == ["first"]
+    assert early.only_lead().remind_at is None
+
+
+def test_one_that_was_asked_for_is_asked_for_until_it_was_told(early: QuietDesk) -> None:
+    """A tap that changes something else plans it anew and forgets nothing; once told, it does not come back."""
+    wakes_at = TEN - MINUTE
+    lead = waiting(early, at=TEN - 90 * MINUTE, reminders=3, standing=Standing(number=1, again_at=wakes_at))
+    assert reminded(lead, 3, TEN, HOURS).remind_at == wakes_at
+    after = reminded(lead, 4, TEN, HOURS)
+    assert (after.remind_at, after.standing.again_at) == (None, None)
+    assert reminded(after, 4, TEN, HOURS).remind_at is None
+
+
 def test_a_reminder_that_was_set_too_early_waits_for_its_stage(early: QuietDesk) -> None:
     waiting(early, remind_at=TEN)
     pass_minutes(early, 20)
