@@ -262,7 +262,10 @@ def read_again(call: Call, lead: Lead) -> Lead:
 
 
 def _record(call: Call, lead: Lead, event_id: str, kind: str) -> None:
-    call.desk.archive.record(lead.key, TimelineEvent(event_id, call.now, kind, by=call.who))
+    # Another device may have erased it since: then nothing of it is to be left behind.
+    found = call.desk.archive.get(lead.key)
+    if found and not found.is_gone_by(call.now):
+        call.desk.archive.record(lead.key, TimelineEvent(event_id, call.now, kind, by=call.who))
 
 
 def _status_of(call: Call) -> Status:
