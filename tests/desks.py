@@ -93,8 +93,8 @@ class DoubtfulStore:
     def count_in(self, box: str, limit: int) -> int:
         return self._store.count_in(box, limit)
 
-    def erase(self, key: str) -> bool:
-        return self._store.erase(key)
+    def erase(self, key: str, now: datetime) -> bool:
+        return self._store.erase(key, now)
 
     def record(self, key: str, event: TimelineEvent) -> bool:
         return self._store.record(key, event)

@@ -107,7 +107,7 @@ def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
     """Remove a lead whose time is over. Its account comes first, under a name by which a second try is the same."""
     event = AuditEvent(since, THE_DESK, "expired", lead.reference, id=lead.key)
     write_down(desk.records, event, time_zone=desk.practice.time_zone, retention=desk.practice.retention)
-    desk.store.erase(lead.key)
+    desk.store.erase(lead.key, desk.clock.now())
 
 
 def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:

@@ -29,9 +29,15 @@ def erase(call: Call) -> Reply:
     if _plain(call.text("reference")) != _plain(lead.reference):
         call.account("refused", reference=lead.reference, code="bad_input")
         return _ask(call, lead, typed=call.text("reference"))
-    call.account("erased", reference=lead.reference)
-    _end(call, lead)
-    call.desk.archive.erase(lead.key)
+    lead, ended = _end(call, lead)
+    try:
+        call.account("erased", reference=lead.reference)
+    except StoreUnavailableError:
+        # Nothing goes without an account: it stays, as long as it was to stay.
+        call.desk.archive.change(ended, lead)
+        raise
+    if not call.desk.archive.erase(lead.key, call.now) and call.desk.archive.get(lead.key):
+        raise StoreUnavailableError("Conflict")
     return see_other(call, "")
 
 
@@ -47,16 +53,19 @@ def _ask(call: Call, lead: Lead, typed: str | None = None) -> Reply:
     )
 
 
-def _end(call: Call, lead: Lead) -> None:
+def _end(call: Call, lead: Lead) -> tuple[Lead, Lead]:
     """End a lead's time, so that it is gone from every page at once, and the sweep finishes what is cut short.
+
+    Gives the lead as it was right before, and as it is stored now.
 
     Raises:
         StaleError: somebody tapped at this moment, perhaps to put a legal hold on it.
     """
     for _ in range(_MOST_CONFLICTS):
         _refuse_on_hold(lead)
-        if call.desk.archive.change(lead, replace(lead, expires_at=call.now.replace(microsecond=0))):
-            return
+        ended = replace(lead, expires_at=call.now.replace(microsecond=0), version=lead.version + 1)
+        if call.desk.archive.change(lead, ended):
+            return lead, ended
         lead = acting.read_again(call, lead)
         acting.refuse_stale(call, lead)
     raise StoreUnavailableError("Conflict")

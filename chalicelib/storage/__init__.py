@@ -70,8 +70,11 @@ class LeadStore(Protocol):
         """Count the leads in a box, to `limit` at most; none of them is read."""
         ...
 
-    def erase(self, key: str) -> bool:
-        """Remove a lead with its timeline; False if it was gone already. Cut short, it may be called again."""
+    def erase(self, key: str, now: datetime) -> bool:
+        """Remove a lead whose time is over by `now`, with its timeline. Cut short, it may be called again.
+
+        False if it was gone already, or if somebody gave it more time: then all of it stays.
+        """
         ...
 
 

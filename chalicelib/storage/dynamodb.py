@@ -27,6 +27,7 @@ from chalicelib.storage.items import (
     item_key,
     lead_key_of,
     moment_text,
+    seconds_of,
     shards_from,
     to_item,
 )
@@ -36,6 +37,8 @@ CONNECT_TIMEOUT, READ_TIMEOUT = 1.0, 1.4  # seconds
 _MOST_AT_ONCE = 100  # items in one BatchGetItem
 # The step between two moments as the table writes them; BETWEEN includes both ends.
 _SMALLEST = timedelta(microseconds=1)
+# A lead without an end has no such attribute, and is never over.
+_ITS_TIME_IS_OVER = "expires_at <= :now"
 
 
 def make_table_client() -> Client:
@@ -110,11 +113,15 @@ class DynamoLeadStore:
         return True
 
     def timeline(self, key: str) -> list[TimelineEvent]:
-        items = self._query(
+        return [event_from_item(from_attributes(item)) for item in self._events_of(key)]
+
+    def _events_of(self, key: str, **query: object) -> Iterator[Mapping[str, Any]]:
+        return self._query(
             KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
             ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
+            ConsistentRead=True,
+            **query,
         )
-        return [event_from_item(from_attributes(item)) for item in items]
 
     def count_in(self, box: str, limit: int) -> int:
         with doubt_as_unavailable():
@@ -128,21 +135,45 @@ class DynamoLeadStore:
             )
         return int(page["Count"])
 
-    def erase(self, key: str) -> bool:
-        # The lead last: as long as it is there, a call that was cut short is made again.
-        events = self._query(
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
-            ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
-            ProjectionExpression="pk, sk",
-        )
-        for event in events:
-            self._delete(event)
-        return self._delete(to_attributes(item_key(key)))
-
-    def _delete(self, key: Mapping[str, Any]) -> bool:
+    def erase(self, key: str, now: datetime) -> bool:
+        if not self._seal(key, now):
+            return False
+        # The lead last: as long as it is there, it is due, and a call that was cut short is made again.
+        for event in self._events_of(key, ProjectionExpression="pk, sk"):
+            with doubt_as_unavailable():
+                self._client.delete_item(TableName=self._table_name, Key=event)
         with doubt_as_unavailable():
-            reply = self._client.delete_item(TableName=self._table_name, Key=key, ReturnValues="ALL_OLD")
+            try:
+                reply = self._client.delete_item(
+                    TableName=self._table_name,
+                    Key=to_attributes(item_key(key)),
+                    ConditionExpression=f"attribute_not_exists(pk) OR {_ITS_TIME_IS_OVER}",
+                    ExpressionAttributeValues=to_attributes({":now": seconds_of(now)}),
+                    ReturnValues="ALL_OLD",
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                return False
         return "Attributes" in reply
+
+    def _seal(self, key: str, now: datetime) -> bool:
+        """Count a lead's version up if its time is over, so that no change begun before can save it any more.
+
+        False if it has time left. Of one that is gone, events may be left: True.
+        """
+        with doubt_as_unavailable():
+            try:
+                self._client.update_item(
+                    TableName=self._table_name,
+                    Key=to_attributes(item_key(key)),
+                    UpdateExpression="SET #version = #version + :one",
+                    ConditionExpression=_ITS_TIME_IS_OVER,
+                    ExpressionAttributeNames={"#version": "version"},
+                    ExpressionAttributeValues=to_attributes({":one": 1, ":now": seconds_of(now)}),
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+            except self._client.exceptions.ConditionalCheckFailedException as refusal:
+                return "Item" not in refusal.response
+        return True
 
     def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
         if stretch.since >= stretch.until:

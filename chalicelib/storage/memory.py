@@ -72,8 +72,11 @@ class MemoryLeadStore:
     def count_in(self, box: str, limit: int) -> int:
         return min(limit, sum(box_of(lead) == box for lead in self.all()))
 
-    def erase(self, key: str) -> bool:
+    def erase(self, key: str, now: datetime) -> bool:
         with self._lock:
+            lead = self._leads.get(key)
+            if lead and not lead.is_gone_by(now):
+                return False
             self._timelines.pop(key, None)
             return self._leads.pop(key, None) is not None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -23,6 +23,7 @@ from tests.desks import NOON, QuietDesk
 from tools.places import ROOT
 
 DAY = timedelta(days=1)
+OVER = NOW - DAY
 CERTIFICATION_BOX, CONTACT_BOX = open_box("certification"), open_box("contact")
 BOXES = (CERTIFICATION_BOX, CONTACT_BOX, HELD_BOX, CLOSED_BOX)
 
@@ -215,10 +216,10 @@ class TestFinding:
 
 class TestErasing:
     def test_an_erased_lead_is_nowhere(self, store: LeadArchive) -> None:
-        (one,) = stored(store, numbered(1, phone_hash="a" * 64, email_hash="b" * 64))
+        (one,) = stored(store, numbered(1, phone_hash="a" * 64, email_hash="b" * 64, expires_at=OVER))
         for number in range(3):
             store.record(one.key, TimelineEvent(f"e{number}", NOW, "delivery"))
-        assert store.erase(one.key)
+        assert store.erase(one.key, NOW)
         assert store.get(one.key) is None
         assert store.timeline(one.key) == []
         assert where(store, one) == []
@@ -232,16 +233,62 @@ class TestErasing:
         assert [found(store, by, value) for by, value in ways] == [[], [], [], []]
 
     def test_erasing_again_says_that_it_was_gone(self, store: LeadArchive) -> None:
-        (one,) = stored(store, numbered(1))
-        assert store.erase(one.key)
-        assert not store.erase(one.key)
+        (one,) = stored(store, numbered(1, expires_at=OVER))
+        assert store.erase(one.key, NOW)
+        assert not store.erase(one.key, NOW)
 
     def test_erasing_leaves_the_others_alone(self, store: LeadArchive) -> None:
-        one, other = stored(store, numbered(1), numbered(2))
+        one, other = stored(store, numbered(1, expires_at=OVER), numbered(2))
         store.record(other.key, TimelineEvent("e", NOW, "delivery"))
-        store.erase(one.key)
+        store.erase(one.key, NOW)
         assert store.get(other.key) == other
         assert len(store.timeline(other.key)) == 1
+
+    @pytest.mark.parametrize("end", [None, NOW + DAY])
+    def test_what_has_time_left_stays_with_its_timeline(self, store: LeadArchive, end: datetime | None) -> None:
+        (one,) = stored(store, numbered(1, expires_at=OVER))
+        store.record(one.key, TimelineEvent("e", NOW, "delivery"))
+        assert store.change(one, replace(one, expires_at=end, is_on_legal_hold=end is None))
+        assert not store.erase(one.key, NOW)
+        assert store.get(one.key) is not None
+        assert len(store.timeline(one.key)) == 1
+
+    def test_an_end_to_the_second_is_over_at_that_second(self, store: LeadArchive) -> None:
+        end = NOW.replace(microsecond=0)
+        (one,) = stored(store, numbered(1, expires_at=end))
+        assert not store.erase(one.key, end - timedelta(microseconds=1))
+        assert store.erase(one.key, end)
+
+    def test_what_was_left_of_one_that_is_gone_goes_too(self, store: LeadArchive) -> None:
+        store.record("0" * 32, TimelineEvent("e", NOW, "delivery"))
+        assert not store.erase("0" * 32, NOW)
+        assert store.timeline("0" * 32) == []
+
+    def test_a_change_begun_before_saves_nothing_once_events_go(self) -> None:
+        with engine("moto"):
+            store = new_table()
+            (one,) = stored(store, numbered(1, expires_at=OVER))
+            store.record(one.key, TimelineEvent("e", NOW, "delivery"))
+            saved: list[bool] = []
+
+            def save(**_: object) -> None:
+                store._client.meta.events.unregister("before-call.dynamodb.DeleteItem", save)
+                saved.append(store.change(one, replace(one, expires_at=None, is_on_legal_hold=True)))
+
+            store._client.meta.events.register("before-call.dynamodb.DeleteItem", save)
+            assert store.erase(one.key, NOW)
+            assert saved == [False]
+            assert store.get(one.key) is None
+
+    def test_the_timeline_is_read_as_it_is_now(self) -> None:
+        with engine("moto"):
+            store = new_table()
+            (one,) = stored(store, numbered(1, expires_at=OVER))
+            said = heard(store)
+            store.timeline(one.key)
+            store.erase(one.key, NOW)
+        queries = [call for calls in said for call in calls if "KeyConditionExpression" in call]
+        assert [call.get("ConsistentRead") for call in queries] == [True, True]
 
 
 class TestTheEnd:
@@ -322,7 +369,8 @@ def use_everything(store: DynamoLeadStore, shelves: DynamoRecordStore) -> None:
     ways: tuple[FoundBy, ...] = ("reference", "phone", "email", "name")
     for by in ways:
         store.find(by, "x", 2)
-    store.erase(one.key)
+    store.change(replace(one, version=1), replace(one, expires_at=OVER))
+    store.erase(one.key, NOW)
     shelves.write(Record("SHELF", "name", {}))
     shelves.write(Record("SHELF", "name", {}, version=1))
     shelves.on_shelf("SHELF", "n", newest_first=True)

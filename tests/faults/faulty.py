@@ -141,8 +141,8 @@ class FaultyStore:
     def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
         return self._call("in_box", lambda: self._store.in_box(stretch, limit))
 
-    def erase(self, key: str) -> bool:
-        return self._call("erase", lambda: self._store.erase(key))
+    def erase(self, key: str, now: datetime) -> bool:
+        return self._call("erase", lambda: self._store.erase(key, now))
 
     def record(self, key: str, event: TimelineEvent) -> bool:
         return self._call("record", lambda: self._store.record(key, event))

@@ -1,6 +1,8 @@
 """Erasing: asked for in so many letters; afterwards nothing is left to find."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import get_args
 
@@ -10,8 +12,8 @@ from chalicelib.alerts.sweeping import sweep
 from chalicelib.finding import name_keys
 from chalicelib.intake.request import Reply
 from chalicelib.lead import Lead, TimelineEvent
-from chalicelib.storage import FoundBy, StoreUnavailableError, Stretch
-from chalicelib.storage.memory import MemoryLeadStore
+from chalicelib.storage import FoundBy, Record, StoreUnavailableError, Stretch
+from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored
 
@@ -92,11 +94,11 @@ class CutShort(MemoryLeadStore):
 
     tries = 0
 
-    def erase(self, key: str) -> bool:
+    def erase(self, key: str, now: datetime) -> bool:
         self.tries += 1
         if self.tries == 1:
             raise StoreUnavailableError("ReadTimeoutError")
-        return super().erase(key)
+        return super().erase(key, now)
 
 
 def test_what_is_cut_short_is_shown_nowhere_and_finished_by_the_sweep() -> None:
@@ -133,3 +135,72 @@ def test_a_legal_hold_that_comes_at_the_same_moment_wins() -> None:
     assert "kept for legal reasons by Alex Example" in str(reply.body)
     assert store.all()[0].is_on_legal_hold
     assert not store.all()[0].is_gone_by(NOON)
+
+
+def test_what_is_refused_is_not_told_as_done() -> None:
+    store = HeldMeanwhile()
+    desk = QuietDesk(store=store)
+    sitter, alex = Sitter(desk), Sitter(desk, "Alex Example", "alex@example.com")
+    lead = stored(desk)
+    store.hold = lambda: alex.post(f"leads/{lead.reference}/hold", {"number": "0", "hold": "on"})
+    erase(sitter, lead, lead.reference)
+    assert "erased" not in {event.what for event in account_of(desk)}
+    assert ("refused", "stale") in {(event.what, event.code) for event in account_of(desk)}
+
+
+class NothingWritten(MemoryRecordStore):
+    """Takes no line of the account any more, once told so."""
+
+    is_full = False
+
+    def write(self, record: Record) -> bool:
+        if self.is_full and "AUDIT" in record.shelf:
+            raise StoreUnavailableError("ServiceUnavailable")
+        return super().write(record)
+
+
+def test_what_cannot_be_accounted_for_stays_as_long_as_it_was_to_stay(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk)
+    records = desk.memory_records
+    desk.memory_records.__class__ = NothingWritten
+    assert isinstance(records, NothingWritten)
+    records.is_full = True
+    assert erase(sitter, lead, lead.reference).status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert desk.only_lead().expires_at == lead.expires_at
+
+
+class HeldLater(MemoryLeadStore):
+    """Somebody whose clock is behind puts a legal hold on a lead whose time was ended already."""
+
+    def erase(self, key: str, now: datetime) -> bool:
+        lead = self._leads[key]
+        assert self.change(lead, replace(lead, is_on_legal_hold=True, expires_at=None))
+        return super().erase(key, now)
+
+
+def test_what_was_held_after_its_end_stays() -> None:
+    desk = QuietDesk(store=HeldLater())
+    lead = stored(desk)
+    assert erase(Sitter(desk), lead, lead.reference).status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert desk.store.get(lead.key) is not None
+
+
+class ErasedMeanwhile(MemoryLeadStore):
+    """Another device erases a lead right after it was changed."""
+
+    is_other_quick = False
+
+    def change(self, old: Lead, new: Lead) -> bool:
+        is_changed = super().change(old, new)
+        if self.is_other_quick:
+            self._leads.pop(old.key)
+        return is_changed
+
+
+def test_a_tap_leaves_nothing_of_what_was_erased_meanwhile() -> None:
+    store = ErasedMeanwhile()
+    desk = QuietDesk(store=store)
+    sitter, lead = Sitter(desk), stored(desk)
+    store.is_other_quick = True
+    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "contacted"})
+    assert (store.all(), store.timeline(lead.key)) == ([], [])

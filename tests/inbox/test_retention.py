@@ -1,6 +1,6 @@
 """The end of a lead: shown nowhere from that moment, and erased by the sweep, with one line in the account."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -37,11 +37,11 @@ def test_nothing_is_done_with_what_has_expired(desk: QuietDesk, sitter: Sitter, 
 class CutShort(MemoryLeadStore):
     tries = 0
 
-    def erase(self, key: str) -> bool:
+    def erase(self, key: str, now: datetime) -> bool:
         self.tries += 1
         if self.tries == 1:
             raise StoreUnavailableError("ReadTimeoutError")
-        return super().erase(key)
+        return super().erase(key, now)
 
 
 def test_the_sweep_erases_it_and_accounts_for_it_once_even_if_cut_short() -> None:
