@@ -243,9 +243,9 @@ class Lead:
 
     @property
     def email_bounced(self) -> bool:
-        """Say whether an email to whoever wrote came back: call instead."""
-        states = (alert.state for channel, alert in self.alerts.items() if channel not in TO_THE_PRACTICE)
-        return AlertState.BOUNCED in states
+        """Say whether an email to whoever wrote came back, or their acknowledgement was given up: call instead."""
+        states = {channel: alert.state for channel, alert in self.alerts.items() if channel not in TO_THE_PRACTICE}
+        return AlertState.BOUNCED in states.values() or states.get(Channel.VISITOR) is AlertState.FAILED
 
     @property
     def is_held(self) -> bool:

@@ -110,11 +110,16 @@ def mark_sent(lead: Lead, channel: Channel, attempt: int, message_id: str, now: 
 def mark_refused(
     lead: Lead, channel: Channel, attempt: int, now: datetime, *, is_permanent: bool, random: Random
 ) -> Lead:
-    """Note that the mail service certainly did not take a try, and set the moment of the next one."""
+    """Note that the mail service certainly did not take a try, and set the moment of the next one.
+
+    The practice is told however long it takes; a letter to whoever wrote that is refused for good is given up.
+    """
     alert = lead.alerts[channel]
     if alert.attempt != attempt or alert.state is not AlertState.SENDING:
         return lead
     failures = alert.failures + 1
+    if is_permanent and channel not in TO_THE_PRACTICE:
+        return _with(lead, channel, replace(alert, state=AlertState.FAILED, due_at=None, failures=failures))
     refused = replace(alert, state=AlertState.PENDING, due_at=now + wait_after(failures, random), failures=failures)
     changed = _with(lead, channel, refused)
     if is_permanent and channel is Channel.FIRST:

@@ -93,7 +93,7 @@ def _remarks(lead: Lead, teller: Teller) -> Iterator[str]:
     """Say what she should know before she answers."""
     yield from (NOTES[note](teller.practice.language) if note in NOTES else note for note in lead.notes)
     acknowledgement = lead.alerts.get(Channel.VISITOR)
-    if acknowledgement and acknowledgement.state is AlertState.BOUNCED:
+    if acknowledgement and acknowledgement.state in {AlertState.BOUNCED, AlertState.FAILED}:
         yield teller.words["visitor_bounced"]
 
 

@@ -257,8 +257,11 @@ def test_every_alert_on_every_channel_has_words(state: AlertState) -> None:
     assert Sitter(desk).get(f"leads/{lead.reference}").status == HTTPStatus.OK
 
 
-def test_mail_to_the_visitor_that_came_back_is_told_of_on_top(desk: QuietDesk, sitter: Sitter) -> None:
-    alerts = {Channel.FIRST: Alert(AlertState.SENT), Channel.VISITOR: Alert(AlertState.BOUNCED)}
+@pytest.mark.parametrize("state", [AlertState.BOUNCED, AlertState.FAILED])
+def test_mail_to_the_visitor_that_did_not_arrive_is_told_of_on_top(
+    desk: QuietDesk, sitter: Sitter, state: AlertState
+) -> None:
+    alerts = {Channel.FIRST: Alert(AlertState.SENT), Channel.VISITOR: Alert(state)}
     page = shown(page_of(sitter, stored(desk, alerts=alerts)))
     assert "Our email to this address came back: call instead." in page.partition("Reach them")[0]
 

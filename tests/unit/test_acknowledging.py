@@ -13,7 +13,7 @@ from chalicelib.alerts.acknowledging import MOST_A_DAY, SHELF, take_allowance
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.alerts.sending import do_what_is_due
 from chalicelib.desk import refuse_unknown_forms
-from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.practice import PracticeError
@@ -189,6 +189,27 @@ def test_a_refusal_for_good_alarms_nobody() -> None:
     assert set(now(desk).alerts) == {Channel.FIRST, Channel.VISITOR}
 
 
+def test_a_refusal_for_good_is_not_tried_again_and_says_call_instead() -> None:
+    desk = QuietDesk()
+    failing = desk.mailer = Failing("for good")
+    arrived(desk)
+    for _ in range(4):
+        desk.wait(timedelta(hours=1))
+        do_what_is_due(desk, KEY)
+    alert = now(desk).alerts[Channel.VISITOR]
+    assert (failing.tried, alert.state, alert.due_at) == (1, AlertState.FAILED, None)
+    assert now(desk).email_bounced
+
+
+@pytest.mark.parametrize("channel", RENEWALS)
+def test_a_reminder_that_is_refused_for_good_has_failed(channel: Channel) -> None:
+    waiting = lead(alerts={Channel.FIRST: Alert(AlertState.SENT), channel: Alert(AlertState.PENDING, due_at=NOON)})
+    claimed = changes.claim(waiting, channel, NOON, Random(1))
+    refused = changes.mark_refused(claimed, channel, 1, NOON, is_permanent=True, random=Random(1))
+    assert (refused.alerts[channel].state, refused.alerts[channel].due_at) == (AlertState.FAILED, None)
+    assert not refused.email_bounced
+
+
 def test_nobody_is_acknowledged_once_the_practice_has_acted() -> None:
     desk = QuietDesk()
     arrived(desk, lead(standing=Standing(Status.CONTACTED)))
@@ -228,7 +249,7 @@ def test_no_failure_of_a_visitors_mail_is_told_to_others(channel: Channel) -> No
     failing = lead(alerts={Channel.FIRST: Alert(AlertState.SENT), channel: Alert(AlertState.PENDING, due_at=NOON)})
     for tries in range(1, 6):
         failing = changes.claim(failing, channel, NOON, Random(1))
-        failing = changes.mark_refused(failing, channel, tries, NOON, is_permanent=True, random=Random(1))
+        failing = changes.mark_refused(failing, channel, tries, NOON, is_permanent=tries == 5, random=Random(1))
     assert failing.escalated_because == ""
     assert set(failing.alerts) == {Channel.FIRST, channel}
 
