@@ -3,7 +3,7 @@
 import base64
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.finding import keyed_hash
@@ -21,6 +21,10 @@ STATES = (OPEN, HELD, *map(str, CLOSED_STATUSES))
 PAGE = 25
 # How many leads of a box are looked at where not all of them are wanted.
 DEEP = 200
+# How many leads of a box are read at once for a file, and how often at most.
+STEP, MOST_STEPS = 500, 20
+# The same for a page, where most often there are no more than these.
+SHORT_STEP, MOST_SHORT_STEPS = 100, 5
 
 _THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 _SMALLEST = timedelta(microseconds=1)
@@ -92,6 +96,37 @@ def look_for(
         return Found(tuple(shown), _place_after(passed, place), len(passed), is_part=False)
     more = _place_after(leads, place) if ends and leads else None
     return Found(tuple(fitting), more, len(leads), is_part=more is not None)
+
+
+def gather(archive: LeadArchive, wanted: Wanted, place: Place, since: datetime, *, now: datetime, most: int) -> Found:
+    """Give the newest `most` of what is wanted, looking further back step by step; there are only so many steps."""
+    leads: list[Lead] = []
+    looked_at = 0
+    after: Place | None = place
+    for _ in range(MOST_STEPS):
+        if after is None or len(leads) > most:
+            break
+        # One more than is wanted tells whether there are more.
+        found = look_for(archive, wanted, after, since, now=now, most=most + 1 - len(leads), depth=STEP)
+        leads += found.leads
+        looked_at += found.looked_at
+        after = found.next
+    return Found(tuple(leads[:most]), after, looked_at, is_part=after is not None or len(leads) > most)
+
+
+def newest_of(archive: LeadArchive, box: str, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
+    """Read the newest leads of a box that are still there, `most` or a few more; say whether there may be others."""
+    leads: list[Lead] = []
+    stretch = Stretch(box, _THE_FIRST, now + _DAY)
+    for _ in range(MOST_SHORT_STEPS):
+        page = archive.in_box(stretch, SHORT_STEP)
+        leads += [lead for lead in page.leads if not lead.is_gone_by(now)]
+        if not page.next:
+            return leads, False
+        if len(leads) >= most:
+            break
+        stretch = replace(stretch, after=page.next)
+    return leads, True
 
 
 def _merged(pages: Sequence[LeadPage], *, not_before: datetime, seen: Place) -> list[Lead]:

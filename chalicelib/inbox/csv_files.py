@@ -1,6 +1,7 @@
 """Lists as CSV files, as spreadsheets take them: no cell of a visitor's can become a formula. Pure."""
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
@@ -16,27 +17,42 @@ from chalicelib.practice import Practice
 _BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet takes for the beginning of a formula.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-# A function's answer may have six megabytes, in which quotes and letters of other scripts take more than one each.
-_LARGEST = 2_000_000  # characters
+# A function's answer may have six megabytes as it is sent: JSON, in which a letter of another script takes six or more.
+_LARGEST = 5_000_000  # bytes
 
 _HEADER = ("list_form", "list_received", "list_status", "list_visit_column", "list_certified_until")
 
 
-def write_csv(leads: Iterable[Lead], practice: Practice) -> str:
+def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = False) -> str:
     """Write a header and a line for each lead, with a column for each question of any form.
 
-    What does not fit into one answer of the desk is left out, the oldest first.
+    What does not fit into one answer of the desk is left out, the oldest first. The last line of a file that is only
+    a part, because of that or as `is_part` says, tells so.
     """
-    file = StringIO()
-    file.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(file, lineterminator="\r\n")
     asked = _questions()
-    writer.writerow(map(safe, _header(asked, practice.language)))
+    header = _header(asked, practice.language)
+    that_it_is_a_part = _row([words(practice.language)["list_export_part"], *[""] * (len(header) - 1)])
+    rows = [_BYTE_ORDER_MARK + _row(header)]
+    room = _LARGEST - size_as_sent(rows[0]) - size_as_sent(that_it_is_a_part)
     for lead in leads:
-        if file.tell() > _LARGEST:
+        row = _row(_line(lead, list(asked), practice))
+        room -= size_as_sent(row)
+        if room < 0:
+            is_part = True
             break
-        writer.writerow(map(safe, _line(lead, list(asked), practice)))
+        rows.append(row)
+    return "".join([*rows, that_it_is_a_part] if is_part else rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    file = StringIO()
+    csv.writer(file, lineterminator="\r\n").writerow(map(safe, cells))
     return file.getvalue()
+
+
+def size_as_sent(text: str) -> int:
+    """Count the bytes of a text in a function's answer, which is JSON in ASCII."""
+    return len(json.dumps(text))
 
 
 def safe(cell: str) -> str:

@@ -12,27 +12,27 @@ from chalicelib.inbox.browsing import (
     STATES,
     Place,
     Wanted,
-    look_for,
+    gather,
     look_through,
     month_before,
+    newest_of,
     read_place,
     stretch_of,
     write_place,
 )
 from chalicelib.inbox.calling import Call, as_file
 from chalicelib.inbox.pages import page
-from chalicelib.inbox.reading import still_there
 from chalicelib.inbox.refusing import NotDoneError
 from chalicelib.inbox.rows import Row, row_of
 from chalicelib.inbox.waiting import arrange
 from chalicelib.inbox.words import words
 from chalicelib.intake.request import Reply
 from chalicelib.lead import Lead
-from chalicelib.storage import Stretch
 from chalicelib.storage.items import HELD_BOX, open_box
 
-# Read of each box for the page of today.
-MOST_OF_A_BOX = 100
+# Read of each form's open leads for the page of today, so that old ones that wait are found behind answered ones.
+MOST_OF_A_FORM = 500
+MOST_COUNTED = 100
 MOST_EXPORTED = 1_000
 _MONTHS_SHOWN = 24
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -40,13 +40,10 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def show_today(call: Call) -> Reply:
-    place, _ = stretch_of(Wanted(), call)
-    pages = [
-        call.desk.archive.in_box(Stretch(open_box(form), _LONG_AGO, place.moment), MOST_OF_A_BOX) for form in FORMS
-    ]
-    leads = still_there(call, (lead for page in pages for lead in page.leads))
-    held = call.desk.archive.count_in(HELD_BOX, MOST_OF_A_BOX)
-    waiting = arrange(leads, call.now, call.desk.practice.time_zone)
+    archive, now = call.desk.archive, call.now
+    boxes = [newest_of(archive, open_box(form), now=now, most=MOST_OF_A_FORM) for form in FORMS]
+    held, _ = newest_of(archive, HELD_BOX, now=now, most=MOST_COUNTED)
+    waiting = arrange([lead for leads, _ in boxes for lead in leads], now, call.desk.practice.time_zone)
     call.account("read_today")
     return page(
         call,
@@ -55,17 +52,17 @@ def show_today(call: Call) -> Reply:
         requests=_rows(call, waiting.requests),
         messages=_rows(call, waiting.messages),
         visits=_rows(call, waiting.visits),
-        under_way=_rows(call, waiting.under_way),
-        held=capped(held),
+        under_way=_rows(call, waiting.under_way[:MOST_COUNTED]),
+        held=capped(len(held)),
         late=sum(row.is_late for row in _rows(call, [*waiting.requests, *waiting.messages])),
-        is_cut=any(page.next for page in pages),
+        is_cut=any(is_cut for _, is_cut in boxes) or len(waiting.under_way) > MOST_COUNTED,
         capped=capped,
     )
 
 
 def capped(count: int) -> str:
-    """Write a count that was not counted to its end."""
-    return f"{count}+" if count >= MOST_OF_A_BOX else str(count)
+    """Write a count; from a hundred on, that there are so many is enough."""
+    return f"{MOST_COUNTED}+" if count >= MOST_COUNTED else str(count)
 
 
 def show_held(call: Call) -> Reply:
@@ -107,8 +104,8 @@ def show_all(call: Call) -> Reply:
 def export_list(call: Call) -> Reply:
     wanted = wanted_in(call.text("form"), call.text("state"), call.text("month"))
     place, since = stretch_of(wanted, call)
-    found = look_for(call.desk.archive, wanted, place, since, now=call.now, most=MOST_EXPORTED, depth=MOST_EXPORTED + 1)
-    text = csv_files.write_csv(found.leads, call.desk.practice)
+    found = gather(call.desk.archive, wanted, place, since, now=call.now, most=MOST_EXPORTED)
+    text = csv_files.write_csv(found.leads, call.desk.practice, is_part=found.is_part)
     call.account("exported_list")
     return as_file("requests.csv", "text/csv; charset=utf-8", text)
 

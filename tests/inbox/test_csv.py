@@ -1,6 +1,7 @@
 """A list as a file: everything is in it, and no cell of it can do anything."""
 
 import csv
+import json
 from dataclasses import replace
 from http import HTTPStatus
 from io import StringIO
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.inbox import csv_files
+from chalicelib.inbox import browsing, csv_files
 from chalicelib.inbox.csv_files import DANGEROUS, safe, write_csv
 from chalicelib.inbox.listing import MOST_EXPORTED
 from chalicelib.lead import Lead, Standing, Status
@@ -18,6 +19,7 @@ from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import HOUR, MINUTE, message, request
 from tests.inbox.sitting import Sitter, account_of, stored
 
+NOT_COMPLETE = "This file is not complete"
 PRACTICE = QuietDesk().practice
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 tempting = st.sampled_from(
@@ -111,9 +113,26 @@ def test_the_header_is_in_the_practices_language() -> None:
 def test_what_does_not_fit_is_left_out_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_files, "_LARGEST", 5_000)
     leads = [a_lead(answers={"name": f"{number}", "message": "x" * 1_000}) for number in range(20)]
-    lines = lines_of(write_csv(leads, PRACTICE))
+    text = write_csv(leads, PRACTICE)
+    *lines, last = lines_of(text)
     assert [line["Your name"] for line in lines] == [str(number) for number in range(len(lines))]
-    assert 3 <= len(lines) < 20
+    assert 2 <= len(lines) < 20
+    assert last["Reference"].startswith(NOT_COMPLETE)
+    assert len(json.dumps(text)) <= 5_000
+
+
+def test_letters_of_other_scripts_count_as_they_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "_LARGEST", 50_000)
+    leads = [a_lead(answers={"message": 'боль🌿"' * 200}) for _ in range(50)]
+    text = write_csv(leads, PRACTICE)
+    assert 40_000 < len(json.dumps(text)) <= 50_000
+    assert lines_of(text)[-1]["Reference"].startswith(NOT_COMPLETE)
+
+
+def test_one_that_is_too_long_by_itself_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "_LARGEST", 5_000)
+    (only,) = lines_of(write_csv([a_lead(answers={"message": "x" * 9_000})], PRACTICE))
+    assert only["Reference"].startswith(NOT_COMPLETE)
 
 
 class TestTheExport:
@@ -134,8 +153,34 @@ class TestTheExport:
     def test_it_has_a_thousand_lines_at_most(self, desk: QuietDesk, sitter: Sitter) -> None:
         for number in range(MOST_EXPORTED + 5):
             message(desk, f"{number}", number * MINUTE)
+        *lines, last = lines_of(str(sitter.post("all/export").body))
+        assert [line["Your name"] for line in lines] == [str(number) for number in range(1_000)]
+        assert last["Reference"].startswith(NOT_COMPLETE)
+
+    def test_a_thousand_are_all(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(MOST_EXPORTED):
+            message(desk, f"{number}", number * MINUTE)
         lines = lines_of(str(sitter.post("all/export").body))
         assert [line["Your name"] for line in lines] == [str(number) for number in range(1_000)]
+
+    def test_what_fits_is_found_behind_what_does_not(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(1_300):
+            status = Status.CERTIFIED if number % 130 == 0 or number >= 1_100 else Status.DECLINED
+            request(desk, f"{number}", number * MINUTE, standing=Standing(status, 1, NOON, "x"))
+        lines = lines_of(str(sitter.post("all/export", {"state": "certified"}).body))
+        assert len(lines) == 209
+        assert {line["Status"] for line in lines} == {"Certified"}
+
+    def test_a_file_for_which_not_all_was_looked_at_says_so(
+        self, desk: QuietDesk, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(browsing, "STEP", 10)
+        monkeypatch.setattr(browsing, "MOST_STEPS", 3)
+        for number in range(40):
+            request(desk, f"{number}", number * MINUTE, standing=Standing(Status.DECLINED, 1, NOON, "x"))
+        desk.practice = replace(desk.practice, language="es")
+        (last,) = lines_of(str(sitter.post("all/export", {"state": "certified"}).body))
+        assert last["Referencia"].startswith("Este archivo no está completo")
 
     def test_what_has_expired_is_not_in_it(self, desk: QuietDesk, sitter: Sitter) -> None:
         message(desk, "gone", HOUR, expires_at=NOON)

@@ -10,6 +10,8 @@ import pytest
 from chalicelib.forms import FORMS
 from chalicelib.inbox.waiting import arrange
 from chalicelib.lead import Lead, Standing, Status
+from chalicelib.storage import LeadPage, Stretch
+from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
 from tests.inbox.sitting import Sitter, account_of, stored
@@ -34,6 +36,18 @@ def order_of(html: str, *texts: str) -> list[str]:
 
 def put_off(until: timedelta) -> Standing:
     return Standing(Status.NO_ANSWER, 1, NOON - HOUR, "x", again_at=NOON + until)
+
+
+class Counting(MemoryLeadStore):
+    """Notes down how much is asked for at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.limits: list[int] = []
+
+    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+        self.limits.append(limit)
+        return super().in_box(stretch, limit)
 
 
 class TestTheOrder:
@@ -150,14 +164,45 @@ class TestThePage:
         request(desk, "Gone Example", HOUR, expires_at=NOON)
         assert "Nobody is waiting for you" in today(sitter)
 
-    def test_more_than_a_hundred_are_the_newest_hundred_and_it_says_so(self, desk: QuietDesk, sitter: Sitter) -> None:
-        for number in range(105):
+    def test_more_than_five_hundred_are_the_newest_ones_and_it_says_so(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(505):
             request(desk, f"Person {number:03}", number * MINUTE)
         html = today(sitter)
         assert "100+" in html
-        assert "Person 099" in html
-        assert "Person 100" not in html
+        assert "Person 499" in html
+        assert "Person 500" not in html
+        assert "Only the newest 500 of each form" in html
         assert "/inbox/all?state=open" in html
+
+    def test_what_is_old_and_waits_is_not_lost_behind_what_is_answered(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(150):
+            request(desk, "Answered", number * MINUTE, standing=Standing(Status.CONTACTED, 1, NOON, "x"))
+        request(desk, "Overdue Example", 2 * DAY, by=-HOUR)
+        visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + HOUR)
+        request(desk, "Visit Example", 2 * DAY, standing=visit)
+        html = today(sitter)
+        assert order_of(html, "Visit Example", "Overdue Example") == ["Overdue Example", "Visit Example"]
+        assert "One answer is overdue." in html
+        assert html.count("<b>Answered</b>") == 100
+        assert "at most 100 of those under way" in html
+
+    def test_few_steps_are_made_however_many_there_are(self) -> None:
+        store = Counting()
+        desk = QuietDesk(store=store)
+        for number in range(1_200):
+            store.add(replace(request(desk, "x", number * MINUTE), key=f"{number:032x}"))
+        sitter = Sitter(desk)
+        store.limits = []
+        today(sitter)
+        assert store.limits == [100] * 7
+
+    def test_what_is_held_and_has_expired_is_not_counted(self, desk: QuietDesk, sitter: Sitter) -> None:
+        for number in range(120):
+            message(desk, "", number * MINUTE, is_held=True, expires_at=NOON)
+        message(desk, "", DAY, is_held=True)
+        assert "One is held" in today(sitter)
+        desk.memory.erase(next(lead.key for lead in desk.leads() if not lead.is_gone_by(NOON)), NOON + 4000 * DAY)
+        assert "held as possible spam" not in today(sitter)
 
     def test_the_page_is_accounted_for_once(self, desk: QuietDesk, sitter: Sitter) -> None:
         today(sitter)

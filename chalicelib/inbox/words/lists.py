@@ -35,8 +35,8 @@ WORDS: dict[str, Words] = {
     "today_held": Words("{count} are held as possible spam.", "Hay {count} retenidas como posible spam."),
     "today_look_at_held": Words("Look at what is held", "Ver las retenidas"),
     "today_is_cut": Words(
-        "Only the newest 100 of each form are shown here.",
-        "Aquí solo se muestran las 100 más recientes de cada formulario.",
+        "Only the newest 500 of each form are shown here, and at most 100 of those under way.",
+        "Aquí solo se muestran las 500 más recientes de cada formulario, y como máximo 100 de las que están en curso.",
     ),
     "today_all_open": Words("See all that are open", "Ver todas las abiertas"),
     # Held
@@ -82,6 +82,10 @@ WORDS: dict[str, Words] = {
     "list_export_text": Words(
         "At most the newest {count}, with everything people wrote. Keep the file as safe as the inbox.",
         "Como máximo las {count} más recientes, con todo lo escrito. Guarde el archivo tan bien como la bandeja.",
+    ),
+    "list_export_part": Words(
+        "This file is not complete: older ones may be missing. Choose one month to save the rest.",
+        "Este archivo no está completo: pueden faltar las más antiguas. Elija un solo mes para guardar el resto.",
     ),
     "list_received": Words("Received", "Recibida"),
     "list_visit_column": Words("Visit", "Cita"),
