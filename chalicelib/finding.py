@@ -27,6 +27,13 @@ def email_hash(secret: bytes, address: str) -> str:
     return keyed_hash(secret, "email", address.casefold()) if address else ""
 
 
+def mailbox_hash(secret: bytes, address: str) -> str:
+    """Hash an address without what follows a plus: with tags, many addresses are one mailbox. For limits alone."""
+    name, _, domain = address.rpartition("@")
+    untagged = name[:1] + name[1:].partition("+")[0]
+    return email_hash(secret, f"{untagged}@{domain}")
+
+
 def phone_of(answers: Mapping[str, Answer]) -> str:
     """Give the E.164 form of the phone among the answers, or nothing."""
     phone = answers.get("phone")

@@ -21,16 +21,19 @@ def is_acknowledgement_wanted(records: RecordStore, lead: Lead) -> bool:
     return lead.standing.status is Status.NEW and not is_on(records, SUPPRESSED, lead.email_hash)
 
 
-def take_allowance(records: RecordStore, lead: Lead, *, now: datetime, time_zone: tzinfo, follows_doubt: bool) -> bool:
-    """Use up the one email that this address gets on this day, and one of the day's; False if there is none left.
+def take_allowance(
+    records: RecordStore, lead: Lead, mailbox: str, *, now: datetime, time_zone: tzinfo, follows_doubt: bool
+) -> bool:
+    """Use up the one email that this mailbox gets on this day, and one of the day's; False if there is none left.
 
+    `mailbox`: its keyed hash, the same for all of its tagged addresses (see finding.mailbox_hash).
     `follows_doubt`: nobody knows what became of the try before. A try that was refused leaves its lead the allowance.
 
     Raises:
         StoreUnavailableError: it may have been used up; nothing may be sent by this try.
     """
     day = now.astimezone(time_zone).date()
-    name = f"{day.isoformat()}#{lead.email_hash}"
+    name = f"{day.isoformat()}#{mailbox}"
     used = records.read(SHELF, name)
     if used is None:
         if not _count_one(records, day, now):

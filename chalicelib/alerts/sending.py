@@ -13,6 +13,7 @@ from chalicelib.alerts.renewing import is_renewal_wanted
 from chalicelib.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.clock import Clock
 from chalicelib.faults import log, log_fault
+from chalicelib.finding import email_of, mailbox_hash
 from chalicelib.forms import FORMS
 from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, Lead
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
@@ -170,8 +171,9 @@ def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None
         MailRefusedError: the table did not confirm, so nothing may be sent by this try.
     """
     now, zone = desk.clock.now(), desk.practice.time_zone
+    mailbox = mailbox_hash(desk.settings.desk_secret, email_of(lead.answers))
     try:
-        is_allowed = take_allowance(desk.records, lead, now=now, time_zone=zone, follows_doubt=follows_doubt)
+        is_allowed = take_allowance(desk.records, lead, mailbox, now=now, time_zone=zone, follows_doubt=follows_doubt)
     except StoreUnavailableError as fault:
         log_fault(fault)
         raise MailRefusedError("LimitsUnknown") from None

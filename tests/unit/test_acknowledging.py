@@ -23,6 +23,7 @@ from tests.desks import NOON, QuietDesk
 
 NEW_YORK = ZoneInfo("America/New_York")
 KEY = "0" * 32
+MAILBOX = "b" * 64
 
 
 def lead(email: str = "ana@example.com", key: str = KEY, **changed: object) -> Lead:
@@ -109,10 +110,19 @@ def test_one_email_a_day_goes_to_an_address() -> None:
     assert second.alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
 
 
+@pytest.mark.parametrize("second", ["ana+2@example.com", "Ana@Example.com", "ANA+x+y@example.com"])
+def test_a_tag_or_capitals_make_no_other_mailbox(second: str) -> None:
+    desk = QuietDesk()
+    arrived(desk, lead("ana+1@example.com"))
+    left = arrived(desk, lead(second, key="1" * 32))
+    assert channels(desk).count("visitor") == 1
+    assert left.alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
+
+
 def test_the_next_day_in_new_york_is_another_day() -> None:
     desk = QuietDesk()
     allowed = [
-        take_allowance(desk.records, lead(key=key), now=at, time_zone=NEW_YORK, follows_doubt=False)
+        take_allowance(desk.records, lead(key=key), MAILBOX, now=at, time_zone=NEW_YORK, follows_doubt=False)
         for key, at in (
             ("1" * 32, NOON),
             ("2" * 32, NOON + timedelta(hours=11, minutes=59)),
@@ -256,7 +266,7 @@ def test_no_failure_of_a_visitors_mail_is_told_to_others(channel: Channel) -> No
 
 def test_the_limits_are_forgotten_after_days() -> None:
     desk = QuietDesk()
-    take_allowance(desk.records, lead(), now=NOON, time_zone=NEW_YORK, follows_doubt=False)
+    take_allowance(desk.records, lead(), MAILBOX, now=NOON, time_zone=NEW_YORK, follows_doubt=False)
     desk.wait(timedelta(days=4))
     assert desk.records.on_shelf(SHELF) == []
 
@@ -276,7 +286,9 @@ def test_a_misspelt_form_is_refused_at_start() -> None:
 
 def test_the_day_of_the_limit_is_new_yorks() -> None:
     desk = QuietDesk()
-    take_allowance(desk.records, lead(), now=NOON + timedelta(hours=11), time_zone=NEW_YORK, follows_doubt=False)
+    take_allowance(
+        desk.records, lead(), MAILBOX, now=NOON + timedelta(hours=11), time_zone=NEW_YORK, follows_doubt=False
+    )
     assert desk.records.read(SHELF, date(2026, 11, 23).isoformat())
 
 

@@ -12,6 +12,7 @@ from chalicelib.finding import (
     email_of,
     fold,
     keyed_hash,
+    mailbox_hash,
     name_keys,
     phone_hash,
     phone_of,
@@ -76,3 +77,17 @@ def test_phone_and_email_are_taken_from_the_answers() -> None:
     assert (phone_of(answers), email_of(answers)) == ("+12125550147", "ana@example.com")
     assert (phone_of({}), email_of({})) == ("", "")
     assert (phone_of({"phone": True}), email_of({"email": False})) == ("", "")
+
+
+def test_a_mailbox_is_one_whatever_its_tag_and_capitals() -> None:
+    same = ["ana@example.com", "ana+1@example.com", "Ana+a+b@Example.com"]
+    assert len({mailbox_hash(SECRET, address) for address in same}) == 1
+
+
+@pytest.mark.parametrize("other", ["bo@example.com", "ana@example.org", "+ana@example.com"])
+def test_different_mailboxes_stay_different(other: str) -> None:
+    assert mailbox_hash(SECRET, other) != mailbox_hash(SECRET, "ana@example.com")
+
+
+def test_addresses_that_begin_with_a_tag_are_not_all_one() -> None:
+    assert mailbox_hash(SECRET, "+a@example.com") != mailbox_hash(SECRET, "+b@example.com")
