@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from chalicelib.finding import email_of
 from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Status
-from chalicelib.sameday.opting_out import STOPPED, SUPPRESSED, is_on
+from chalicelib.sameday.opting_out import SUPPRESSED, has_stopped, is_on
 from chalicelib.storage import FoundBy, LeadArchive, RecordStore
 
 CONSENT = "renewal_reminders"
@@ -84,7 +84,9 @@ def is_renewal_wanted(
         return False
     if _planned(lead, time_zone)[channel].not_after != lead.alerts[channel].not_after:
         return False  # it was planned for another date
-    if is_on(records, STOPPED, lead.email_hash) or is_on(records, SUPPRESSED, lead.email_hash):
+    if has_stopped(records, lead.email_hash, lead.consents[CONSENT].given_at) or is_on(
+        records, SUPPRESSED, lead.email_hash
+    ):
         return False
     return not any(_replaces(other, lead, now) for other in _of_the_same_person(archive, lead))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.finding import keyed_hash
-from chalicelib.storage import Record, RecordStore
+from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.items import moment_text
 
 # Both are kept without an end: forgetting one would write to somebody who asked us not to.
@@ -13,22 +13,35 @@ Shelf = Literal["STOPPED", "SUPPRESSED"]
 STOPPED: Shelf = "STOPPED"  # they opted out of reminders
 SUPPRESSED: Shelf = "SUPPRESSED"  # a mail to them bounced, or was marked as spam
 
+# Nobody opts out more often than this; each time is one more write.
+_MOST_OPT_OUTS = 25
 _HASH_LENGTH = 64
 # 128 bits that nobody guesses.
 _SIGNATURE_LENGTH = 32  # hex digits
 
 
 def put_down(records: RecordStore, shelf: Shelf, email_hash: str, now: datetime) -> None:
-    """Remember an address on one of the shelves: one write, and a repeat meets the first.
+    """Remember an address on one of the shelves: one write. Of those who opted out again, the last time counts.
 
     Raises:
         StoreUnavailableError: it may not have been written; trying again is harmless.
     """
-    records.write(Record(shelf, email_hash, {"since": moment_text(now)}))
+    # Whoever comes by a link may write here and not read: the next version is found by trying.
+    for version in range(_MOST_OPT_OUTS):
+        is_written = records.write(Record(shelf, email_hash, {"since": moment_text(now)}, version=version))
+        if is_written or shelf == SUPPRESSED:
+            return
+    raise StoreUnavailableError("TooManyOptOuts")
 
 
 def is_on(records: RecordStore, shelf: Shelf, email_hash: str) -> bool:
     return records.read(shelf, email_hash) is not None
+
+
+def has_stopped(records: RecordStore, email_hash: str, consented_at: datetime) -> bool:
+    """Say whether somebody opted out since they asked for reminders; who asked anew after that wants them."""
+    record = records.read(STOPPED, email_hash)
+    return record is not None and datetime.fromisoformat(record.values["since"]) >= consented_at
 
 
 def stop_url(public_url: str, secret: bytes, email_hash: str, language: str) -> str:

@@ -13,6 +13,7 @@ from chalicelib.alerts.renewing import is_renewal_wanted, plan_renewals
 from chalicelib.clock import SetClock
 from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Consent, Lead, Standing, Status
 from chalicelib.sameday.opting_out import STOPPED, SUPPRESSED, Shelf, put_down
+from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -157,6 +158,39 @@ class Files:
         return is_renewal_wanted(
             of, Channel.RENEWAL_60, records=self.records, archive=self.store, time_zone=NEW_YORK, now=DUE_60
         )
+
+
+def consented(at: datetime) -> Lead:
+    return planned(lead(consents={"renewal_reminders": Consent("2026-11", "en", at)}))
+
+
+def test_who_asked_again_after_opting_out_gets_them() -> None:
+    files = Files()
+    put_down(files.records, STOPPED, "e" * 64, NOW)
+    assert files.wanted(consented(NOW + timedelta(seconds=1)))
+    assert not files.wanted(consented(NOW))
+
+
+def test_who_opted_out_asked_again_and_opted_out_again_gets_none() -> None:
+    files = Files()
+    for days in (0, 0, 100):
+        put_down(files.records, STOPPED, "e" * 64, NOW + timedelta(days=days))
+    assert not files.wanted(consented(NOW + timedelta(days=50)))
+    assert files.wanted(consented(NOW + timedelta(days=150)))
+
+
+def test_an_opt_out_that_cannot_be_remembered_says_so() -> None:
+    files = Files()
+    for version in range(40):
+        files.records.write(Record(STOPPED, "e" * 64, {}, version=version))
+    with pytest.raises(StoreUnavailableError):
+        put_down(files.records, STOPPED, "e" * 64, NOW)
+
+
+def test_asking_again_writes_to_no_address_that_mail_comes_back_from() -> None:
+    files = Files()
+    put_down(files.records, SUPPRESSED, "e" * 64, NOW)
+    assert not files.wanted(consented(NOW + timedelta(days=50)))
 
 
 NEWER = lead(until=date(2029, 11, 22))
