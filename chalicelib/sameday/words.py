@@ -81,9 +81,10 @@ def on_day(respond_by: datetime, time_zone: tzinfo) -> Words:
 
 def by_time(respond_by: datetime, time_zone: tzinfo) -> Words:
     """Give the time of day alone: "by 3:40 PM"."""
-    local = (_last_minute(respond_by, time_zone) + _MINUTE).time()
-    if local == time():
+    # A day may end as the clocks change, and the next begin at one.
+    if (_last_minute(respond_by, time_zone) + _MINUTE).time() == time():
         return _MIDNIGHT_WORDS
+    local = respond_by.astimezone(time_zone).time()
     if local == time(_NOON):
         return _NOON_WORDS
     hour = local.hour % _NOON or _NOON

@@ -219,6 +219,20 @@ def test_moment_is_said_as_people_say_it(respond_by: str, en: str, es: str) -> N
     assert (spoken.en, spoken.es) == (en, es)
 
 
+@pytest.mark.parametrize(
+    ("respond_by", "spoken"),
+    [
+        (datetime(2027, 3, 14, 6, 59, tzinfo=UTC), "by 1:59 AM"),
+        (datetime(2027, 3, 14, 7, 0, tzinfo=UTC), "by 3 AM"),
+        (datetime(2026, 11, 1, 5, 0, tzinfo=UTC), "by 1 AM"),
+        (datetime(2026, 11, 1, 6, 0, tzinfo=UTC), "by 1 AM"),
+        (datetime(2026, 11, 1, 4, 0, tzinfo=UTC), "by midnight"),
+    ],
+)
+def test_the_clock_is_read_as_it_shows_then_when_the_clocks_change(respond_by: datetime, spoken: str) -> None:
+    assert words.by_time(respond_by, ZONE).en == spoken
+
+
 def test_midnight_that_the_clocks_skip_is_still_the_end_of_the_day() -> None:
     havana = ZoneInfo("America/Havana")
     midnight = datetime(2026, 3, 8, 5, tzinfo=UTC)
