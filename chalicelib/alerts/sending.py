@@ -29,6 +29,8 @@ from chalicelib.storage.items import open_box
 _MOST_STEPS = 8
 # Two writers at once are rare, three a coincidence.
 _MOST_CONFLICTS = 5
+# Refusals of one message, whatever the state of the account.
+_ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", "NotComposed"}
 
 Change = Callable[[Lead], Lead]
 
@@ -148,7 +150,7 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
         return
     except MailRefusedError as refusal:
         log_fault(refusal)
-        permanent, now = refusal.is_permanent, desk.clock.now()
+        permanent, now = _is_for_good(refusal, channel), desk.clock.now()
         change_lead(
             desk,
             lead.key,
@@ -161,6 +163,11 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
     now = desk.clock.now()
     if change_lead(desk, lead.key, lambda lead: changes.mark_sent(lead, channel, attempt, message_id, now)):
         _count_sent(desk, lead, channel, now)
+
+
+def _is_for_good(refusal: MailRefusedError, channel: Channel) -> bool:
+    """Say whether to act on a refusal at once. For letters only one of this message counts: an account is mended."""
+    return refusal.is_permanent and (channel in TO_THE_PRACTICE or str(refusal) in _ABOUT_THE_MESSAGE)
 
 
 def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None:

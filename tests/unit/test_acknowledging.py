@@ -61,8 +61,9 @@ def channels(desk: QuietDesk) -> list[str]:
 class Failing:
     """A mail service that fails for visitors."""
 
-    def __init__(self, how: Literal["refused", "unclear", "for good"]) -> None:
+    def __init__(self, how: Literal["refused", "unclear", "for good"], code: str = "MessageRejected") -> None:
         self.how = how
+        self.code = code
         self.tried = 0
 
     def send(self, message: Message) -> str:
@@ -71,7 +72,7 @@ class Failing:
         self.tried += 1
         if self.how == "unclear":
             raise MailUnclearError("ReadTimeoutError")
-        raise MailRefusedError("MessageRejected", is_permanent=self.how == "for good")
+        raise MailRefusedError(self.code, is_permanent=self.how == "for good")
 
 
 def test_whoever_wrote_is_told_after_the_practice() -> None:
@@ -209,6 +210,16 @@ def test_a_refusal_for_good_is_not_tried_again_and_says_call_instead() -> None:
     alert = now(desk).alerts[Channel.VISITOR]
     assert (failing.tried, alert.state, alert.due_at) == (1, AlertState.FAILED, None)
     assert now(desk).email_bounced
+
+
+def test_a_letter_outlasts_a_fault_of_the_account() -> None:
+    desk = QuietDesk()
+    failing = desk.mailer = Failing("for good", code="AccountSuspendedException")
+    arrived(desk)
+    desk.wait(timedelta(hours=1))
+    do_what_is_due(desk, KEY)
+    assert failing.tried == 2
+    assert now(desk).alerts[Channel.VISITOR].state is AlertState.PENDING
 
 
 @pytest.mark.parametrize("channel", RENEWALS)
