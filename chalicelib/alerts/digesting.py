@@ -9,7 +9,7 @@ from chalicelib.alerts.looking import MOST_LOOKED_AT, look
 from chalicelib.alerts.mailings import Mailing, MailingDesk, as_told, deliver, read_mailing, tell_keeper
 from chalicelib.faults import log_fault
 from chalicelib.hours import Hours
-from chalicelib.lead import TO_THE_PRACTICE, AlertState, Lead
+from chalicelib.lead import TO_THE_PRACTICE, AlertState, Lead, Status
 from chalicelib.mail import MailRefusedError
 from chalicelib.sameday.reminding import is_reminded_of
 from chalicelib.storage.items import HELD_BOX
@@ -56,7 +56,7 @@ def find(desk: MailingDesk, since: datetime | None) -> Findings:
         held=desk.store.count_in(HELD_BOX, MOST_LOOKED_AT),
         failed_alerts=sum(map(_has_failed_alert, seen.leads)),
         bounced_mail=sum(map(_has_bounced_mail, seen.leads)),
-        endings=dict(endings_since(desk.records, since)),
+        endings=dict(endings_since(desk, since)),
         saw_all=seen.saw_all,
     )
 
@@ -66,12 +66,17 @@ def _last_at(mailing: Mailing) -> datetime | None:
 
 
 def _has_failed_alert(lead: Lead) -> bool:
+    """Say whether she may not know of a lead that waits, because her alert failed."""
+    if lead.standing.status is not Status.NEW or lead.alert.state is AlertState.DELIVERED:
+        return False
     states = Counter(alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE)
     return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
 
 
 def _has_bounced_mail(lead: Lead) -> bool:
-    """Say whether an email to whoever wrote came back: call instead."""
+    """Say whether an email came back to somebody who was not reached yet: call instead."""
+    if lead.standing.status not in {Status.NEW, Status.NO_ANSWER}:
+        return False
     states = (alert.state for channel, alert in lead.alerts.items() if channel not in TO_THE_PRACTICE)
     return AlertState.BOUNCED in states
 

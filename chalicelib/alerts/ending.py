@@ -12,8 +12,9 @@ from typing import Any
 
 from chalicelib.alerts.mailings import SHELF, MailingDesk
 from chalicelib.alerts.sending import change_lead
+from chalicelib.faults import log_fault
 from chalicelib.lead import RENEWALS, Lead, Status
-from chalicelib.storage import Record, RecordStore
+from chalicelib.storage import Record, StoreUnavailableError
 
 _NAME = "ENDING"
 # By how many days are left at most, the shortest first.
@@ -35,14 +36,27 @@ def _begin_of(day: date, time_zone: tzinfo) -> datetime:
 
 
 def see_to_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
-    """Note a certificate for the next digest, and when it has come to be noted, move the lead on to the next time.
+    """Note a certificate for the next digest, if that is due, and then move the lead on to the next time.
 
     Raises:
-        StoreUnavailableError: the table did not confirm; calling again is safe.
+        StoreUnavailableError: it is still to be noted; calling again is safe.
     """
-    is_noted = note_ending(desk, lead, now)
-    if is_noted and lead.ending_at and lead.ending_at <= now:
-        change_lead(desk, lead.key, lambda lead: plan_ending(lead, now, desk.practice.time_zone))
+    is_due = lead.ending_at is not None and lead.ending_at <= now
+    if is_due or (lead.ending_at is None and _has_fresh_renewal(lead)):
+        note_ending(desk, lead, now)
+    if is_due:
+        change_lead(desk, lead.key, lambda found: _moved_on(found, lead, now, desk.practice.time_zone))
+
+
+def _has_fresh_renewal(lead: Lead) -> bool:
+    """Say whether an email about renewing is planned that was not tried: its day is a day of the digest's too."""
+    alerts = (alert for channel, alert in lead.alerts.items() if channel in RENEWALS)
+    return any(alert.due_at and not alert.attempt for alert in alerts)
+
+
+def _moved_on(found: Lead, noted: Lead, now: datetime, time_zone: tzinfo) -> Lead:
+    """Move a lead on, unless it was planned anew since it was noted."""
+    return plan_ending(found, now, time_zone) if found.ending_at == noted.ending_at else found
 
 
 def days_limit(lead: Lead, today: date) -> int | None:
@@ -53,34 +67,68 @@ def days_limit(lead: Lead, today: date) -> int | None:
     return next((limit for limit in _LIMITS if (until - today).days <= limit), None)
 
 
-def note_ending(desk: MailingDesk, lead: Lead, now: datetime) -> bool:
-    """Note a certificate for the next digest, once for each limit; False if it is still to be noted.
+def note_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
+    """Note a certificate for the next digest, once for each limit.
 
     Raises:
-        StoreUnavailableError: the table did not confirm; calling again is safe.
+        StoreUnavailableError: it is still to be noted; calling again is safe.
     """
-    today = desk.hours.local_date(now)
-    limit = days_limit(lead, today)
-    if limit is None:
-        return True
+    limit = days_limit(lead, desk.hours.local_date(now))
+    until = lead.standing.certified_until
+    if limit is None or until is None:
+        return
     record = desk.records.read(SHELF, _NAME)
-    noted = dict(_noted_in(record))
-    until = lead.standing.certified_until or today
     note = {"limit": limit, "until": until.isoformat(), "at": now.isoformat()}
-    if _is_same(noted.get(lead.key), note):
-        return True
-    # Those that are over are of no more use.
-    noted = {key: old for key, old in noted.items() if date.fromisoformat(old["until"]) >= today}
+    noted = _noted_in(record)
+    if not _is_same(noted.get(lead.key), note) and not _write(desk, record, {**noted, lead.key: note}):
+        raise StoreUnavailableError("Conflict")
+
+
+def endings_since(desk: MailingDesk, moment: datetime | None) -> Counter[int]:
+    """Count the certificates that were noted after a moment and still end as noted, by their limit in days.
+
+    Whatever else was noted is forgotten: the last digest told it, or the lead is gone or stands otherwise.
+
+    Raises:
+        StoreUnavailableError: the table did not answer.
+    """
+    record = desk.records.read(SHELF, _NAME)
+    noted = _noted_in(record)
+    fresh = {
+        key: note
+        for key, note in noted.items()
+        if (moment is None or datetime.fromisoformat(note["at"]) > moment) and _is_still_so(desk, key, note)
+    }
+    if fresh != noted:
+        _forget_others(desk, record, fresh)
+    return Counter(int(note["limit"]) for note in fresh.values())
+
+
+def _is_still_so(desk: MailingDesk, key: str, note: Mapping[str, Any]) -> bool:
+    try:
+        lead = desk.store.get(key)
+    except StoreUnavailableError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - one lead that cannot be read stops no email about the others
+        log_fault(fault)
+        return False
+    if lead is None or lead.is_gone_by(desk.clock.now()) or lead.standing.status is not Status.CERTIFIED:
+        return False
+    until = lead.standing.certified_until
+    return until is not None and until.isoformat() == note["until"]
+
+
+def _forget_others(desk: MailingDesk, record: Record | None, noted: Mapping[str, Any]) -> None:
+    """Keep only some notes; if that fails, the next digest does it."""
+    try:
+        _write(desk, record, noted)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+
+
+def _write(desk: MailingDesk, record: Record | None, noted: Mapping[str, Any]) -> bool:
     version = record.version if record else 0
-    # If somebody else writes at this moment, the lead is come upon again in a minute.
-    return desk.records.write(Record(SHELF, _NAME, {"noted": {**noted, lead.key: note}}, version=version))
-
-
-def endings_since(records: RecordStore, moment: datetime | None) -> Counter[int]:
-    """Count the certificates that were noted after a moment, by their limit in days."""
-    noted = _noted_in(records.read(SHELF, _NAME)).values()
-    fresh = (note for note in noted if moment is None or datetime.fromisoformat(note["at"]) > moment)
-    return Counter(int(note["limit"]) for note in fresh)
+    return desk.records.write(Record(SHELF, _NAME, {"noted": dict(noted)}, version=version))
 
 
 def _noted_in(record: Record | None) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ before it fails.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,7 +16,7 @@ from chalicelib.alerts.mailings import MailingDesk
 from chalicelib.alerts.reminding import remind
 from chalicelib.alerts.sending import do_what_is_due, is_unsent
 from chalicelib.faults import log_fault
-from chalicelib.lead import Lead
+from chalicelib.lead import RENEWALS, Channel, Lead
 from chalicelib.storage import LeadStore
 
 # The next sweep comes in a minute; one that runs into it would only do the same work beside it.
@@ -48,17 +48,31 @@ def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[li
     saw_all = True
 
     def see_to(key: str) -> None:
-        do_what_is_due(desk, key)
+        do_what_is_due(desk, key, _channels_free(desk, key))
         lead = desk.store.get(key)
         if lead:
             seen.append(lead)
-            see_to_ending(desk, lead, desk.clock.now())
 
     for key in _due_first(desk.store, desk.clock.now()):
         saw_all = _try(desk, partial(see_to, key)) and saw_all
         if is_time_up():
             return seen, False
     return seen, saw_all
+
+
+def _channels_free(desk: MailingDesk, key: str) -> Collection[Channel]:
+    """Note for the digest what is to be noted, and say which emails may go now.
+
+    One about renewing waits until that is noted: once it is sent, the sweep may not come upon the lead again.
+    """
+
+    def note() -> None:
+        lead = desk.store.get(key)
+        if lead and not lead.is_gone_by(desk.clock.now()):
+            see_to_ending(desk, lead, desk.clock.now())
+
+    is_noted = _try(desk, note)
+    return [channel for channel in Channel if is_noted or channel not in RENEWALS]
 
 
 def _waited(lead: Lead, now: datetime) -> timedelta:

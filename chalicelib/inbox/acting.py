@@ -241,11 +241,17 @@ def _settled(call: Call, before: Lead, lead: Lead) -> Lead:
     zone = call.desk.practice.time_zone
     if _what_reminders_follow(before) != _what_reminders_follow(lead):
         lead = reminded(lead, lead.reminders, call.now, call.desk.hours)
-    return plan_ending(plan_renewals(lead, call.now, zone), call.now, zone)
+    if _what_the_digest_follows(before) != _what_the_digest_follows(lead):
+        lead = plan_ending(lead, call.now, zone)
+    return plan_renewals(lead, call.now, zone)
 
 
 def _what_reminders_follow(lead: Lead) -> tuple[object, ...]:
     return (lead.standing.status, lead.standing.again_at, lead.promise)
+
+
+def _what_the_digest_follows(lead: Lead) -> tuple[object, ...]:
+    return (lead.standing.status, lead.standing.certified_until)
 
 
 def read_again(call: Call, lead: Lead) -> Lead:

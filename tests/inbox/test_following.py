@@ -115,3 +115,11 @@ def test_a_certificate_comes_into_the_digest_without_anybodys_consent(desk: Quie
     certified = tap(desk, sitter, lead, "status", status="certified", certified_until="2028-11-22")
     assert certified.ending_at == datetime(2028, 9, 23, 4, 0, tzinfo=UTC)
     assert tap(desk, sitter, lead, "undo").ending_at is None
+
+
+def test_a_note_takes_no_certificate_out_of_the_digest_that_is_due_for_it(desk: QuietDesk, sitter: Sitter) -> None:
+    lead = stored(desk, ANSWERS, email_hash="e")
+    certified = tap(desk, sitter, lead, "status", status="certified", certified_until="2028-11-22")
+    due = replace(certified, ending_at=NOON - MINUTE)
+    assert desk.store.change(certified, due)
+    assert tap(desk, sitter, lead, "note", text="a note").ending_at == NOON - MINUTE

@@ -145,12 +145,26 @@ def test_it_counts_what_waits_what_is_overdue_and_what_is_held(early: QuietDesk)
 
 
 def test_it_counts_mail_that_did_not_arrive(early: QuietDesk) -> None:
-    contacted = Standing(Status.CONTACTED)
-    there(early, "a", {Channel.FIRST: Alert(AlertState.BOUNCED)}, escalated_because="bounced", standing=contacted)
-    there(early, "b", {Channel.FIRST: DELIVERED, Channel.VISITOR: Alert(AlertState.BOUNCED)}, standing=contacted)
-    there(early, "c", {Channel.FIRST: Alert(AlertState.BOUNCED)}, standing=Standing(Status.DECLINED))
+    bounced = Alert(AlertState.BOUNCED)
+    tried = Standing(Status.NO_ANSWER)
+    there(early, "a", {Channel.FIRST: bounced}, escalated_because="bounced")
+    there(early, "b", {Channel.FIRST: DELIVERED, Channel.VISITOR: bounced}, standing=tried)
+    there(early, "c", {Channel.FIRST: bounced}, standing=Standing(Status.DECLINED))
     sweep_after(early, MINUTE)
-    assert lines(early) == {"Alerts to you that failed": "1", "Emails to visitors that came back: call instead": "1"}
+    assert lines(early) == {
+        "Waiting for an answer": "1",
+        "Alerts to you that failed": "1",
+        "Emails to visitors that came back: call instead": "1",
+    }
+
+
+def test_trouble_with_mail_that_is_over_is_not_counted(early: QuietDesk) -> None:
+    bounced, contacted = Alert(AlertState.BOUNCED), Standing(Status.CONTACTED)
+    there(early, "a", {Channel.FIRST: bounced}, escalated_because="bounced", standing=contacted)
+    there(early, "b", {Channel.FIRST: DELIVERED, Channel.VISITOR: bounced}, standing=contacted)
+    there(early, "c", {Channel.FIRST: DELIVERED, Channel.SECOND: bounced}, escalated_because="undelivered")
+    sweep_after(early, MINUTE)
+    assert lines(early) == {"Waiting for an answer": "1"}
 
 
 def test_more_than_it_looks_at_is_said_to_be_more(early: QuietDesk) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from chalicelib.alerts.digesting import find
 from chalicelib.alerts.ending import days_limit, plan_ending
+from chalicelib.alerts.mailings import SHELF
 from chalicelib.alerts.sweeping import sweep
 from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status, public_reference
-from chalicelib.storage import Record
+from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.desks import NOON, QuietDesk
 
@@ -127,8 +128,62 @@ def test_one_that_is_no_longer_certified_is_not_counted_and_comes_to_rest(desk: 
     assert desk.only_lead().ending_at is None
 
 
+def test_a_lead_that_was_erased_or_certified_anew_is_not_counted_and_its_note_goes(desk: QuietDesk) -> None:
+    for key in "abc":
+        desk.store.add(certified(key))
+    desk.set_clock.time = BEGINS[0]
+    sweep(desk)
+    anew, gone = desk.store.get("a" * 32), desk.store.get("b" * 32)
+    assert anew
+    assert gone
+    standing = Standing(Status.CERTIFIED, number=2, certified_until=UNTIL + 700 * DAY)
+    assert desk.store.change(anew, replace(anew, standing=standing))
+    assert desk.store.change(gone, replace(gone, expires_at=BEGINS[0]))
+    assert dict(find(desk, BEGINS[0] - DAY).endings) == {60: 1}
+    assert noted_in(desk) == {"c" * 32}
+
+
+def test_a_note_that_a_digest_has_told_goes_with_the_next(desk: QuietDesk) -> None:
+    desk.store.add(certified())
+    assert endings_at(desk, BEGINS[0], BEGINS[0] - DAY) == {60: 1}
+    assert noted_in(desk) == {"a" * 32}
+    assert endings_at(desk, BEGINS[0] + DAY, BEGINS[0] + 10 * MINUTE) == {}
+    assert noted_in(desk) == set()
+
+
+def noted_in(desk: QuietDesk) -> set[str]:
+    """Give the keys of all leads that a record of the digest's names."""
+    return {key for record in desk.records.on_shelf(SHELF) for key in record.values.get("noted", {})}
+
+
+class FailingRecords(MemoryRecordStore):
+    """The table does not take the digest's notes."""
+
+    is_out = True
+
+    def write(self, record: Record) -> bool:
+        if self.is_out and record.name == "ENDING":
+            raise StoreUnavailableError("Throttled")
+        return super().write(record)
+
+
+def test_a_note_that_fails_is_tried_again_before_the_reminder_moves_on_and_stops_no_alert(desk: QuietDesk) -> None:
+    records = desk.records = FailingRecords(desk.set_clock)
+    pending = Alert(AlertState.PENDING, due_at=BEGINS[0])
+    alerts = {Channel.FIRST: Alert(AlertState.DELIVERED), Channel.RENEWAL_60: pending}
+    desk.store.add(replace(certified(), ending_at=None, alerts=alerts))
+    desk.store.add(replace(certified("b"), alerts={Channel.FIRST: pending}))
+    assert endings_at(desk, BEGINS[0], BEGINS[0] - DAY) == {}
+    assert len(desk.outbox.sent) == 1
+    records.is_out = False
+    assert endings_at(desk, BEGINS[0] + 2 * 60 * MINUTE, BEGINS[0] - DAY) == {60: 2}
+    first = desk.store.get("a" * 32)
+    assert first
+    assert first.alerts[Channel.RENEWAL_60].due_at is None
+
+
 class ContestedRecords(MemoryRecordStore):
-    """Somebody else is faster at the first write."""
+    """Somebody else is faster at the first write of a note."""
 
     is_contested = True
 
