@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import DynamoDBEvent, Response, SNSEvent
@@ -189,7 +190,25 @@ def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -
         body=_body(chalice_request),
         base_path=base_path,
         own_url=public_url or (f"https://{domain}{base_path}" if domain else ""),
+        sender=sender_from(context),
     )
+
+
+def sender_from(context: Mapping[str, Any]) -> str:
+    """Give where a request came from, as the gateway itself saw it: a header may say anything.
+
+    Nothing for this machine itself, from which a developer sends everything. Who has one IPv6 address has its whole
+    network of 64 bits, so that is what is given.
+    """
+    try:
+        address = ip_address((context.get("identity") or {}).get("sourceIp") or "")
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    if address.is_loopback:
+        return ""
+    return str(ip_network((address, 64), strict=False) if isinstance(address, IPv6Address) else address)
 
 
 def _body(chalice_request: ChaliceRequest) -> bytes:

@@ -5,6 +5,7 @@ import hmac
 import json
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from chalicelib.lead import Answer
 
@@ -32,6 +33,12 @@ def mailbox_hash(secret: bytes, address: str) -> str:
     name, _, domain = address.rpartition("@")
     untagged = name[:1] + name[1:].partition("+")[0]
     return email_hash(secret, f"{untagged}@{domain}")
+
+
+def sender_hash(secret: bytes, address: str, now: datetime) -> str:
+    """Hash where a request was sent from, as 32 digits: under another key each day (UTC), so that no two days meet."""
+    day = now.astimezone(UTC).date().isoformat()
+    return keyed_hash(secret, "sender", day, address)[:32] if address else ""
 
 
 def phone_of(answers: Mapping[str, Answer]) -> str:

@@ -206,6 +206,8 @@ class Lead:
     # Keyed hashes by which people who write again are recognised (see chalicelib.finding); empty without a value.
     phone_hash: str = ""
     email_hash: str = ""
+    # Keyed hash of the address it was sent from, under a key of the day; empty once it is counted (see alerts.bursts).
+    sender_hash: str = field(default="", repr=False)
     # By when an answer was promised; None if nothing could be said.
     promise: Promise | None = None
     # When the practitioner is to be reminded of it next, and how often she was.
@@ -234,7 +236,9 @@ class Lead:
     @property
     def due_at(self) -> datetime | None:
         """When something must happen to the lead next."""
-        moments = (self.alerts_due_at, self.remind_at, self.ending_at, self.expires_at)
+        # Its sender is counted at once, also where nothing else is due: the hash of an address is not kept.
+        sender_due_at = self.received_at if self.sender_hash else None
+        moments = (self.alerts_due_at, sender_due_at, self.remind_at, self.ending_at, self.expires_at)
         return min((moment for moment in moments if moment), default=None)
 
     @property

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chalicelib.alerts import changes
 from chalicelib.alerts.acknowledging import is_acknowledgement_wanted, take_allowance
+from chalicelib.alerts.bursts import count_sender
 from chalicelib.alerts.composing import MOST_COUNTED, compose, compose_alarm
 from chalicelib.alerts.letters import compose_acknowledgement, compose_renewal
 from chalicelib.alerts.renewing import is_renewal_wanted
@@ -76,6 +77,9 @@ def do_what_is_due(desk: AlertDesk, key: str, among: Collection[Channel] = tuple
         if lead and lead.is_gone_by(now):
             _erase_expired(desk, lead, lead.expires_at or now)
             return
+        if lead and lead.sender_hash:
+            _change(desk, lead, count_sender(desk, lead, now))
+            continue
         channel = changes.next_due(lead, now, among) if lead else None
         if lead is None or channel is None:
             return
@@ -116,6 +120,8 @@ def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
 def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:
     if not desk.store.change(old, new):
         return False
+    if new.is_held and not old.is_held:
+        desk.metrics.count("Held")
     if new.escalated_because and not old.escalated_because:
         desk.metrics.count("AlertsEscalated")
     return True

@@ -47,6 +47,9 @@ DOUBTS = {
     "gibberish": Words("It looks like letters at random.", "Parecen letras al azar."),
     "throwaway": Words("The email address may be for one use only.", "El correo puede ser de un solo uso."),
     "shouting": Words("It is all in capitals.", "Está todo en mayúsculas."),
+    "burst": Words(
+        "Many came from the same place within minutes.", "Llegaron muchas del mismo lugar en pocos minutos."
+    ),
     "other_script": Words("It is written in another script.", "Está escrito en otro alfabeto."),
 }
 YES_NO = {True: Words("Yes", "Sí"), False: Words("No", "No")}

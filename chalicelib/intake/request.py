@@ -19,6 +19,8 @@ class Request:
     base_path: str = ""
     # Where the desk is reached from outside, without a final slash; empty if nobody said.
     own_url: str = ""
+    # The network address it came from, as the gateway itself saw it; empty on the same machine.
+    sender: str = field(default="", repr=False)
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "")

@@ -21,8 +21,12 @@ Circumstance = Literal[
     "webdriver",  # the browser was driven by a program, as its client says
     "stranger",  # the page that sent it is not on the practice's list: a copy, a translation, another site
 ]
-Doubt = Circumstance | Suspicion
-DOUBTS: tuple[Doubt, ...] = (*get_args(Circumstance), *get_args(Suspicion))
+# Found out only after the visitor has been answered (see alerts.bursts).
+Afterthought = Literal[
+    "burst",  # the same sender wrote many times in a few minutes
+]
+Doubt = Circumstance | Suspicion | Afterthought
+DOUBTS: tuple[Doubt, ...] = (*get_args(Circumstance), *get_args(Suspicion), *get_args(Afterthought))
 
 # What each reason weighs. A submission is in doubt from DOUBTFUL on; what honest people do now and then (write in
 # capitals, send a link, use an address once, read the blog through a translator) can never get there without more.
@@ -46,6 +50,7 @@ WEIGHTS: Mapping[Doubt, int] = {
     "stranger": 15,
     "other_script": 10,
     "shouting": 5,
+    "burst": 100,
 }
 
 # Programs post within milliseconds. Nobody reads and fills a form in a second, even with a browser's autofill; a longer

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
-from chalicelib.finding import email_hash, email_of, phone_hash, phone_of
+from chalicelib.finding import email_hash, email_of, phone_hash, phone_of, sender_hash
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.asking import Form
 from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
@@ -135,6 +135,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         promise=promise(now, desk.hours),
         phone_hash=phone_hash(secret, phone_of(answers.values)),
         email_hash=email_hash(secret, email_of(answers.values)),
+        sender_hash=sender_hash(secret, request.sender, now),
         expires_at=first_expiry(now, desk.practice.retention, is_held=held),
     )
     if held:

@@ -48,7 +48,7 @@ class LeadStore(Protocol):
         ...
 
     def change(self, old: Lead, new: Lead) -> bool:
-        """Replace what changes about a lead (alerts, standing, notes), if nobody has changed it since `old`.
+        """Replace what changes about a lead (alerts, doubts, standing, notes), if nobody has changed it since `old`.
 
         The answers stay as they are. False if somebody has: read again.
         """

@@ -47,7 +47,6 @@ def to_item(lead: Lead) -> Item:
             for name, given in lead.consents.items()
         },
         "notes": list(lead.notes),
-        "doubts": list(lead.doubts),
         **_finding_attributes(lead),
         **changing_attributes(lead),
     }
@@ -82,6 +81,7 @@ def from_item(item: Mapping[str, Any]) -> Lead:
         escalated_because=item["escalated_because"],
         phone_hash=item.get("phone_hash", ""),
         email_hash=item.get("email_hash", ""),
+        sender_hash=item.get("sender_hash", ""),
         promise=_promise_from(item["promise"]) if item["promise"] else None,
         remind_at=_moment(item["remind_at"]),
         reminders=int(item["reminders"]),
@@ -108,6 +108,8 @@ def changing_attributes(lead: Lead) -> Item:
     due = {"due_at": moment_text(lead.due_at), "due_shard": due_shard(lead.key)} if lead.due_at else {}
     return {
         "alerts": {str(channel): _alert_item(alert) for channel, alert in lead.alerts.items()},
+        "doubts": list(lead.doubts),
+        "sender_hash": lead.sender_hash,
         "escalated_because": lead.escalated_because,
         "standing": _standing_item(lead.standing),
         "standing_before": _standing_item(lead.standing_before) if lead.standing_before else None,

@@ -22,7 +22,6 @@ _NEVER_CHANGING = (
     "other_answers",
     "consents",
     "notes",
-    "doubts",
     "phone_hash",
     "email_hash",
 )

@@ -100,6 +100,21 @@ def test_a_change_leaves_the_answers_alone(store: LeadStore) -> None:
     assert (now.answers, now.other_answers) == (lead().answers, lead().other_answers)
 
 
+def test_a_sender_that_was_counted_is_gone_and_what_it_made_doubtful_stays(store: LeadStore) -> None:
+    uncounted, counted = replace(lead(), sender_hash="5e"), replace(lead(), doubts=("too_fast", "burst"))
+    store.add(uncounted)
+    assert store.get(lead().key) == uncounted
+    store.change(uncounted, counted)
+    assert store.get(lead().key) == replace(counted, version=1)
+
+
+def test_a_lead_whose_sender_is_not_counted_is_due_though_nothing_else_is(store: LeadStore) -> None:
+    held = {Channel.FIRST: Alert(AlertState.HELD)}
+    store.add(replace(lead(), alerts=held, sender_hash="5e"))
+    store.add(replace(lead("1" * 32), alerts=held))
+    assert list(store.due(NOW)) == [lead().key]
+
+
 def test_an_escalation_is_kept(store: LeadStore) -> None:
     store.add(lead())
     escalated = changes.escalate(lead(), "bounced", NOW)

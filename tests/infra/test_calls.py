@@ -79,7 +79,7 @@ def submitting(desk: TableDesk, ear: Ear) -> None:
 
 
 def alerting(desk: TableDesk, ear: Ear) -> None:
-    lead = stored(desk, key=KEY, alerts=WAITING)
+    lead = stored(desk, key=KEY, alerts=WAITING, sender_hash="s")
     ear.asks.clear()
     handle_records(desk, aws_events.inserted(to_attributes(to_item(lead))))
     assert len(desk.outbox.sent) == 1
@@ -94,7 +94,7 @@ def hearing_back(desk: TableDesk, ear: Ear) -> None:
 
 
 def sweeping(desk: TableDesk, ear: Ear) -> None:
-    stored(desk, key=KEY, alerts=WAITING)
+    stored(desk, key=KEY, alerts=WAITING, sender_hash="s")
     stored(desk, key=OLD_KEY, received_at=NOON - TEN_YEARS)
     desk.store.record(OLD_KEY, TimelineEvent("delivery-first-1", NOON - TEN_YEARS, "delivery"))
     ear.asks.clear()

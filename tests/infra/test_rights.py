@@ -18,17 +18,18 @@ TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/LeadsTable"
 MAIL = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/"
 
 LEAD, OTHER_LEAD = "LEAD#0f", "LEAD#1f"
-PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT = (
+PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "PERSON#p",
     "PEOPLE",
     "INVITATIONS",
     "CHALLENGES",
     "PRACTICE",
     "AUDIT#2026-11-23",
+    "SENDERS",
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
 MAIL_SHELVES = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
-SHELVES = (*MAIL_SHELVES, LEAD, PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, "something else")
+SHELVES = (*MAIL_SHELVES, LEAD, PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, "something else")
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
 # Reaching many items, or the table itself; the API's names for PartiQL are among them.
@@ -56,6 +57,8 @@ MAY: dict[tuple[str, str], str] = {
     (ALERT, LEAD): "GetItem UpdateItem",
     (ALERT, ACKNOWLEDGED): "GetItem PutItem",
     (ALERT, SUPPRESSED): "GetItem",
+    (ALERT, SENDERS): "GetItem PutItem",
+    (SWEEP, SENDERS): "GetItem PutItem",
     (FEEDBACK, LEAD): "GetItem PutItem UpdateItem",
     (FEEDBACK, SUPPRESSED): "PutItem",
     (SWEEP, LEAD): "GetItem UpdateItem DeleteItem BatchGetItem Query",

@@ -1,0 +1,112 @@
+"""Many from one sender in a short time. It is looked at before the first alert, never while a visitor waits.
+
+A lead comes with the keyed hash of the address that it was sent from, and loses it here: whether or not it could be
+counted. The shelf keeps the hashes for a day, with the keys of the leads and nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any, Protocol
+
+from chalicelib.faults import log_fault
+from chalicelib.forms import load_form
+from chalicelib.lead import Alert, AlertState, Channel, Lead
+from chalicelib.practice import Practice
+from chalicelib.retention import first_expiry
+from chalicelib.storage import Record, RecordStore, StoreUnavailableError
+
+SHELF = "SENDERS"
+BURST = "burst"
+
+# A household, a waiting room or a library is one address. Five of its people do not all write to one practice within
+# ten minutes; a program sends its sixth within seconds. Each form is counted by itself, so that a clinic that helps
+# its patients to ask for certification still reaches the practice with a message.
+MOST_WITHIN_WINDOW = 5
+WINDOW = timedelta(minutes=10)
+# More than the limit, so that a lead that is counted again after others is still met; no more, so that a flood leaves
+# a small record.
+_MOST_REMEMBERED = 20
+# What the practice promises of addresses; the hash of one is another on the next day anyway.
+KEPT_FOR = timedelta(hours=24)
+_MOST_CONFLICTS = 5
+
+
+class CountingDesk(Protocol):
+    """What this room needs of the desk."""
+
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def records(self) -> RecordStore: ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A lead that was counted, and when it came."""
+
+    key: str
+    at: datetime
+
+
+def count_sender(desk: CountingDesk, lead: Lead, now: datetime) -> Lead:
+    """Count a lead for its sender; give it without the sender, and in doubt if it is one too many.
+
+    A fault of ours costs the count, never the lead: then it goes on as if nobody else had written.
+    """
+    counted = replace(lead, sender_hash="")
+    try:
+        seen = _count(desk.records, lead, now)
+        return in_doubt(counted, desk.practice) if is_burst(seen, lead) else counted
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with the count, the practice must be told of the lead
+        log_fault(fault)
+        return counted
+
+
+def is_burst(seen: Sequence[Seen], lead: Lead) -> bool:
+    """Say whether a lead among those seen is one too many: those that were counted after it do not matter."""
+    at = lead.received_at
+    before = takewhile(lambda one: one.key != lead.key, seen)
+    return sum(at - WINDOW < one.at <= at for one in before) >= MOST_WITHIN_WINDOW
+
+
+def with_lead(seen: Sequence[Seen], lead: Lead) -> tuple[Seen, ...]:
+    """Count a lead: once, however often it is counted, so that it is judged the same each time."""
+    if any(one.key == lead.key for one in seen):
+        return tuple(seen)
+    return (*seen, Seen(lead.key, lead.received_at))[-_MOST_REMEMBERED:]
+
+
+def in_doubt(lead: Lead, practice: Practice) -> Lead:
+    """Doubt a lead for coming in a burst. A form that is held in doubt waits for a person, if nobody was told yet."""
+    if BURST in lead.doubts:
+        return lead
+    doubted = replace(lead, doubts=(*lead.doubts, BURST))
+    # Somebody who has released it has already decided.
+    is_fresh = lead.alert.state is AlertState.PENDING and not lead.alert.attempt and not lead.standing.number
+    if not is_fresh or not load_form(lead.form).holds_when_in_doubt:
+        return doubted
+    return replace(
+        doubted,
+        # Whoever wrote is not told either, until somebody releases it: then everything begins anew.
+        alerts={Channel.FIRST: Alert(AlertState.HELD)},
+        remind_at=None,
+        expires_at=first_expiry(lead.received_at, practice.retention, is_held=True),
+    )
+
+
+def _count(records: RecordStore, lead: Lead, now: datetime) -> tuple[Seen, ...]:
+    name = f"{lead.form}#{lead.sender_hash}"
+    for _ in range(_MOST_CONFLICTS):
+        record = records.read(SHELF, name)
+        record = record or Record(SHELF, name, {"leads": []}, now + KEPT_FOR)
+        seen = with_lead([_seen(item) for item in record.values["leads"]], lead)
+        values = {"leads": [{"key": one.key, "at": one.at.isoformat()} for one in seen]}
+        if values == record.values or records.write(replace(record, values=values)):
+            return seen
+    raise StoreUnavailableError("Conflict")
+
+
+def _seen(item: dict[str, Any]) -> Seen:
+    return Seen(item["key"], datetime.fromisoformat(item["at"]))
