@@ -73,7 +73,7 @@ def test_a_run_can_be_named_and_played_again() -> None:
 
 def test_a_repeat_says_so_and_threads_with_the_first() -> None:
     # The reply to the send is lost and so is the mail service's word: only then may it come again.
-    world = World((Fault(8, Mode.LOST),), fate_of_mail=lambda _message: None)
+    world = World((Fault(12, Mode.LOST),), fate_of_mail=lambda _message: None)
     world.expect_word = lambda *_: None  # type: ignore[method-assign]
     world.visit(email="ana@example.com", message="First")
     world.visit(email="ana@example.com", message="First")
