@@ -18,7 +18,7 @@ TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/LeadsTable"
 MAIL = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/"
 
 LEAD, OTHER_LEAD = "LEAD#0f", "LEAD#1f"
-PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
+PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, SPENT = (
     "PERSON#p",
     "PEOPLE",
     "INVITATIONS",
@@ -26,10 +26,11 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "PRACTICE",
     "AUDIT#2026-11-23",
     "SENDERS",
+    "SPENT",
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
 MAIL_SHELVES = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
-SHELVES = (*MAIL_SHELVES, LEAD, PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, "something else")
+SHELVES = (*MAIL_SHELVES, LEAD, PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, SPENT, "something else")
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
 # Reaching many items, or the table itself; the API's names for PartiQL are among them.
@@ -54,7 +55,9 @@ MAY: dict[tuple[str, str], str] = {
     (PUBLIC, LEAD): "GetItem PutItem",
     (PUBLIC, PRACTICE): "GetItem",
     (PUBLIC, STOPPED): "PutItem",
-    (ALERT, LEAD): "GetItem UpdateItem",
+    (PUBLIC, SPENT): "PutItem",
+    (ALERT, LEAD): "GetItem PutItem UpdateItem",
+    (ALERT, PRACTICE): "GetItem",
     (ALERT, ACKNOWLEDGED): "GetItem PutItem",
     (ALERT, SUPPRESSED): "GetItem",
     (ALERT, SENDERS): "GetItem PutItem",
