@@ -47,7 +47,7 @@ def describe_desk(name: str, phone: str, url: str) -> dict[str, Any]:
         },
         "servers": [{"url": url or "/"}],
         "security": [],
-        "tags": [{"name": "forms"}, {"name": "pages"}, {"name": "about"}],
+        "tags": [{"name": "forms"}, {"name": "pages"}, {"name": "mail"}, {"name": "about"}],
         "paths": _paths(forms),
         "components": {
             "schemas": parts.schemas(forms),
@@ -151,8 +151,26 @@ def _other_paths() -> dict[str, Any]:
         "/thanks": _get("show_thanks", "The page that says that a request has arrived", "pages", PAGE, lang),
         "/frontdesk.js": _get("show_script", "The browser script", "pages", "text/javascript", parts.parameters("v")),
         "/challenge.js": _get("show_solver", "Solves riddles", "pages", "text/javascript", parts.parameters("v")),
+        "/stop/{token}": _stopping(),
         "/openapi.json": _get("show_openapi", "This document", "about", JSON, [], {"schema": {"type": "object"}}),
         "/health": _get("show_health", "Whether the desk is up", "about", JSON, [], health),
+    }
+
+
+def _stopping() -> dict[str, Any]:
+    """Describe how emails about renewing are stopped: a page that asks, and a post that does it (RFC 8058)."""
+    page = {"content": {PAGE: {"schema": {"type": "string"}}}}
+    replies = {
+        "200": {"description": "The page.", **page},
+        "404": {"description": "No email of ours had this link.", **page},
+        "503": {"description": "Nobody can say whether it was done; the page has the button again.", **page},
+        "429": ref("responses", "Refused429"),
+    }
+    about = {"tags": ["mail"], "parameters": parts.parameters("lang", "Accept-Language"), "responses": replies}
+    return {
+        "parameters": [ref("parameters", "token")],
+        "get": {**about, "operationId": "show_stop", "summary": "Ask whether emails about renewing are to stop"},
+        "post": {**about, "operationId": "stop", "summary": "Stop them, whatever the body says"},
     }
 
 

@@ -247,6 +247,9 @@ PARAMETERS: dict[str, Any] = {
     parameter["name"]: parameter
     for parameter in (
         _parameter(
+            "token", "path", "What the link in the email holds; it says nothing about anybody.", {"minLength": 1}
+        ),
+        _parameter(
             "Accept-Language",
             "header",
             "The language of the answer: English or Spanish.",

@@ -219,7 +219,7 @@ def test_list_of_sites_is_taken(site: Site) -> None:  # noqa: ARG001 - a page of
     origins = tomllib.loads(listed)["site"]["allowed_origins"]
 
     before, _, after = PRACTICE.partition("[site]")
-    practice = parse_practice(before + listed + "\n[labels]" + after.partition("[labels]")[2])
+    practice = parse_practice(before + listed + "\n[hours]" + after.partition("[hours]")[2])
 
     assert practice.allowed_origins == set(origins) == {BLOG, BLOG.replace("www.", "")}
 

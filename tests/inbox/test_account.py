@@ -123,6 +123,7 @@ def _has_no_values(desk: QuietDesk) -> None:
 def test_what_is_written_into_an_address_is_not_in_the_account(desk: QuietDesk) -> None:
     sitter = Sitter(desk)
     sitter.get("leads/CANARY-of-somebody")
+    desk.wait(timedelta(seconds=1))
     sitter.cookie = ""
     sitter.get("leads/CANARYcondition")
     assert [(event.code, event.reference) for event in account_of(desk)] == [("gone", ""), ("no_session", "")]

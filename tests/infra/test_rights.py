@@ -30,7 +30,19 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, SPENT = (
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
 MAIL_SHELVES = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
-SHELVES = (*MAIL_SHELVES, LEAD, PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, SPENT, "something else")
+SHELVES = (
+    *MAIL_SHELVES,
+    LEAD,
+    PERSON,
+    PEOPLE,
+    INVITATIONS,
+    CHALLENGES,
+    PRACTICE,
+    AUDIT,
+    SENDERS,
+    SPENT,
+    "something else",
+)
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
 # Reaching many items, or the table itself; the API's names for PartiQL are among them.

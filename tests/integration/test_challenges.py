@@ -256,7 +256,7 @@ def test_one_of_a_burst_is_not_freed_though_the_solution_came_first(desk: QuietD
 
 def test_a_message_that_was_erased_meanwhile_stays_away(desk: QuietDesk, visitor: Visitor) -> None:
     solve(visitor, solution_of(riddle_for(visitor)))
-    desk.store.erase(desk.only_lead().key)
+    desk.memory._leads.clear()
     hear(desk)
     assert desk.leads() == []
     assert alerts(desk) == []
