@@ -61,7 +61,12 @@ ALLOWED = {
 SENDERS = ["OnLeadWrittenRole", "SweepRole"]
 # What a function may do with which items, each named by how its key begins. This is all: nobody reaches any other item.
 SHELVES: dict[str, dict[str, set[str]]] = {
-    "ApiHandlerRole": {"LEAD#*": {"GetItem", "PutItem"}, "PRACTICE": {"GetItem"}, "STOPPED": {"PutItem"}},
+    "ApiHandlerRole": {
+        "LEAD#*": {"GetItem", "PutItem"},
+        "PRACTICE": {"GetItem"},
+        "SPENT": {"PutItem"},
+        "STOPPED": {"PutItem"},
+    },
     "InboxRole": {
         "LEAD#*": {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"},
         "PERSON#*": {"DeleteItem", "GetItem", "PutItem", "Query"},
@@ -72,8 +77,10 @@ SHELVES: dict[str, dict[str, set[str]]] = {
         "AUDIT#*": {"PutItem", "Query"},
     },
     "OnLeadWrittenRole": {
-        "LEAD#*": {"GetItem", "UpdateItem"},
+        "LEAD#*": {"GetItem", "PutItem", "UpdateItem"},
         "ACKNOWLEDGED": {"GetItem", "PutItem"},
+        "PRACTICE": {"GetItem"},
+        "SENDERS": {"GetItem", "PutItem"},
         "SUPPRESSED": {"GetItem"},
     },
     "OnMailEventRole": {"LEAD#*": {"GetItem", "PutItem", "UpdateItem"}, "SUPPRESSED": {"PutItem"}},
@@ -83,6 +90,7 @@ SHELVES: dict[str, dict[str, set[str]]] = {
         "ACKNOWLEDGED": {"GetItem", "PutItem"},
         "MAILING": {"GetItem", "PutItem"},
         "PRACTICE": {"GetItem"},
+        "SENDERS": {"GetItem", "PutItem"},
         "STOPPED": {"GetItem"},
         "SUPPRESSED": {"GetItem"},
     },
