@@ -26,6 +26,9 @@ _KEPT = timedelta(days=60)
 # A mark that the table refuses is tried again at once: without it, the email comes a second time.
 _TRIES_TO_MARK = 3
 
+# More than one email ever covers; a record has room for them.
+_MOST_IN_DOUBT = 1_000
+
 # What an email is about, and which news of it; what stands behind the mark does not make other news of it.
 Covers = Mapping[str, str]
 MARK = ">"
@@ -86,7 +89,8 @@ def claim(mailing: Mailing, covers: Covers, keep: Covers, now: datetime, random:
         is_in_hand=True,
         due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
         covers=covers,
-        in_doubt={subject: news for subject, news in doubtful.items() if subject in covers},
+        # Also of those that this email does not bring: they may be read again only when the next one goes out.
+        in_doubt=dict(list(doubtful.items())[-_MOST_IN_DOUBT:]),
         told=keep,
     )
 
@@ -96,7 +100,8 @@ def mark_sent(mailing: Mailing, attempt: int) -> Mailing:
     if mailing.attempt != attempt or not mailing.is_in_hand:
         return mailing
     told = {**mailing.told, **mailing.covers}
-    return Mailing(mailing.name, attempt=attempt, told=told, version=mailing.version)
+    in_doubt = {subject: news for subject, news in mailing.in_doubt.items() if subject not in mailing.covers}
+    return Mailing(mailing.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mailing.version)
 
 
 def mark_refused(mailing: Mailing, attempt: int, now: datetime, random: Random) -> Mailing:
