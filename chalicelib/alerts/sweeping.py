@@ -5,7 +5,7 @@ before it fails.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -48,10 +48,17 @@ def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[li
     saw_all = True
 
     def see_to(key: str) -> None:
-        do_what_is_due(desk, key, _channels_free(desk, key))
+        """Note for the digest what is to be noted, and do what is due.
+
+        An email about renewing waits until that is noted: once it is sent, the sweep may not come upon the lead again.
+        """
+        fault = _fault_of(partial(_note_ending, desk, key))
+        do_what_is_due(desk, key, [channel for channel in Channel if fault is None or channel not in RENEWALS])
         lead = desk.store.get(key)
         if lead:
             seen.append(lead)
+        if fault:
+            raise fault
 
     for key in _due_first(desk.store, desk.clock.now()):
         saw_all = _try(desk, partial(see_to, key)) and saw_all
@@ -60,19 +67,18 @@ def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[li
     return seen, saw_all
 
 
-def _channels_free(desk: MailingDesk, key: str) -> Collection[Channel]:
-    """Note for the digest what is to be noted, and say which emails may go now.
+def _note_ending(desk: MailingDesk, key: str) -> None:
+    lead = desk.store.get(key)
+    if lead and not lead.is_gone_by(desk.clock.now()):
+        see_to_ending(desk, lead, desk.clock.now())
 
-    One about renewing waits until that is noted: once it is sent, the sweep may not come upon the lead again.
-    """
 
-    def note() -> None:
-        lead = desk.store.get(key)
-        if lead and not lead.is_gone_by(desk.clock.now()):
-            see_to_ending(desk, lead, desk.clock.now())
-
-    is_noted = _try(desk, note)
-    return [channel for channel in Channel if is_noted or channel not in RENEWALS]
+def _fault_of(work: Callable[[], None]) -> Exception | None:
+    try:
+        work()
+    except Exception as fault:  # noqa: BLE001 - the alerts come first; it is counted after them
+        return fault
+    return None
 
 
 def _waited(lead: Lead, now: datetime) -> timedelta:
