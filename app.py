@@ -30,14 +30,7 @@ def submit_form_named_inside() -> Response:
     return doors.submit(open_desk(), app.current_request, None)
 
 
-@app.route("/f/{form}/solution", methods=["POST"], **ANY_TYPE)
-@doors.answering
-def solve(form: str) -> Response:
-    return doors.solve(open_desk(), app.current_request, form)
-
-
 @app.route("/f/{form}", methods=["OPTIONS"], **ANY_TYPE)
-@app.route("/f/{form}/solution", methods=["OPTIONS"], **ANY_TYPE)
 @app.route("/p/{project}/f/{form}", methods=["OPTIONS"], **ANY_TYPE)
 @app.route("/", methods=["OPTIONS"], **ANY_TYPE)
 @app.route("/submit", methods=["OPTIONS"], **ANY_TYPE)
@@ -74,13 +67,7 @@ def stop(token: str) -> Response:
 @app.route("/frontdesk.js", methods=["GET"], **ANY_TYPE)
 @doors.answering
 def show_script() -> Response:
-    return doors.show_script(app.current_request, "frontdesk.js")
-
-
-@app.route("/challenge.js", methods=["GET"], **ANY_TYPE)
-@doors.answering
-def show_solver() -> Response:
-    return doors.show_script(app.current_request, "challenge.js")
+    return doors.show_script(app.current_request)
 
 
 @app.route("/openapi.json", methods=["GET"], **ANY_TYPE)

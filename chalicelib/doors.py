@@ -77,16 +77,10 @@ def stop(desk: "Desk", chalice_request: ChaliceRequest | None, token: str) -> Re
     return _response(stopping.stop(desk, request_from(chalice_request), token))
 
 
-def solve(desk: "Desk", chalice_request: ChaliceRequest | None, form_name: str) -> Response:
-    from chalicelib.intake import challenges
-
-    return _response(challenges.solve(desk, request_from(chalice_request, desk.settings.public_url), form_name))
-
-
-def show_script(chalice_request: ChaliceRequest | None, name: str) -> Response:
+def show_script(chalice_request: ChaliceRequest | None) -> Response:
     from chalicelib.intake import asking
 
-    return _response(asking.show_script(request_from(chalice_request), name))
+    return _response(asking.show_script(request_from(chalice_request)))
 
 
 def open_inbox(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:

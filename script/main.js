@@ -34,10 +34,7 @@ const sendPlainly = (form) => {
 };
 
 const finish = (form, { response, data, error }) => {
-  if (response?.ok && data.next?.trim) {
-    // In doubt the browser gets a riddle. Without its solution a person decides.
-    const riddle = data.challenge;
-    if (riddle) import(riddle.script).then((solver) => solver.solve(riddle), String);
+  if (response?.ok && typeof data.next === "string") {
     if (form.dataset.frontdeskNext === "go" || form.querySelector("[name=_next]")?.value) goTo(new URL(data.next, response.url).href);
     else showThanks(form, data);
     return;

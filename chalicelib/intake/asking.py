@@ -65,14 +65,13 @@ def show_nothing(desk: IntakeDesk, request: Request) -> Reply:
     return replying.refused(caller, refusal) if caller.wants_json else replying.problem_page(caller, refusal)
 
 
-def show_script(request: Request, name: str = "frontdesk.js") -> Reply:
-    """Give a browser script; under its own hash it may be kept for a year."""
+def show_script(request: Request) -> Reply:
+    """Give the browser script; under its own hash it may be kept for a year."""
     from chalicelib.pages.script import script, script_hash
 
-    known = script_hash(name)
-    age = "public, max-age=31536000, immutable" if request.query.get("v") == known else "public, max-age=300"
+    age = "public, max-age=31536000, immutable" if request.query.get("v") == script_hash() else "public, max-age=300"
     headers = {"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff"}
-    return Reply(HTTPStatus.OK, {**headers, "Cache-Control": age, "ETag": f'"{known}"'}, script(name))
+    return Reply(HTTPStatus.OK, {**headers, "Cache-Control": age, "ETag": f'"{script_hash()}"'}, script())
 
 
 def _caller(desk: IntakeDesk, request: Request) -> Caller:

@@ -67,7 +67,6 @@ def _paths(forms: list[type[Form]]) -> dict[str, Any]:
             "post": _post(f"send_{name}", form.title("en"), schema),
             "options": _preflight(f"may_send_{name}"),
         }
-        paths[f"/f/{name}/solution"] = {"post": _solve(name), "options": _preflight(f"may_solve_{name}")}
         paths[f"/p/{{project}}/f/{name}"] = {
             "parameters": [ref("parameters", "project")],
             "post": _post(f"send_{name}_of_a_project", form.title("en"), schema),
@@ -98,21 +97,6 @@ def _post(operation: str, summary: str, schema: dict[str, Any]) -> dict[str, Any
         "responses": {
             "200": accepted,
             "303": gone_on,
-            **{str(status): ref("responses", f"Refused{status}") for status in parts.STATUSES},
-        },
-    }
-
-
-def _solve(name: str) -> dict[str, Any]:
-    done = {"schema": ref("schemas", "Solved"), "example": {"ok": True, "success": True}}
-    return {
-        "tags": ["forms"],
-        "operationId": f"solve_{name}",
-        "summary": "Solve the riddle that came with an answer, so that a message that is held frees itself",
-        "parameters": parts.parameters("Accept-Language"),
-        "requestBody": {"required": True, "content": {JSON: {"schema": ref("schemas", "Solution")}}},
-        "responses": {
-            "200": {"description": "Solved; a repeat gets the same answer.", "content": {JSON: done}},
             **{str(status): ref("responses", f"Refused{status}") for status in parts.STATUSES},
         },
     }
@@ -150,7 +134,6 @@ def _other_paths() -> dict[str, Any]:
     return {
         "/thanks": _get("show_thanks", "The page that says that a request has arrived", "pages", PAGE, lang),
         "/frontdesk.js": _get("show_script", "The browser script", "pages", "text/javascript", parts.parameters("v")),
-        "/challenge.js": _get("show_solver", "Solves riddles", "pages", "text/javascript", parts.parameters("v")),
         "/stop/{token}": _stopping(),
         "/openapi.json": _get("show_openapi", "This document", "about", JSON, [], {"schema": {"type": "object"}}),
         "/health": _get("show_health", "Whether the desk is up", "about", JSON, [], health),

@@ -110,7 +110,6 @@ _REPLIES: dict[str, Any] = {
                     "text": {"type": "string"},
                 },
             },
-            "challenge": ref("schemas", "Challenge"),
         },
         "required": ["ok", "success", "next", "id", "message"],
         "not": {"anyOf": [{"required": ["errors"]}, {"required": ["error"]}]},
@@ -151,35 +150,6 @@ _REPLIES: dict[str, Any] = {
             "fill_token": {"type": "string", "description": "Goes back as _fill: it says when the form was opened."},
         },
         "required": ["ok", "form", "language", "title", "submit", "action", "schema", "consents", "fill_token"],
-    },
-    "Challenge": {
-        "type": "object",
-        "description": "A riddle (ALTCHA's) for the browser: find the number that, after the salt, has this hash.",
-        "properties": {
-            **{key: {"type": "string"} for key in ("challenge", "salt", "signature")},
-            "algorithm": {"const": "SHA-256"},
-            "maxNumber": {"type": "integer"},
-            "script": {
-                "type": "string",
-                "description": "A module whose `solve` takes all this and sends the solution.",
-            },
-            "solution": {"type": "string", "description": "Where the solution is sent."},
-        },
-        "required": ["algorithm", "challenge", "maxNumber", "salt", "signature", "script", "solution"],
-    },
-    "Solution": {
-        "type": "object",
-        "properties": {
-            **{key: {"type": "string"} for key in ("challenge", "salt", "signature")},
-            "algorithm": {"const": "SHA-256"},
-            "number": {"type": "integer", "minimum": 0},
-        },
-        "required": ["algorithm", "challenge", "number", "salt", "signature"],
-    },
-    "Solved": {
-        "type": "object",
-        "properties": {"ok": {"const": True}, "success": {"const": True}},
-        "required": ["ok", "success"],
     },
     "Health": {
         "type": "object",

@@ -107,13 +107,6 @@ GROUNDS = {
             "Ya se envió otra solicitud con esta Idempotency-Key. Use una clave nueva para cada solicitud.",
         ),
     ),
-    "NOT_SOLVED": Ground(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        Words(
-            "This solution does not fit, or comes too late. Nothing is lost: a person will read the message.",
-            "Esta solución no es correcta o llega tarde. No se pierde nada: una persona leerá el mensaje.",
-        ),
-    ),
     "TRY_AGAIN": Ground(
         HTTPStatus.SERVICE_UNAVAILABLE,
         Words(

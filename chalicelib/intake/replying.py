@@ -1,6 +1,5 @@
 """The reply: the same outcome as JSON for a script and as a page or redirect for a person."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -25,7 +24,6 @@ RECEIVED = Words(
 SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
 NOT_FOUND = Words("Page not found", "Página no encontrada")
 NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
-NO_RIDDLE: Mapping[str, Any] = {}
 ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -39,8 +37,8 @@ class Caller:
     language: str
 
 
-def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime, riddle: Mapping[str, Any] = NO_RIDDLE) -> Reply:
-    """Answer a stored submission. A held one gets the very same answer, and maybe a riddle for its browser."""
+def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply:
+    """Answer a stored submission; a held one gets the very same answer."""
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
     page = page or thanks_page(caller.request, caller.language)
     if not caller.wants_json:
@@ -52,7 +50,6 @@ def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime, riddle: 
         "id": lead.reference,
         "message": RECEIVED(caller.language),
         **promise_field(lead.promise, caller, now),
-        **riddle,
     }
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
 

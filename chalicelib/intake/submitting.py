@@ -6,7 +6,7 @@ read → sort out what steers and what answers → validate → screen → write
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
@@ -67,21 +67,7 @@ def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
         return _refuse(desk, request, form_name, posted, Refused("TRY_AGAIN"))
-    caller = _caller(desk, request, posted)
-    return replying.accepted(caller, lead, posted, desk.clock.now(), _riddle(desk, caller, lead))
-
-
-def _riddle(desk: IntakeDesk, caller: Caller, lead: Lead) -> dict[str, Any]:
-    """Give what a browser may solve to free its own message. It is stored: no fault here may say otherwise."""
-    if not lead.is_held:
-        return {}
-    try:
-        from chalicelib.intake.challenges import challenge_field
-
-        return challenge_field(caller, lead, secret=desk.settings.desk_secret, now=desk.clock.now())
-    except Exception as fault:  # noqa: BLE001 - then a person decides, as for whoever cannot solve it
-        log_fault(fault)
-        return {}
+    return replying.accepted(_caller(desk, request, posted), lead, posted, desk.clock.now())
 
 
 def _stored(desk: IntakeDesk, lead: Lead) -> Lead:

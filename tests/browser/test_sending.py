@@ -80,6 +80,25 @@ def test_an_alert_bears_the_reference_the_visitor_was_given(visit: Visit, outbox
     assert reference_on(page) in outbox.wait_for(words)["subject"]
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_message_held_for_what_it_says_is_thanked_like_any_other_and_alerts_nobody(
+    visit: Visit,
+    outbox: Outbox,
+    javascript: bool,  # noqa: FBT001 - pytest hands it over by name
+) -> None:
+    page, words, later_words = visit(ARTICLE, javascript=javascript), new_words(), new_words()
+    form = fill_contact(page)
+    form.locator("[name=message]").fill(f"[url=http://spin.example.bet]{words}[/url]")
+
+    send(form)
+
+    expect(page.locator("main")).to_contain_text("Your message has arrived.")
+    # Once a later message has been told of, this one would have been.
+    send(fill_contact(visit(ARTICLE), later_words))
+    outbox.wait_for(later_words)
+    assert outbox.emails_with(words) == []
+
+
 def test_the_thanks_take_the_focus_from_the_form_they_replace(visit: Visit) -> None:
     page = visit(ARTICLE)
 

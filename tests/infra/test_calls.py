@@ -18,7 +18,6 @@ from chalicelib.inbox import people
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.intake.request import Reply
 from chalicelib.lead import Alert, AlertState, Channel, Lead, TimelineEvent
-from chalicelib.sameday.solving import SPENT, spent
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import to_item
@@ -30,7 +29,6 @@ from tests.inbox.sitting import HOST, OWN_URL, Sitter, stored
 from tests.infra.listening import Ear, listening
 from tests.infra.simulating import Ask, Template
 from tests.infra.test_rights import ALERT, FEEDBACK, INBOX, PUBLIC, SWEEP
-from tests.integration.test_challenges import riddle_for, solution_of, solve
 from tests.lambda_zip.device import Device
 from tests.posts import CERTIFICATION, CONTACT, Visitor
 from tools import aws_events
@@ -85,22 +83,6 @@ def alerting(desk: TableDesk, ear: Ear) -> None:
     ear.asks.clear()
     handle_records(desk, aws_events.inserted(to_attributes(to_item(lead))))
     assert len(desk.outbox.sent) == 1
-
-
-def solving(desk: TableDesk, ear: Ear) -> None:
-    visitor = Visitor(desk)
-    riddle = riddle_for(visitor)
-    ear.asks.clear()
-    assert solve(visitor, solution_of(riddle)).status == 200
-
-
-def freeing(desk: TableDesk, ear: Ear) -> None:
-    lead = stored(desk, key=KEY, form="contact", is_held=True, doubts=("markup",))
-    record = {"Keys": {"pk": {"S": SPENT}, "sk": {"S": "s"}}, "SequenceNumber": "1"}
-    image = to_attributes({"values": spent(lead.key, "s", NOON).values})
-    ear.asks.clear()
-    handle_records(desk, {"Records": [{"eventName": "INSERT", "dynamodb": {**record, "NewImage": image}}]})
-    assert state_of(desk, KEY) is AlertState.SENT
 
 
 def hearing_back(desk: TableDesk, ear: Ear) -> None:
@@ -186,9 +168,7 @@ def being_refused(desk: TableDesk, ear: Ear) -> None:
 Flow = Callable[[TableDesk, Ear], None]
 FLOWS: dict[Flow, str] = {
     submitting: PUBLIC,
-    solving: PUBLIC,
     alerting: ALERT,
-    freeing: ALERT,
     hearing_back: FEEDBACK,
     sweeping: SWEEP,
     signing_in: INBOX,

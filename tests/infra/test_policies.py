@@ -61,12 +61,7 @@ ALLOWED = {
 SENDERS = ["OnLeadWrittenRole", "SweepRole"]
 # What a function may do with which items, each named by how its key begins. This is all: nobody reaches any other item.
 SHELVES: dict[str, dict[str, set[str]]] = {
-    "ApiHandlerRole": {
-        "LEAD#*": {"GetItem", "PutItem"},
-        "PRACTICE": {"GetItem"},
-        "SPENT": {"PutItem"},
-        "STOPPED": {"PutItem"},
-    },
+    "ApiHandlerRole": {"LEAD#*": {"GetItem", "PutItem"}, "PRACTICE": {"GetItem"}, "STOPPED": {"PutItem"}},
     "InboxRole": {
         "LEAD#*": {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"},
         "PERSON#*": {"DeleteItem", "GetItem", "PutItem", "Query"},
@@ -77,9 +72,8 @@ SHELVES: dict[str, dict[str, set[str]]] = {
         "AUDIT#*": {"PutItem", "Query"},
     },
     "OnLeadWrittenRole": {
-        "LEAD#*": {"GetItem", "PutItem", "UpdateItem"},
+        "LEAD#*": {"GetItem", "UpdateItem"},
         "ACKNOWLEDGED": {"GetItem", "PutItem"},
-        "PRACTICE": {"GetItem"},
         "SENDERS": {"GetItem", "PutItem"},
         "SUPPRESSED": {"GetItem"},
     },

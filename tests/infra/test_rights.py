@@ -18,7 +18,7 @@ TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/LeadsTable"
 MAIL = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/"
 
 LEAD, OTHER_LEAD = "LEAD#0f", "LEAD#1f"
-PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, SPENT = (
+PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "PERSON#p",
     "PEOPLE",
     "INVITATIONS",
@@ -26,7 +26,6 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS, SPENT = (
     "PRACTICE",
     "AUDIT#2026-11-23",
     "SENDERS",
-    "SPENT",
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
 MAIL_SHELVES = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
@@ -40,7 +39,6 @@ SHELVES = (
     PRACTICE,
     AUDIT,
     SENDERS,
-    SPENT,
     "something else",
 )
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
@@ -67,9 +65,7 @@ MAY: dict[tuple[str, str], str] = {
     (PUBLIC, LEAD): "GetItem PutItem",
     (PUBLIC, PRACTICE): "GetItem",
     (PUBLIC, STOPPED): "PutItem",
-    (PUBLIC, SPENT): "PutItem",
-    (ALERT, LEAD): "GetItem PutItem UpdateItem",
-    (ALERT, PRACTICE): "GetItem",
+    (ALERT, LEAD): "GetItem UpdateItem",
     (ALERT, ACKNOWLEDGED): "GetItem PutItem",
     (ALERT, SUPPRESSED): "GetItem",
     (ALERT, SENDERS): "GetItem PutItem",

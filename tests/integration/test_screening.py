@@ -40,6 +40,26 @@ def test_honeypot_hit_goes_to_the_same_page(visitor: Visitor, form: str) -> None
     assert (caught.status, caught.headers["location"]) == (303, "/thanks")
 
 
+@pytest.mark.parametrize("headers", [AS_SCRIPT, AS_PERSON], ids=["script", "person"])
+def test_message_held_for_what_it_says_is_answered_like_any_other(
+    visitor: Visitor, desk: QuietDesk, headers: dict[str, str]
+) -> None:
+    caught = visitor.submit("contact", CONTACT | {"message": "[url=http://spin.example.bet]Buy[/url]"}, headers)
+    held = desk.only_lead()
+    free = visitor.submit("contact", CONTACT, headers)
+
+    assert held.is_held
+    assert (caught.status, {**caught.headers}) == (free.status, {**free.headers})
+    references = [lead.reference for lead in desk.leads()]
+    assert without(references, caught.body) == without(references, free.body)
+
+
+def without(words: list[str], text: str) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
+
+
 @pytest.mark.parametrize("name", HONEYPOTS)
 @pytest.mark.parametrize("value", ["", " ", "no", "false", "off", "0", "False"])
 def test_untouched_honeypot_says_nothing(visitor: Visitor, desk: QuietDesk, name: str, value: str) -> None:

@@ -149,7 +149,6 @@ WORDS: dict[str, Words] = {
     "event_snoozed": Words("reminder in one hour", "recordatorio en una hora"),
     "event_noted": Words("note added", "nota añadida"),
     "event_released": Words("released", "liberada"),
-    "event_solved": Words("the visitor's browser solved a riddle", "el navegador del visitante resolvió un acertijo"),
     "event_held_for_law": Words("kept for legal reasons", "conservada por motivos legales"),
     "event_stopped_renewals": Words("emails about renewing stopped", "correos de renovación detenidos"),
     "event_allowed_renewals": Words("emails about renewing allowed again", "correos de renovación permitidos de nuevo"),
