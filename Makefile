@@ -65,6 +65,10 @@ replay: .venv/ready ## Play one run of faults again (RUN=seed@call:MODE,…)
 screening: .venv/ready ## Print what share of honest messages and of spam is held
 	@$(BIN)/python -m tests.screening.trying
 
+.PHONY: wordings
+wordings: .venv/ready ## Store anew what every page and email says, in both languages
+	@$(BIN)/python -m tests.wordings
+
 .PHONY: pictures
 pictures: .venv/ready browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots
