@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -57,17 +56,6 @@ class Browser:
         event["requestContext"]["identity"]["sourceIp"] = sender
         assert app.app(event, None)["statusCode"] == HTTPStatus.OK
         self.house.wait(SECOND)
-
-    def solve(self, challenge: Mapping[str, Any]) -> None:
-        """Find the number of a challenge, as the browser's script does, and send it."""
-        number = next(
-            number
-            for number in range(challenge["maxNumber"] + 1)
-            if sha256(f"{challenge['salt']}{number}".encode()).hexdigest() == challenge["challenge"]
-        )
-        said = {name: challenge[name] for name in ("algorithm", "challenge", "salt", "signature")}
-        path = challenge["solution"].removeprefix(OWN_URL)
-        assert self.ask("POST", path, as_json({**said, "number": str(number)}), AS_SCRIPT).is_accepted
 
 
 def lines_of(answer: Answer) -> list[str]:

@@ -107,7 +107,7 @@ def closed_for_a_year(language: str) -> Browser:
 
 
 def answers(language: str) -> Pages:
-    """Answer what is accepted: with a promise, without, once it is over, and with a challenge where it is held."""
+    """Answer what is accepted: with a promise, without, once it is over."""
     browser = Browser(House(language))
     once = {"Idempotency-Key": "once"}
     yield "accepted", lines_of(browser.submit("contact", CONTACT, **once))
@@ -162,7 +162,6 @@ def refusals(language: str) -> Pages:
         *browser.read("/f/contact", as_json(CONTACT), {**AS_SCRIPT, "Origin": "chrome-extension://x"}),
     ]
     in_json += ["--- method", *browser.read("/f/contact", as_json(CONTACT), AS_SCRIPT, method="PUT")]
-    in_json += ["--- not_solved", *browser.read("/f/contact/solution", as_json({}), AS_SCRIPT)]
     in_json += ["--- get_nothing", *browser.read("/nowhere", headers=AS_SCRIPT)]
     browser.house.store = Out()
     in_json += ["--- try_again", *browser.read("/f/contact", as_json(CONTACT), AS_SCRIPT)]
