@@ -18,13 +18,13 @@ from math import ceil
 from typing import Any
 
 from chalicelib.aws import make_client
-from chalicelib.finding import email_hash, phone_hash
-from chalicelib.intake.request import Reply
-from chalicelib.lead import Alert, AlertState, Answer, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.lead import Alert, AlertState, Answer, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.lookup_keys import email_hash, phone_hash
 from chalicelib.settings import read_settings
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import to_item
+from chalicelib.web.request import Reply
 from local.engines import engine
 from local.table import table_definition
 from tests.desks import ENVIRONMENT, QuietDesk

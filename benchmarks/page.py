@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from benchmarks.table import print_table
-from chalicelib.pages.script import script
+from chalicelib.web.static_files import script
 from tools.browsing import launch_chromium
 from tools.places import ROOT
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.metrics import EmbeddedMetrics, Metrics
-from chalicelib.practice import Practice, PracticeError, read_practice
+from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.aws import Client
-    from chalicelib.hours import Hours
+    from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
-    from chalicelib.sameday.days_off import WallPlan
+    from chalicelib.practice.closures import WallPlan
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore
 
 
@@ -82,7 +82,7 @@ class Desk:
 
     @cached_property
     def _wall(self) -> "WallPlan":
-        from chalicelib.sameday.days_off import NAME, SHELF, WallPlan
+        from chalicelib.practice.closures import NAME, SHELF, WallPlan
 
         return WallPlan(self.practice.hours, lambda: self.records.read(SHELF, NAME), self.clock)
 

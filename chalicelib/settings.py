@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chalicelib.lead import AlertDetail
+from chalicelib.leads.lead import AlertDetail
 
 # Shorter secrets can be guessed; the template generates 64 characters.
 SHORTEST_SECRET = 32

@@ -7,7 +7,7 @@ import signal
 import sys
 from types import FrameType
 
-from chalicelib.practice import PracticeError
+from chalicelib.practice.practice import PracticeError
 from chalicelib.settings import SettingsError
 from local.clock import STARTS_AT, ClockError
 from local.desk import local_desk

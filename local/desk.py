@@ -15,7 +15,7 @@ from chalicelib.desk import Desk, refuse_unknown_forms, use_desk
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.mail.ses import SesMailer, make_mail_client
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.records import DynamoRecordStore

@@ -13,7 +13,7 @@ from pathlib import Path
 import boto3
 from moto import mock_aws
 
-from chalicelib.practice import Practice
+from chalicelib.practice.practice import Practice
 
 PROJECT = Path(__file__).parent.parent
 _MINISTACK = PROJECT / ".venv-ministack" / "bin" / "ministack"

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from chalicelib.inbox.browsing import newest
-from chalicelib.lead import Lead
+from chalicelib.inbox.list_query import newest
+from chalicelib.leads.lead import Lead
 from chalicelib.storage import LeadArchive
 
 MOST = 50

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { minify } from "terser";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const served = resolve(here, "../chalicelib/pages/static/frontdesk.js");
+const served = resolve(here, "../chalicelib/web/static/frontdesk.js");
 
 const { outputFiles } = await build({
   entryPoints: [resolve(here, "main.js")],

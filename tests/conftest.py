@@ -17,7 +17,7 @@ from chalicelib.clock import SetClock
 from chalicelib.desk import Desk, use_desk
 from chalicelib.mail.outbox import Outbox
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import lead_key_of

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
-from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.practice import Practice, read_practice
+from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore

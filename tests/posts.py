@@ -11,7 +11,7 @@ from chalice.test import Client
 
 import app
 from chalicelib.desk import Desk, use_desk
-from chalicelib.intake.request import Request
+from chalicelib.web.request import Request
 from local.gateway import GreedyRouteMatcher
 
 PROJECT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from datetime import timedelta
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from chalicelib.desk import Desk, open_desk
-from chalicelib.inbox.inviting import invite_for_desk, link_of
+from chalicelib.inbox.invitations import invite_for_desk, link_of
 from local.clock import STARTS_AT, MovableClock
 from local.desk import local_desk
 from tools.browsing import free_port, launch_chromium

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.desk import Desk
-from chalicelib.finding import email_hash, email_of, phone_hash, phone_of
-from chalicelib.lead import (
+from chalicelib.leads.lead import (
     Alert,
     AlertState,
     Answer,
@@ -24,8 +23,9 @@ from chalicelib.lead import (
     TimelineEvent,
     public_reference,
 )
-from chalicelib.retention import expiry_of
-from chalicelib.sameday.promising import promise
+from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of
+from chalicelib.leads.promise import promise
+from chalicelib.leads.retention import expiry_of
 
 # Tuesday, November 24, 2026, in New York.
 OPENS_AT = "2026-11-24T10:55:00-05:00"

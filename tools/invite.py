@@ -19,9 +19,9 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.clock import Clock, SystemClock
-from chalicelib.inbox.inviting import NotAnAddressError, address_in, invite_for_desk, link_of
+from chalicelib.inbox.invitations import NotAnAddressError, address_in, invite_for_desk, link_of
 from chalicelib.inbox.people import INVITATION_LASTS
-from chalicelib.practice import Practice, PracticeError, read_practice
+from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from chalicelib.storage import RecordStore, StoreUnavailableError
 from chalicelib.storage.dynamodb import make_table_client
 from chalicelib.storage.records import DynamoRecordStore
@@ -104,7 +104,7 @@ def invite_to_stack(name: str, email: str, person_name: str) -> str:
         NotInvitedError: the stack cannot be found, is no desk, or its table did not confirm.
     """
     stack = find_stack(boto3.client("cloudformation"), name)
-    practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice.toml"))
+    practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
     clock = SystemClock()
     records = DynamoRecordStore(make_table_client(), stack.table_name, clock)
     return invite_into(records, practice, stack.url, clock, email=email, name=person_name)

@@ -15,7 +15,7 @@ from pathlib import Path
 import boto3
 
 from chalicelib.clock import SystemClock
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from local.leads import recent_leads
@@ -40,7 +40,7 @@ def main() -> int:
     except NoLeadsError as reason:
         print(reason, file=sys.stderr)
         return 1
-    practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice.toml"))
+    practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
     print(as_table(leads, practice.time_zone))
     return 0
 

@@ -24,12 +24,12 @@ from typing import Any
 import yaml
 
 from chalicelib.desk import refuse_unknown_forms
-from chalicelib.practice import Practice, PracticeError, read_practice
+from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from tools import lint, zipping
 from tools.commands import CommandFailedError, run
 from tools.places import BUILD, CLOUDFORMATION, DEPLOYMENT_ZIP, ROOT, SAM_TEMPLATE
 
-PRACTICE_IN_ZIP = "chalicelib/practice.toml"
+PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
 MERGED_TEMPLATE = ROOT / "infra" / "resources.yaml"
 REQUIREMENTS = ROOT / "requirements.txt"
 

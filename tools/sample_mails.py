@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.alerts.composing import compose
-from chalicelib.alerts.composing_digest import Findings, compose_digest
-from chalicelib.alerts.composing_mailings import compose_reminder
-from chalicelib.alerts.letters import compose_acknowledgement, compose_renewal
-from chalicelib.alerts.looking import Look
-from chalicelib.hours import Promise
-from chalicelib.lead import Alert, AlertDetail, AlertState, Channel, Lead, Standing, Status
+from chalicelib.alerts.mails.alert.mail import compose
+from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
+from chalicelib.alerts.mails.reminder.mail import compose_reminder
+from chalicelib.alerts.mails.visitor_mail import compose_acknowledgement, compose_renewal
+from chalicelib.alerts.open_leads import Look
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import Alert, AlertDetail, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail.message import Message
-from chalicelib.practice import read_practice
-from chalicelib.sameday.opting_out import stop_url
+from chalicelib.practice.practice import read_practice
+from chalicelib.storage.suppression_list import stop_url
 from tools.places import ROOT
 
 NOW = datetime(2026, 11, 23, 20, 10, tzinfo=UTC)
 URL = "https://desk.example.com"
-_PRACTICE_FILE = Path(ROOT / "chalicelib" / "practice.toml")
+_PRACTICE_FILE = Path(ROOT / "chalicelib" / "practice" / "practice.toml")
 _TRY = Alert(AlertState.SENDING, attempt=1)
 
 LEAD = Lead(

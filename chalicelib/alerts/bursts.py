@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from chalicelib.faults import log_fault
 from chalicelib.forms import load_form
-from chalicelib.lead import Alert, AlertState, Channel, Lead
-from chalicelib.practice import Practice
-from chalicelib.retention import first_expiry
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.retention import first_expiry
+from chalicelib.practice.practice import Practice
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 
 SHELF = "SENDERS"

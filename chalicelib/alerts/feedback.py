@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.alerts import changes
-from chalicelib.alerts.mailings import MAILING_TAG
-from chalicelib.alerts.sending import AlertDesk, change_lead
+from chalicelib.alerts.batch_mail import MAILING_TAG
+from chalicelib.alerts.dispatch import AlertDesk, change_lead
 from chalicelib.faults import log_fault
-from chalicelib.lead import TO_THE_PRACTICE, AlertState, Channel, Lead, TimelineEvent
+from chalicelib.leads import alert_transitions
+from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Channel, Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
-from chalicelib.sameday.opting_out import SUPPRESSED, put_down
+from chalicelib.storage.suppression_list import SUPPRESSED, put_down
 
 # What the mail service calls a bounce of the moment: a full mailbox, or an answer that somebody is away, often after
 # the message was delivered. If it never arrives, the watch over delivery notices.
@@ -67,7 +67,7 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
         _suppress(desk, lead, event.at)
     changed = outcome is not None and change_lead(
-        desk, event.key, lambda lead: changes.apply_outcome(lead, event.channel, outcome, event.at)
+        desk, event.key, lambda lead: alert_transitions.apply_outcome(lead, event.channel, outcome, event.at)
     )
     happened = TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed=changed)
     desk.store.record(event.key, happened)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.alerts.composing import compose_poison_alarm
-from chalicelib.alerts.sending import AlertDesk, do_what_is_due
+from chalicelib.alerts.dispatch import AlertDesk, do_what_is_due
+from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
 from chalicelib.faults import log_fault
-from chalicelib.lead import TO_THE_PRACTICE, Channel, public_reference
+from chalicelib.leads.lead import TO_THE_PRACTICE, Channel, public_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
 

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from chalicelib.forms.asking import Form
+from chalicelib.forms.question import Form
 
 # The form's name in the URL, and where its class is. Only the form that is asked for is imported.
 FORMS = {

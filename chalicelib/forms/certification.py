@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from chalicelib.forms import sharing
-from chalicelib.forms.asking import Ask, Form, Look, Words
-from chalicelib.forms.kinds import (
+from chalicelib.forms import common_questions
+from chalicelib.forms.field_types import (
     AnyDate,
     BirthDate,
     Choice,
@@ -18,8 +17,10 @@ from chalicelib.forms.kinds import (
     YesNo,
     Zip,
 )
-from chalicelib.forms.places import is_new_york_county, is_new_york_zip
-from chalicelib.lead import Sensitivity
+from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
+from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.leads.lead import Sensitivity
+from chalicelib.text.words import Words
 
 ADULT = 18  # years; younger people are asked for by a parent or guardian
 
@@ -119,8 +120,8 @@ _MESSAGE = Ask(
     label=Words("Anything else we should know?", "¿Algo más que debamos saber?"),
     sensitivity=Sensitivity.HEALTH,
     look=Look.LINES,
-    help=sharing.MESSAGE_HELP,
-    longest=sharing.LONGEST_TEXT,
+    help=common_questions.MESSAGE_HELP,
+    longest=common_questions.LONGEST_TEXT,
 )
 _MUST_TICK = Words(
     "Tick the box that lets us contact you about this request.",
@@ -141,9 +142,9 @@ class Certification(Form):
     holds_when_in_doubt: ClassVar[bool] = False
     alert_title: ClassVar[Words] = Words("Same-day request", "Solicitud para hoy")
 
-    name: Annotated[Line, sharing.NAME]
-    phone: Annotated[Phone, sharing.PHONE]
-    email: Annotated[Email | None, sharing.EMAIL] = None
+    name: Annotated[Line, common_questions.NAME]
+    phone: Annotated[Phone, common_questions.PHONE]
+    email: Annotated[Email | None, common_questions.EMAIL] = None
     date_of_birth: Annotated[BirthDate, _BIRTH]
     for_whom: Annotated[Literal["self", "minor", "other_adult"], Choice, _FOR_WHOM] = "self"
     relationship: Annotated[Line | None, _RELATIONSHIP] = None
@@ -154,14 +155,16 @@ class Certification(Form):
     current_expires_on: Annotated[AnyDate | None, _EXPIRES] = None
     condition: Annotated[Line | None, _CONDITION] = None
     message: Annotated[Lines | None, _MESSAGE] = None
-    preferred_contact: Annotated[Literal["phone", "text", "email"] | None, Choice, sharing.PREFERRED_CONTACT] = None
-    preferred_time: Annotated[Line | None, sharing.PREFERRED_TIME] = None
-    voicemail_ok: Annotated[YesNo | None, sharing.VOICEMAIL_OK] = None
-    language: Annotated[Line | None, sharing.LANGUAGE] = None
-    access_needs: Annotated[Line | None, sharing.ACCESS_NEEDS] = None
-    heard_from: Annotated[Line | None, sharing.HEARD_FROM] = None
-    consent_contact: Annotated[Tick, sharing.consent(sharing.MAY_CONTACT, _MUST_TICK)]
-    renewal_reminders: Annotated[YesNo | None, sharing.consent(sharing.MAY_REMIND)] = None
+    preferred_contact: Annotated[
+        Literal["phone", "text", "email"] | None, Choice, common_questions.PREFERRED_CONTACT
+    ] = None
+    preferred_time: Annotated[Line | None, common_questions.PREFERRED_TIME] = None
+    voicemail_ok: Annotated[YesNo | None, common_questions.VOICEMAIL_OK] = None
+    language: Annotated[Line | None, common_questions.LANGUAGE] = None
+    access_needs: Annotated[Line | None, common_questions.ACCESS_NEEDS] = None
+    heard_from: Annotated[Line | None, common_questions.HEARD_FROM] = None
+    consent_contact: Annotated[Tick, common_questions.consent(common_questions.MAY_CONTACT, _MUST_TICK)]
+    renewal_reminders: Annotated[YesNo | None, common_questions.consent(common_questions.MAY_REMIND)] = None
 
     def notes(self, today: date) -> list[str]:
         rules = {

@@ -2,18 +2,19 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from chalicelib.forms import sharing
-from chalicelib.forms.asking import Ask, Form, Look, Words
-from chalicelib.forms.kinds import Choice, Email, Line, Lines, Phone, YesNo
-from chalicelib.lead import Sensitivity
+from chalicelib.forms import common_questions
+from chalicelib.forms.field_types import Choice, Email, Line, Lines, Phone, YesNo
+from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.leads.lead import Sensitivity
+from chalicelib.text.words import Words
 
 _MESSAGE = Ask(
     label=Words("How can we help?", "¿En qué podemos ayudarle?"),
     sensitivity=Sensitivity.HEALTH,
     look=Look.LINES,
-    help=sharing.MESSAGE_HELP,
+    help=common_questions.MESSAGE_HELP,
     missing=Words("Write what you would like to ask or tell us.", "Escriba lo que quiere preguntarnos o decirnos."),
-    longest=sharing.LONGEST_TEXT,
+    longest=common_questions.LONGEST_TEXT,
 )
 
 
@@ -30,15 +31,17 @@ class Contact(Form):
     alert_title: ClassVar[Words] = Words("New message", "Mensaje nuevo")
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = (("email", "phone"),)
 
-    name: Annotated[Line | None, sharing.NAME] = None
-    email: Annotated[Email | None, sharing.EMAIL] = None
-    phone: Annotated[Phone | None, sharing.PHONE] = None
+    name: Annotated[Line | None, common_questions.NAME] = None
+    email: Annotated[Email | None, common_questions.EMAIL] = None
+    phone: Annotated[Phone | None, common_questions.PHONE] = None
     message: Annotated[Lines, _MESSAGE]
-    preferred_contact: Annotated[Literal["phone", "text", "email"] | None, Choice, sharing.PREFERRED_CONTACT] = None
-    preferred_time: Annotated[Line | None, sharing.PREFERRED_TIME] = None
-    voicemail_ok: Annotated[YesNo | None, sharing.VOICEMAIL_OK] = None
-    language: Annotated[Line | None, sharing.LANGUAGE] = None
-    access_needs: Annotated[Line | None, sharing.ACCESS_NEEDS] = None
-    heard_from: Annotated[Line | None, sharing.HEARD_FROM] = None
+    preferred_contact: Annotated[
+        Literal["phone", "text", "email"] | None, Choice, common_questions.PREFERRED_CONTACT
+    ] = None
+    preferred_time: Annotated[Line | None, common_questions.PREFERRED_TIME] = None
+    voicemail_ok: Annotated[YesNo | None, common_questions.VOICEMAIL_OK] = None
+    language: Annotated[Line | None, common_questions.LANGUAGE] = None
+    access_needs: Annotated[Line | None, common_questions.ACCESS_NEEDS] = None
+    heard_from: Annotated[Line | None, common_questions.HEARD_FROM] = None
     # Writing to somebody who asks to be written to needs no box; if a site shows one, the answer is kept.
-    consent_contact: Annotated[YesNo | None, sharing.consent(sharing.MAY_CONTACT)] = None
+    consent_contact: Annotated[YesNo | None, common_questions.consent(common_questions.MAY_CONTACT)] = None

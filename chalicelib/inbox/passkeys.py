@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from chalicelib.forms.asking import Words
+from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import MakeToken, Passkey, Person, hash_of, make_token
-from chalicelib.inbox.refusing import NotDoneError
-from chalicelib.intake.request import split_origin
 from chalicelib.storage import Record, RecordStore
+from chalicelib.text.words import Words
+from chalicelib.web.request import split_origin
 
 # Time to find one's glasses and the right finger.
 CHALLENGE_LASTS = timedelta(minutes=5)

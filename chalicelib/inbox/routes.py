@@ -7,8 +7,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import Literal
 
-from chalicelib.inbox.calling import Call
-from chalicelib.intake.request import Reply
+from chalicelib.inbox.request import Call
+from chalicelib.web.request import Reply
 
 View = Callable[[Call], Reply]
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.alerts.composing import moment_in_words
-from chalicelib.alerts.words import DOUBTS
+from chalicelib.alerts.mails.alert.mail import moment_in_words
+from chalicelib.alerts.mails.alert.words import DOUBTS
 from chalicelib.forms import UnknownFormError, load_form
-from chalicelib.forms.asking import Form
+from chalicelib.forms.question import Form
 from chalicelib.inbox.words import words
-from chalicelib.lead import Answer, Lead, Status
-from chalicelib.practice import Practice
+from chalicelib.leads.lead import Answer, Lead, Status
+from chalicelib.practice.practice import Practice
 
 _LONGEST_PREVIEW = 160  # characters; two or three lines of a phone
 # What says most about a lead, the first that was answered.

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.finding import keyed_hash
 from chalicelib.inbox.people import MakeToken, hash_of, make_token, shelf_of
+from chalicelib.leads.lookup_keys import keyed_hash
 from chalicelib.storage import Record, RecordStore
 
 IDLE = timedelta(minutes=15)

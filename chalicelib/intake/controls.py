@@ -5,8 +5,8 @@ They are never stored as answers. What a visitor could use to make the desk a re
 
 from collections.abc import Mapping
 
-from chalicelib.forms.naming import NO_LABELS, field_meant_by
-from chalicelib.forms.validating import Posted
+from chalicelib.forms.aliases import NO_LABELS, field_meant_by
+from chalicelib.forms.validation import Posted
 
 FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
 HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botcheck")

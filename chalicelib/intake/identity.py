@@ -3,8 +3,8 @@
 import json
 from datetime import date
 
-from chalicelib.finding import keyed_hash
-from chalicelib.forms.validating import Posted
+from chalicelib.forms.validation import Posted
+from chalicelib.leads.lookup_keys import keyed_hash
 
 
 def content_of(secret: bytes, form: str, sent: Posted) -> str:

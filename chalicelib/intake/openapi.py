@@ -10,11 +10,11 @@ from typing import Any
 
 from chalicelib import VERSION
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.asking import Form
+from chalicelib.forms.question import Form
 from chalicelib.intake import openapi_parts as parts
 from chalicelib.intake.openapi_parts import JSON, PAGE, ref
-from chalicelib.intake.request import Reply, Request
-from chalicelib.practice import Practice
+from chalicelib.practice.practice import Practice
+from chalicelib.web.request import Reply, Request
 
 _ENCODINGS = (JSON, "application/x-www-form-urlencoded", "multipart/form-data")
 _HEADERS = {"Content-Type": JSON, "Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}

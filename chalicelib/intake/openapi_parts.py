@@ -3,13 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.forms.asking import Ask, Form, Look
-from chalicelib.forms.sentences import CODES as FIELD_CODES
-from chalicelib.forms.sentences import sentence
-from chalicelib.forms.sharing import EMAIL
-from chalicelib.forms.validating import FieldError
+from chalicelib.forms.common_questions import EMAIL
+from chalicelib.forms.messages import CODES as FIELD_CODES
+from chalicelib.forms.messages import sentence
+from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.validation import FieldError
 from chalicelib.intake.refusals import GROUNDS, WIRE_CODES, Refused
-from chalicelib.intake.replying import RECEIVED, refusal_body
+from chalicelib.intake.responses import RECEIVED, refusal_body
 
 JSON, PAGE = "application/json", "text/html"
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from chalicelib.forms import FORMS
-from chalicelib.forms.asking import Words
-from chalicelib.forms.validating import FieldError
+from chalicelib.forms.validation import FieldError
+from chalicelib.text.words import Words
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from chalicelib.faults import CodedError
-from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
 
 
 class StoreUnavailableError(CodedError):

@@ -10,8 +10,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import Client, make_client
-from chalicelib.finding import LONGEST_NAME_KEY
-from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
 from chalicelib.storage import FoundBy, LeadPage, StoreUnavailableError, Stretch
 from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.items import (

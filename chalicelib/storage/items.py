@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib.finding import name_keys
-from chalicelib.hours import Promise
-from chalicelib.lead import (
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import (
     Alert,
     AlertState,
     Channel,
@@ -17,6 +16,7 @@ from chalicelib.lead import (
     Status,
     TimelineEvent,
 )
+from chalicelib.leads.lookup_keys import name_keys
 
 Item = dict[str, Any]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from threading import Lock
 
 from chalicelib.clock import Clock
-from chalicelib.finding import LONGEST_NAME_KEY, name_keys
-from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.storage import FoundBy, LeadPage, Record, Stretch
 from chalicelib.storage.items import box_of, due_shard, moment_of_seconds, moment_text, seconds_of, shards_from
 

@@ -50,7 +50,7 @@ def stranger() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def desk_url(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the local desk of a practice that has listed the site. Its alerts tell everything."""
-    text = (PROJECT / "chalicelib" / "practice.toml").read_text()
+    text = (PROJECT / "chalicelib" / "practice" / "practice.toml").read_text()
     file = tmp_path_factory.mktemp("practice") / "practice.toml"
     file.write_text(text.replace("allowed_origins = [", f'allowed_origins = [\n  "{site.url}",'))
     with running_desk(ALERT_DETAIL="full", PRACTICE=str(file)) as url:

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
-from chalicelib.labels import FIELDS
-from chalicelib.practice import parse_practice
+from chalicelib.practice.labels import FIELDS
+from chalicelib.practice.practice import parse_practice
 from tests.browser.visiting import READING, Outbox, new_words
 from tests.clients.workshop import DESK, Site, bundle, page_of, question
 from tests.desks import QuietDesk
@@ -20,7 +20,7 @@ from tests.posts import Visitor, as_json, as_urlencoded
 
 PROJECT = Path(__file__).parents[2]
 TEXT = (PROJECT / "docs" / "embedding.md").read_text()
-PRACTICE = (PROJECT / "chalicelib" / "practice.toml").read_text()
+PRACTICE = (PROJECT / "chalicelib" / "practice" / "practice.toml").read_text()
 BLOG = "https://www.your-blog.example"
 
 

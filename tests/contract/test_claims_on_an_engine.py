@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-from chalicelib.alerts.mailings import MAILING_TAG
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.alerts.sweeping import sweep
+from chalicelib.alerts.batch_mail import MAILING_TAG
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.alerts.sweep import sweep
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from tests.contract.tables import new_table
 from tests.contract.test_lead_store import lead

@@ -9,8 +9,8 @@ from threading import Barrier
 
 import pytest
 
-from chalicelib.alerts import changes
-from chalicelib.lead import Alert, AlertState, Channel, Consent, Lead, TimelineEvent
+from chalicelib.leads import alert_transitions
+from chalicelib.leads.lead import Alert, AlertState, Channel, Consent, Lead, TimelineEvent
 from chalicelib.storage import LeadStore
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.memory import MemoryLeadStore
@@ -38,7 +38,7 @@ def lead(key: str = "0" * 32, *, received_at: datetime = NOW, content: str = "c1
 
 
 def claimed(of: Lead) -> Lead:
-    return changes.claim(of, Channel.FIRST, NOW, Random(1))
+    return alert_transitions.claim(of, Channel.FIRST, NOW, Random(1))
 
 
 def test_a_lead_comes_back_as_it_went_in(store: LeadStore) -> None:
@@ -117,7 +117,7 @@ def test_a_lead_whose_sender_is_not_counted_is_due_though_nothing_else_is(store:
 
 def test_an_escalation_is_kept(store: LeadStore) -> None:
     store.add(lead())
-    escalated = changes.escalate(lead(), "bounced", NOW)
+    escalated = alert_transitions.escalate(lead(), "bounced", NOW)
     store.change(lead(), escalated)
     assert store.get(lead().key) == replace(escalated, version=1)
 

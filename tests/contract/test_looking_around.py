@@ -10,8 +10,8 @@ import pytest
 import yaml
 from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
-from chalicelib.finding import LONGEST_NAME_KEY, name_keys
-from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status, TimelineEvent, public_reference
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, TimelineEvent, public_reference
+from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.storage import FoundBy, LeadArchive, Record, Stretch
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of, to_item

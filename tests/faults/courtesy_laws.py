@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from random import Random
 
-from chalicelib.alerts.acknowledging import MOST_A_DAY
-from chalicelib.alerts.renewing import OF_USE_FOR
-from chalicelib.lead import RENEWALS, AlertState, Channel, Lead
-from chalicelib.sameday.opting_out import SUPPRESSED, is_on
+from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
+from chalicelib.alerts.renewals import OF_USE_FOR
+from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Lead
+from chalicelib.storage.suppression_list import SUPPRESSED, is_on
 from tests.faults import laws
 from tests.faults.courtesy_world import LEFT_TODAY, TODAY, ZONE, Courtesies, hash_of
 from tests.faults.faulty import Fault, Mode

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
-from chalicelib.alerts.acknowledging import SHELF
-from chalicelib.lead import RENEWALS
+from chalicelib.alerts.acknowledgement_limits import SHELF
+from chalicelib.leads.lead import RENEWALS
 from chalicelib.mail.message import CHANNEL_TAG, Message
-from chalicelib.sameday.opting_out import STOPPED, SUPPRESSED
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
+from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED
 from tests.faults.courtesy_laws import MakeCourtesies, every_single_fault, play, schedules
 from tests.faults.courtesy_world import Courtesies
 from tests.faults.faulty import Fault, Mode

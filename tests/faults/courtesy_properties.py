@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from chalicelib.alerts.acknowledging import MOST_A_DAY
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.intake.request import Request
-from chalicelib.intake.submitting import submit
-from chalicelib.lead import AlertState, Channel
+from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.intake.submission import submit
+from chalicelib.leads.lead import AlertState, Channel
+from chalicelib.web.request import Request
 from tests.faults.courtesy_laws import calls_undisturbed, every_single_fault, schedules
 from tests.faults.properties import Finding
 from tests.faults.runs import Run

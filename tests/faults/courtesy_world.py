@@ -13,13 +13,11 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.alerts.acknowledging import MOST_A_DAY, SHELF
-from chalicelib.alerts.renewing import CONSENT, plan_renewals
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.finding import email_hash
-from chalicelib.intake.request import Request
-from chalicelib.intake.stopping import stop
-from chalicelib.lead import (
+from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY, SHELF
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.alerts.renewals import CONSENT, plan_renewals
+from chalicelib.intake.unsubscribe import stop
+from chalicelib.leads.lead import (
     RENEWALS,
     Alert,
     AlertState,
@@ -30,9 +28,11 @@ from chalicelib.lead import (
     Status,
     public_reference,
 )
+from chalicelib.leads.lookup_keys import email_hash
 from chalicelib.mail.message import Message
-from chalicelib.sameday.opting_out import STOPPED, put_down, stop_url
 from chalicelib.storage import Record, StoreUnavailableError
+from chalicelib.storage.suppression_list import STOPPED, put_down, stop_url
+from chalicelib.web.request import Request
 from tests.faults.faulty import Killed
 from tests.faults.world import PRACTICE, SETTINGS, START, World
 

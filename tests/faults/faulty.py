@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.storage import FoundBy, LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError, Stretch

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import datetime
 from http import HTTPStatus
 
-from chalicelib.alerts import words
-from chalicelib.lead import RENEWALS, AlertState, Channel, Lead
+from chalicelib.alerts.mails.alert import words
+from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Lead
 from tests.faults.world import PRACTICE, World
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
@@ -70,7 +70,7 @@ def _told_once(world: World) -> list[str]:
 
 def _impatient_repeats(world: World) -> list[str]:
     """A try is not repeated before the mail service has had time to say that it arrived."""
-    from chalicelib.alerts.changes import LEASE
+    from chalicelib.leads.alert_transitions import LEASE
 
     last: dict[tuple[str, str], datetime] = {}
     broken = []

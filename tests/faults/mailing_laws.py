@@ -6,9 +6,9 @@ from datetime import timedelta
 from itertools import chain
 from random import Random
 
-from chalicelib.alerts import words_mailings
+from chalicelib.alerts.mails import batch_words
 from chalicelib.clock import Clock
-from chalicelib.lead import Channel, Status
+from chalicelib.leads.lead import Channel, Status
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.faults.faulty import Fault, Mode
@@ -80,7 +80,7 @@ def _told_once(day: Day) -> list[str]:
 
 def _unmarked(day: Day, channel: Channel) -> list[str]:
     """A reminder that tells nothing new says that it may be a repeat."""
-    says_so = words_mailings.REPEAT(PRACTICE.language)
+    says_so = batch_words.REPEAT(PRACTICE.language)
     broken, told = [], set[News]()
     for reminder in _reminders(day, channel):
         news = reminder.due if channel is Channel.FIRST else reminder.over

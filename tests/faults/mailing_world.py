@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from chalicelib.alerts.mailings import MAILING_TAG, SHELF
-from chalicelib.alerts.sweeping import sweep
+from chalicelib.alerts.batch_mail import MAILING_TAG, SHELF
+from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import Clock, SetClock
 from chalicelib.desk import Desk
-from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.promise import promise
+from chalicelib.leads.reminders import first_reminder, is_reminded_of
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.sameday.promising import promise
-from chalicelib.sameday.reminding import first_reminder, is_reminded_of
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 from tests.faults.world import MINUTE, PRACTICE, SETTINGS

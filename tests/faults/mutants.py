@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from chalicelib.alerts import words
+from chalicelib.alerts.mails.alert import words
 from chalicelib.alerts.stream import handle_records
-from chalicelib.lead import AlertState, Lead, TimelineEvent
+from chalicelib.leads.lead import AlertState, Lead, TimelineEvent
 from chalicelib.mail.message import Message
 from tests.faults.faulty import Fault
 from tests.faults.runs import Run, every_single_fault, play, schedules

@@ -11,11 +11,11 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib import aws
-from chalicelib.intake.request import Request
-from chalicelib.intake.submitting import submit
-from chalicelib.lead import Channel, Lead
+from chalicelib.intake.submission import submit
+from chalicelib.leads.lead import Channel, Lead
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import dynamodb
+from chalicelib.web.request import Request
 from tests.faults.runs import Run, calls_undisturbed, every_single_fault, schedules
 from tests.faults.world import MINUTE, START, World
 

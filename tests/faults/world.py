@@ -18,22 +18,22 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.feedback import handle_notifications
-from chalicelib.alerts.mailings import MAILING_TAG
 from chalicelib.alerts.stream import handle_records
-from chalicelib.alerts.sweeping import sweep
+from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
-from chalicelib.intake.request import Request
-from chalicelib.intake.submitting import submit
-from chalicelib.lead import AlertDetail, Lead
+from chalicelib.intake.submission import submit
+from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER, Message
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.web.request import Request
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ STREAM_TRIES, EVENT_TRIES = 6, 3
 FAULTS_END_AFTER = timedelta(hours=3)
 REST_WITHIN = timedelta(hours=8)
 
-PRACTICE_FILE = Path(__file__).parents[2] / "chalicelib" / "practice.toml"
+PRACTICE_FILE = Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml"
 PRACTICE = read_practice(PRACTICE_FILE)
 SETTINGS = Settings(
     table_name="leads",

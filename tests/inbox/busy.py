@@ -3,8 +3,8 @@
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from chalicelib.hours import Promise
-from chalicelib.lead import Answer, Lead, Standing, Status
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import Answer, Lead, Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, stored
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.inbox import people
-from chalicelib.inbox.answering import answer
+from chalicelib.inbox.dispatch import answer
 from chalicelib.inbox.sessions import COOKIE
-from chalicelib.intake.request import Reply, Request
+from chalicelib.web.request import Reply, Request
 from tests.desks import QuietDesk
 from tests.inbox.authenticator import Authenticator
 from tests.inbox.sitting import HOST, OWN_URL

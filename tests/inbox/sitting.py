@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.audit import AuditEvent, read_day
 from chalicelib.inbox import people, sessions
-from chalicelib.inbox.answering import answer
-from chalicelib.intake.request import Reply, Request
-from chalicelib.lead import Alert, AlertState, Answer, Channel, Lead, public_reference
-from chalicelib.retention import expiry_of
+from chalicelib.inbox.dispatch import answer
+from chalicelib.leads.lead import Alert, AlertState, Answer, Channel, Lead, public_reference
+from chalicelib.leads.retention import expiry_of
+from chalicelib.storage.audit import AuditEvent, read_day
+from chalicelib.web.request import Reply, Request
 from tests.desks import QuietDesk
 
 HOST = "desk.example.com"

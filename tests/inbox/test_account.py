@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from chalicelib.lead import Answer, Lead
+from chalicelib.leads.lead import Answer, Lead
 from tests.desks import QuietDesk
 from tests.inbox.coming import Comer
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.lead import STATUS_CHANGES, AlertState, Lead, Standing, Status
+from chalicelib.leads.lead import STATUS_CHANGES, AlertState, Lead, Standing, Status
 from chalicelib.storage.items import box_of, open_box
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox.browsing import (
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.list_query import (
     DEEP,
     PAGE,
     Place,
@@ -22,9 +23,8 @@ from chalicelib.inbox.browsing import (
     read_place,
     write_place,
 )
-from chalicelib.inbox.listing import wanted_in
-from chalicelib.inbox.refusing import NotDoneError
-from chalicelib.lead import Lead, Standing, Status
+from chalicelib.inbox.pages.lists import wanted_in
+from chalicelib.leads.lead import Lead, Standing, Status
 from chalicelib.storage import LeadPage, Stretch
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, message, request

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.inbox import browsing, csv_files
-from chalicelib.inbox.csv_files import DANGEROUS, safe, write_csv
-from chalicelib.inbox.listing import MOST_EXPORTED
-from chalicelib.lead import Lead, Standing, Status
+from chalicelib.inbox import list_query
+from chalicelib.inbox.pages.all import csv_file
+from chalicelib.inbox.pages.all.csv_file import DANGEROUS, safe, write_csv
+from chalicelib.inbox.pages.lists import MOST_EXPORTED
+from chalicelib.leads.lead import Lead, Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import HOUR, MINUTE, message, request
 from tests.inbox.sitting import Sitter, account_of, stored
@@ -111,7 +112,7 @@ def test_the_header_is_in_the_practices_language() -> None:
 
 
 def test_what_does_not_fit_is_left_out_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_files, "_LARGEST", 5_000)
+    monkeypatch.setattr(csv_file, "_LARGEST", 5_000)
     leads = [a_lead(answers={"name": f"{number}", "message": "x" * 1_000}) for number in range(20)]
     text = write_csv(leads, PRACTICE)
     *lines, last = lines_of(text)
@@ -122,7 +123,7 @@ def test_what_does_not_fit_is_left_out_whole(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_letters_of_other_scripts_count_as_they_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_files, "_LARGEST", 50_000)
+    monkeypatch.setattr(csv_file, "_LARGEST", 50_000)
     leads = [a_lead(answers={"message": 'боль🌿"' * 200}) for _ in range(50)]
     text = write_csv(leads, PRACTICE)
     assert 40_000 < len(json.dumps(text)) <= 50_000
@@ -130,7 +131,7 @@ def test_letters_of_other_scripts_count_as_they_are_sent(monkeypatch: pytest.Mon
 
 
 def test_one_that_is_too_long_by_itself_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_files, "_LARGEST", 5_000)
+    monkeypatch.setattr(csv_file, "_LARGEST", 5_000)
     (only,) = lines_of(write_csv([a_lead(answers={"message": "x" * 9_000})], PRACTICE))
     assert only["Reference"].startswith(NOT_COMPLETE)
 
@@ -174,8 +175,8 @@ class TestTheExport:
     def test_a_file_for_which_not_all_was_looked_at_says_so(
         self, desk: QuietDesk, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(browsing, "STEP", 10)
-        monkeypatch.setattr(browsing, "MOST_STEPS", 3)
+        monkeypatch.setattr(list_query, "STEP", 10)
+        monkeypatch.setattr(list_query, "MOST_STEPS", 3)
         for number in range(40):
             request(desk, f"{number}", number * MINUTE, standing=Standing(Status.DECLINED, 1, NOON, "x"))
         desk.practice = replace(desk.practice, language="es")

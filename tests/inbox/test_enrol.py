@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.inbox import people, sessions
-from chalicelib.inbox.devices import device_in_words
-from chalicelib.intake.request import Reply
+from chalicelib.inbox.device_names import device_in_words
+from chalicelib.web.request import Reply
 from tests.desks import QuietDesk
 from tests.inbox.authenticator import Authenticator
 from tests.inbox.coming import IPHONE, Comer, outcome

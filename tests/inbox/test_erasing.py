@@ -8,12 +8,12 @@ from typing import get_args
 
 import pytest
 
-from chalicelib.alerts.sweeping import sweep
-from chalicelib.finding import name_keys
-from chalicelib.intake.request import Reply
-from chalicelib.lead import Lead, TimelineEvent
+from chalicelib.alerts.sweep import sweep
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.storage import FoundBy, Record, StoreUnavailableError, Stretch
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.web.request import Reply
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.finding import email_hash, phone_hash
-from chalicelib.inbox.searching import MOST_FOUND, read_reference, ways_to_find
-from chalicelib.lead import Lead, public_reference
+from chalicelib.inbox.pages.find.view import MOST_FOUND, read_reference, ways_to_find
+from chalicelib.leads.lead import Lead, public_reference
+from chalicelib.leads.lookup_keys import email_hash, phone_hash
 from tests.desks import NOON, SECRET, QuietDesk
 from tests.inbox.busy import HOUR, request
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.lead import RENEWALS, AlertState, Channel, Consent, Lead
-from chalicelib.sameday.arriving import arrive
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.leads.admission import arrive
+from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Consent, Lead
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, stored
 

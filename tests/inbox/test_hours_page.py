@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.hours import DayChange, Span
-from chalicelib.inbox.hours import KEPT_AFTER, MOST_CHANGES, changes_from, read_clock
-from chalicelib.sameday.days_off import NAME, SHELF, change_value
+from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES, changes_from, read_clock
+from chalicelib.leads.hours import DayChange, Span
+from chalicelib.practice.closures import NAME, SHELF, change_value
 from chalicelib.storage import Record
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of

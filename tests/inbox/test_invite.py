@@ -12,11 +12,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.audit import read_day
 from chalicelib.clock import SetClock, SystemClock
 from chalicelib.inbox import people
-from chalicelib.inbox.inviting import NotAnAddressError, invite_for_desk, link_of
+from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.audit import read_day
 from chalicelib.storage.dynamodb import make_table_client
 from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS

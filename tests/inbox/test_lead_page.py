@@ -13,10 +13,10 @@ from urllib.parse import unquote
 import pytest
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.hours import Promise
-from chalicelib.inbox.arranging import age, arrange, short_label
+from chalicelib.inbox.pages.lead.answer_groups import age, arrange, short_label
 from chalicelib.inbox.words import words
-from chalicelib.lead import Alert, AlertState, Answer, Channel, Consent, Lead, Standing, Status, TimelineEvent
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import Alert, AlertState, Answer, Channel, Consent, Lead, Standing, Status, TimelineEvent
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, account_of, stored
 from tests.integration.test_third_form import MODULE

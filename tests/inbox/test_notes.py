@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 import pytest
 
-from chalicelib.inbox.standing import LONGEST_NOTE, MOST_NOTES
-from chalicelib.intake.request import Reply
-from chalicelib.lead import Lead
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status_transitions import LONGEST_NOTE, MOST_NOTES
+from chalicelib.web.request import Reply
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.hours import Promise
-from chalicelib.inbox import numbers
-from chalicelib.inbox.numbers import (
+from chalicelib.inbox.pages.numbers import view
+from chalicelib.inbox.pages.numbers.view import (
     WEEKS,
     duration_words,
     heard_from,
@@ -20,7 +19,8 @@ from chalicelib.inbox.numbers import (
     reaching,
     read_recent,
 )
-from chalicelib.lead import Lead, Standing, Status
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import Lead, Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
 from tests.inbox.sitting import Sitter, account_of, stored
@@ -33,7 +33,7 @@ def wall_minutes(start: datetime, end: datetime) -> float:
     return (end - start) / MINUTE
 
 
-def counted(desk: QuietDesk) -> numbers.Numbers:
+def counted(desk: QuietDesk) -> view.Numbers:
     return numbers_of(desk.leads(), NOON, ZONE, wall_minutes)
 
 
@@ -82,7 +82,7 @@ class TestReaching:
 
     def test_who_was_not_reached_does_not_count(self, desk: QuietDesk) -> None:
         request(desk, "x", HOUR)
-        assert counted(desk).reaching == numbers.Reaching(None, None)
+        assert counted(desk).reaching == view.Reaching(None, None)
 
     def test_only_open_time_counts(self, desk: QuietDesk, sitter: Sitter) -> None:
         sunday = request(
@@ -157,7 +157,7 @@ class TestReading:
     def test_too_much_is_cut_to_what_is_whole_and_it_says_so(
         self, desk: QuietDesk, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(numbers, "MOST_COUNTED", 40)
+        monkeypatch.setattr(view, "MOST_COUNTED", 40)
         for number in range(30):
             request(desk, "closed", number * DAY, standing=Standing(Status.DECLINED, 1, NOON, "x"))
             request(desk, "open", number * DAY + HOUR)

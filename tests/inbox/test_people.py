@@ -7,13 +7,13 @@ from typing import get_args
 
 import pytest
 
-from chalicelib.audit import AuditEvent, What, write_down
 from chalicelib.inbox import people
-from chalicelib.inbox.refusing import GROUNDS
+from chalicelib.inbox.errors import GROUNDS
 from chalicelib.inbox.words import all_words, office
-from chalicelib.lead import Status
-from chalicelib.practice import parse_practice
+from chalicelib.leads.lead import Status
+from chalicelib.practice.practice import parse_practice
 from chalicelib.settings import read_settings
+from chalicelib.storage.audit import AuditEvent, What, write_down
 from tests.desks import ENVIRONMENT, QuietDesk
 from tests.inbox.sitting import Sitter, account_of
 

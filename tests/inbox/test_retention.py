@@ -5,11 +5,11 @@ from http import HTTPStatus
 
 import pytest
 
-from chalicelib.alerts.sweeping import sweep
-from chalicelib.audit import THE_DESK
-from chalicelib.lead import TimelineEvent
-from chalicelib.retention import TIME_TO_REGRET
+from chalicelib.alerts.sweep import sweep
+from chalicelib.leads.lead import TimelineEvent
+from chalicelib.leads.retention import TIME_TO_REGRET
 from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.audit import THE_DESK
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.inbox import people, sessions
-from chalicelib.intake.request import Reply
+from chalicelib.web.request import Reply
 from tests.desks import QuietDesk
 from tests.inbox.sitting import Sitter, account_of
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.audit import THE_DESK
 from chalicelib.inbox import passkeys, people, sessions
-from chalicelib.inbox.refusing import NotDoneError
-from chalicelib.intake.request import Reply
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.storage.audit import THE_DESK
+from chalicelib.web.request import Reply
 from tests.desks import QuietDesk
 from tests.inbox.authenticator import Authenticator, base64url
 from tests.inbox.coming import Comer, outcome

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.forms import FORMS
-from chalicelib.inbox.waiting import arrange
-from chalicelib.lead import Lead, Standing, Status
+from chalicelib.inbox.pages.today.order import arrange
+from chalicelib.leads.lead import Lead, Standing, Status
 from chalicelib.storage import LeadPage, Stretch
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk

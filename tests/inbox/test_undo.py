@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from chalicelib.lead import Lead, Status
+from chalicelib.leads.lead import Lead, Status
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import QuietDesk
@@ -87,17 +87,17 @@ def test_of_two_people_at_once_one_wins_and_the_other_is_told(action: str) -> No
     told = next(body for status, body in answers if status == HTTPStatus.CONFLICT)
     assert "Since you opened this page" in told
     assert f"by {winner.person.name}" in told or action == "undo"
-    standing = store.all()[0].standing
-    assert standing.number == 1 + (action == "undo")
+    status_transitions = store.all()[0].standing
+    assert status_transitions.number == 1 + (action == "undo")
     assert len([event for event in store.timeline(lead.key) if event.id.startswith("tap-")]) == 1
 
 
 def _marked(lead: Lead) -> Lead:
-    from chalicelib.inbox import standing
+    from chalicelib.leads import status_transitions
     from tests.desks import NOON
 
     practice = QuietDesk().practice
-    return standing.mark(lead, Status.CONTACTED, by="x", now=NOON, retention=practice.retention)
+    return status_transitions.mark(lead, Status.CONTACTED, by="x", now=NOON, retention=practice.retention)
 
 
 class LosesTheReply(MemoryLeadStore):

@@ -13,15 +13,15 @@ from moto import mock_aws
 
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
-from chalicelib.alerts.sweeping import sweep
+from chalicelib.alerts.sweep import sweep
 from chalicelib.inbox import people
 from chalicelib.inbox.routes import ROUTES
-from chalicelib.intake.request import Reply
-from chalicelib.lead import Alert, AlertState, Channel, Lead, TimelineEvent
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, TimelineEvent
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import to_item
 from chalicelib.storage.records import DynamoRecordStore
+from chalicelib.web.request import Reply
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import NOON, QuietDesk

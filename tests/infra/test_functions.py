@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.alerts.changes import LEASE
-from chalicelib.alerts.sweeping import TIME_FOR_ONE_SWEEP
+from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP
+from chalicelib.leads.alert_transitions import LEASE
 
 Resources = dict[str, dict[str, Any]]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from tools.places import ROOT
 
 Resources = dict[str, dict[str, Any]]
@@ -185,7 +185,7 @@ def test_only_who_alerts_may_send_mail_or_ring(resources: Resources) -> None:
 def test_mail_goes_out_only_as_the_address_of_the_packaged_practice(
     resources: Resources, template: dict[str, Any], name: str
 ) -> None:
-    address = parseaddr(read_practice(ROOT / "chalicelib" / "practice.toml").mail_from)[1]
+    address = parseaddr(read_practice(ROOT / "chalicelib" / "practice" / "practice.toml").mail_from)[1]
     sending = allowing(resources[name], "ses:SendEmail")
     assert sending["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
     assert template["Parameters"]["MailFrom"]["Default"] == address

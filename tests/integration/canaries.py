@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 from chalicelib.forms import FORMS
 from chalicelib.inbox.routes import ROUTES, Route, routes_at
-from chalicelib.intake.request import Reply
-from chalicelib.lead import Lead
+from chalicelib.leads.lead import Lead
+from chalicelib.web.request import Reply
 from tests.desks import STRANGER, QuietDesk
 from tests.inbox.sitting import Sitter
 from tests.outlets import Outlets, Secret, word
@@ -120,7 +120,7 @@ class Round:
     # --- mail --------------------------------------------------------------------------------------------------------
 
     def let_pass(self, time: timedelta, sweeps: int = 1) -> None:
-        from chalicelib.alerts.sweeping import sweep
+        from chalicelib.alerts.sweep import sweep
 
         for _ in range(sweeps):
             self.desk.wait(time / sweeps)

@@ -15,7 +15,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.asking import Look
+from chalicelib.forms.question import Look
 from chalicelib.intake.controls import RESERVED
 from tests.desks import SITE, QuietDesk
 from tests.markup import take_apart

@@ -10,9 +10,9 @@ import pytest
 
 from chalicelib.desk import use_desk
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.asking import Look
+from chalicelib.forms.question import Look
 from chalicelib.inbox.routes import ROUTES
-from chalicelib.lead import Channel, Lead
+from chalicelib.leads.lead import Channel, Lead
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import CHANNEL_TAG, KEY_TAG, Message
 from chalicelib.metrics import EmbeddedMetrics

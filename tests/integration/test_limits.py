@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.asking import Look
+from chalicelib.forms.question import Look
 from tests.desks import QuietDesk
 from tests.posts import AS_SCRIPT, CONTACT, LEAST, Post, Visitor, as_json, as_multipart, as_text, as_urlencoded
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.sameday.promising import promise
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.leads.promise import promise
 from tests.desks import NOON, QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, CERTIFICATION, CONTACT, Visitor, as_json
 

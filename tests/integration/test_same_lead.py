@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import pytest
 
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.intake.request import Reply
-from chalicelib.intake.submitting import submit
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.intake.submission import submit
+from chalicelib.web.request import Reply
 from tests.conftest import CountedDesk
 from tests.desks import QuietDesk
 from tests.posts import (

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.alerts.sweeping import sweep
-from chalicelib.doors import sender_from
-from chalicelib.finding import sender_hash
-from chalicelib.intake.request import Request
-from chalicelib.intake.submitting import submit
-from chalicelib.lead import AlertState
+from chalicelib.alerts.sweep import sweep
+from chalicelib.intake.submission import submit
+from chalicelib.leads.lead import AlertState
+from chalicelib.leads.lookup_keys import sender_hash
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.items import to_item
+from chalicelib.web.adapter import sender_from
+from chalicelib.web.request import Request
 from tests.desks import NOON, QuietDesk
 from tests.posts import CERTIFICATION, CONTACT, Visitor
 

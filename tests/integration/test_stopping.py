@@ -7,8 +7,8 @@ from http import HTTPStatus
 import pytest
 from chalice.test import Client, HTTPResponse
 
-from chalicelib.sameday.opting_out import STOPPED, stop_url
 from chalicelib.storage import Record, StoreUnavailableError
+from chalicelib.storage.suppression_list import STOPPED, stop_url
 from tests.conftest import CountedDesk
 from tests.desks import SECRET, QuietDesk
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.alerts.sending import do_what_is_due
+from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.forms import FORMS
-from chalicelib.lead import AlertState
+from chalicelib.leads.lead import AlertState
 from tests.desks import QuietDesk
 from tests.markup import take_apart
 from tests.posts import AS_PERSON, AS_SCRIPT, ENCODINGS, Visitor, as_urlencoded

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from moto.server import ThreadedMotoServer
 
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from tests.lambda_zip.local_aws import ALARM_TOPIC, SECRET, TABLE, LocalAws
 from tools.lambda_runtime import LambdaFunction, provide_libraries
 from tools.packaged import package_if_changed
@@ -59,7 +59,7 @@ def aws(server: str) -> LocalAws:
 
 
 def _mail_domain() -> str:
-    practice = read_practice(ROOT / "chalicelib" / "practice.toml")
+    practice = read_practice(ROOT / "chalicelib" / "practice" / "practice.toml")
     return parseaddr(practice.mail_from)[1].rpartition("@")[2]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.practice import read_practice
+from chalicelib.practice.practice import read_practice
 from tests.lambda_zip.local_aws import TABLE, LocalAws
 from tools import aws_events
 from tools.lambda_runtime import LambdaFunction
@@ -45,7 +45,7 @@ def recipients(aws: LocalAws) -> list[str]:
 
 
 def addresses() -> list[str]:
-    practice = read_practice(ROOT / "chalicelib" / "practice.toml")
+    practice = read_practice(ROOT / "chalicelib" / "practice" / "practice.toml")
     return [parseaddr(address)[1] for address in (practice.alerts_to, practice.second_to)]
 
 

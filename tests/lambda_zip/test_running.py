@@ -124,7 +124,7 @@ NOT_FOR_A_SUBMISSION = [
     "chalicelib.mail.ses",
     "chalicelib.alerts",
     "chalicelib.inbox",
-    "chalicelib.audit",
+    "chalicelib.storage.audit",
     "webauthn",
     "cryptography",
     "cbor2",

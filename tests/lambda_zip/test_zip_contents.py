@@ -55,7 +55,7 @@ def test_only_what_runs_is_shipped(deployment_zip: Path) -> None:
 
 
 def test_the_practice_is_shipped(deployment_zip: Path) -> None:
-    assert "chalicelib/practice.toml" in names(deployment_zip)
+    assert "chalicelib/practice/practice.toml" in names(deployment_zip)
 
 
 def test_every_package_comes_with_its_licence(deployment_zip: Path) -> None:
@@ -78,7 +78,7 @@ def chalice_zip(tmp_path: Path) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("app.py", "KINDS = {'contact', 'certification', 'other'}\n")
         archive.writestr("chalicelib/__init__.py", "")
-        archive.writestr("chalicelib/practice.toml", "name = 'ours'\n")
+        archive.writestr("chalicelib/practice/practice.toml", "name = 'ours'\n")
         archive.writestr("chalicelib/__pycache__/__init__.cpython-311.pyc", b"left over")
         archive.writestr("pydantic/tests/test_all.py", "")
         archive.writestr("pydantic-1.0.dist-info/METADATA", "Name: pydantic\n")
@@ -101,9 +101,9 @@ def test_what_the_building_machine_left_behind_is_not_shipped(chalice_zip: Path,
 
 def test_another_practice_can_be_shipped(chalice_zip: Path, tmp_path: Path) -> None:
     shipped = tmp_path / "shipped.zip"
-    zipping.repack(chalice_zip, shipped, {"chalicelib/practice.toml": b"name = 'hers'\n"})
+    zipping.repack(chalice_zip, shipped, {"chalicelib/practice/practice.toml": b"name = 'hers'\n"})
     with zipfile.ZipFile(shipped) as archive:
-        assert archive.read("chalicelib/practice.toml") == b"name = 'hers'\n"
+        assert archive.read("chalicelib/practice/practice.toml") == b"name = 'hers'\n"
 
 
 @pytest.mark.parametrize(

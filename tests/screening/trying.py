@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chalicelib.forms.contact import Contact
-from chalicelib.intake.screening import DOUBTFUL, Doubt, reasons_against, score
+from chalicelib.intake.screening.score import DOUBTFUL, Doubt, reasons_against, score
 
 HERE = Path(__file__).parent
 GENUINE, SPAM = (HERE / "genuine_en.txt", HERE / "genuine_es.txt"), (HERE / "spam.txt",)

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.alerts import changes
-from chalicelib.alerts.acknowledging import MOST_A_DAY, SHELF, take_allowance
+from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY, SHELF, take_allowance
+from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
-from chalicelib.alerts.sending import do_what_is_due
 from chalicelib.desk import refuse_unknown_forms
-from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads import alert_transitions
+from chalicelib.leads.admission import arrive, is_acknowledged
+from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
-from chalicelib.practice import PracticeError
-from chalicelib.sameday.arriving import arrive, is_acknowledged
-from chalicelib.sameday.opting_out import SUPPRESSED, is_on, put_down
+from chalicelib.practice.practice import PracticeError
+from chalicelib.storage.suppression_list import SUPPRESSED, is_on, put_down
 from tests.desks import NOON, QuietDesk
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -85,7 +85,7 @@ def test_the_practice_comes_first_even_if_it_is_due_later() -> None:
     waiting = arrive(lead(), NOON, hours=QuietDesk().hours, practice=QuietDesk().practice)
     later = replace(waiting.alerts[Channel.FIRST], due_at=NOON + timedelta(minutes=1))
     both = replace(waiting, alerts={**waiting.alerts, Channel.FIRST: later})
-    assert changes.next_due(both, NOON + timedelta(minutes=2)) is Channel.FIRST
+    assert alert_transitions.next_due(both, NOON + timedelta(minutes=2)) is Channel.FIRST
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,10 @@ def test_a_try_of_which_nobody_knows_is_not_repeated_on_the_same_day() -> None:
 
 
 def test_late_news_of_a_try_that_was_left_out_is_welcome() -> None:
-    left_out = changes.leave_out(lead(alerts={Channel.VISITOR: Alert(AlertState.SENDING, attempt=1)}), Channel.VISITOR)
-    late = changes.apply_outcome(left_out, Channel.VISITOR, AlertState.DELIVERED, NOON)
+    left_out = alert_transitions.leave_out(
+        lead(alerts={Channel.VISITOR: Alert(AlertState.SENDING, attempt=1)}), Channel.VISITOR
+    )
+    late = alert_transitions.apply_outcome(left_out, Channel.VISITOR, AlertState.DELIVERED, NOON)
     assert late.alerts[Channel.VISITOR].state is AlertState.DELIVERED
 
 
@@ -225,8 +227,8 @@ def test_a_letter_outlasts_a_fault_of_the_account() -> None:
 @pytest.mark.parametrize("channel", RENEWALS)
 def test_a_reminder_that_is_refused_for_good_has_failed(channel: Channel) -> None:
     waiting = lead(alerts={Channel.FIRST: Alert(AlertState.SENT), channel: Alert(AlertState.PENDING, due_at=NOON)})
-    claimed = changes.claim(waiting, channel, NOON, Random(1))
-    refused = changes.mark_refused(claimed, channel, 1, NOON, is_permanent=True, random=Random(1))
+    claimed = alert_transitions.claim(waiting, channel, NOON, Random(1))
+    refused = alert_transitions.mark_refused(claimed, channel, 1, NOON, is_permanent=True, random=Random(1))
     assert (refused.alerts[channel].state, refused.alerts[channel].due_at) == (AlertState.FAILED, None)
     assert not refused.email_bounced
 
@@ -269,8 +271,10 @@ def test_a_bounce_of_the_practices_own_mail_says_nothing_about_the_visitor() -> 
 def test_no_failure_of_a_visitors_mail_is_told_to_others(channel: Channel) -> None:
     failing = lead(alerts={Channel.FIRST: Alert(AlertState.SENT), channel: Alert(AlertState.PENDING, due_at=NOON)})
     for tries in range(1, 6):
-        failing = changes.claim(failing, channel, NOON, Random(1))
-        failing = changes.mark_refused(failing, channel, tries, NOON, is_permanent=tries == 5, random=Random(1))
+        failing = alert_transitions.claim(failing, channel, NOON, Random(1))
+        failing = alert_transitions.mark_refused(
+            failing, channel, tries, NOON, is_permanent=tries == 5, random=Random(1)
+        )
     assert failing.escalated_because == ""
     assert set(failing.alerts) == {Channel.FIRST, channel}
 

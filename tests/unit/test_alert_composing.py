@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.alerts import changes
-from chalicelib.alerts.composing import compose, compose_alarm, compose_poison_alarm
-from chalicelib.lead import Alert, AlertDetail, AlertState, Channel, Consent, Lead
+from chalicelib.alerts.mails.alert.mail import compose, compose_alarm, compose_poison_alarm
+from chalicelib.leads import alert_transitions
+from chalicelib.leads.lead import Alert, AlertDetail, AlertState, Channel, Consent, Lead
 from chalicelib.mail.message import Message, to_mime
-from chalicelib.practice import Practice, parse_practice
+from chalicelib.practice.practice import Practice, parse_practice
 
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
-PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice.toml").read_text()
+PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
 PRACTICE = parse_practice(PRACTICE_TEXT)
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
 
@@ -188,13 +188,13 @@ def test_a_repeat_threads_with_the_first_and_says_so() -> None:
 
 
 def test_the_second_address_is_told_why() -> None:
-    escalated = changes.escalate(lead(), "bounced", NOW)
+    escalated = alert_transitions.escalate(lead(), "bounced", NOW)
     assert "your second address" in alert(escalated, channel=Channel.SECOND).text
     assert "it bounced" in alert(escalated, channel=Channel.SECOND).text
 
 
 def test_the_alarm_names_the_reference_and_no_person() -> None:
-    alarm = compose_alarm(changes.escalate(lead(), "bounced", NOW), practice=PRACTICE)
+    alarm = compose_alarm(alert_transitions.escalate(lead(), "bounced", NOW), practice=PRACTICE)
     assert "K7Q2-9M4T" in alarm.text
     assert "CANARY" not in alarm.subject + alarm.text
     assert alarm.subject.isascii()  # SNS takes nothing else
@@ -208,8 +208,8 @@ def test_a_lead_that_cannot_be_read_has_an_alarm_too() -> None:
 def test_every_escalation_has_its_words() -> None:
     from typing import get_args
 
-    for reason in get_args(changes.Escalation):
-        assert compose_alarm(changes.escalate(lead(), reason, NOW), practice=SPANISH).text
+    for reason in get_args(alert_transitions.Escalation):
+        assert compose_alarm(alert_transitions.escalate(lead(), reason, NOW), practice=SPANISH).text
 
 
 def test_the_practitioner_is_written_to_in_her_language() -> None:

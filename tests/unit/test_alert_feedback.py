@@ -11,12 +11,12 @@ import pytest
 from chalicelib.alerts.feedback import handle_notifications, read_notification
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
-from chalicelib.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
 from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.sameday.opting_out import SUPPRESSED, is_on
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.storage.suppression_list import SUPPRESSED, is_on
 from tests.faults.world import PRACTICE, SETTINGS
 
 EVENTS = Path(__file__).parents[1] / "events"

@@ -5,9 +5,9 @@ from itertools import count
 from typing import Any
 
 from chalicelib.alerts.stream import TIME_FOR_LETTERS, handle_records
-from chalicelib.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.admission import arrive
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
 from chalicelib.mail.message import CHANNEL_TAG
-from chalicelib.sameday.arriving import arrive
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore

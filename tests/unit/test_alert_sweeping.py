@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.alerts.sweeping import TIME_FOR_ONE_SWEEP, sweep
-from chalicelib.lead import Lead
+from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
+from chalicelib.leads.lead import Lead
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.faults.world import MINUTE, World

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import load_form
-from chalicelib.forms.kinds import clean_line, clean_lines
-from chalicelib.forms.validating import Answers, InvalidAnswersError, Posted, validate
-from chalicelib.lead import Answer
+from chalicelib.forms.field_types import clean_line, clean_lines
+from chalicelib.forms.validation import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.leads.lead import Answer
 
 TODAY = date(2026, 11, 23)
 CONTACT = {"email": "rosa@example.com", "message": "Hello"}

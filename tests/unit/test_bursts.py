@@ -18,9 +18,9 @@ from chalicelib.alerts.bursts import (
     count_sender,
     is_burst,
 )
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.finding import sender_hash
-from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.lookup_keys import sender_hash
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.desks import NOON, QuietDesk

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox.charts import HEIGHT, WIDTH, Point, bars, strips
+from chalicelib.inbox.pages.numbers.charts import HEIGHT, WIDTH, Point, bars, strips
 
 numbers = st.none() | st.floats(0, 1e6)
 points = st.lists(st.builds(Point, st.text(), numbers, st.text(), numbers), max_size=30)

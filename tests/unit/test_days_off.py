@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from chalicelib.hours import DayChange, Span
-from chalicelib.sameday.days_off import LOOK_AGAIN_AFTER, NAME, SHELF, WallPlan, change_value
+from chalicelib.leads.hours import DayChange, Span
+from chalicelib.practice.closures import LOOK_AGAIN_AFTER, NAME, SHELF, WallPlan, change_value
 from chalicelib.storage import Record, StoreUnavailableError
 from tests.desks import NOON, QuietDesk
 

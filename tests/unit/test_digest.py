@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.alerts.composing_digest import Findings, compose_digest
-from chalicelib.alerts.ending import days_limit
-from chalicelib.alerts.mailings import SHELF
-from chalicelib.alerts.sweeping import sweep
-from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.alerts.batch_mail import SHELF
+from chalicelib.alerts.certificates import days_limit
+from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
+from chalicelib.alerts.sweep import sweep
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.promise import promise
 from chalicelib.mail.message import Message, to_mime
-from chalicelib.practice import parse_practice
-from chalicelib.sameday.promising import promise
+from chalicelib.practice.practice import parse_practice
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.desks import QuietDesk
 
-PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice.toml").read_text()
+PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 # Monday in New York, a minute before the practice opens at nine.

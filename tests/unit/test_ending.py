@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.digesting import find
-from chalicelib.alerts.ending import days_limit, plan_ending
-from chalicelib.alerts.mailings import SHELF
-from chalicelib.alerts.sweeping import sweep
-from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.alerts.batch_mail import SHELF
+from chalicelib.alerts.certificates import days_limit, plan_ending
+from chalicelib.alerts.digest import find
+from chalicelib.alerts.sweep import sweep
+from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status, public_reference
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.desks import NOON, QuietDesk

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Literal, get_args, get_origin
 
 import pytest
+from chalicelib.text.words import Words
 
 from chalicelib.forms import FORMS, UnknownFormError, load_form
-from chalicelib.forms.asking import Ask, Form, Look, Words
-from chalicelib.forms.sentences import not_mailable, sentence
+from chalicelib.forms.messages import not_mailable, sentence
+from chalicelib.forms.question import Ask, Form, Look
 from chalicelib.intake.refusals import GROUNDS
-from chalicelib.intake.replying import RECEIVED
-from chalicelib.lead import Sensitivity
+from chalicelib.intake.responses import RECEIVED
+from chalicelib.leads.lead import Sensitivity
 
 PUBLIC, CONTACT, HEALTH = Sensitivity.PUBLIC, Sensitivity.CONTACT, Sensitivity.HEALTH
 NEVER, OPTIONAL, ONE_OF, REQUIRED = "never asked", "optional", "one of email and phone", "required"

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 
 import pytest
+from chalicelib.text.fold import fold
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.finding import (
+from chalicelib.leads.lead import Answer
+from chalicelib.leads.lookup_keys import (
     LONGEST_NAME_KEY,
     email_hash,
     email_of,
-    fold,
     keyed_hash,
     mailbox_hash,
     name_keys,
     phone_hash,
     phone_of,
 )
-from chalicelib.lead import Answer
 
 SECRET, OTHER = b"one secret", b"another secret"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.hours import LONGEST_WAIT, Day, DayChange, Hours, Span
+from chalicelib.leads.hours import LONGEST_WAIT, Day, DayChange, Hours, Span
 
 NEW_YORK = ZoneInfo("America/New_York")
 MINUTE = timedelta(minutes=1)

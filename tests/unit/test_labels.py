@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.labels import FIELDS, plain_name
-from chalicelib.practice import PracticeError, parse_practice
+from chalicelib.practice.labels import FIELDS, plain_name
+from chalicelib.practice.practice import PracticeError, parse_practice
 
-FILE = (Path(__file__).parents[2] / "chalicelib" / "practice.toml").read_text()
+FILE = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
 WITHOUT_LABELS = FILE[: FILE.index("[labels]")]
 LINES = len(WITHOUT_LABELS.splitlines())
 

@@ -11,13 +11,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from chalicelib.alerts.letters import CannotBeWrittenError, compose_acknowledgement, compose_renewal
-from chalicelib.alerts.renewing import plan_renewals
-from chalicelib.alerts.sending import do_what_is_due
-from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.alerts.mails.visitor_mail import CannotBeWrittenError, compose_acknowledgement, compose_renewal
+from chalicelib.alerts.renewals import plan_renewals
+from chalicelib.intake.words import words as page_words
+from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, Message, to_mime
 from chalicelib.metrics import EmbeddedMetrics
-from chalicelib.pages.words import words as page_words
 from tests.desks import NOON, QuietDesk
 from tests.posts import Visitor
 from tools.sample_mails import LEAD, NOW, sample_mails

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from chalicelib.forms.asking import Look
 from chalicelib.forms.dates import latest_past, read_date
-from chalicelib.forms.kinds import read_email, read_phone
-from chalicelib.intake.patterns import PATTERNS
+from chalicelib.forms.field_types import read_email, read_phone
+from chalicelib.forms.question import Look
+from chalicelib.intake.form_patterns import PATTERNS
 
 TODAY = date(2026, 11, 23)
 MONTHS = ["Apr", "april", "Abril", "de abril de", "Sept.", "setiembre"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.forms.places import is_new_york_county, is_new_york_zip
+from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
 
 COUNTIES = """
     Albany, Allegany, Bronx, Broome, Cattaraugus, Cayuga, Chautauqua, Chemung, Chenango, Clinton, Columbia, Cortland,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.hours import Day, DayChange, Hours, Span
-from chalicelib.practice import Practice, PracticeError, Retention, parse_practice, read_practice
+from chalicelib.leads.hours import Day, DayChange, Hours, Span
+from chalicelib.practice.practice import Practice, PracticeError, Retention, parse_practice, read_practice
 
 RIGHT = """\
 name = "Hudson Lantern Telehealth"
@@ -460,4 +460,4 @@ def test_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path: Pat
 
 
 def test_shipped_file_is_right() -> None:
-    assert read_practice(Path(__file__).parents[2] / "chalicelib" / "practice.toml").language == "en"
+    assert read_practice(Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").language == "en"

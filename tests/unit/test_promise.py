@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.hours import LONGEST_WAIT, Promise
-from chalicelib.practice import read_practice
-from chalicelib.sameday import words
-from chalicelib.sameday.promising import promise
+from chalicelib.leads.hours import LONGEST_WAIT, Promise
+from chalicelib.leads.promise import promise
+from chalicelib.practice.practice import read_practice
+from chalicelib.text import dates
 
 ROOT = Path(__file__).parents[2]
-DEMO = ROOT / "chalicelib" / "practice.toml"
+DEMO = ROOT / "chalicelib" / "practice" / "practice.toml"
 PRACTICES = [DEMO, *sorted((ROOT / "tests" / "practices").glob("*.toml"))]
 PRACTICE = read_practice(DEMO)
 ZONE = ZoneInfo("America/New_York")
@@ -214,7 +214,7 @@ NOW = "2026-11-22 16:00"
     ],
 )
 def test_moment_is_said_as_people_say_it(respond_by: str, en: str, es: str) -> None:
-    spoken = words.when(at(respond_by).astimezone(UTC), at(NOW), ZONE)
+    spoken = dates.when(at(respond_by).astimezone(UTC), at(NOW), ZONE)
 
     assert (spoken.en, spoken.es) == (en, es)
 
@@ -230,7 +230,7 @@ def test_moment_is_said_as_people_say_it(respond_by: str, en: str, es: str) -> N
     ],
 )
 def test_the_clock_is_read_as_it_shows_then_when_the_clocks_change(respond_by: datetime, spoken: str) -> None:
-    assert words.by_time(respond_by, ZONE).en == spoken
+    assert dates.by_time(respond_by, ZONE).en == spoken
 
 
 def test_midnight_that_the_clocks_skip_is_still_the_end_of_the_day() -> None:
@@ -238,7 +238,7 @@ def test_midnight_that_the_clocks_skip_is_still_the_end_of_the_day() -> None:
     midnight = datetime(2026, 3, 8, 5, tzinfo=UTC)
 
     assert midnight.astimezone(havana).time() == time(1)
-    assert words.when(midnight, midnight - timedelta(hours=2), havana).en == "today by midnight"
+    assert dates.when(midnight, midnight - timedelta(hours=2), havana).en == "today by midnight"
 
 
 CALL_EN = "If you cannot wait, call +1 212-555-0134."
@@ -277,13 +277,13 @@ OVERDUE_ES = "Si no ha tenido noticias nuestras, llame al +1 212-555-0134."
     ],
 )
 def test_visitor_is_told_when_to_expect_an_answer_and_whom_to_call(respond_by: str, en: str, es: str) -> None:
-    spoken = words.aim(Promise(at(respond_by).astimezone(UTC), same_day=True), at(NOW), PRACTICE)
+    spoken = dates.aim(Promise(at(respond_by).astimezone(UTC), same_day=True), at(NOW), PRACTICE)
 
     assert (spoken.en, spoken.es) == (en, es)
 
 
 def test_visitor_without_a_promise_is_told_so_and_whom_to_call() -> None:
-    spoken = words.aim(None, at(NOW), PRACTICE)
+    spoken = dates.aim(None, at(NOW), PRACTICE)
 
     assert spoken.en == f"We cannot say yet when we can answer you. {CALL_EN}"
     assert spoken.es == f"Todavía no podemos decirle cuándo podremos responderle. {CALL_ES}"
@@ -292,7 +292,7 @@ def test_visitor_without_a_promise_is_told_so_and_whom_to_call() -> None:
 @given(SOON, st.timedeltas(timedelta(days=-3), timedelta(days=400)))
 def test_words_never_guarantee_and_are_whole_sentences(respond_by: datetime, ahead: timedelta) -> None:
     respond_by = respond_by.replace(second=0, microsecond=0)
-    spoken = words.aim(Promise(respond_by, same_day=False), respond_by - ahead, PRACTICE)
+    spoken = dates.aim(Promise(respond_by, same_day=False), respond_by - ahead, PRACTICE)
 
     for text in (spoken.en, spoken.es):
         assert not re.search(r"guarant|garant|approv|aprob|[{}]|\.\.|  ", text, re.IGNORECASE)

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.composing_mailings import MOST_IN_FULL
-from chalicelib.alerts.reminding import remind
-from chalicelib.alerts.sweeping import TIME_FOR_ONE_SWEEP, sweep
-from chalicelib.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.alerts.mails.reminder.mail import MOST_IN_FULL
+from chalicelib.alerts.reminders import remind
+from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.promise import promise
+from chalicelib.leads.reminders import STAGES, first_reminder, reminded, settled, stages_told
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.mail.outbox import AlarmBook
-from chalicelib.practice import Practice, parse_practice
-from chalicelib.sameday.promising import promise
-from chalicelib.sameday.reminding import STAGES, first_reminder, reminded, settled, stages_told
+from chalicelib.practice.practice import Practice, parse_practice
 from chalicelib.storage import LeadPage, Stretch
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import QuietDesk
 
 MINUTE = timedelta(minutes=1)
-PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice.toml").read_text()
+PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
 HOURS = parse_practice(PRACTICE_TEXT).hours
 # Monday, ten in the morning in New York: open until one.

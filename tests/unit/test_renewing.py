@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts import changes
-from chalicelib.alerts.renewing import is_renewal_wanted, plan_renewals
+from chalicelib.alerts.renewals import is_renewal_wanted, plan_renewals
 from chalicelib.clock import SetClock
-from chalicelib.lead import RENEWALS, Alert, AlertState, Channel, Consent, Lead, Standing, Status
-from chalicelib.sameday.opting_out import STOPPED, SUPPRESSED, Shelf, put_down
+from chalicelib.leads import alert_transitions
+from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Consent, Lead, Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED, Shelf, put_down
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -122,8 +122,8 @@ def test_news_of_an_earlier_plan_is_not_taken_for_news_of_the_next() -> None:
         replace(sent_60(planned(lead())), standing=Standing(Status.CERTIFIED, certified_until=date(2029, 1, 1)))
     )
     for outcome in (AlertState.SENT, AlertState.DELIVERED):
-        assert changes.apply_outcome(anew, Channel.RENEWAL_60, outcome, NOW) == anew
-    assert changes.mark_sent(anew, Channel.RENEWAL_60, 1, "m1", NOW) == anew
+        assert alert_transitions.apply_outcome(anew, Channel.RENEWAL_60, outcome, NOW) == anew
+    assert alert_transitions.mark_sent(anew, Channel.RENEWAL_60, 1, "m1", NOW) == anew
 
 
 def test_one_that_was_tried_and_is_no_longer_asked_for_is_left_out() -> None:

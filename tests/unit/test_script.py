@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from chalicelib.pages.script import script, script_hash
+from chalicelib.web.static_files import script, script_hash
 from tools.places import ROOT
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.desk import Desk
-from chalicelib.lead import AlertDetail
+from chalicelib.leads.lead import AlertDetail
 from chalicelib.settings import SettingsError, read_settings
 from tests.desks import SECRET
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox import standing
-from chalicelib.inbox.refusing import NotDoneError
-from chalicelib.lead import STATUS_CHANGES, Alert, AlertState, Channel, Lead, Standing, Status
-from chalicelib.practice import Retention
-from chalicelib.retention import expiry_after_tap
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.leads import status_transitions
+from chalicelib.leads.lead import STATUS_CHANGES, Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.retention import expiry_after_tap
+from chalicelib.practice.practice import Retention
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, box_of, open_box
 
 CAME = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def lead(status: Status = Status.NEW, state: AlertState = AlertState.DELIVERED, 
 
 
 def mark(given: Lead, status: Status, **more: object) -> Lead:
-    return standing.mark(given, status, by="marisol", now=LATER, retention=KEPT, **more)  # type: ignore[arg-type]
+    return status_transitions.mark(given, status, by="marisol", now=LATER, retention=KEPT, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("old", Status)
@@ -50,12 +50,14 @@ def test_nothing_leads_back_to_new() -> None:
 
 
 ACTIONS: dict[str, Callable[[Lead], Lead]] = {
-    "undo": lambda given: standing.undo(given, now=LATER, retention=KEPT),
-    "snooze": lambda given: standing.snooze(given, LATER + standing.ONE_HOUR, now=LATER, retention=KEPT),
-    "release": lambda given: standing.release(given, now=LATER, retention=KEPT),
-    "hold": lambda given: standing.hold(given, now=LATER, retention=KEPT),
-    "free": lambda given: standing.free(given, now=LATER, retention=KEPT),
-    "note": lambda given: standing.note(given, "a note", by="marisol", now=LATER),
+    "undo": lambda given: status_transitions.undo(given, now=LATER, retention=KEPT),
+    "snooze": lambda given: status_transitions.snooze(
+        given, LATER + status_transitions.ONE_HOUR, now=LATER, retention=KEPT
+    ),
+    "release": lambda given: status_transitions.release(given, now=LATER, retention=KEPT),
+    "hold": lambda given: status_transitions.hold(given, now=LATER, retention=KEPT),
+    "free": lambda given: status_transitions.free(given, now=LATER, retention=KEPT),
+    "note": lambda given: status_transitions.note(given, "a note", by="marisol", now=LATER),
 }
 ALWAYS = {"hold", "note"}
 
@@ -112,7 +114,7 @@ def test_the_first_contact_is_the_first_try_to_reach_the_person(status: Status) 
 
 def test_the_first_contact_stays_the_first() -> None:
     first = mark(lead(), Status.NO_ANSWER)
-    second = standing.mark(first, Status.CONTACTED, by="alex", now=LATER + timedelta(hours=1), retention=KEPT)
+    second = status_transitions.mark(first, Status.CONTACTED, by="alex", now=LATER + timedelta(hours=1), retention=KEPT)
     assert second.standing.first_contact_at == LATER
 
 
@@ -135,7 +137,7 @@ def test_a_snooze_keeps_who_said_what_and_can_be_undone() -> None:
 
 def test_nobody_can_be_reminded_in_the_past() -> None:
     with pytest.raises(NotDoneError, match="not_possible"):
-        standing.snooze(lead(), LATER, now=LATER, retention=KEPT)
+        status_transitions.snooze(lead(), LATER, now=LATER, retention=KEPT)
 
 
 def test_release_lets_the_alert_go_now_and_changes_nothing_else() -> None:
@@ -154,20 +156,20 @@ def test_a_legal_hold_ends_where_it_is_lifted() -> None:
     assert freed.expires_at == expiry_after_tap(freed, LATER, KEPT)
 
 
-@pytest.mark.parametrize("text", ["", "x" * (standing.LONGEST_NOTE + 1)])
+@pytest.mark.parametrize("text", ["", "x" * (status_transitions.LONGEST_NOTE + 1)])
 def test_a_note_says_something_and_not_too_much(text: str) -> None:
     with pytest.raises(NotDoneError, match="not_possible"):
-        standing.note(lead(), text, by="marisol", now=LATER)
+        status_transitions.note(lead(), text, by="marisol", now=LATER)
 
 
-@pytest.mark.parametrize(("character", "fitting"), [("x", standing.MOST_NOTES), ("🐈", 25)])
+@pytest.mark.parametrize(("character", "fitting"), [("x", status_transitions.MOST_NOTES), ("🐈", 25)])
 def test_notes_end_before_the_item_is_full(character: str, fitting: int) -> None:
     written = lead()
     for _ in range(fitting):
-        written = standing.note(written, character * standing.LONGEST_NOTE, by="marisol", now=LATER)
+        written = status_transitions.note(written, character * status_transitions.LONGEST_NOTE, by="marisol", now=LATER)
     with pytest.raises(NotDoneError, match="not_possible") as refused:
-        standing.note(written, character, by="marisol", now=LATER)
-    assert refused.value.detail == standing.NOTES_ARE_FULL
+        status_transitions.note(written, character, by="marisol", now=LATER)
+    assert refused.value.detail == status_transitions.NOTES_ARE_FULL
 
 
 TAPS = st.sampled_from([*Status, *ACTIONS])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from chalicelib.forms.asking import Words
+from chalicelib.text.words import Words
 
 # Each module has a table WORDS; no name is in two of them.
 PARTS = ("frame", "signing", "lists", "lead", "office")

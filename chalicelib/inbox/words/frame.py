@@ -1,6 +1,6 @@
 """The words around every page of the inbox."""
 
-from chalicelib.forms.asking import Words
+from chalicelib.text.words import Words
 
 WORDS = {
     "inbox": Words("Inbox", "Bandeja"),

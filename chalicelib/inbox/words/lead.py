@@ -1,6 +1,6 @@
 """Words of the page of one lead, of its paper and of its end."""
 
-from chalicelib.forms.asking import Words
+from chalicelib.text.words import Words
 
 WORDS: dict[str, Words] = {
     # Where it stands

@@ -1,6 +1,6 @@
 """Words of the lists, of finding, of the numbers and of the practice's hours."""
 
-from chalicelib.forms.asking import Words
+from chalicelib.text.words import Words
 
 _MONTHS_EN = "January February March April May June July August September October November December"
 _MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"

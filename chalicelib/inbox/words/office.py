@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from chalicelib.audit import What
-from chalicelib.forms.asking import Words
+from chalicelib.storage.audit import What
+from chalicelib.text.words import Words
 
 WORDS: dict[str, Words] = {
     # People

@@ -1,6 +1,6 @@
 """The words of signing in, coming in by invitation, and being signed out."""
 
-from chalicelib.forms.asking import Words
+from chalicelib.text.words import Words
 
 WORDS: dict[str, Words] = {
     # Signing in

@@ -1,0 +1,211 @@
+"""Emails that are about many leads: their outbox is one record each, claimed with a lease, as a lead's alert is.
+
+A record knows what the try in hand covers, and what was certainly told and is not yet noted where it belongs. So a
+process may end anywhere: what was told is not told again, and only what may have been told comes once more.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Protocol
+
+from chalicelib.alerts.dispatch import AlertDesk
+from chalicelib.faults import log_fault
+from chalicelib.leads.alert_transitions import LEASE, TRIES_BEFORE_ESCALATION, wait_after
+from chalicelib.leads.hours import Hours
+from chalicelib.mail import MailRefusedError, MailUnclearError
+from chalicelib.mail.message import Alarm
+from chalicelib.storage import LeadArchive, Record, RecordStore, StoreUnavailableError
+
+SHELF = "MAILING"
+# Stands on such an email where another one names its lead: which mailing it is.
+MAILING_TAG = "mailing"
+# What nobody has asked for in so long is of no use any more; a mailing begins anew without it.
+_KEPT = timedelta(days=60)
+# A mark that the table refuses is tried again at once: without it, the email comes a second time.
+_TRIES_TO_MARK = 3
+
+# More than one email ever covers; a record has room for them.
+_MOST_IN_DOUBT = 1_000
+
+# What an email is about, and which news of it; what stands behind the mark does not make other news of it.
+Covers = Mapping[str, str]
+MARK = ">"
+
+
+class MailingDesk(AlertDesk, Protocol):
+    """What these emails need of the desk."""
+
+    @property
+    def archive(self) -> LeadArchive: ...
+    @property
+    def hours(self) -> Hours: ...
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """One email's outbox: it has one recipient, and one try at a time."""
+
+    name: str
+    attempt: int = 0
+    # Tries in a row that were refused or came to nothing, and since when.
+    failures: int = 0
+    failing_since: str = ""
+    is_in_hand: bool = False
+    # When the claim runs out or, after a refusal, when the next try may be made.
+    due_at: datetime | None = None
+    covers: Covers = field(default_factory=dict)
+    # What earlier tries may have told already.
+    in_doubt: Covers = field(default_factory=dict)
+    told: Covers = field(default_factory=dict)
+    version: int = 0
+
+    def waits(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at > now
+
+    @property
+    def may_be_repeat(self) -> bool:
+        return any(_is_same(self.in_doubt.get(subject, ""), news) for subject, news in self.covers.items())
+
+    def has_told(self, subject: str, news: str) -> bool:
+        return _is_same(self.told.get(subject, ""), news)
+
+
+def _is_same(old: str, new: str) -> bool:
+    return old.partition(MARK)[0] == new.partition(MARK)[0]
+
+
+def claim(mailing: Mailing, covers: Covers, keep: Covers, now: datetime, random: Random) -> Mailing:
+    """Take an email in hand that brings `covers`; of what was told, only `keep` is still of use."""
+    came_to_nothing = mailing.is_in_hand
+    failures = mailing.failures + came_to_nothing
+    doubtful = {**mailing.in_doubt, **(mailing.covers if came_to_nothing else {})}
+    return replace(
+        mailing,
+        attempt=mailing.attempt + 1,
+        failures=failures,
+        failing_since=mailing.failing_since or (now.isoformat() if failures else ""),
+        is_in_hand=True,
+        due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
+        covers=covers,
+        # Also of those that this email does not bring: they may be read again only when the next one goes out.
+        in_doubt=dict(list(doubtful.items())[-_MOST_IN_DOUBT:]),
+        told=keep,
+    )
+
+
+def mark_sent(mailing: Mailing, attempt: int) -> Mailing:
+    """Note that the mail service took a try: what it covers is told."""
+    if mailing.attempt != attempt or not mailing.is_in_hand:
+        return mailing
+    told = {**mailing.told, **mailing.covers}
+    in_doubt = {subject: news for subject, news in mailing.in_doubt.items() if subject not in mailing.covers}
+    return Mailing(mailing.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mailing.version)
+
+
+def mark_refused(mailing: Mailing, attempt: int, now: datetime, random: Random) -> Mailing:
+    """Note that the mail service certainly did not take a try, and set the moment of the next one."""
+    if mailing.attempt != attempt or not mailing.is_in_hand:
+        return mailing
+    failures = mailing.failures + 1
+    return replace(
+        mailing,
+        failures=failures,
+        failing_since=mailing.failing_since or now.isoformat(),
+        is_in_hand=False,
+        due_at=now + wait_after(failures, random),
+        covers={},
+    )
+
+
+def read_mailing(records: RecordStore, name: str) -> Mailing:
+    """Read an outbox; one that was never used is empty."""
+    record = records.read(SHELF, name)
+    return _mailing_of(record) if record else Mailing(name)
+
+
+def deliver(
+    desk: AlertDesk, mailing: Mailing, covers: Covers, keep: Covers, hand_over: Callable[[Mailing], str]
+) -> Mailing:
+    """Claim, send and mark; give the outbox as it stands then. Whoever is not the first to claim sends nothing.
+
+    Raises:
+        StoreUnavailableError: the table did not confirm; calling again is safe.
+    """
+    claimed = claim(mailing, covers, keep, desk.clock.now(), desk.random)
+    if not _write(desk, claimed):
+        return mailing
+    claimed = replace(claimed, version=claimed.version + 1)
+    try:
+        hand_over(claimed)
+    except MailRefusedError as refusal:
+        log_fault(refusal)
+        now = desk.clock.now()
+        return _note(desk, claimed, lambda found: mark_refused(found, claimed.attempt, now, desk.random))
+    except MailUnclearError as doubt:
+        log_fault(doubt)
+        return claimed
+    return _note(desk, claimed, lambda found: mark_sent(found, claimed.attempt))
+
+
+def as_told(desk: AlertDesk, mailing: Mailing, news: Covers) -> None:
+    """Note news as told without an email, because there was nothing to say."""
+    _write(desk, replace(mailing, told=news))
+
+
+def tell_keeper(desk: AlertDesk, mailing: Mailing, alarm: Alarm) -> None:
+    """Tell whoever watches over the desk of an email that fails again and again, once for each time it does."""
+    if mailing.failures < TRIES_BEFORE_ESCALATION:
+        return
+    notice = read_mailing(desk.records, f"{mailing.name}#notice")
+    news = {"failing_since": mailing.failing_since}
+    if notice.told != news and not notice.waits(desk.clock.now()):
+        deliver(desk, notice, news, {}, lambda _: desk.alarm_topic.publish(alarm))
+
+
+def _note(desk: AlertDesk, mailing: Mailing, change: Callable[[Mailing], Mailing]) -> Mailing:
+    """Write what became of a try, again if the table fails; a try that somebody took over is left alone."""
+    for tries_left in reversed(range(_TRIES_TO_MARK)):
+        changed = change(mailing)
+        try:
+            if changed == mailing or _write(desk, changed):
+                return changed
+            mailing = read_mailing(desk.records, mailing.name)
+        except StoreUnavailableError as fault:
+            log_fault(fault)
+            if not tries_left:
+                raise
+            # Perhaps it was written after all: then the version does not fit any more, and it is looked at again.
+    return mailing
+
+
+def _write(desk: AlertDesk, mailing: Mailing) -> bool:
+    values = {
+        "attempt": mailing.attempt,
+        "failures": mailing.failures,
+        "failing_since": mailing.failing_since,
+        "is_in_hand": mailing.is_in_hand,
+        "due_at": mailing.due_at.isoformat() if mailing.due_at else None,
+        "covers": dict(mailing.covers),
+        "in_doubt": dict(mailing.in_doubt),
+        "told": dict(mailing.told),
+    }
+    end = desk.clock.now() + _KEPT
+    return desk.records.write(Record(SHELF, mailing.name, values, expires_at=end, version=mailing.version))
+
+
+def _mailing_of(record: Record) -> Mailing:
+    values: Mapping[str, Any] = record.values
+    return Mailing(
+        name=record.name,
+        attempt=int(values["attempt"]),
+        failures=int(values["failures"]),
+        failing_since=values["failing_since"],
+        is_in_hand=values["is_in_hand"],
+        due_at=datetime.fromisoformat(values["due_at"]) if values["due_at"] else None,
+        covers=values["covers"],
+        in_doubt=values["in_doubt"],
+        told=values["told"],
+        version=int(record.version),
+    )

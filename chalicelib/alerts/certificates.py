@@ -1,0 +1,139 @@
+"""Certificates that end soon: noted as the sweep comes upon them, so that the digest need not look for them.
+
+A certified lead falls due on the days when its certificate is 60, 30 and 7 days from its end, whether or not the person
+asked for reminders. The sweep then notes it in one small record for the next digest, and moves it on to the next day.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from chalicelib.alerts.batch_mail import SHELF, MailingDesk
+from chalicelib.alerts.dispatch import change_lead
+from chalicelib.faults import log_fault
+from chalicelib.leads.lead import RENEWALS, Lead, Status
+from chalicelib.storage import Record, StoreUnavailableError
+
+_NAME = "ENDING"
+# By how many days are left at most, the shortest first.
+_LIMITS = sorted(RENEWALS.values())
+
+
+def plan_ending(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
+    """Give the lead with the next moment at which its certificate is to be noted; to be called after every tap.
+
+    That is when the day begins that is 60, 30 or 7 days from the end; what has come already is not noted any more.
+    """
+    until = lead.standing.certified_until if lead.standing.status is Status.CERTIFIED else None
+    begins = [_begin_of(until - timedelta(days=days), time_zone) for days in _LIMITS] if until else []
+    return replace(lead, ending_at=min((moment for moment in begins if moment > now), default=None))
+
+
+def _begin_of(day: date, time_zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=time_zone).astimezone(UTC)
+
+
+def see_to_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
+    """Note a certificate for the next digest, if that is due, and then move the lead on to the next time.
+
+    Raises:
+        StoreUnavailableError: it is still to be noted; calling again is safe.
+    """
+    is_due = lead.ending_at is not None and lead.ending_at <= now
+    if is_due or (lead.ending_at is None and _has_fresh_renewal(lead)):
+        note_ending(desk, lead, now)
+    if is_due:
+        change_lead(desk, lead.key, lambda found: _moved_on(found, lead, now, desk.practice.time_zone))
+
+
+def _has_fresh_renewal(lead: Lead) -> bool:
+    """Say whether an email about renewing is planned that was not tried: its day is a day of the digest's too."""
+    alerts = (alert for channel, alert in lead.alerts.items() if channel in RENEWALS)
+    return any(alert.due_at and not alert.attempt for alert in alerts)
+
+
+def _moved_on(found: Lead, noted: Lead, now: datetime, time_zone: tzinfo) -> Lead:
+    """Move a lead on, unless it was planned anew since it was noted."""
+    return plan_ending(found, now, time_zone) if found.ending_at == noted.ending_at else found
+
+
+def days_limit(lead: Lead, today: date) -> int | None:
+    """Give within how many days the certificate ends: 7, 30 or 60; None if that is farther away, or over."""
+    until = lead.standing.certified_until
+    if lead.standing.status is not Status.CERTIFIED or until is None or until < today:
+        return None
+    return next((limit for limit in _LIMITS if (until - today).days <= limit), None)
+
+
+def note_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
+    """Note a certificate for the next digest, once for each limit.
+
+    Raises:
+        StoreUnavailableError: it is still to be noted; calling again is safe.
+    """
+    limit = days_limit(lead, desk.hours.local_date(now))
+    until = lead.standing.certified_until
+    if limit is None or until is None:
+        return
+    record = desk.records.read(SHELF, _NAME)
+    note = {"limit": limit, "until": until.isoformat(), "at": now.isoformat()}
+    noted = _noted_in(record)
+    if not _is_same(noted.get(lead.key), note) and not _write(desk, record, {**noted, lead.key: note}):
+        raise StoreUnavailableError("Conflict")
+
+
+def endings_since(desk: MailingDesk, moment: datetime | None) -> Counter[int]:
+    """Count the certificates that were noted after a moment and still end as noted, by their limit in days.
+
+    Whatever else was noted is forgotten: the last digest told it, or the lead is gone or stands otherwise.
+
+    Raises:
+        StoreUnavailableError: the table did not answer.
+    """
+    record = desk.records.read(SHELF, _NAME)
+    noted = _noted_in(record)
+    fresh = {
+        key: note
+        for key, note in noted.items()
+        if (moment is None or datetime.fromisoformat(note["at"]) > moment) and _is_still_so(desk, key, note)
+    }
+    if fresh != noted:
+        _forget_others(desk, record, fresh)
+    return Counter(int(note["limit"]) for note in fresh.values())
+
+
+def _is_still_so(desk: MailingDesk, key: str, note: Mapping[str, Any]) -> bool:
+    try:
+        lead = desk.store.get(key)
+    except StoreUnavailableError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - one lead that cannot be read stops no email about the others
+        log_fault(fault)
+        return False
+    if lead is None or lead.is_gone_by(desk.clock.now()) or lead.standing.status is not Status.CERTIFIED:
+        return False
+    until = lead.standing.certified_until
+    return until is not None and until.isoformat() == note["until"]
+
+
+def _forget_others(desk: MailingDesk, record: Record | None, noted: Mapping[str, Any]) -> None:
+    """Keep only some notes; if that fails, the next digest does it."""
+    try:
+        _write(desk, record, noted)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+
+
+def _write(desk: MailingDesk, record: Record | None, noted: Mapping[str, Any]) -> bool:
+    version = record.version if record else 0
+    return desk.records.write(Record(SHELF, _NAME, {"noted": dict(noted)}, version=version))
+
+
+def _noted_in(record: Record | None) -> Mapping[str, Any]:
+    return record.values["noted"] if record else {}
+
+
+def _is_same(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> bool:
+    return old is not None and (int(old["limit"]), old["until"]) == (new["limit"], new["until"])

@@ -1,0 +1,97 @@
+"""The digest: at the first opening of a day, what the practice finds on its desk, if there is anything to say."""
+
+from collections import Counter
+from datetime import datetime
+
+from chalicelib.alerts.batch_mail import Mailing, MailingDesk, as_told, deliver, read_mailing, tell_keeper
+from chalicelib.alerts.certificates import endings_since
+from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
+from chalicelib.alerts.open_leads import MOST_LOOKED_AT, look
+from chalicelib.faults import log_fault
+from chalicelib.leads.hours import Hours
+from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Lead, Status
+from chalicelib.leads.reminders import is_reminded_of
+from chalicelib.mail import MailRefusedError
+from chalicelib.storage.items import HELD_BOX
+
+OUTBOX = "DIGEST"
+_DID_NOT_ARRIVE = {AlertState.BOUNCED, AlertState.COMPLAINED, AlertState.FAILED}
+
+
+def send_digest(desk: MailingDesk) -> None:
+    """Send the day's digest, if it is a practice day, the practice has opened, and it was not sent yet.
+
+    Raises:
+        StoreUnavailableError: the table did not confirm; calling again is safe.
+    """
+    now = desk.clock.now()
+    if not desk.hours.is_open_at(now):
+        return
+    today = day_of(now, desk.hours)
+    mailing = read_mailing(desk.records, OUTBOX)
+    if mailing.told.get("day") == today or mailing.waits(now):
+        return
+    found = find(desk, _last_at(mailing))
+    news = {"day": today, "at": now.isoformat()}
+    if found.say_something:
+        # Of a day before, nothing is of use but when it was: what is told today was not told then.
+        mailing = deliver(desk, mailing, news, mailing.told, lambda claimed: _hand_over(desk, claimed, found, now))
+        tell_keeper(desk, mailing, compose_digest_alarm(desk.practice))
+    else:
+        as_told(desk, mailing, news)
+
+
+def day_of(now: datetime, hours: Hours) -> str:
+    return hours.local_date(now).isoformat()
+
+
+def find(desk: MailingDesk, since: datetime | None) -> Findings:
+    """Count what there is to say; certificates only those that were noted after `since`."""
+    now = desk.clock.now()
+    seen = look(desk)
+    waiting = [lead for lead in seen.leads if is_reminded_of(lead)]
+    return Findings(
+        waiting=len(waiting),
+        overdue=sum(lead.promise is not None and lead.promise.respond_by <= now for lead in waiting),
+        held=desk.store.count_in(HELD_BOX, MOST_LOOKED_AT),
+        failed_alerts=sum(map(_has_failed_alert, seen.leads)),
+        bounced_mail=sum(map(_has_bounced_mail, seen.leads)),
+        endings=dict(endings_since(desk, since)),
+        saw_all=seen.saw_all,
+    )
+
+
+def _last_at(mailing: Mailing) -> datetime | None:
+    return datetime.fromisoformat(mailing.told["at"]) if "at" in mailing.told else None
+
+
+def _has_failed_alert(lead: Lead) -> bool:
+    """Say whether she may not know of a lead that waits, because her alert failed."""
+    if lead.standing.status is not Status.NEW or lead.alert.state is AlertState.DELIVERED:
+        return False
+    states = Counter(alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE)
+    return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
+
+
+def _has_bounced_mail(lead: Lead) -> bool:
+    """Say whether an email came back to somebody who was not reached yet: call instead."""
+    if lead.standing.status not in {Status.NEW, Status.NO_ANSWER}:
+        return False
+    states = (alert.state for channel, alert in lead.alerts.items() if channel not in TO_THE_PRACTICE)
+    return AlertState.BOUNCED in states
+
+
+def _hand_over(desk: MailingDesk, mailing: Mailing, found: Findings, now: datetime) -> str:
+    try:
+        message = compose_digest(
+            found,
+            practice=desk.practice,
+            now=now,
+            desk_url=desk.settings.public_url,
+            attempt=mailing.attempt,
+            may_be_repeat=mailing.may_be_repeat,
+        )
+    except Exception as fault:  # noqa: BLE001 - what cannot be put into words is told of by the alarm topic
+        log_fault(fault)
+        raise MailRefusedError("NotComposed", is_permanent=True) from None
+    return desk.mailer.send(message)

@@ -1,0 +1,245 @@
+"""Do what is due for a lead: claim, compose, send, mark. Safe to call twice and side by side."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from random import Random
+from typing import Protocol
+
+from chalicelib.alerts.acknowledgement_limits import is_acknowledgement_wanted, take_allowance
+from chalicelib.alerts.bursts import count_sender
+from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose, compose_alarm
+from chalicelib.alerts.mails.visitor_mail import compose_acknowledgement, compose_renewal
+from chalicelib.alerts.renewals import is_renewal_wanted
+from chalicelib.clock import Clock
+from chalicelib.faults import log, log_fault
+from chalicelib.forms import FORMS
+from chalicelib.leads import alert_transitions
+from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Channel, Lead
+from chalicelib.leads.lookup_keys import email_of, mailbox_hash
+from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
+from chalicelib.mail.message import Message
+from chalicelib.metrics import Metrics
+from chalicelib.practice.practice import Practice
+from chalicelib.settings import Settings
+from chalicelib.storage import LeadArchive, LeadStore, RecordStore, StoreUnavailableError
+from chalicelib.storage.audit import THE_DESK, AuditEvent, write_down
+from chalicelib.storage.items import open_box
+from chalicelib.storage.suppression_list import stop_url
+
+# One lead has a few channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
+_MOST_STEPS = 8
+# Two writers at once are rare, three a coincidence.
+_MOST_CONFLICTS = 5
+# Refusals of one message, whatever the state of the account.
+_ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", "NotComposed"}
+
+Change = Callable[[Lead], Lead]
+
+
+class AlertDesk(Protocol):
+    """What this room needs of the desk."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def random(self) -> Random: ...
+    @property
+    def store(self) -> LeadStore: ...
+    @property
+    def archive(self) -> LeadArchive: ...
+    @property
+    def records(self) -> RecordStore: ...
+    @property
+    def mailer(self) -> Mailer: ...
+    @property
+    def alarm_topic(self) -> AlarmTopic: ...
+    @property
+    def metrics(self) -> Metrics: ...
+
+
+class NotToBeSentError(Exception):
+    """It turned out after the claim that this email must not go."""
+
+
+def do_what_is_due(desk: AlertDesk, key: str, among: Collection[Channel] = tuple(Channel)) -> None:
+    """Do everything that is due for a lead now, or what of it is due on some channels.
+
+    Raises:
+        StoreUnavailableError: the table did not confirm; calling again is safe.
+    """
+    for _ in range(_MOST_STEPS):
+        lead = desk.store.get(key)
+        now = desk.clock.now()
+        if lead and lead.is_gone_by(now):
+            _erase_expired(desk, lead, lead.expires_at or now)
+            return
+        if lead and lead.sender_hash:
+            _change(desk, lead, count_sender(desk, lead, now))
+            continue
+        channel = alert_transitions.next_due(lead, now, among) if lead else None
+        if lead is None or channel is None:
+            return
+        if alert_transitions.is_waiting_for_delivery(lead.alerts[channel]):
+            _change(desk, lead, alert_transitions.mark_undelivered(lead, channel, now))
+        elif not _is_wanted(desk, lead, channel, now):
+            _change(desk, lead, alert_transitions.leave_out(lead, channel))
+        elif _change(desk, lead, claimed := alert_transitions.claim(lead, channel, now, desk.random)):
+            _send(desk, claimed, channel, follows_doubt=lead.alerts[channel].state is AlertState.SENDING)
+
+
+def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> bool:
+    """Say whether this email may still go. The practice is always told; whoever wrote is not told at any price.
+
+    Raises:
+        StoreUnavailableError: nobody can say.
+    """
+    if channel in TO_THE_PRACTICE:
+        return True
+    if alert_transitions.is_too_late(lead.alerts[channel], now):
+        return False
+    if channel is Channel.VISITOR:
+        return is_acknowledgement_wanted(desk.records, lead)
+    if not desk.practice.postal_address or not desk.settings.public_url:
+        log.error("A renewal reminder was left out: it needs mail.postal_address in practice.toml, and PUBLIC_URL.")
+        return False
+    zone = desk.practice.time_zone
+    return is_renewal_wanted(lead, channel, records=desk.records, archive=desk.archive, time_zone=zone, now=now)
+
+
+def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
+    """Remove a lead whose time is over. Its account comes first, under a name by which a second try is the same."""
+    event = AuditEvent(since, THE_DESK, "expired", lead.reference, id=lead.key)
+    write_down(desk.records, event, time_zone=desk.practice.time_zone, retention=desk.practice.retention)
+    desk.store.erase(lead.key, desk.clock.now())
+
+
+def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:
+    if not desk.store.change(old, new):
+        return False
+    if new.is_held and not old.is_held:
+        desk.metrics.count("Held")
+    if new.escalated_because and not old.escalated_because:
+        desk.metrics.count("AlertsEscalated")
+    return True
+
+
+def change_lead(desk: AlertDesk, key: str, change: Change) -> bool:
+    """Apply a change to a lead as it is now, again if somebody else was faster; False if it does not apply.
+
+    Raises:
+        StoreUnavailableError: somebody else was faster each time.
+    """
+    for _ in range(_MOST_CONFLICTS):
+        lead = desk.store.get(key)
+        if lead is None or (changed := change(lead)) == lead:
+            return False
+        if _change(desk, lead, changed):
+            return True
+    raise StoreUnavailableError("Conflict")
+
+
+def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool) -> None:
+    """Send a claimed alert and note the outcome; where nobody can say, the claim runs out by itself."""
+    attempt = lead.alerts[channel].attempt
+    if channel in TO_THE_PRACTICE and (lead.alerts[channel].may_be_repeat or lead.alerts[channel].failures):
+        desk.metrics.count("AlertsRetried")
+    try:
+        if channel is Channel.VISITOR:
+            _take_allowance(desk, lead, follows_doubt=follows_doubt)
+        message_id = _hand_over(desk, lead, channel)
+    except NotToBeSentError:
+        change_lead(desk, lead.key, lambda lead: alert_transitions.leave_out_try(lead, channel, attempt))
+        return
+    except MailRefusedError as refusal:
+        log_fault(refusal)
+        permanent, now = _is_for_good(refusal, channel), desk.clock.now()
+        change_lead(
+            desk,
+            lead.key,
+            lambda lead: alert_transitions.mark_refused(
+                lead, channel, attempt, now, is_permanent=permanent, random=desk.random
+            ),
+        )
+        return
+    except MailUnclearError as doubt:
+        log_fault(doubt)
+        return
+    now = desk.clock.now()
+    if change_lead(desk, lead.key, lambda lead: alert_transitions.mark_sent(lead, channel, attempt, message_id, now)):
+        _count_sent(desk, lead, channel, now)
+
+
+def _is_for_good(refusal: MailRefusedError, channel: Channel) -> bool:
+    """Say whether to act on a refusal at once. For letters only one of this message counts: an account is mended."""
+    return refusal.is_permanent and (channel in TO_THE_PRACTICE or str(refusal) in _ABOUT_THE_MESSAGE)
+
+
+def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None:
+    """Keep to the limits before anything is sent.
+
+    Raises:
+        NotToBeSentError: they are reached.
+        MailRefusedError: the table did not confirm, so nothing may be sent by this try.
+    """
+    now, zone = desk.clock.now(), desk.practice.time_zone
+    mailbox = mailbox_hash(desk.settings.desk_secret, email_of(lead.answers))
+    try:
+        is_allowed = take_allowance(desk.records, lead, mailbox, now=now, time_zone=zone, follows_doubt=follows_doubt)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        raise MailRefusedError("LimitsUnknown") from None
+    if not is_allowed:
+        raise NotToBeSentError
+
+
+def _hand_over(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
+    if channel is Channel.TOPIC:
+        return desk.alarm_topic.publish(compose_alarm(lead, practice=desk.practice))
+    try:
+        message = _composed(desk, lead, channel)
+    except Exception as fault:  # noqa: BLE001 - a lead that cannot be put into words is told of by the alarm topic
+        log_fault(fault)
+        raise MailRefusedError("NotComposed", is_permanent=True) from None
+    return desk.mailer.send(message)
+
+
+def _composed(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
+    practice, settings = desk.practice, desk.settings
+    if channel is Channel.VISITOR:
+        return compose_acknowledgement(lead, practice=practice, now=desk.clock.now())
+    if channel not in TO_THE_PRACTICE:
+        url = stop_url(settings.public_url, settings.desk_secret, lead.email_hash, lead.language)
+        return compose_renewal(lead, channel, practice=practice, desk_url=settings.public_url, stop_url=url)
+    return compose(
+        lead,
+        channel,
+        to=practice.alerts_to if channel is Channel.FIRST else practice.second_to,
+        practice=practice,
+        detail=settings.alert_detail,
+        desk_url=settings.public_url,
+        open_count=_open_count(desk),
+    )
+
+
+def _open_count(desk: AlertDesk) -> int | None:
+    """Count what is open; an alert goes out without the number rather than late."""
+    try:
+        return sum(desk.store.count_in(open_box(form), MOST_COUNTED) for form in FORMS)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        return None
+
+
+def _count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:
+    if channel is Channel.FIRST:
+        desk.metrics.count("AlertsSent")
+        desk.metrics.measure("SecondsToAlert", (now - lead.received_at) / timedelta(seconds=1))
+
+
+def is_unsent(lead: Lead) -> bool:
+    """Say whether nobody has been told of a lead yet who should be."""
+    return lead.alert.state in {AlertState.PENDING, AlertState.SENDING} and lead.alert.sent_at is None

@@ -1,0 +1,205 @@
+"""Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import idna
+
+from chalicelib.alerts.mails.alert import words
+from chalicelib.forms import load_form
+from chalicelib.forms.common_questions import LANGUAGE
+from chalicelib.forms.question import Ask, Form
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import AlertDetail, Answer, Channel, Lead, Sensitivity
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
+from chalicelib.practice.practice import Practice
+from chalicelib.text.dates import by_time, on_day
+from chalicelib.web.pages import render
+
+# Counting further would cost more and tell her nothing new.
+MOST_COUNTED = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an alert; `link` makes it one tap to call or write."""
+
+    label: str
+    text: str
+    link: str = ""
+
+
+def compose(
+    lead: Lead,
+    channel: Channel,
+    *,
+    to: str,
+    practice: Practice,
+    detail: AlertDetail,
+    desk_url: str,
+    open_count: int | None = None,
+) -> Message:
+    """Write the email that tells the practitioner of a lead.
+
+    The subject is safe on a lock screen: what kind of request, and its reference. All alerts of a lead have the same
+    subject and refer to the same message, so that a mail program shows them as one conversation. `open_count` is how
+    many requests are open with this one; None if nobody could say.
+    """
+    alert = lead.alerts[channel]
+    form = load_form(lead.form)
+    language = practice.language
+    title = form.alert_title(language)
+    context = {
+        "language": language,
+        "practice": practice,
+        "title": title,
+        "facts": [*_facts(lead, form, practice), *_count(open_count, language)],
+        "answers": [*_answers(lead, form, detail, language)],
+        "warnings": [*_warnings(lead, detail, language)],
+        "remarks": [*_remarks(lead, channel, language)],
+        "privacy": words.WHERE_THE_REST_IS[detail](language) if detail in words.WHERE_THE_REST_IS else "",
+        "url": f"{desk_url}/inbox/leads/{lead.reference}",
+        "open": words.OPEN(language),
+    }
+    doubt = f" ({words.POSSIBLE_SPAM(language)})" if lead.doubts else ""
+    thread = f"<{lead.reference}@{domain_of(practice.mail_from)}>"
+    return Message(
+        sender=practice.mail_from,
+        to=to,
+        subject=" · ".join([title + doubt, *_answer_by(lead, practice), lead.reference]),
+        text=render("alert.txt", **context),
+        html=render("alert.html", **context),
+        reply_to=_reply_to(lead, detail),
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "References": thread,
+            "In-Reply-To": thread,
+            TRACE_HEADER: f"{lead.key}/{channel}/{alert.attempt}",
+        },
+        tags={
+            LEAD_TAG: lead.reference,
+            KEY_TAG: lead.key,
+            CHANNEL_TAG: str(channel),
+            ATTEMPT_TAG: str(alert.attempt),
+        },
+    )
+
+
+def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
+    """Give the promised time, in words that stay true whenever they are read."""
+    if lead.promise:
+        yield words.ANSWER(practice.language).format(by=promised_time(lead.promise, lead.received_at, practice))
+
+
+def promised_time(promise: Promise, received_at: datetime, practice: Practice) -> str:
+    """Give the time alone if it is on the day the request came, else with its day."""
+    zone = practice.time_zone
+    is_that_day = promise.respond_by.astimezone(zone).date() == received_at.astimezone(zone).date()
+    return (by_time if is_that_day else on_day)(promise.respond_by, zone)(practice.language)
+
+
+def _count(open_count: int | None, language: str) -> Iterator[Line]:
+    if open_count is not None:
+        shown = f"{open_count}+" if open_count >= MOST_COUNTED else str(open_count)
+        yield Line(words.OPEN_REQUESTS(language), shown)
+
+
+def compose_alarm(lead: Lead, *, practice: Practice) -> Alarm:
+    """Write the notice for whoever watches over the desk: which lead, and what went wrong with its alert."""
+    reason = words.ESCALATIONS[lead.escalated_because](practice.language)
+    text = words.ALARM(practice.language).format(reference=lead.reference, reason=reason)
+    return Alarm(subject=f"Front Desk: {lead.reference}", text=text)
+
+
+def compose_poison_alarm(reference: str, *, practice: Practice) -> Alarm:
+    """Write the notice for a lead that cannot even be read."""
+    return Alarm(f"Front Desk: {reference}", words.POISON(practice.language).format(reference=reference))
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].rstrip(">")
+
+
+def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
+    """Say why this email comes again, or to another address."""
+    if lead.alerts[channel].may_be_repeat:
+        yield words.REPEAT(language)
+    if channel is Channel.SECOND:
+        yield words.SECOND(language).format(reason=words.ESCALATIONS[lead.escalated_because](language))
+
+
+def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
+    """Give what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
+    language = practice.language
+    kind = form.asks().get("kind")
+    chosen = lead.answers.get("kind")
+    if kind and isinstance(chosen, str):
+        yield Line(words.ABOUT(language), kind.choices[chosen](language))
+    yield Line(words.RECEIVED_AT(language), moment_in_words(lead.received_at, practice))
+    if lead.promise:
+        yield Line(words.ANSWER_BY(language), promised_time(lead.promise, lead.received_at, practice))
+    yield Line(words.REFERENCE(language), lead.reference)
+
+
+def moment_in_words(moment: datetime, practice: Practice) -> str:
+    """Write a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11/2026"."""
+    local = moment.astimezone(practice.time_zone)
+    if practice.language == "es":
+        return f"{local:%H:%M}, {local.day}/{local.month}/{local.year}"
+    return f"{local.hour % 12 or 12}:{local:%M %p, %a %b} {local.day}"
+
+
+def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -> Iterator[Line]:
+    for name, ask in form.asks().items():
+        if name in lead.answers and Sensitivity.PUBLIC < ask.sensitivity <= detail and name != "kind":
+            yield _line(ask, lead.answers[name], language)
+    if detail >= AlertDetail.FULL:
+        yield from _public_answers(lead, form, language)
+        yield from (Line(name or words.OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
+
+
+def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Line]:
+    """Give the public answers that a visitor typed, like how they heard of us: typed text waits for the full level."""
+    for name, ask in form.asks().items():
+        if name in lead.answers and ask.sensitivity is Sensitivity.PUBLIC and not ask.choices:
+            yield _line(ask, lead.answers[name], language)
+
+
+def _line(ask: Ask, answer: Answer, language: str) -> Line:
+    label = ask.label(language)
+    if isinstance(answer, dict):
+        extension = f";ext={answer['extension']}" if "extension" in answer else ""
+        return Line(label, answer["typed"], f"tel:{answer['e164']}{extension}")
+    if isinstance(answer, bool):
+        return Line(label, words.YES_NO[answer](language))
+    if answer in ask.choices:
+        return Line(label, ask.choices[answer](language))
+    if answer in words.LANGUAGES and ask.label == LANGUAGE.label:
+        return Line(label, words.LANGUAGES[answer](language))
+    return Line(label, answer)
+
+
+def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
+    """Say why it may be spam; what the notes say of the visitor is as sensitive as their answers."""
+    yield from (words.DOUBTS[doubt](language) for doubt in lead.doubts)
+    if detail > AlertDetail.MINIMAL:
+        yield from (
+            words.NOTES[note](language) for note in lead.notes if note == "call_instead" or detail is AlertDetail.FULL
+        )
+
+
+def _reply_to(lead: Lead, detail: AlertDetail) -> str:
+    """Let her answer with one tap, if her mailbox may know the address."""
+    return "" if detail is AlertDetail.MINIMAL else mailbox_of(lead)
+
+
+def mailbox_of(lead: Lead) -> str:
+    """Give the visitor's address as the mail service can write it; nothing if there is none."""
+    email = lead.answers.get("email")
+    if not isinstance(email, str) or "call_instead" in lead.notes:
+        return ""
+    local, _, domain = email.rpartition("@")
+    # By the same rules by which the address was accepted: Python's own codec knows older ones, under which some
+    # domains become somebody else's.
+    return f"{local}@{idna.encode(domain).decode()}"

@@ -1,0 +1,95 @@
+"""Compose the digest: counts and one link. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.alerts.batch_mail import MAILING_TAG
+from chalicelib.alerts.mails import batch_words as words
+from chalicelib.alerts.mails.alert.mail import Line
+from chalicelib.alerts.open_leads import MOST_LOOKED_AT
+from chalicelib.leads.lead import Channel
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
+from chalicelib.practice.practice import Practice
+from chalicelib.text.dates import day_alone
+from chalicelib.web.pages import render
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What there is to say, as counts."""
+
+    waiting: int = 0
+    overdue: int = 0
+    held: int = 0
+    # Leads of which an alert failed, and leads whose visitor cannot be reached by email.
+    failed_alerts: int = 0
+    bounced_mail: int = 0
+    # Certificates by how many days are left at most.
+    endings: Mapping[int, int] = field(default_factory=dict)
+    saw_all: bool = True
+
+    @property
+    def say_something(self) -> bool:
+        counts = (self.waiting, self.held, self.failed_alerts, self.bounced_mail, *self.endings.values())
+        return any(counts) or not self.saw_all
+
+
+def compose_digest(
+    found: Findings, *, practice: Practice, now: datetime, desk_url: str, attempt: int, may_be_repeat: bool
+) -> Message:
+    """Write the email that says what the practice finds on its desk this day."""
+    language = practice.language
+    title = f"{words.DIGEST(language)}, {day_alone(now, practice.time_zone)(language)}"
+    context = {
+        "language": language,
+        "practice": practice,
+        "title": title,
+        "remarks": [words.REPEAT(language)] if may_be_repeat else [],
+        "lines": [*_lines(found, language)],
+        "privacy": words.PRIVACY(language),
+        "url": f"{desk_url}/inbox",
+        "open": words.OPEN_INBOX(language),
+    }
+    return Message(
+        sender=practice.mail_from,
+        to=practice.alerts_to,
+        subject=" · ".join([title, *_shortly(found, language)]),
+        text=render("digest.txt", **context),
+        html=render("digest.html", **context),
+        headers={"Auto-Submitted": "auto-generated"},
+        tags={MAILING_TAG: "digest", CHANNEL_TAG: str(Channel.FIRST), ATTEMPT_TAG: str(attempt)},
+    )
+
+
+def compose_digest_alarm(practice: Practice) -> Alarm:
+    return Alarm("Front Desk: summary", words.DIGEST_ALARM(practice.language))
+
+
+def _shortly(found: Findings, language: str) -> Iterator[str]:
+    if found.waiting:
+        yield words.WAITING_SHORT(language).format(count=_shown(found.waiting, saw_all=found.saw_all))
+    if found.overdue:
+        yield words.OVERDUE_SHORT(language).format(count=_shown(found.overdue, saw_all=found.saw_all))
+
+
+def _lines(found: Findings, language: str) -> Iterator[Line]:
+    """Give a line for everything there is; of what was looked at, only as much as was seen."""
+    looked_at = {
+        words.WAITING: found.waiting,
+        words.OF_THESE_OVERDUE: found.overdue,
+        words.UNDELIVERED_ALERTS: found.failed_alerts,
+        words.UNDELIVERED_MAIL: found.bounced_mail,
+    }
+    for label, count in looked_at.items():
+        if count:
+            yield Line(label(language), _shown(count, saw_all=found.saw_all))
+    if found.held:
+        yield Line(words.HELD(language), _shown(found.held, saw_all=found.held < MOST_LOOKED_AT))
+    for limit, label in words.CERTIFICATES.items():
+        if found.endings.get(limit):
+            yield Line(label(language), str(found.endings[limit]))
+
+
+def _shown(count: int, *, saw_all: bool) -> str:
+    return str(count) if saw_all else f"{count}+"

@@ -1,0 +1,45 @@
+"""The words of the emails to whoever wrote: fixed, and true on whatever day they are read."""
+
+from chalicelib.text.words import Words
+
+ARRIVED_SUBJECT = Words("We have your request", "Hemos recibido su solicitud")
+ARRIVED = Words("Thank you. Your request has arrived.", "Gracias. Su solicitud ha llegado.")
+AIM = Words("We aim to answer you on {when}.", "Haremos lo posible por responderle {when}.")
+AIMED = Words(
+    "We aimed to answer you on {when}. If you have not heard from us, please call.",
+    "Queríamos responderle {when}. Si no ha tenido noticias nuestras, llámenos, por favor.",
+)
+NO_AIM = Words("We cannot say yet when we can answer you.", "Todavía no podemos decirle cuándo podremos responderle.")
+STEPS = Words(
+    "We usually call. Our call may come from a number you do not know.",
+    "Normalmente llamamos por teléfono. Es posible que le llamemos desde un número desconocido.",
+)
+REFERENCE = Words("Your reference", "Su referencia")
+CALL = Words("If you cannot wait, call", "Si no puede esperar, llame al")
+NO_HEALTH_BY_EMAIL = Words(
+    "Please do not write about your health in an email: call us instead.",
+    "Por favor, no escriba sobre su salud en un correo electrónico: mejor llámenos.",
+)
+WHY_ARRIVED = Words(
+    "This email was sent automatically because a request with your address reached us. If it was not you, you need "
+    "not do anything.",
+    "Este correo se envió automáticamente porque nos llegó una solicitud con su dirección. Si no fue usted, no tiene "
+    "que hacer nada.",
+)
+
+RENEWAL_SUBJECT = Words("The reminder you asked for", "El recordatorio que pidió")
+ENDS = Words("Your certification ends on {day}.", "Su certificación vence el {day}.")
+TO_RENEW = Words(
+    "If you would like to renew it, write to us or call.",
+    "Si desea renovarla, escríbanos o llame.",
+)
+WRITE = Words("Ask for a visit", "Pedir una cita")
+CALL_US = Words("Call", "Llame al")
+NOTHING_TO_DO = Words(
+    "If you have renewed it already, there is nothing to do.", "Si ya la renovó, no tiene que hacer nada."
+)
+WHY_RENEWAL = Words(
+    "You get this email because you asked us to remind you.",
+    "Recibe este correo porque nos pidió que se lo recordáramos.",
+)
+STOP = Words("Stop these reminders", "No recibir más recordatorios")

@@ -1,0 +1,142 @@
+"""Reminders: one email for all that is waiting, when a part of the promised time of a lead has passed.
+
+What falls due is told to the practitioner; that a promised time is over, to her second address as well. A lead's stage
+counts on only when everybody who should was told: until then it stays due, and the outbox knows who was.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from chalicelib.alerts.batch_mail import MARK, Mailing, MailingDesk, deliver, read_mailing, tell_keeper
+from chalicelib.alerts.dispatch import change_lead
+from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
+from chalicelib.alerts.open_leads import Look, look
+from chalicelib.faults import log_fault
+from chalicelib.leads.lead import Channel, Lead
+from chalicelib.leads.reminders import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
+from chalicelib.mail import MailRefusedError
+from chalicelib.storage import StoreUnavailableError
+
+# A record has room for many more; the others' turn comes with the next sweep.
+MOST_IN_ONE = 1_000
+OUTBOX = {Channel.FIRST: "REMINDER#first", Channel.SECOND: "REMINDER#second"}
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A lead that falls due, and how many reminders it has had with this one."""
+
+    lead: Lead
+    told: int
+
+    @property
+    def news(self) -> str:
+        return f"{self.lead.reminders}{MARK}{self.told}"
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return (Channel.FIRST, Channel.SECOND) if is_last(self.lead, self.told) else (Channel.FIRST,)
+
+    def was_told_by(self, mailing: Mailing) -> bool:
+        return mailing.has_told(self.lead.key, self.news)
+
+
+def remind(desk: MailingDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
+    """Remind of the leads whose reminder is due, in one email to each address.
+
+    Raises:
+        StoreUnavailableError: the table did not confirm; calling again is safe.
+    """
+    due = list(_still_due(desk, leads))[:MOST_IN_ONE]
+    if not due:
+        return
+    first = read_mailing(desk.records, OUTBOX[Channel.FIRST])
+    steps = [_step(desk, lead, first) for lead in due]
+    outboxes = {Channel.FIRST: _tell(desk, Channel.FIRST, first, steps)}
+    if any(Channel.SECOND in step.channels for step in steps):
+        second = read_mailing(desk.records, OUTBOX[Channel.SECOND])
+        outboxes[Channel.SECOND] = _tell(desk, Channel.SECOND, second, steps)
+    for step in steps:
+        if all(step.was_told_by(outboxes[channel]) for channel in step.channels) and not is_time_up():
+            _advance(desk, step)
+
+
+def _still_due(desk: MailingDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
+    """Stop and put off what is to be; give the rest. One lead's fault stops no other."""
+    now, hours = desk.clock.now(), desk.hours
+    for lead in leads:
+        try:
+            right = settled(lead, now, hours)
+            if right != lead:
+                change_lead(desk, lead.key, lambda found: settled(found, now, hours))
+        except Exception as fault:  # noqa: BLE001 - the others are due as well
+            log_fault(fault)
+            desk.metrics.count("SweepFaults")
+            continue
+        if right.remind_at and right.remind_at <= now:
+            yield lead
+
+
+def _step(desk: MailingDesk, lead: Lead, first: Mailing) -> _Step:
+    """Say what is told of a lead; what it was told of already counts as it was when the email went out."""
+    step = _Step(lead, stages_told(lead, desk.clock.now(), desk.hours))
+    return _Step(lead, int(first.told[lead.key].partition(MARK)[2])) if step.was_told_by(first) else step
+
+
+def _tell(desk: MailingDesk, channel: Channel, mailing: Mailing, steps: list[_Step]) -> Mailing:
+    """Send what is due on a channel, if anything is and the outbox is free; give the outbox as it is then."""
+    on_it = [step for step in steps if channel in step.channels]
+    told = {step.lead.key: mailing.told[step.lead.key] for step in on_it if step.was_told_by(mailing)}
+    covers = {step.lead.key: step.news for step in on_it if step.lead.key not in told}
+    if covers and not mailing.waits(desk.clock.now()):
+        due = [step.lead for step in steps]
+        mailing = deliver(desk, mailing, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))
+    tell_keeper(desk, mailing, compose_reminder_alarm(desk.practice))
+    return mailing
+
+
+def _hand_over(desk: MailingDesk, channel: Channel, mailing: Mailing, due: list[Lead]) -> str:
+    try:
+        message = compose_reminder(
+            _all_waiting(desk, due),
+            channel,
+            practice=desk.practice,
+            now=desk.clock.now(),
+            desk_url=desk.settings.public_url,
+            attempt=mailing.attempt,
+            may_be_repeat=mailing.may_be_repeat,
+        )
+    except Exception as fault:  # noqa: BLE001 - what cannot be put into words is told of by the alarm topic
+        log_fault(fault)
+        raise MailRefusedError("NotComposed", is_permanent=True) from None
+    return desk.mailer.send(message)
+
+
+def _all_waiting(desk: MailingDesk, due: list[Lead]) -> Look:
+    """Give what waits besides what is due; without an answer of the table, what is due goes out alone.
+
+    What falls due at this moment and was not come upon yet has an email of its own, in a minute.
+    """
+    try:
+        seen = look(desk)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        seen = Look(saw_all=False)
+    keys, now = {lead.key for lead in due}, desk.clock.now()
+    others = [lead for lead in seen.leads if lead.key not in keys and is_reminded_of(lead)]
+    awake = (lead for lead in others if not is_asleep(lead, now) and (lead.remind_at is None or lead.remind_at > now))
+    return Look((*due, *awake), seen.saw_all)
+
+
+def _advance(desk: MailingDesk, step: _Step) -> None:
+    """Count a lead's stage on, unless that was done; its fault stops no other."""
+    now, hours = desk.clock.now(), desk.hours
+
+    def count_on(lead: Lead) -> Lead:
+        return reminded(lead, step.told, now, hours) if lead.reminders == step.lead.reminders else lead
+
+    try:
+        change_lead(desk, step.lead.key, count_on)
+    except Exception as fault:  # noqa: BLE001 - the others are due as well
+        log_fault(fault)
+        desk.metrics.count("SweepFaults")

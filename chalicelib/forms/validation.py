@@ -1,0 +1,206 @@
+"""From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pydantic import ValidationError
+
+from chalicelib.forms.aliases import DATE_PARTS, NAME_PARTS, NO_LABELS, field_meant_by
+from chalicelib.forms.field_types import clean_line, clean_lines, is_yes_or_no, read_email
+from chalicelib.forms.masking import mask_numbers
+from chalicelib.forms.messages import not_mailable, sentence
+from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.leads.lead import Answer, OtherAnswer
+from chalicelib.practice.labels import plain_name
+from chalicelib.practice.practice import LANGUAGES
+
+# What a client posted under one name: a text, or several if the name came more than once.
+Posted = Mapping[str, str | list[str]]
+
+_CODES = {"missing": "REQUIRED_FIELD_MISSING", "literal_error": "NOT_A_CHOICE"}
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One thing to mend. `field` is the name under which the client sent it, `message` is in its language."""
+
+    code: str
+    field: str
+    message: str
+
+
+class InvalidAnswersError(Exception):
+    """The form cannot be accepted as it is; `errors` are in the order of its fields."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__(", ".join(f"{error.field}: {error.code}" for error in errors))
+        self.errors = tuple(errors)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a visitor said, as it is stored."""
+
+    values: Mapping[str, Answer] = field(repr=False)
+    other: tuple[OtherAnswer, ...] = field(repr=False)
+    # Names of the consents that were given.
+    consents: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SortedFields:
+    """Posted fields by what they mean: ours under our names, the others as they came."""
+
+    ours: Mapping[str, str] = field(repr=False)
+    others: Mapping[str, str] = field(repr=False)
+    # The name under which the client sent a field of ours.
+    sent_as: Mapping[str, str]
+
+
+def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> SortedFields:
+    """Sort posted fields into the form's own and the others. A blank answer gives way to a filled one.
+
+    `labels` gives the fields that a site's owner means by other names. What comes second is kept among the others.
+    """
+    asks = form.asks()
+    names = frozenset(asks)
+    ours: dict[str, str] = {}
+    others: dict[str, str] = {}
+    sent_as: dict[str, str] = {}
+    # Our own names first: an alias never overrides them, nor a label an alias.
+    for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
+        value = posted[name]
+        meant = field_meant_by(name, names, labels)
+        if meant is not None and not ours.get(meant, "").strip():
+            ours[meant], sent_as[meant] = _as_choice(_as_one(value, asks[meant].look), asks[meant]), name
+        else:
+            others[name] = _as_one(value)
+    _join_parts(form, ours, others, sent_as)
+    return SortedFields(ours, others, sent_as)
+
+
+def _rank(name: str, names: frozenset[str], labels: Mapping[str, str]) -> int:
+    return 0 if name in names else 2 if plain_name(name) in labels else 1
+
+
+def _as_one(value: str | list[str], look: Look = Look.LINE) -> str:
+    """Join repeated answers, the same one only once. Of a box and the hidden field before it the last one counts."""
+    if isinstance(value, str):
+        return value
+    if look is Look.TICK and all(map(is_yes_or_no, value)):
+        return value[-1]
+    return ", ".join(dict.fromkeys(item for item in value if item.strip()))
+
+
+def _as_choice(text: str, ask: Ask) -> str:
+    """Give the choice whose label was sent: many sites post what an option says instead of what it is called."""
+    if not ask.choices or len(text) > ask.longest:
+        return text
+    said = plain_name(text)
+    labels = ((value, words(language)) for value, words in ask.choices.items() for language in LANGUAGES)
+    return next((value for value, label in labels if plain_name(label) == said), text)
+
+
+def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
+    """Put together what some forms ask in parts: a name in two, a date in three."""
+    asks = form.asks()
+    for name, ask in asks.items():
+        if ask.look is Look.DATE and not ours.get(name, "").strip():
+            _join(name, [f"{name}_{part}" for part in DATE_PARTS], "/", (ours, others, sent_as))
+    if "name" in asks and not ours.get("name", "").strip():
+        by_plain_name = {plain_name(other): other for other in others}
+        parts = [by_plain_name[part] for part in NAME_PARTS if part in by_plain_name]
+        _join("name", parts, " ", (ours, others, sent_as))
+
+
+def _join(name: str, parts: list[str], glue: str, into: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
+    ours, others, sent_as = into
+    found = [part for part in parts if part in others]
+    if not found:
+        return
+    ours[name] = glue.join(text for text in (others.pop(part).strip() for part in found) if text)
+    sent_as.setdefault(name, found[0])
+
+
+def validate(
+    form: type[Form], posted: Posted, *, language: str, today: date, labels: Mapping[str, str] = NO_LABELS
+) -> Answers:
+    """Turn posted fields into answers; for `labels` see `sort_fields`.
+
+    Raises:
+        InvalidAnswersError: with every mistake, in the order of the form's fields.
+    """
+    return _validate_sorted(form, sort_fields(form, posted, labels), language, today)
+
+
+def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
+    filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
+    asks = form.asks()
+    mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > asks[name].longest}
+    mistakes |= _unanswered(form, fields.ours, filled)
+    model = None
+    try:
+        model = form.model_validate(filled, context={"today": today})
+    except ValidationError as invalid:
+        mistakes = _mistakes_of(invalid, fields.ours) | mistakes
+    if unclear := _choices_to_keep(form, mistakes):
+        return _validate_sorted(form, _as_others(fields, unclear), language, today)
+    messages = {name: sentence(code, asks[name], language) for name, code in mistakes.items()}
+    if "email" not in mistakes and _cannot_be_answered(filled):
+        mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
+    if mistakes or model is None:
+        order = [name for name in asks if name in mistakes]
+        raise InvalidAnswersError(
+            [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
+        )
+    return _answers(model, asks, fields.others, today)
+
+
+def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:
+    if not form.keeps_unclear_choices:
+        return set()
+    return {name for name, code in mistakes.items() if code == "NOT_A_CHOICE"} - form.required()
+
+
+def _as_others(fields: SortedFields, names: set[str]) -> SortedFields:
+    """Keep answers as the client sent them: under their own names, among the other answers."""
+    moved = {fields.sent_as[name]: fields.ours[name] for name in names}
+    ours = {name: text for name, text in fields.ours.items() if name not in names}
+    return replace(fields, ours=ours, others={**fields.others, **moved})
+
+
+def _mistakes_of(invalid: ValidationError, sent: Mapping[str, str]) -> dict[str, str]:
+    mistakes: dict[str, str] = {}
+    for error in invalid.errors(include_url=False, include_context=False, include_input=False):
+        name = str(error["loc"][0])
+        code = _CODES.get(error["type"], error["type"])
+        mistakes[name] = "REQUIRED_FIELD_EMPTY" if code == "REQUIRED_FIELD_MISSING" and name in sent else code
+    return mistakes
+
+
+def _unanswered(form: type[Form], sent: Mapping[str, str], filled: Mapping[str, str]) -> dict[str, str]:
+    """Find the groups of which nothing was answered, named by their first field."""
+    return {
+        group[0]: "REQUIRED_FIELD_EMPTY" if group[0] in sent else "REQUIRED_FIELD_MISSING"
+        for group in form.one_of
+        if not any(name in filled for name in group)
+    }
+
+
+def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
+    """Say whether the only way to reach the visitor is an address that SES cannot write to."""
+    return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
+
+
+def _answers(model: Form, asks: Mapping[str, Ask], others: Mapping[str, str], today: date) -> Answers:
+    given = {name: value for name, value in model if value is not None}
+    consents = tuple(name for name, value in given.items() if asks[name].consent and value is True)
+    email = given.get("email")
+    notes = [*model.notes(today), *(["call_instead"] if email and email["mailable"] == "no" else [])]
+    values: dict[str, Answer] = {name: value for name, value in given.items() if not asks[name].consent}
+    if email:
+        values["email"] = email["address"]
+    other = [(mask_numbers(clean_line(name)), mask_numbers(clean_lines(text))) for name, text in others.items()]
+    return Answers(values, tuple((name, text) for name, text in other if text), consents, tuple(notes))

@@ -1,0 +1,100 @@
+"""Lists as CSV files, as spreadsheets take them: no cell of a visitor's can become a formula. Pure."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from chalicelib.alerts.mails.alert.words import OTHER_ANSWERS, REFERENCE, YES_NO
+from chalicelib.forms import FORMS, load_form
+from chalicelib.forms.question import Ask
+from chalicelib.inbox.rows import form_of
+from chalicelib.inbox.words import words
+from chalicelib.leads.lead import Answer, Lead
+from chalicelib.practice.practice import Practice
+
+# Spreadsheets know UTF-8 by it.
+_BYTE_ORDER_MARK = "\ufeff"
+# What a spreadsheet takes for the beginning of a formula.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A function's answer may have six megabytes as it is sent: JSON, in which a letter of another script takes six or more.
+_LARGEST = 5_000_000  # bytes
+
+_HEADER = ("list_form", "list_received", "list_status", "list_visit_column", "list_certified_until")
+
+
+def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = False) -> str:
+    """Write a header and a line for each lead, with a column for each question of any form.
+
+    What does not fit into one answer of the desk is left out, the oldest first. The last line of a file that is only
+    a part, because of that or as `is_part` says, tells so.
+    """
+    asked = _questions()
+    header = _header(asked, practice.language)
+    that_it_is_a_part = _row([words(practice.language)["list_export_part"], *[""] * (len(header) - 1)])
+    rows = [_BYTE_ORDER_MARK + _row(header)]
+    room = _LARGEST - size_as_sent(rows[0]) - size_as_sent(that_it_is_a_part)
+    for lead in leads:
+        row = _row(_line(lead, list(asked), practice))
+        room -= size_as_sent(row)
+        if room < 0:
+            is_part = True
+            break
+        rows.append(row)
+    return "".join([*rows, that_it_is_a_part] if is_part else rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    file = StringIO()
+    csv.writer(file, lineterminator="\r\n").writerow(map(safe, cells))
+    return file.getvalue()
+
+
+def size_as_sent(text: str) -> int:
+    """Count the bytes of a text in a function's answer, which is JSON in ASCII."""
+    return len(json.dumps(text))
+
+
+def safe(cell: str) -> str:
+    """Put an apostrophe before what would be a formula; a phone number gets it as well, for it begins with "+"."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+
+
+def _questions() -> dict[str, list[Ask]]:
+    """Give all questions by their names, each as every form asks it."""
+    asked: dict[str, list[Ask]] = {}
+    for form in FORMS:
+        for name, ask in load_form(form).asks().items():
+            asked.setdefault(name, []).append(ask)
+    return asked
+
+
+def _header(asked: dict[str, list[Ask]], language: str) -> list[str]:
+    said = words(language)
+    labels = [" / ".join(dict.fromkeys(ask.label(language) for ask in asks)) for asks in asked.values()]
+    return [REFERENCE(language), *(said[name] for name in _HEADER), *labels, OTHER_ANSWERS(language)]
+
+
+def _line(lead: Lead, names: Sequence[str], practice: Practice) -> list[str]:
+    form, standing = form_of(lead), lead.standing
+    asks = form.asks() if form else {}
+    return [
+        lead.reference,
+        form.alert_title(practice.language) if form else lead.form,
+        f"{lead.received_at.astimezone(practice.time_zone):%Y-%m-%d %H:%M}",
+        words(practice.language)["nav_held" if lead.is_held else f"status_{standing.status}"],
+        f"{standing.visit_at.astimezone(practice.time_zone):%Y-%m-%d %H:%M}" if standing.visit_at else "",
+        standing.certified_until.isoformat() if standing.certified_until else "",
+        *(_cell(asks.get(name), lead.answers.get(name), practice.language) for name in names),
+        "\n".join(f"{name}: {text}" if name else text for name, text in lead.other_answers),
+    ]
+
+
+def _cell(ask: Ask | None, answer: Answer | None, language: str) -> str:
+    if answer is None:
+        return ""
+    if isinstance(answer, bool):
+        return YES_NO[answer](language)
+    if isinstance(answer, dict):
+        return answer["typed"]
+    return ask.choices[answer](language) if ask and answer in ask.choices else answer

@@ -1,0 +1,98 @@
+"""Finding a lead by name, phone, email or reference: what was typed is in no address, no title and no account."""
+
+import re
+from collections.abc import Iterator
+
+from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.page import page
+from chalicelib.inbox.request import Call
+from chalicelib.inbox.rows import row_of
+from chalicelib.inbox.words import words
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.lookup_keys import email_hash, name_keys, phone_hash
+from chalicelib.storage import FoundBy
+from chalicelib.web.request import Reply
+
+MOST_FOUND = 50
+LONGEST_QUESTION = 320  # characters, as the longest email address
+# As lead.public_reference writes it.
+_REFERENCE = re.compile(r"[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}")
+_BETWEEN = set(" -–—‑_.#")
+_FEWEST_DIGITS = 7
+_PHONE_SIGNS = set("0123456789+()-./ \u00a0x")
+
+
+def show_find(call: Call) -> Reply:
+    call.account("searched", code="opened")
+    return _page(call, "", None)
+
+
+def find(call: Call) -> Reply:
+    typed = call.text("question")[:LONGEST_QUESTION]
+    by: FoundBy | None = None
+    leads: list[Lead] = []
+    for by, value in ways_to_find(typed, call.desk.settings.desk_secret):
+        leads = still_there(call, call.desk.archive.find(by, value, MOST_FOUND))
+        if leads:
+            break
+    call.account("searched", code=by or "nothing")
+    return _page(call, typed, leads)
+
+
+def _page(call: Call, typed: str, leads: list[Lead] | None) -> Reply:
+    return page(
+        call,
+        "find.html",
+        title=words(call.language)["nav_find"],
+        typed=typed,
+        rows=[row_of(lead, call.now, call.desk.practice) for lead in leads] if leads is not None else None,
+        is_cut=leads is not None and len(leads) >= MOST_FOUND,
+        longest=LONGEST_QUESTION,
+    )
+
+
+def ways_to_find(typed: str, secret: bytes) -> Iterator[tuple[FoundBy, str]]:
+    """Say what was typed may be, the likeliest first, and what to look for."""
+    if reference := read_reference(typed):
+        yield "reference", reference
+    if "@" in typed:
+        yield "email", email_hash(secret, _address(typed))
+        return
+    if number := _number(typed):
+        yield "phone", phone_hash(secret, number)
+        return
+    if name := name_keys(typed.replace(",", " "))[0]:
+        yield "name", name
+
+
+def read_reference(typed: str) -> str:
+    """Read a reference however it was typed; nothing if it cannot be one. Some names can: "Mary-Anne" is one."""
+    letters = "".join(char for char in typed.upper() if char.isalnum())
+    others = {char for char in typed if not char.isalnum()}
+    reference = f"{letters[:4]}-{letters[4:]}"
+    return reference if _REFERENCE.fullmatch(reference) and others <= _BETWEEN else ""
+
+
+def _address(typed: str) -> str:
+    from pydantic_core import PydanticCustomError
+
+    from chalicelib.forms.field_types import read_email
+
+    try:
+        return read_email(typed)["address"]
+    except PydanticCustomError:
+        return typed
+
+
+def _number(typed: str) -> str:
+    """Read a phone number into E.164; nothing if it is none."""
+    if set(typed.lower()) - _PHONE_SIGNS or sum(char.isdigit() for char in typed) < _FEWEST_DIGITS:
+        return ""
+    from pydantic_core import PydanticCustomError
+
+    from chalicelib.forms.field_types import read_phone
+
+    try:
+        return read_phone(typed)["e164"]
+    except PydanticCustomError:
+        return ""

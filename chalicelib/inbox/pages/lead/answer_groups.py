@@ -1,0 +1,130 @@
+"""A lead's answers, grouped as the practitioner would ask for them. Pure; works for any form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from chalicelib.alerts.mails.alert.mail import moment_in_words
+from chalicelib.alerts.mails.alert.words import LANGUAGES, YES_NO
+from chalicelib.forms import UnknownFormError, load_form
+from chalicelib.forms.question import Ask, Look
+from chalicelib.inbox.words import words
+from chalicelib.leads.lead import Answer, Lead
+from chalicelib.practice.practice import Practice
+
+# Which group a question belongs to. Those that no form of ours asks yet are about what is wanted.
+_GROUP_OF = {
+    **dict.fromkeys(("name", "date_of_birth", "for_whom", "relationship"), "who"),
+    **dict.fromkeys(("phone", "email", "preferred_contact", "preferred_time"), "reach"),
+    **dict.fromkeys(("voicemail_ok", "language", "access_needs"), "reach"),
+    **dict.fromkeys(("in_new_york", "zip", "county"), "where"),
+    "heard_from": "heard",
+}
+_GROUPS = ("who", "reach", "where", "what", "heard", "consent")
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Group:
+    # Names the group's title among the words.
+    name: str
+    facts: tuple[Fact, ...]
+    # The labels of what was asked and not answered.
+    missing: tuple[str, ...] = ()
+
+
+def asks_of(lead: Lead) -> Mapping[str, Ask]:
+    """Give the questions of a lead's form, none if the form is no longer in the registry."""
+    try:
+        return load_form(lead.form).asks()
+    except UnknownFormError:
+        return {}
+
+
+def form_title(lead: Lead, language: str) -> str:
+    try:
+        return load_form(lead.form).alert_title(language)
+    except UnknownFormError:
+        return lead.form
+
+
+def arrange(lead: Lead, practice: Practice, today: date) -> list[Group]:
+    """Put every question of the form into one group, answered or not, and what else was sent into the last."""
+    asks = asks_of(lead)
+    members: dict[str, list[str]] = {group: [] for group in _GROUPS}
+    for name, ask in asks.items():
+        members["consent" if ask.consent else _GROUP_OF.get(name, "what")].append(name)
+    groups = [_group(group, names, lead, practice, today) for group, names in members.items() if names]
+    other = tuple(_other_answers(lead, asks))
+    return [*groups, Group("other", other)] if other else groups
+
+
+def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: date) -> Group:
+    asks, language = asks_of(lead), practice.language
+    texts = {name: _text(name, asks[name], lead, practice, today) for name in names}
+    return Group(
+        group,
+        tuple(Fact(short_label(name, asks[name], language), text) for name, text in texts.items() if text),
+        tuple(short_label(name, asks[name], language) for name, text in texts.items() if not text),
+    )
+
+
+def _other_answers(lead: Lead, asks: Mapping[str, Ask]) -> Iterator[Fact]:
+    """Give what the form did not ask, and answers to questions that it no longer asks."""
+    yield from (Fact(name, text) for name, text in lead.other_answers)
+    yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in asks)
+
+
+def short_label(name: str, ask: Ask, language: str) -> str:
+    """Name a question in a word or two, or as it was asked."""
+    return words(language).get(f"short_{name}") or ask.label(language)
+
+
+def _text(name: str, ask: Ask, lead: Lead, practice: Practice, today: date) -> str:
+    """Write an answer, or nothing if there is none."""
+    language = practice.language
+    if name in lead.consents:
+        given = lead.consents[name]
+        moment = moment_in_words(given.given_at, practice)
+        return words(language)["consent_given"].format(moment=moment, version=given.version)
+    answer = lead.answers.get(name, "")
+    if isinstance(answer, bool):
+        return YES_NO[answer](language)
+    if isinstance(answer, str) and answer in ask.choices:
+        return ask.choices[answer](language)
+    if isinstance(answer, str) and name == "language" and answer in LANGUAGES:
+        return LANGUAGES[answer](language)
+    if isinstance(answer, str) and ask.look is Look.DATE:
+        return _date_text(name, answer, language, today)
+    return _plain_text(answer)
+
+
+def _plain_text(answer: Answer) -> str:
+    if isinstance(answer, dict):
+        return answer.get("typed") or ", ".join(answer.values())
+    return str(answer)
+
+
+def _date_text(name: str, text: str, language: str, today: date) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    if name != "date_of_birth":
+        return day_in_words(day, language)
+    return words(language)["years_old"].format(date=day_in_words(day, language), years=age(day, today))
+
+
+def age(born: date, today: date) -> int:
+    """Give the age in whole years; who is born on February 29 turns a year older on March 1."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def day_in_words(day: date, language: str) -> str:
+    """Write a day like "Apr 23, 1975" or "23/4/1975"."""
+    return f"{day.day}/{day.month}/{day.year}" if language == "es" else f"{day:%b} {day.day}, {day.year}"

@@ -1,0 +1,104 @@
+"""A form's description for scripts: its fields as JSON Schema, with labels, help and sentences in the asked language.
+
+A script can draw the whole form from it and check answers before it sends them. Beside JSON Schema's own keywords a
+field has `look`, `optional`, `hint` (all that helps to answer), `after` (the answers elsewhere that make it sensible)
+and `messages` (what to say when a keyword of that name is not met).
+"""
+
+from typing import Any
+
+from chalicelib.forms.messages import sentence
+from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.intake.form_layout import Question, Sheet, lay_out
+from chalicelib.intake.form_patterns import MISMATCHES, PATTERNS
+from chalicelib.intake.words import words
+from chalicelib.practice.practice import Practice
+
+_FORMATS = {Look.EMAIL: "email"}
+# Questions that make sense only after certain answers; the hosted page says the same in its style sheet.
+AFTER = {
+    "relationship": {"for_whom": ["minor", "other_adult"]},
+    "current_expires_on": {"kind": ["renewal"]},
+}
+_WORDS = ("call_instead", "call_us", "leave_empty", "more", "more_help", "optional", "optional_note", "private")
+
+
+def describe(
+    form: type[Form], language: str, *, action: str, fill_token: str, practice: Practice | None = None
+) -> dict[str, Any]:
+    """Describe a form in one language; with the practice, also how to call instead."""
+    asks = form.asks()
+    sheet = lay_out(form, {}, (), language)
+    return {
+        "ok": True,
+        "form": form.name_in_url,
+        "language": language,
+        "title": form.title(language),
+        "intro": form.intro(language),
+        "submit": form.submit_label(language),
+        "action": action,
+        "schema": {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "type": "object",
+            "properties": {name: _property(form, name, sheet, language) for name in asks},
+            "required": [name for name in asks if name in form.required()],
+            **_one_of(form),
+        },
+        "consents": {
+            name: {"version": ask.consent.version, "text": ask.consent.text(language)}
+            for name, ask in asks.items()
+            if ask.consent
+        },
+        "page": _page(sheet),
+        "words": {name: words(language)[name] for name in _WORDS},
+        **({"phone": {"text": practice.phone, "link": f"tel:{practice.phone_link}"}} if practice else {}),
+        "fill_token": fill_token,
+    }
+
+
+def _one_of(form: type[Form]) -> dict[str, Any]:
+    groups = [{"anyOf": [{"required": [name]} for name in group]} for group in form.one_of]
+    return {"allOf": groups} if groups else {}
+
+
+def _page(sheet: Sheet) -> dict[str, list[str]]:
+    """Name the questions in the order in which a page asks them; the folded ones are nice to know."""
+    parts = {"main": sheet.main, "folded": sheet.folded, "consents": sheet.consents}
+    return {part: [question.name for question in questions] for part, questions in parts.items()}
+
+
+def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[str, Any]:
+    ask = form.asks()[name]
+    default = form.model_fields[name].default
+    keywords: dict[str, Any] = {
+        "type": "string",
+        "title": ask.label(language),
+        "description": ask.help(language) if ask.help else "",
+        "maxLength": ask.longest,
+        "pattern": PATTERNS.get(ask.look, ""),
+        "format": _FORMATS.get(ask.look, ""),
+        "default": default if isinstance(default, str) else "",
+        "oneOf": [{"const": value, "title": words_(language)} for value, words_ in ask.choices.items()],
+        "examples": [words_(language) for words_ in ask.suggestions],
+        "look": ask.look,
+        "autocomplete": ask.autocomplete,
+        "after": AFTER.get(name, {}),
+        "messages": _messages(form, name, ask, language),
+        **_as_on_the_page(sheet, name),
+    }
+    return {keyword: value for keyword, value in keywords.items() if value}
+
+
+def _as_on_the_page(sheet: Sheet, name: str) -> dict[str, Any]:
+    questions: tuple[Question, ...] = (*sheet.main, *sheet.folded, *sheet.consents)
+    return next(({"hint": one.help, "optional": one.is_optional} for one in questions if one.name == name), {})
+
+
+def _messages(form: type[Form], name: str, ask: Ask, language: str) -> dict[str, str]:
+    """Give the sentences a reply would hold, by the keyword that is not met."""
+    codes = {"maxLength": "TOO_LONG"}
+    if name in form.required() or any(name in group for group in form.one_of):
+        codes["required"] = "REQUIRED_FIELD_MISSING"
+    if ask.look in MISMATCHES:
+        codes["pattern"] = MISMATCHES[ask.look]
+    return {keyword: sentence(code, ask, language) for keyword, code in codes.items()}

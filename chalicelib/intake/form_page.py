@@ -1,0 +1,80 @@
+"""GET of a form: its description for a script, its page for a person; and the page that says thanks."""
+
+from http import HTTPStatus
+
+from chalicelib.intake import responses
+from chalicelib.intake.form_description import describe
+from chalicelib.intake.negotiation import language_of, wants_json
+from chalicelib.intake.next_page import as_absolute
+from chalicelib.intake.refusals import Refused
+from chalicelib.intake.responses import ON_EVERY_REPLY, Caller
+from chalicelib.intake.screening import score
+from chalicelib.intake.submission import IntakeDesk, load_or_refuse, refuse_strangers
+from chalicelib.leads.promise import promise
+from chalicelib.text.dates import aim
+from chalicelib.web.request import Reply, Request
+
+
+def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
+    """Hand out a form with a fresh fill token."""
+    caller = _caller(desk, request)
+    try:
+        refuse_strangers(request, desk.practice)
+        form = load_or_refuse(form_name)
+    except Refused as refusal:
+        return responses.refused(caller, refusal) if caller.wants_json else responses.problem_page(caller, refusal)
+    token = score.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
+    action = f"{request.base_path}/f/{form.name_in_url}"
+    if caller.wants_json:
+        where = as_absolute(request, action)
+        body = describe(form, caller.language, action=where, fill_token=token, practice=desk.practice)
+        now = desk.clock.now()
+        body |= responses.promise_field(promise(now, desk.hours), caller, now)
+        return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+    from chalicelib.web import pages
+
+    page = pages.form_page(
+        form,
+        practice=desk.practice,
+        language=caller.language,
+        action=action,
+        script_url=responses.script_url(request),
+        fill_token=token,
+        aim=_aim_for_now(desk, caller),
+    )
+    return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+
+
+def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
+    from chalicelib.web import pages
+
+    caller = _caller(desk, request)
+    # Who has just sent something was promised the same, but for the second it took to come here.
+    page = pages.thanks_page(practice=desk.practice, language=caller.language, aim=_aim_for_now(desk, caller))
+    return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+
+
+def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:
+    """Say by when we aim to answer who writes at this moment."""
+    now = desk.clock.now()
+    return aim(promise(now, desk.hours), now, desk.practice)(caller.language)
+
+
+def show_nothing(desk: IntakeDesk, request: Request) -> Reply:
+    """Answer an address that leads nowhere."""
+    caller, refusal = _caller(desk, request), Refused("NOT_FOUND")
+    return responses.refused(caller, refusal) if caller.wants_json else responses.problem_page(caller, refusal)
+
+
+def show_script(request: Request) -> Reply:
+    """Give the browser script; under its own hash it may be kept for a year."""
+    from chalicelib.web.static_files import script, script_hash
+
+    age = "public, max-age=31536000, immutable" if request.query.get("v") == script_hash() else "public, max-age=300"
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff"}
+    return Reply(HTTPStatus.OK, {**headers, "Cache-Control": age, "ETag": f'"{script_hash()}"'}, script())
+
+
+def _caller(desk: IntakeDesk, request: Request) -> Caller:
+    language = language_of(request.headers, request.query, {})
+    return Caller(request, desk.practice, wants_json(request.headers), language)

@@ -1,0 +1,31 @@
+"""What a script may check before it sends: regular expressions that every answer we accept matches.
+
+They are written for JavaScript (with its flag `u`) and read the same in Python. None is stricter than the reader in
+`forms.kinds`: what they let through, the reader still refuses, with the same sentence.
+"""
+
+from chalicelib.forms.question import Look
+
+# Letters and digits of any script are all that is left without spaces and ASCII punctuation.
+_MARK, _SIGN = r"[\s!-\/:-@\[-`\{-~]", r"[^\s!-\/:-@\[-`\{-~]"
+_DOT = "[.。．｡]"  # domains in Chinese or Japanese may be typed with their own full stop
+
+# The shortest number that can be dialled from New York has 9 digits with the code for abroad, 6 after a plus.
+_PHONE = rf"^(?=.*[+＋⁺])(?:{_MARK}*{_SIGN}){{6}}|^(?:{_MARK}*{_SIGN}){{9}}"
+_EMAIL = rf"^\s*[^\s@]+@(?:[^\s@]*{_DOT}[^\s@]*|[tT][eE][sS][tT])\s*$"
+
+_MONTH, _DAY, _YEAR = "0*(?:[1-9]|1[0-2])", "0*(?:[1-9]|[12][0-9]|3[01])", "(?:[0-9]{2}){1,2}"
+_BETWEEN = r"\s*[\/.\-]\s*"
+_NUMBERS = rf"\s*[0-9]+{_BETWEEN}[0-9]+{_BETWEEN}[0-9]+\s*$"
+# Numbers alone must name a month and a day, in either order; a date in words has at least a sign for each part.
+_DATE = "|".join(
+    (
+        rf"^\s*(?:{_MONTH}{_BETWEEN}{_DAY}|{_DAY}{_BETWEEN}{_MONTH}){_BETWEEN}{_YEAR}\s*$",
+        rf"^\s*[0-9]{{4}}{_BETWEEN}{_MONTH}{_BETWEEN}{_DAY}\s*$",
+        rf"^(?!{_NUMBERS})(?:{_MARK}*{_SIGN}){{4}}",
+    )
+)
+
+PATTERNS = {Look.EMAIL: _EMAIL, Look.PHONE: _PHONE, Look.DATE: _DATE}
+# The code of the sentence for an answer that does not match.
+MISMATCHES = {Look.EMAIL: "TYPE_EMAIL", Look.PHONE: "TYPE_PHONE", Look.DATE: "TYPE_DATE"}

@@ -1,0 +1,45 @@
+"""What a caller wants back: JSON or a page, and in which language."""
+
+import re
+from collections.abc import Mapping
+
+from chalicelib.intake.body import looks_like_json
+from chalicelib.practice.practice import LANGUAGES
+
+
+def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
+    """Say whether the caller is a script that reads JSON; the order of names in `Accept` decides, not their weights.
+
+    Deployed form clients count on exactly this rule.
+    """
+    if headers.get("x-requested-with", "").lower() == "xmlhttprequest":
+        return True
+    accept = headers.get("accept", "").lower()
+    json_at, html_at = accept.find("json"), accept.find("html")
+    if json_at >= 0 and (html_at < 0 or json_at < html_at):
+        return True
+    return is_json(headers.get("content-type", ""), body) and html_at < 0
+
+
+def is_json(content_type: str, body: bytes = b"") -> bool:
+    """Say whether a body of this type holds JSON; beacons send it as plain text, some programs without a type."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return "json" in kind or kind == "text/plain" or looks_like_json(kind, body)
+
+
+def language_of(headers: Mapping[str, str], query: Mapping[str, str], fields: Mapping[str, object]) -> str:
+    """Choose the language of the reply: the form's own word, then the link's, then the browser's."""
+    for asked in (fields.get("_language"), query.get("lang")):
+        if isinstance(asked, str) and asked[:2].lower() in LANGUAGES:
+            return asked[:2].lower()
+    return _browser_language(headers.get("accept-language", ""))
+
+
+def _browser_language(accept_language: str) -> str:
+    ranked = []
+    for order, part in enumerate(accept_language.split(",")):
+        match = re.fullmatch(r"\s*([a-zA-Z]{2})[\w-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", part)
+        weight = float(match[2] or 1) if match else 0
+        if match and weight and match[1].lower() in LANGUAGES:
+            ranked.append((-weight, order, match[1].lower()))
+    return min(ranked)[2] if ranked else LANGUAGES[0]

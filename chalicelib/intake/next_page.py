@@ -1,0 +1,40 @@
+"""Where a visitor goes after sending: a page of an allowed site, or our own thank-you page."""
+
+import re
+from urllib.parse import urlsplit
+
+from chalicelib.forms.validation import Posted
+from chalicelib.intake.controls import REDIRECTS, control
+from chalicelib.intake.negotiation import language_of
+from chalicelib.web.request import Request, is_allowed, split_origin
+
+_SAFE_URL = re.compile(r"[!-~]{1,2000}")  # printable ASCII: nothing that could break out of a header
+
+
+def wished_page(request: Request, posted: Posted, allowed_origins: frozenset[str]) -> str:
+    """Give the page that the form asks to go to, if its origin is allowed; else an empty text."""
+    wish = control(posted, REDIRECTS)
+    if not _SAFE_URL.fullmatch(wish) or "\\" in wish:
+        return ""
+    if wish.startswith("/") and not wish.startswith("//"):
+        wish = _site_of(request) + wish
+    return wish if is_allowed(wish, allowed_origins, request.header("host")) else ""
+
+
+def _site_of(request: Request) -> str:
+    """Give the origin of the page that holds the form, as far as the browser tells."""
+    site = split_origin(request.origin or request.header("referer"))
+    return "://".join(site) if site else ""
+
+
+def thanks_page(request: Request, language: str) -> str:
+    """Give the path of our own thank-you page."""
+    of_the_browser = language_of(request.headers, {}, {})
+    return f"{request.base_path}/thanks" + ("" if language == of_the_browser else f"?lang={language}")
+
+
+def as_absolute(request: Request, path: str) -> str:
+    """Name one of our pages so that a script on another site can go there."""
+    if not request.own_url or urlsplit(path).netloc:
+        return path
+    return request.own_url + path.removeprefix(request.base_path)

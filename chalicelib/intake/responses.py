@@ -1,0 +1,149 @@
+"""The reply: the same outcome as JSON for a script and as a page or redirect for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.forms.question import Form
+from chalicelib.forms.validation import Posted
+from chalicelib.intake.controls import IDEMPOTENCY_KEY
+from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
+from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
+from chalicelib.leads.hours import Promise
+from chalicelib.leads.lead import Lead
+from chalicelib.practice.practice import Practice
+from chalicelib.text.dates import aim
+from chalicelib.text.words import Words
+from chalicelib.web.cors import readable_by_origin
+from chalicelib.web.request import Reply, Request
+
+RECEIVED = Words(
+    "Thank you. We have it and will get back to you.",
+    "Gracias. Ya la tenemos y nos comunicaremos con usted.",
+)
+SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
+NOT_FOUND = Words("Page not found", "Página no encontrada")
+NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
+ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is answered, and how."""
+
+    request: Request
+    practice: Practice
+    wants_json: bool
+    language: str
+
+
+def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply:
+    """Answer a stored submission; a held one gets the very same answer."""
+    page = wished_page(caller.request, posted, caller.practice.allowed_origins)
+    page = page or thanks_page(caller.request, caller.language)
+    if not caller.wants_json:
+        return Reply(HTTPStatus.SEE_OTHER, {**ON_EVERY_REPLY, "Location": page})
+    body = {
+        "ok": True,
+        "success": True,
+        "next": as_absolute(caller.request, page),
+        "id": lead.reference,
+        "message": RECEIVED(caller.language),
+        **promise_field(lead.promise, caller, now),
+    }
+    return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+
+
+def promise_field(promise: Promise | None, caller: Caller, now: datetime) -> dict[str, Any]:
+    """Say by when an answer may be expected; nothing where nobody can say."""
+    if promise is None:
+        return {}
+    by = promise.respond_by.astimezone(caller.practice.time_zone).isoformat()
+    text = aim(promise, now, caller.practice)(caller.language)
+    return {"promise": {"respond_by": by, "same_day": promise.same_day, "text": text}}
+
+
+def refused(caller: Caller, refusal: Refused) -> Reply:
+    """Answer with JSON why the request is refused."""
+    body = refusal_body(refusal, caller.language, caller.practice.phone)
+    # The developer of a site that is not on the list must be able to read which setting to change.
+    readable = readable_by_origin(caller.request) if refusal.code == "BLOCKED" else {}
+    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **readable}, body)
+
+
+def refused_by_fault(phone: str) -> Reply:
+    """Answer where something of ours broke before the caller was known."""
+    refusal = Refused("TRY_AGAIN")
+    return Reply(refusal.ground.status, _refusal_headers(refusal), refusal_body(refusal, "en", phone))
+
+
+def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
+    """Say as JSON why a request is refused; every message is our own sentence."""
+    sentence = refusal.sentence(language, phone)
+    errors: list[dict[str, str]] = [
+        {"code": error.code, "field": error.field, "message": error.message} for error in refusal.errors
+    ]
+    return {
+        "ok": False,
+        "success": False,
+        "error": sentence,
+        "message": sentence,
+        "errors": errors or [{"code": WIRE_CODES.get(refusal.code, refusal.code), "message": sentence}],
+    }
+
+
+def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Posted, fill_token: str) -> Reply:
+    """Answer with the form again, every word still in it, and what to mend."""
+    from chalicelib.web import pages  # templates cost as much as the rest of a request
+
+    page = pages.form_page(
+        form,
+        practice=caller.practice,
+        language=caller.language,
+        action=f"{caller.request.base_path}/f/{form.name_in_url}",
+        script_url=script_url(caller.request),
+        fill_token=fill_token,
+        values=_worth_sending_again(refusal, posted),
+        errors=refusal.errors,
+        problem="" if refusal.errors else _sentence_for_a_person(refusal, caller),
+    )
+    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+
+
+def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
+    """Leave the talk of keys to developers: who looks at a page can only send it again."""
+    if refusal.code in ABOUT_THE_KEY:
+        return SEND_AGAIN(caller.language)
+    return refusal.sentence(caller.language, caller.practice.phone)
+
+
+def _worth_sending_again(refusal: Refused, posted: Posted) -> Posted:
+    """Leave out a key that would only be refused again; after a fault of ours it keeps a second try from being two."""
+    if refusal.code not in ABOUT_THE_KEY:
+        return posted
+    return {name: value for name, value in posted.items() if name.lower() != IDEMPOTENCY_KEY}
+
+
+def problem_page(caller: Caller, refusal: Refused) -> Reply:
+    """Answer with a page of its own where there is no form to show."""
+    from chalicelib.web import pages
+
+    page = pages.problem_page(
+        practice=caller.practice,
+        language=caller.language,
+        title=(NOT_FOUND if refusal.ground.status is HTTPStatus.NOT_FOUND else NOT_SENT)(caller.language),
+        text=refusal.sentence(caller.language, caller.practice.phone),
+    )
+    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+
+
+def script_url(request: Request) -> str:
+    from chalicelib.web.static_files import script_hash
+
+    return f"{request.base_path}/frontdesk.js?v={script_hash()}"
+
+
+def _refusal_headers(refusal: Refused) -> dict[str, str]:
+    retry_after = refusal.ground.retry_after
+    return ON_EVERY_REPLY | ({"Retry-After": str(int(retry_after.total_seconds()))} if retry_after else {})

@@ -1,0 +1,191 @@
+"""The way through: a visitor's request becomes a stored lead and a reply.
+
+read → sort out what steers and what answers → validate → screen → write → reply
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from chalicelib.clock import Clock
+from chalicelib.faults import log_fault
+from chalicelib.forms import FORMS, UnknownFormError, load_form
+from chalicelib.forms.question import Form
+from chalicelib.forms.validation import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.intake import controls, identity, responses
+from chalicelib.intake.body import forgiving_fields, read_fields
+from chalicelib.intake.elementor import unwrap
+from chalicelib.intake.negotiation import language_of, wants_json
+from chalicelib.intake.refusals import Refused
+from chalicelib.intake.responses import Caller
+from chalicelib.intake.save import write
+from chalicelib.intake.screening import score
+from chalicelib.leads.admission import arrive
+from chalicelib.leads.hours import Hours
+from chalicelib.leads.lead import Alert, AlertState, Channel, Consent, Lead, public_reference
+from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of, sender_hash
+from chalicelib.leads.promise import promise
+from chalicelib.leads.retention import first_expiry
+from chalicelib.metrics import Metrics
+from chalicelib.practice.practice import Practice
+from chalicelib.settings import Settings
+from chalicelib.storage import LeadStore
+from chalicelib.web.request import Reply, Request
+
+_IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
+
+
+class IntakeDesk(Protocol):
+    """What this room needs of the desk."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def hours(self) -> Hours: ...
+    @property
+    def store(self) -> LeadStore: ...
+    @property
+    def metrics(self) -> Metrics: ...
+
+
+def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
+    """Take one submission; `form_name` is None where a field of the body names the form."""
+    posted: Posted = {}
+    try:
+        refuse_strangers(request, desk.practice)
+        if form_name is not None:
+            load_or_refuse(form_name)
+        posted = unwrap(read_fields(request.header("content-type"), request.body))
+        form = load_or_refuse(form_name) if form_name is not None else _form_named_inside(posted)
+        lead = _stored(desk, _lead_from(desk, request, form, posted))
+    except Refused as refusal:
+        return _refuse(desk, request, form_name, posted, refusal)
+    except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
+        log_fault(fault)
+        return _refuse(desk, request, form_name, posted, Refused("TRY_AGAIN"))
+    return responses.accepted(_caller(desk, request, posted), lead, posted, desk.clock.now())
+
+
+def _stored(desk: IntakeDesk, lead: Lead) -> Lead:
+    stored = write(desk.store, lead)
+    if stored.received_at == lead.received_at:  # not a repeat
+        desk.metrics.count("Held" if lead.alert.state is AlertState.HELD else "Accepted")
+    return stored
+
+
+def refuse_strangers(request: Request, practice: Practice) -> None:
+    """Refuse a script of a site that is not on the list. A plain post is never refused for its origin."""
+    if request.origin and wants_json(request.headers, request.body) and not request.is_from(practice.allowed_origins):
+        raise Refused("BLOCKED", origin=request.origin)
+
+
+def load_or_refuse(form_name: str) -> type[Form]:
+    try:
+        return load_form(form_name)
+    except UnknownFormError:
+        raise Refused("FORM_NOT_FOUND") from None
+
+
+def _form_named_inside(posted: Posted) -> type[Form]:
+    name = _form_named_by(posted)
+    if not name:
+        raise Refused("FORM_NOT_NAMED")
+    return load_or_refuse(name)
+
+
+def _form_named_by(posted: Posted) -> str:
+    """Find the form's name among the fields in which other services' clients send theirs."""
+    named = (controls.control(posted, (field,)).lower() for field in controls.FORM_NAMES)
+    return next((name for name in named if name in FORMS), "")
+
+
+def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
+    """Make the lead of a valid submission; refuse any other."""
+    sent = controls.answers_among(posted, desk.practice.labels)
+    language = language_of(request.headers, request.query, posted)
+    now = desk.clock.now()
+    today = now.astimezone(desk.practice.time_zone).date()
+    answers = _validated(form, sent, language, today, desk.practice.labels)
+    secret = desk.settings.desk_secret
+    content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
+    key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
+    sites = desk.practice.allowed_origins
+    is_stranger = bool(request.origin) and not request.is_from(sites)
+    doubts = score.doubts_about(
+        posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=sites
+    )
+    held = score.is_held(form, doubts)
+    lead = Lead(
+        key=key,
+        reference=public_reference(key),
+        form=form.name_in_url,
+        received_at=now,
+        language=language,
+        content=content,
+        alerts={Channel.FIRST: Alert(AlertState.HELD)},
+        answers=answers.values,
+        other_answers=answers.other,
+        consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
+        notes=answers.notes,
+        doubts=doubts,
+        promise=promise(now, desk.hours),
+        phone_hash=phone_hash(secret, phone_of(answers.values)),
+        email_hash=email_hash(secret, email_of(answers.values)),
+        sender_hash=sender_hash(secret, request.sender, now),
+        expires_at=first_expiry(now, desk.practice.retention, is_held=held),
+    )
+    if held:
+        return lead
+    return arrive(lead, now, hours=desk.hours, practice=desk.practice)
+
+
+def _validated(form: type[Form], sent: Posted, language: str, today: date, labels: Mapping[str, str]) -> Answers:
+    if not any(_is_filled(value) for value in sent.values()):
+        raise Refused("EMPTY")
+    try:
+        return validate(form, sent, language=language, today=today, labels=labels)
+    except InvalidAnswersError as invalid:
+        raise Refused("INVALID", invalid.errors) from None
+
+
+def _is_filled(value: str | list[str]) -> bool:
+    return any(text.strip() for text in ([value] if isinstance(value, str) else value))
+
+
+def _version(form: type[Form], consent: str) -> str:
+    wording = form.asks()[consent].consent
+    return wording.version if wording else ""
+
+
+def _idempotency_key(request: Request, posted: Posted) -> str:
+    key = request.headers.get("idempotency-key", "").strip()
+    if "idempotency-key" not in request.headers:
+        key = controls.control(posted, (controls.IDEMPOTENCY_KEY,))
+        if not key:
+            return ""
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise Refused("BAD_KEY")
+    return key
+
+
+def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
+    language = language_of(request.headers, request.query, posted)
+    return Caller(request, desk.practice, wants_json(request.headers, request.body), language)
+
+
+def _refuse(desk: IntakeDesk, request: Request, form_name: str | None, posted: Posted, refusal: Refused) -> Reply:
+    posted = posted or forgiving_fields(request.header("content-type"), request.body)
+    caller = _caller(desk, request, posted)
+    if caller.wants_json:
+        return responses.refused(caller, refusal)
+    name = form_name or _form_named_by(posted)
+    if name not in FORMS:
+        return responses.problem_page(caller, refusal)
+    form = load_form(name)
+    token = score.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
+    return responses.refused_page(caller, refusal, form, posted, token)

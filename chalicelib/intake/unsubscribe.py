@@ -1,0 +1,77 @@
+"""Opting out of reminders: a page with one button, and the one POST that it sends, or a mail program by itself.
+
+Opening the page changes nothing, however often a scanner does. The link says whose mailbox it is by a keyed hash.
+"""
+
+from http import HTTPStatus
+from typing import Protocol
+
+from chalicelib.clock import Clock
+from chalicelib.faults import log_fault
+from chalicelib.intake import responses, unsubscribe_words
+from chalicelib.intake.negotiation import language_of
+from chalicelib.intake.refusals import Refused
+from chalicelib.intake.responses import ON_EVERY_REPLY, Caller
+from chalicelib.practice.practice import Practice
+from chalicelib.settings import Settings
+from chalicelib.storage import RecordStore, StoreUnavailableError
+from chalicelib.storage.suppression_list import STOPPED, email_hash_in, put_down
+from chalicelib.web.request import Reply, Request
+
+
+class StoppingDesk(Protocol):
+    """What this room needs of the desk."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def records(self) -> RecordStore: ...
+
+
+def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
+    """Ask whether the reminders are to stop."""
+    caller = _caller(desk, request)
+    if not email_hash_in(token, desk.settings.desk_secret):
+        return responses.problem_page(caller, Refused("NOT_FOUND"))
+    return _page(caller, token, is_done=False)
+
+
+def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
+    """Stop the reminders, whatever the body says: who has the link has the mailbox."""
+    caller = _caller(desk, request)
+    email_hash = email_hash_in(token, desk.settings.desk_secret)
+    if not email_hash:
+        return responses.problem_page(caller, Refused("NOT_FOUND"))
+    try:
+        put_down(desk.records, STOPPED, email_hash, desk.clock.now())
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        return _page(caller, token, is_done=False, has_failed=True)
+    return _page(caller, token, is_done=True)
+
+
+def _page(caller: Caller, token: str, *, is_done: bool, has_failed: bool = False) -> Reply:
+    from chalicelib.web import pages
+
+    title, text = (
+        unsubscribe_words.DONE if is_done else unsubscribe_words.NOT_DONE if has_failed else unsubscribe_words.ASKED
+    )
+    page = pages.stop_page(
+        practice=caller.practice,
+        language=caller.language,
+        action=f"{caller.request.base_path}/stop/{token}",
+        title=title(caller.language),
+        text=text(caller.language),
+        button="" if is_done else unsubscribe_words.BUTTON(caller.language),
+    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE if has_failed else HTTPStatus.OK
+    return Reply(status, {**ON_EVERY_REPLY, **page.headers}, page.html)
+
+
+def _caller(desk: StoppingDesk, request: Request) -> Caller:
+    # A person reads the answer, or nobody does: a mail program looks at the status.
+    return Caller(request, desk.practice, wants_json=False, language=language_of(request.headers, request.query, {}))

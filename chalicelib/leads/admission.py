@@ -1,0 +1,62 @@
+"""What a lead sets going when it comes in, or when a person releases it: as if it had just come. Pure."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.leads.hours import Hours
+from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.lookup_keys import email_of
+from chalicelib.leads.promise import promise
+from chalicelib.leads.reminders import first_reminder
+from chalicelib.practice.practice import Practice
+
+# An acknowledgement that comes later only confuses.
+ACKNOWLEDGED_WITHIN = timedelta(hours=12)
+
+# Mail to these is read by a program or by nobody; answering it may go round in circles.
+_ROLES = frozenset(
+    {
+        "abuse",
+        "admin",
+        "administrator",
+        "bounce",
+        "bounces",
+        "daemon",
+        "do-not-reply",
+        "donotreply",
+        "hostmaster",
+        "info",
+        "mailer-daemon",
+        "no-reply",
+        "no_reply",
+        "nobody",
+        "noreply",
+        "postmaster",
+        "root",
+        "security",
+        "spam",
+        "support",
+        "webmaster",
+    }
+)
+
+
+def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: Practice) -> Lead:
+    """Promise an answer, and let the practitioner, and whoever wrote, be told at once."""
+    at_once = Alert(AlertState.PENDING, due_at=now)
+    alerts = {**lead.alerts, Channel.FIRST: at_once}
+    if is_acknowledged(lead, practice):
+        alerts[Channel.VISITOR] = replace(at_once, not_after=now + ACKNOWLEDGED_WITHIN)
+    promised = promise(now, hours)
+    return replace(lead, alerts=alerts, promise=promised, remind_at=first_reminder(now, hours), reminders=0)
+
+
+def is_acknowledged(lead: Lead, practice: Practice) -> bool:
+    """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves."""
+    address = email_of(lead.answers).casefold()
+    if lead.form not in practice.acknowledge or not lead.email_hash or "call_instead" in lead.notes:
+        return False
+    # What stands behind a plus is the same mailbox.
+    local = address.partition("@")[0].partition("+")[0]
+    own = practice.own_addresses
+    return local not in _ROLES and address not in own and f"{local}@{address.rpartition('@')[2]}" not in own

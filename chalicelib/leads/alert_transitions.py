@@ -1,0 +1,182 @@
+"""Every change an alert can make, as pure functions from lead to lead.
+
+A change that does not apply gives the lead back as it is; the caller records it and writes nothing.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Literal
+
+from chalicelib.leads.lead import RENEWALS, TO_THE_PRACTICE, Alert, AlertState, Channel, Lead, alert_can_change
+
+Escalation = Literal[
+    "refused",  # three tries were refused or came to nothing
+    "misconfigured",  # it could not be composed, or the mail service refuses us for good
+    "undelivered",  # taken by the mail service, but nobody confirmed that it arrived
+    "bounced",
+    "complained",
+    "failed",
+]
+
+# How long a claim lasts. Longer than the function may run, and long enough for the mail service's own word about the
+# try to arrive: only then is it made again, because it may have arrived.
+LEASE = timedelta(minutes=3)
+# The mail service knows within seconds whether a mailbox took the message; half an hour is a greylisting server.
+DELIVERY_PATIENCE = timedelta(minutes=30)
+TRIES_BEFORE_ESCALATION = 3
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
+
+_BAD_NEWS: dict[AlertState, Escalation] = {
+    AlertState.FAILED: "failed",
+    AlertState.BOUNCED: "bounced",
+    AlertState.COMPLAINED: "complained",
+}
+
+
+def next_due(lead: Lead, now: datetime, among: Collection[Channel] = tuple(Channel)) -> Channel | None:
+    """Give the channel on which something is due first, or None. Whoever wrote waits until the practice is told."""
+    due = [
+        (channel not in TO_THE_PRACTICE, alert.due_at, channel)
+        for channel, alert in lead.alerts.items()
+        if alert.due_at and alert.due_at <= now and channel in among and not _has_to_wait(lead, channel, now)
+    ]
+    return min(due)[-1] if due else None
+
+
+def _has_to_wait(lead: Lead, channel: Channel, now: datetime) -> bool:
+    """Say whether whoever wrote is not to hear yet: the practitioner's own alert was not handed over."""
+    is_first_told = lead.alert.sent_at is not None
+    return channel is Channel.VISITOR and not is_first_told and not is_too_late(lead.alerts[channel], now)
+
+
+def is_too_late(alert: Alert, now: datetime) -> bool:
+    return alert.not_after is not None and now > alert.not_after
+
+
+def leave_out(lead: Lead, channel: Channel) -> Lead:
+    """Do not send it, on purpose."""
+    alert = lead.alerts[channel]
+    if not alert_can_change(alert.state, AlertState.LEFT_OUT):
+        return lead
+    return _with(lead, channel, replace(alert, state=AlertState.LEFT_OUT, due_at=None))
+
+
+def leave_out_try(lead: Lead, channel: Channel, attempt: int) -> Lead:
+    """Leave a try out that was claimed and never made."""
+    return leave_out(lead, channel) if lead.alerts[channel].attempt == attempt else lead
+
+
+def is_waiting_for_delivery(alert: Alert) -> bool:
+    return alert.state is AlertState.SENT
+
+
+def claim(lead: Lead, channel: Channel, now: datetime, random: Random) -> Lead:
+    """Take an alert into hand until the lease ends. A claim taken over counts as a failed try.
+
+    The more tries came to nothing, the longer the next claim lasts: if they did arrive, they are not to be many.
+    """
+    alert = lead.alerts[channel]
+    if not alert_can_change(alert.state, AlertState.SENDING):
+        return lead
+    came_to_nothing = alert.state is AlertState.SENDING
+    failures = alert.failures + came_to_nothing
+    claimed = replace(
+        alert,
+        state=AlertState.SENDING,
+        due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
+        attempt=alert.attempt + 1,
+        failures=failures,
+        may_be_repeat=alert.may_be_repeat or came_to_nothing,
+    )
+    return _escalate_if_hopeless(_with(lead, channel, claimed), channel, now)
+
+
+def mark_sent(lead: Lead, channel: Channel, attempt: int, message_id: str, now: datetime) -> Lead:
+    """Note that the mail service took a try."""
+    alert = lead.alerts[channel]
+    if alert.attempt != attempt or alert.message_id:
+        return lead
+    if not alert_can_change(alert.state, AlertState.SENT):
+        # The mail service's own word was faster; only the name of the message is news.
+        return _with(lead, channel, replace(alert, message_id=message_id, failures=0))
+    # Only the practitioner's own mailbox is watched for delivery: the others are already the second way.
+    due_at = now + DELIVERY_PATIENCE if channel is Channel.FIRST else None
+    sent = replace(alert, state=AlertState.SENT, due_at=due_at, failures=0, sent_at=now, message_id=message_id)
+    return _with(lead, channel, sent)
+
+
+def mark_refused(
+    lead: Lead, channel: Channel, attempt: int, now: datetime, *, is_permanent: bool, random: Random
+) -> Lead:
+    """Note that the mail service certainly did not take a try, and set the moment of the next one.
+
+    The practice is told however long it takes; a letter to whoever wrote that is refused for good is given up.
+    """
+    alert = lead.alerts[channel]
+    if alert.attempt != attempt or alert.state is not AlertState.SENDING:
+        return lead
+    failures = alert.failures + 1
+    if is_permanent and channel not in TO_THE_PRACTICE:
+        return _with(lead, channel, replace(alert, state=AlertState.FAILED, due_at=None, failures=failures))
+    refused = replace(alert, state=AlertState.PENDING, due_at=now + wait_after(failures, random), failures=failures)
+    changed = _with(lead, channel, refused)
+    if is_permanent and channel is Channel.FIRST:
+        return escalate(changed, "misconfigured", now)
+    return _escalate_if_hopeless(changed, channel, now)
+
+
+def mark_undelivered(lead: Lead, channel: Channel, now: datetime) -> Lead:
+    """Note that nobody confirmed the delivery in time; a late confirmation is still welcome."""
+    waited = _with(lead, channel, replace(lead.alerts[channel], due_at=None))
+    return escalate(waited, "undelivered", now)
+
+
+def apply_outcome(lead: Lead, channel: Channel, outcome: AlertState, now: datetime) -> Lead:
+    """Apply what the mail service says of a message, whichever try it was: one that arrived has arrived."""
+    alert = lead.alerts.get(channel)
+    if alert is None or not alert_can_change(alert.state, outcome) or _is_about_an_earlier_plan(alert, channel):
+        return lead
+    waits = outcome is AlertState.SENT and channel is Channel.FIRST
+    changed = _with(
+        lead,
+        channel,
+        replace(
+            alert,
+            state=outcome,
+            due_at=now + DELIVERY_PATIENCE if waits else None,
+            sent_at=alert.sent_at or now,
+        ),
+    )
+    is_bad = outcome in _BAD_NEWS and channel in TO_THE_PRACTICE
+    return escalate(changed, _BAD_NEWS[outcome], now) if is_bad else changed
+
+
+def _is_about_an_earlier_plan(alert: Alert, channel: Channel) -> bool:
+    """Say whether a reminder was planned anew and not tried since: what is heard of it is about the one before."""
+    return channel in RENEWALS and alert.state is AlertState.PENDING and not alert.failures
+
+
+def escalate(lead: Lead, reason: Escalation, now: datetime) -> Lead:
+    """Tell somebody else too: the second address and the alarm topic, once for each lead."""
+    if lead.escalated_because:
+        return lead
+    others = {channel: Alert(AlertState.PENDING, due_at=now) for channel in (Channel.SECOND, Channel.TOPIC)}
+    return replace(lead, escalated_because=reason, alerts={**lead.alerts, **others})
+
+
+def wait_after(failures: int, random: Random) -> timedelta:
+    """Wait between half a minute and twice as long each time, an hour at most; chance keeps many leads apart."""
+    longest = min(LONGEST_WAIT, SHORTEST_WAIT * (1 << min(failures, 10)))
+    return SHORTEST_WAIT + random.random() * (longest - SHORTEST_WAIT)
+
+
+def _escalate_if_hopeless(lead: Lead, channel: Channel, now: datetime) -> Lead:
+    if channel is Channel.FIRST and lead.alerts[channel].failures >= TRIES_BEFORE_ESCALATION:
+        return escalate(lead, "refused", now)
+    return lead
+
+
+def _with(lead: Lead, channel: Channel, alert: Alert) -> Lead:
+    return replace(lead, alerts={**lead.alerts, channel: alert})

@@ -1,0 +1,127 @@
+"""What a tap does to a lead, as pure functions from lead to lead.
+
+Each gives the changed lead, or raises NotDoneError: not_possible. Every tap counts the standing's number on, undoing
+included; notes do not, for two people may write one at once.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.leads.lead import STATUS_CHANGES, Alert, AlertState, Channel, Lead, PrivateNote, Standing, Status
+from chalicelib.leads.retention import expiry_after_tap
+from chalicelib.practice.practice import Retention
+from chalicelib.text.words import Words
+
+# When to try again if nobody answered, and how long a reminder sleeps.
+ONE_HOUR = timedelta(hours=1)
+MOST_NOTES = 50
+LONGEST_NOTE = 2_000  # characters; a page of prose
+# A lead is one item of the table, which takes 400 KB in all: the answers need their room as well.
+MOST_BYTES_OF_NOTES = 200_000
+
+NOTES_ARE_FULL = Words("There is no room for more notes on this request.", "No caben más notas en esta solicitud.")
+
+
+def marks_of(lead: Lead) -> frozenset[Status]:
+    """Give as what a lead can be marked now. One that is held can be released or be spam, nothing between."""
+    possible = STATUS_CHANGES[lead.standing.status]
+    return possible & {Status.SPAM} if lead.alert.state is AlertState.HELD else possible
+
+
+def mark(
+    lead: Lead,
+    status: Status,
+    *,
+    by: str,
+    now: datetime,
+    retention: Retention,
+    again_at: datetime | None = None,
+    visit_at: datetime | None = None,
+    certified_until: date | None = None,
+) -> Lead:
+    """Say what became of a lead. Of the moments only that which goes with the status is kept."""
+    _require(status in marks_of(lead))
+    before = lead.standing
+    after = Standing(
+        status=status,
+        number=before.number,
+        at=now,
+        by=by,
+        again_at=(again_at or now + ONE_HOUR) if status is Status.NO_ANSWER else None,
+        visit_at=visit_at if status is Status.SCHEDULED else None,
+        certified_until=certified_until if status is Status.CERTIFIED else None,
+        first_contact_at=before.first_contact_at,
+    )
+    if after.has_reached_out and after.first_contact_at is None:
+        after = replace(after, first_contact_at=now)
+    return _tapped(replace(lead, standing=after, standing_before=before), now, retention)
+
+
+def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    """Take the last tap back, once; everything it said goes, only the number counts on."""
+    before = lead.standing_before
+    if before is None:
+        raise NotDoneError("not_possible")
+    restored = replace(before, number=lead.standing.number)
+    return _tapped(replace(lead, standing=restored, standing_before=None), now, retention)
+
+
+def can_snooze(lead: Lead) -> bool:
+    return lead.standing.is_open and not lead.is_held
+
+
+def snooze(lead: Lead, until: datetime, *, now: datetime, retention: Retention) -> Lead:
+    """Let a lead's reminders sleep until a moment; its status stays, and who gave it and when."""
+    _require(can_snooze(lead) and until > now)
+    sleeping = replace(lead.standing, again_at=until)
+    return _tapped(replace(lead, standing=sleeping, standing_before=lead.standing), now, retention)
+
+
+def release(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    """Let a held lead raise its alert as if it had just come. That cannot be undone: an email is on its way."""
+    _require(lead.is_held)
+    released = {**lead.alerts, Channel.FIRST: Alert(AlertState.PENDING, due_at=now)}
+    return _tapped(replace(lead, alerts=released), now, retention)
+
+
+def hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    """Keep a lead for legal reasons, whatever the retention says."""
+    _require(not lead.is_on_legal_hold)
+    return _tapped(replace(lead, is_on_legal_hold=True), now, retention)
+
+
+def free(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    """Let the retention have its way again."""
+    _require(lead.is_on_legal_hold)
+    return _tapped(replace(lead, is_on_legal_hold=False), now, retention)
+
+
+def stop_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    """Send nothing about renewing any more: the person moved, or died, or said so."""
+    _require(lead.no_renewals_since is None)
+    return _tapped(replace(lead, no_renewals_since=now), now, retention)
+
+
+def allow_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+    _require(lead.no_renewals_since is not None)
+    return _tapped(replace(lead, no_renewals_since=None), now, retention)
+
+
+def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
+    """Add a private note of 1 to LONGEST_NOTE characters; nothing else changes."""
+    _require(0 < len(text) <= LONGEST_NOTE)
+    notes = (*lead.private_notes, PrivateNote(now, by, text))
+    if len(notes) > MOST_NOTES or sum(len(each.text.encode()) for each in notes) > MOST_BYTES_OF_NOTES:
+        raise NotDoneError("not_possible", detail=NOTES_ARE_FULL)
+    return replace(lead, private_notes=notes)
+
+
+def _tapped(lead: Lead, now: datetime, retention: Retention) -> Lead:
+    counted = replace(lead, standing=replace(lead.standing, number=lead.standing.number + 1))
+    return replace(counted, expires_at=expiry_after_tap(counted, now, retention))
+
+
+def _require(is_possible: bool) -> None:  # noqa: FBT001 - it reads as a sentence
+    if not is_possible:
+        raise NotDoneError("not_possible")

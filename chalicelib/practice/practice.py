@@ -1,0 +1,124 @@
+"""The practice: read from practice.toml into a frozen type; a mistake is refused with its line, key and a sentence."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta, tzinfo
+from pathlib import Path
+
+from chalicelib.leads.hours import Hours
+from chalicelib.practice.hours_reader import read_hours
+from chalicelib.practice.toml_reader import PracticeError, Reader
+
+__all__ = ["LANGUAGES", "Practice", "PracticeError", "Retention", "parse_practice", "read_practice"]
+
+
+LANGUAGES = ("en", "es")
+# Who asks for a same-day answer wants to know that it arrived; other visitors when the practice says so.
+_USUALLY_ACKNOWLEDGED = frozenset({"certification"})
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long the desk keeps what, before it deletes it."""
+
+    held: timedelta
+    unconverted: timedelta
+    certified: timedelta
+    audit: timedelta
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Who answers the requests, and when."""
+
+    name: str
+    practitioner: str
+    # As it is shown to visitors; `phone_link` is the same number for tel: links.
+    phone: str
+    phone_link: str
+    language: str
+    time_zone: tzinfo
+    mail_from: str
+    alerts_to: str
+    # Where alerts go as well once the first address may have failed.
+    second_to: str
+    # The forms whose visitors get an email that their request arrived.
+    acknowledge: frozenset[str]
+    # For emails that must carry one; empty if the practice sends none of those.
+    postal_address: str
+    allowed_origins: frozenset[str]
+    hours: Hours
+    retention: Retention
+    # What other people's forms call our fields, by plain name.
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """The practice's own mailboxes, without names and capitals."""
+        return frozenset(map(_bare, (self.mail_from, self.alerts_to, self.second_to)))
+
+
+def read_practice(path: Path) -> Practice:
+    """Read the practice from a TOML file.
+
+    Raises:
+        PracticeError: the file is missing, is not TOML, or says something that cannot be meant.
+    """
+    try:
+        # Some editors put a byte order mark before the first line.
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise PracticeError(f"{path.name} cannot be read: put it beside practice.py or name it in PRACTICE.") from None
+    except UnicodeDecodeError as mistake:
+        line = mistake.object.count(b"\n", 0, mistake.start) + 1
+        raise PracticeError(f"{path.name}, line {line}: it must be saved as UTF-8.") from None
+    return parse_practice(text, path.name)
+
+
+def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
+    """Parse the text of a practice.toml; see `read_practice`."""
+    reader = Reader(text, file_name)
+    practice = _practice(reader)
+    reader.refuse_unknown_keys()
+    if _bare(practice.second_to) == _bare(practice.alerts_to):
+        raise reader.mistake("mail.second_to", "must differ from alerts_to: it is used when that one fails.")
+    return practice
+
+
+def _practice(reader: Reader) -> Practice:
+    acknowledges = reader.has("mail.acknowledge")
+    return Practice(
+        name=reader.text("name"),
+        practitioner=reader.text("practitioner"),
+        phone=reader.phone("phone"),
+        phone_link=_digits_with_plus(reader.phone("phone")),
+        language=reader.choice("language", LANGUAGES),
+        time_zone=reader.time_zone("time_zone"),
+        mail_from=reader.address("mail.from"),
+        alerts_to=reader.address("mail.alerts_to"),
+        second_to=reader.address("mail.second_to"),
+        acknowledge=reader.form_names("mail.acknowledge") if acknowledges else _USUALLY_ACKNOWLEDGED,
+        postal_address=reader.text("mail.postal_address") if reader.has("mail.postal_address") else "",
+        allowed_origins=reader.origins("site.allowed_origins"),
+        hours=read_hours(reader, reader.time_zone("time_zone")),
+        retention=_retention(reader),
+        labels=reader.labels("labels"),
+    )
+
+
+def _retention(reader: Reader) -> Retention:
+    return Retention(
+        held=reader.days("retention.held_days", usual=90),
+        unconverted=reader.days("retention.unconverted_days", usual=365),
+        certified=reader.days("retention.certified_days", usual=2190),
+        audit=reader.days("retention.audit_days", usual=2190),
+    )
+
+
+def _bare(address: str) -> str:
+    return address.rpartition("<")[2].rstrip(">").strip().casefold()
+
+
+def _digits_with_plus(phone: str) -> str:
+    return "+" + re.sub(r"\D", "", phone)

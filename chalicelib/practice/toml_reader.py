@@ -1,0 +1,192 @@
+"""A settings file taken apart: one key after the other, each mistake with its line, its key and how to mend it."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chalicelib.practice.labels import LabelError, read_labels
+
+# An address alone or behind a name. SES has the last word; this finds slips of the pen at start.
+_BARE_ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+_ADDRESS = re.compile(rf"{_BARE_ADDRESS}|[^<>@\",]+<{_BARE_ADDRESS}>", re.IGNORECASE | re.ASCII)
+_PHONE = re.compile(r"\+[\d\s().-]+")
+_SHORTEST_PHONE, _LONGEST_PHONE = 8, 15  # digits, by E.164
+# As browsers write it: nothing but scheme, host and, if it is not the usual one, port.
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
+_FORM_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_LONGEST_DAYS = 36_500  # a hundred years
+
+# `[section]`, or `[[section]]` for one of several; and the name that a line sets.
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
+_SETS = re.compile(r"\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*=")
+
+
+class PracticeError(Exception):
+    """practice.toml cannot be used as it is; the message gives the line, the key and how to mend it."""
+
+
+def parse_toml(text: str, file_name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as mistake:
+        raise PracticeError(f"{file_name}, {_place_and_reason(mistake, text)}") from None
+
+
+def _place_and_reason(mistake: tomllib.TOMLDecodeError, text: str) -> str:
+    reason, _, place = str(mistake).partition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    return f"line {line[1] if line else len(text.splitlines())}: it is not TOML: {reason}."
+
+
+def _is_form_name(value: object) -> bool:
+    return isinstance(value, str) and bool(_FORM_NAME.fullmatch(value))
+
+
+class Reader:
+    """Takes one key after the other out of the file and remembers which were asked for.
+
+    A key is its path with dots; in `[[closures]]` the third one's is "closures.3.first".
+    """
+
+    def __init__(self, text: str, file_name: str) -> None:
+        self._values = dict(_flat(parse_toml(text, file_name)))
+        self._lines = text.splitlines()
+        self._file_name = file_name
+        self._asked: set[str] = set()
+
+    def has(self, key: str) -> bool:
+        """Tell whether the file sets the key, and allow it to."""
+        self._asked.add(key)
+        return key in self._values
+
+    def opens(self, section: str) -> bool:
+        """Tell whether the file has this section."""
+        return isinstance(self._values.get(section), dict)
+
+    def value(self, key: str) -> object:
+        if not self.has(key):
+            raise self.mistake(key, "is missing.")
+        return self._values[key]
+
+    def text(self, key: str) -> str:
+        value = self.value(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.mistake(key, "must be a text in quotes.")
+        if any(ord(char) < ord(" ") for char in value):
+            raise self.mistake(key, "must be on one line.")
+        return value.strip()
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value not in choices:
+            raise self.mistake(key, f"must be one of {', '.join(choices)}.")
+        return value
+
+    def phone(self, key: str) -> str:
+        value = self.text(key)
+        digits = re.sub(r"\D", "", value)
+        if not _PHONE.fullmatch(value) or not _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE:
+            raise self.mistake(key, 'must be a number with its country code, like "+1 212-555-0134".')
+        return value
+
+    def time_zone(self, key: str) -> tzinfo:
+        value = self.text(key)
+        try:
+            return ZoneInfo(value)
+        # An OSError where the name is that of a folder, like "America".
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise self.mistake(key, 'must be a time zone like "America/New_York".') from None
+
+    def address(self, key: str) -> str:
+        value = self.text(key)
+        if not _ADDRESS.fullmatch(value):
+            raise self.mistake(key, 'must be an email address, like "desk@example.com" or "Desk <desk@example.com>".')
+        return value
+
+    def origins(self, key: str) -> frozenset[str]:
+        value = self.value(key)
+        if not isinstance(value, list) or not value:
+            raise self.mistake(key, "must be a list with at least one site.")
+        return frozenset(self._origin(key, origin) for origin in value)
+
+    def _origin(self, key: str, origin: object) -> str:
+        if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
+            raise self.mistake(key, 'must hold origins like "https://www.example.com", without a path or final slash.')
+        return origin.lower()
+
+    def form_names(self, key: str) -> frozenset[str]:
+        value = self.value(key)
+        if not isinstance(value, list) or not all(_is_form_name(name) for name in value):
+            raise self.mistake(key, 'must be a list of forms, like ["certification", "contact"], or [] for none.')
+        return frozenset(value)
+
+    def days(self, key: str, usual: int) -> timedelta:
+        """Read a number of days; `usual` where the key is missing."""
+        value = self.value(key) if self.has(key) else usual
+        if type(value) is not int or not 0 < value <= _LONGEST_DAYS:
+            raise self.mistake(key, f"must be a whole number of days from 1 to {_LONGEST_DAYS}, like {usual}.")
+        return timedelta(days=value)
+
+    def day(self, key: str) -> date:
+        value = self.value(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.mistake(key, "must be a date without quotes, like 2026-12-24: year, month, day.")
+        return value
+
+    def labels(self, key: str) -> Mapping[str, str]:
+        """Take a section that may be left out, and all of its keys with it."""
+        self._asked |= {name for name in self._values if name.startswith(f"{key}.")}
+        try:
+            return read_labels(self._values.get(key, {}), self._lines)
+        except LabelError as mistake:
+            raise PracticeError(f"{self._file_name}, line {mistake.line}: {mistake}") from None
+
+    def refuse_unknown_keys(self) -> None:
+        for key, value in self._values.items():
+            if key not in self._asked and not isinstance(value, dict):
+                raise self.mistake(key, "is not a key the desk knows: check its spelling.")
+
+    def mistake(self, key: str, sentence: str) -> PracticeError:
+        # Which one of several sections it is, the line says.
+        shown = re.sub(r"\.\d+\b", "", key)
+        return PracticeError(f"{self._file_name}, line {self._line_of(key)}: {shown} {sentence}")
+
+    def _line_of(self, key: str) -> int:
+        """Find the line that sets `key`, or the innermost section or key that holds it, or the last line."""
+        best, found = -1, len(self._lines)
+        for number, path in _paths(self._lines):
+            holds = path == key or key.startswith(f"{path}.")
+            if holds and len(path) > best:
+                best, found = len(path), number
+        return found
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every key with its value, those of sections with the section's name before a dot."""
+    for name, value in table.items():
+        key = prefix + name
+        yield key, value
+        if isinstance(value, dict):
+            yield from _flat(value, f"{key}.")
+        elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            yield from _flat({str(number): item for number, item in enumerate(value, 1)}, f"{key}.")
+
+
+def _paths(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Give the numbers of the lines that open a section or set a key, with its path."""
+    section = ""
+    counts: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        if header := _HEADER.match(line):
+            section = header[2]
+            if header[1] == "[[":
+                counts[section] = counts.get(section, 0) + 1
+                yield number, section
+                section = f"{section}.{counts[section]}"
+            yield number, section
+        elif name := _SETS.match(line):
+            path = re.sub(r"\s", "", name[1])
+            yield number, f"{section}.{path}" if section else path

@@ -1,1 +1,0 @@
-"""Same day is a clock: by when the practice aims to answer, and how that is said."""

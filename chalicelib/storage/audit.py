@@ -1,0 +1,101 @@
+"""The account of what was done in the inbox: who, when, what, which lead. No values; only ever added to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Literal
+
+from chalicelib.practice.practice import Retention
+from chalicelib.storage import Record, RecordStore
+from chalicelib.storage.items import moment_text
+
+# Who did what nobody of the practice did.
+THE_DESK = "desk"
+_LONGEST_DAY = 200  # events on one page
+
+What = Literal[
+    "invited",
+    "enrolled",
+    "signed_in",
+    "signed_out",
+    "stayed_signed_in",
+    "refused",  # the code says why
+    "read_today",
+    "read_held",
+    "read_all",
+    "read_lead",
+    "printed_lead",
+    "searched",
+    "read_practice",
+    "read_people",
+    "read_you",
+    "read_audit",
+    "read_numbers",
+    "marked",  # the code says as what
+    "undone",
+    "snoozed",
+    "noted",
+    "released",
+    "held_for_law",
+    "freed_for_retention",
+    "stopped_renewals",
+    "allowed_renewals",
+    "exported_lead",
+    "exported_list",
+    "erased",
+    "expired",  # erased by the desk, because its time was over
+    "changed_hours",
+    "added_passkey",
+    "removed_passkey",
+    "ended_session",
+    "removed_person",
+]
+
+
+@dataclass(frozen=True)
+class AuditEvent:
+    at: datetime
+    # A person's id, THE_DESK, or nothing if nobody knows.
+    who: str
+    what: What
+    # The reference of the lead it was about.
+    reference: str = ""
+    # More about it, as a code.
+    code: str = ""
+    # Tells events of one moment apart; the same event written again is one event.
+    id: str = ""
+
+
+def write_down(records: RecordStore, event: AuditEvent, *, time_zone: tzinfo, retention: Retention) -> None:
+    """Add an event to the day it belongs to.
+
+    Raises:
+        StoreUnavailableError: it may not have been written; what was to be done must not be done.
+    """
+    day = event.at.astimezone(time_zone).date()
+    values = {"who": event.who, "what": event.what, "reference": event.reference, "code": event.code}
+    name = f"{moment_text(event.at)}#{event.id}"
+    # A repeat meets the first; an account has no second version.
+    records.write(Record(_shelf(day), name, values, expires_at=event.at + retention.audit))
+
+
+def read_day(records: RecordStore, day: date, *, after: str = "") -> tuple[list[AuditEvent], str]:
+    """Read the events of a day, newest first, and where the next page begins (nothing after the last one)."""
+    found = records.on_shelf(_shelf(day), limit=_LONGEST_DAY, newest_first=True, after=after)
+    return [_event_of(record) for record in found], found[-1].name if len(found) == _LONGEST_DAY else ""
+
+
+def _shelf(day: date) -> str:
+    return f"AUDIT#{day.isoformat()}"
+
+
+def _event_of(record: Record) -> AuditEvent:
+    at, _, event_id = record.name.partition("#")
+    values = record.values
+    return AuditEvent(
+        at=datetime.fromisoformat(at),
+        who=values["who"],
+        what=values["what"],
+        reference=values["reference"],
+        code=values["code"],
+        id=event_id,
+    )
