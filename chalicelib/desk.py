@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.metrics import EmbeddedMetrics, Metrics
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.aws import Client
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
-    from chalicelib.practice.closures import WallPlan
+    from chalicelib.practice.closures import HoursWithClosures
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore
 
 
@@ -81,15 +81,19 @@ class Desk:
         return DynamoRecordStore(self._table, self.settings.table_name, self.clock)
 
     @cached_property
-    def _wall(self) -> "WallPlan":
-        from chalicelib.practice.closures import NAME, SHELF, WallPlan
+    def _hours_with_closures(self) -> "HoursWithClosures":
+        from chalicelib.practice.closures import NAME, SHELF, HoursWithClosures
 
-        return WallPlan(self.practice.hours, lambda: self.records.read(SHELF, NAME), self.clock)
+        def read() -> Mapping[str, Any] | None:
+            record = self.records.read(SHELF, NAME)
+            return record.values if record else None
+
+        return HoursWithClosures(self.practice.hours, read, self.clock)
 
     @property
     def hours(self) -> "Hours":
         """The practice's hours, days off that were entered in the inbox included."""
-        return self._wall.hours()
+        return self._hours_with_closures.hours()
 
     @cached_property
     def mailer(self) -> "Mailer":

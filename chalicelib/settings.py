@@ -44,7 +44,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         public_url=_url(env, "PUBLIC_URL"),
         mail_configuration_set=env.get("MAIL_CONFIGURATION_SET", ""),
         alarm_topic_arn=env.get("ALARM_TOPIC_ARN", ""),
-        practice_file=Path(env.get("PRACTICE") or Path(__file__).with_name("practice.toml")),
+        practice_file=Path(env.get("PRACTICE") or Path(__file__).parent / "practice" / "practice.toml"),
         desk_name=env.get("DESK_NAME") or "desk",
     )
 

@@ -44,8 +44,8 @@ EVA = {**_REQUEST, "name": "Eva Example", "phone": "212-555-0149"}
 INTRODUCTION = """# Same day is a clock
 
 What a visitor is told, what the practice is sent and when, and what a tap does about it. `make transcript` lets this
-story happen on a local desk, with the hours of `chalicelib/practice/practice.toml` (Monday to Thursday 9 to 1 and 2 to 6, an
-answer within 30 minutes of open time), and writes this page. A test compares the two.
+story happen on a local desk, with the hours of `chalicelib/practice/practice.toml` (Monday to Thursday 9 to 1 and 2 to
+6, an answer within 30 minutes of open time), and writes this page. A test compares the two.
 
 The rules behind it:
 

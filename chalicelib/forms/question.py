@@ -10,17 +10,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.leads.lead import Sensitivity
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text in every language the desk speaks."""
-
-    en: str
-    es: str
-
-    def __call__(self, language: str) -> str:
-        return self.es if language == "es" else self.en
+from chalicelib.text.words import Words
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.question import Ask, Form, Look
 from chalicelib.leads.lead import Answer, OtherAnswer
 from chalicelib.practice.labels import plain_name
-from chalicelib.practice.practice import LANGUAGES
+from chalicelib.text.words import LANGUAGES
 
 # What a client posted under one name: a text, or several if the name came more than once.
 Posted = Mapping[str, str | list[str]]

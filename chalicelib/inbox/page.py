@@ -8,8 +8,9 @@ from chalicelib.inbox import sessions
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.request import Call
 from chalicelib.inbox.words import words
+from chalicelib.text.templates import render
 from chalicelib.text.words import Words
-from chalicelib.web.pages import page_headers, render, style
+from chalicelib.web.page import page_headers, style
 from chalicelib.web.request import Reply
 from chalicelib.web.static_files import script_hash
 
@@ -19,9 +20,12 @@ _SECOND = timedelta(seconds=1)
 
 
 def page(call: Call, template: str, *, title: str, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Reply:
-    """Write a page of templates/inbox. Every template has `words`, `url(place)`, `csrf`, `say(Words)` and `call`."""
+    """Write a page, named by its folder in `inbox/pages`.
+
+    Every template has `words`, `url(place)`, `csrf`, `say(Words)` and `call`.
+    """
     html = render(
-        f"inbox/{template}",
+        f"inbox/pages/{template}/page.html",
         title=title,
         call=call,
         language=call.language,
@@ -42,7 +46,7 @@ def problem_page(call: Call, refusal: NotDoneError) -> Reply:
     """Write the page that says why something was not done, and what to do about it."""
     return page(
         call,
-        "problem.html",
+        "problem",
         title=refusal.ground.title(call.language),
         status=refusal.ground.status,
         text=refusal.ground.text(call.language),

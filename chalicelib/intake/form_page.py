@@ -6,12 +6,12 @@ from chalicelib.intake import responses
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.next_page import as_absolute
+from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import ON_EVERY_REPLY, Caller
 from chalicelib.intake.screening import score
 from chalicelib.intake.submission import IntakeDesk, load_or_refuse, refuse_strangers
 from chalicelib.leads.promise import promise
-from chalicelib.text.dates import aim
 from chalicelib.web.request import Reply, Request
 
 
@@ -31,7 +31,7 @@ def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
         now = desk.clock.now()
         body |= responses.promise_field(promise(now, desk.hours), caller, now)
         return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
-    from chalicelib.web import pages
+    from chalicelib.intake import page as pages
 
     page = pages.form_page(
         form,
@@ -46,7 +46,7 @@ def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
 
 
 def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
-    from chalicelib.web import pages
+    from chalicelib.intake import page as pages
 
     caller = _caller(desk, request)
     # Who has just sent something was promised the same, but for the second it took to come here.

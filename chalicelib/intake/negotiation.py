@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from chalicelib.intake.body import looks_like_json
-from chalicelib.practice.practice import LANGUAGES
+from chalicelib.text.words import LANGUAGES
 
 
 def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:

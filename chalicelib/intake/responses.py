@@ -9,11 +9,11 @@ from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake.controls import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
+from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
 from chalicelib.leads.hours import Promise
 from chalicelib.leads.lead import Lead
 from chalicelib.practice.practice import Practice
-from chalicelib.text.dates import aim
 from chalicelib.text.words import Words
 from chalicelib.web.cors import readable_by_origin
 from chalicelib.web.request import Reply, Request
@@ -95,7 +95,7 @@ def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
 
 def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Posted, fill_token: str) -> Reply:
     """Answer with the form again, every word still in it, and what to mend."""
-    from chalicelib.web import pages  # templates cost as much as the rest of a request
+    from chalicelib.intake import page as pages  # templates cost as much as the rest of a request
 
     page = pages.form_page(
         form,
@@ -127,7 +127,7 @@ def _worth_sending_again(refusal: Refused, posted: Posted) -> Posted:
 
 def problem_page(caller: Caller, refusal: Refused) -> Reply:
     """Answer with a page of its own where there is no form to show."""
-    from chalicelib.web import pages
+    from chalicelib.intake import page as pages
 
     page = pages.problem_page(
         practice=caller.practice,

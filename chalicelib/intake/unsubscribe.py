@@ -55,7 +55,7 @@ def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
 
 
 def _page(caller: Caller, token: str, *, is_done: bool, has_failed: bool = False) -> Reply:
-    from chalicelib.web import pages
+    from chalicelib.intake import page as pages
 
     title, text = (
         unsubscribe_words.DONE if is_done else unsubscribe_words.NOT_DONE if has_failed else unsubscribe_words.ASKED

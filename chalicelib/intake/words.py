@@ -2,19 +2,12 @@
 
 from functools import cache
 
+from chalicelib.text.emergency import emergency_words
 from chalicelib.text.words import Words
-
-# The names of the languages in their own words, for the link that switches.
-LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 _WORDS = {
     "call_instead": Words("Prefer to talk? Call", "¿Prefiere hablar? Llame al"),
     "call_us": Words("You can also call us:", "También puede llamarnos:"),
-    "emergency": Words("Not for emergencies.", "Esto no es para emergencias."),
-    "emergency_911": Words("In an emergency call", "En una emergencia llame al"),
-    "emergency_988": Words("In an emotional crisis call or text", "En una crisis emocional llame al"),
-    # In Spanish the line answers after a key or a word of its own.
-    "emergency_988_how": Words(".", " y oprima 2, o envíe la palabra AYUDA por mensaje de texto."),
     "error_in_title": Words("Error:", "Error:"),
     "leave_empty": Words("Leave this empty", "Deje esto vacío"),
     "more": Words("More about how to reach you", "Más sobre cómo contactarle"),
@@ -60,4 +53,4 @@ _WORDS = {
 @cache
 def words(language: str) -> dict[str, str]:
     """Give every text of the pages in one language, by its name."""
-    return {name: text(language) for name, text in _WORDS.items()}
+    return {name: text(language) for name, text in _WORDS.items()} | emergency_words(language)

@@ -2,16 +2,31 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reminders import first_reminder
-from chalicelib.practice.practice import Practice
 
 # An acknowledgement that comes later only confuses.
 ACKNOWLEDGED_WITHIN = timedelta(hours=12)
+
+
+class AcknowledgementRules(Protocol):
+    """What the practice says of emails to visitors."""
+
+    @property
+    def acknowledge(self) -> frozenset[str]:
+        """The names of the forms whose visitors are told that their request arrived."""
+        ...
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """The practice's own mailboxes, in lower case."""
+        ...
+
 
 # Mail to these is read by a program or by nobody; answering it may go round in circles.
 _ROLES = frozenset(
@@ -41,7 +56,7 @@ _ROLES = frozenset(
 )
 
 
-def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: Practice) -> Lead:
+def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: AcknowledgementRules) -> Lead:
     """Promise an answer, and let the practitioner, and whoever wrote, be told at once."""
     at_once = Alert(AlertState.PENDING, due_at=now)
     alerts = {**lead.alerts, Channel.FIRST: at_once}
@@ -51,7 +66,7 @@ def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: Practice) -> Le
     return replace(lead, alerts=alerts, promise=promised, remind_at=first_reminder(now, hours), reminders=0)
 
 
-def is_acknowledged(lead: Lead, practice: Practice) -> bool:
+def is_acknowledged(lead: Lead, practice: AcknowledgementRules) -> bool:
     """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves."""
     address = email_of(lead.answers).casefold()
     if lead.form not in practice.acknowledge or not lead.email_hash or "call_instead" in lead.notes:

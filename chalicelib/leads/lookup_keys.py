@@ -3,11 +3,11 @@
 import hashlib
 import hmac
 import json
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from chalicelib.leads.lead import Answer
+from chalicelib.text.fold import fold
 
 # The table's index takes keys of up to 1,024 bytes; a letter takes four at most.
 LONGEST_NAME_KEY = 200
@@ -58,10 +58,3 @@ def name_keys(name: str) -> tuple[str, str]:
     if not words:
         return "", ""
     return " ".join(words)[:LONGEST_NAME_KEY], " ".join([words[-1], *words[:-1]])[:LONGEST_NAME_KEY]
-
-
-def fold(text: str) -> str:
-    """Write a text without capitals, accents and double spaces, so that "jose" finds "José"."""
-    # Decomposed first as well: some letters of other alphabets' making, like "𝐀", only then have a small form.
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())

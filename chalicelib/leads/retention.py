@@ -1,9 +1,20 @@
 """How long a lead is kept: by what became of it. Pure."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.leads.lead import AlertState, Lead, Status
-from chalicelib.practice.practice import Retention
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long the desk keeps what, before it deletes it."""
+
+    held: timedelta
+    unconverted: timedelta
+    certified: timedelta
+    audit: timedelta
+
 
 # A tap on an old lead may end its time; it does not vanish under the thumb that slipped.
 TIME_TO_REGRET = timedelta(days=7)

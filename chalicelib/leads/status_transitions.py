@@ -1,17 +1,14 @@
 """What a tap does to a lead, as pure functions from lead to lead.
 
-Each gives the changed lead, or raises NotDoneError: not_possible. Every tap counts the standing's number on, undoing
+Each returns the changed lead, or raises NotPossibleError. Every tap counts the standing's number on, undoing
 included; notes do not, for two people may write one at once.
 """
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.inbox.errors import NotDoneError
 from chalicelib.leads.lead import STATUS_CHANGES, Alert, AlertState, Channel, Lead, PrivateNote, Standing, Status
-from chalicelib.leads.retention import expiry_after_tap
-from chalicelib.practice.practice import Retention
-from chalicelib.text.words import Words
+from chalicelib.leads.retention import Retention, expiry_after_tap
 
 # When to try again if nobody answered, and how long a reminder sleeps.
 ONE_HOUR = timedelta(hours=1)
@@ -20,7 +17,13 @@ LONGEST_NOTE = 2_000  # characters; a page of prose
 # A lead is one item of the table, which takes 400 KB in all: the answers need their room as well.
 MOST_BYTES_OF_NOTES = 200_000
 
-NOTES_ARE_FULL = Words("There is no room for more notes on this request.", "No caben más notas en esta solicitud.")
+
+class NotPossibleError(Exception):
+    """A lead as it is now cannot make this transition."""
+
+
+class NotesFullError(NotPossibleError):
+    """A lead has as many notes as its item has room for."""
 
 
 def marks_of(lead: Lead) -> frozenset[Status]:
@@ -62,7 +65,7 @@ def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     """Take the last tap back, once; everything it said goes, only the number counts on."""
     before = lead.standing_before
     if before is None:
-        raise NotDoneError("not_possible")
+        raise NotPossibleError
     restored = replace(before, number=lead.standing.number)
     return _tapped(replace(lead, standing=restored, standing_before=None), now, retention)
 
@@ -113,7 +116,7 @@ def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
     _require(0 < len(text) <= LONGEST_NOTE)
     notes = (*lead.private_notes, PrivateNote(now, by, text))
     if len(notes) > MOST_NOTES or sum(len(each.text.encode()) for each in notes) > MOST_BYTES_OF_NOTES:
-        raise NotDoneError("not_possible", detail=NOTES_ARE_FULL)
+        raise NotesFullError
     return replace(lead, private_notes=notes)
 
 
@@ -124,4 +127,4 @@ def _tapped(lead: Lead, now: datetime, retention: Retention) -> Lead:
 
 def _require(is_possible: bool) -> None:  # noqa: FBT001 - it reads as a sentence
     if not is_possible:
-        raise NotDoneError("not_possible")
+        raise NotPossibleError

@@ -1,0 +1,1 @@
+"""Practice: who answers and when, read from practice.toml."""

@@ -1,4 +1,4 @@
-"""The plan on the wall: the file's hours with the days off that were entered in the inbox.
+"""Closures: the file's hours with the days off that were entered in the inbox.
 
 Visitors wait for a promise, so the days off are looked up at most once in five minutes, and where they cannot be read
 the hours that are known serve.
@@ -11,17 +11,16 @@ from typing import Any
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
 from chalicelib.leads.hours import DayChange, Hours, Span
-from chalicelib.storage import Record
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 # One record with all changes: one read, and two people who change it at once notice one another.
 SHELF, NAME = "PRACTICE", "CHANGES"
 
 
-class WallPlan:
+class HoursWithClosures:
     """Gives the hours as they are known; keeps what it read for five minutes."""
 
-    def __init__(self, usual: Hours, read: Callable[[], Record | None], clock: Clock) -> None:
+    def __init__(self, usual: Hours, read: Callable[[], Mapping[str, Any] | None], clock: Clock) -> None:
         self._usual = usual
         self._known = usual
         self._read = read
@@ -46,9 +45,9 @@ class WallPlan:
             self._known = self._usual.with_changes(changes)
 
 
-def changes_of(record: Record | None) -> tuple[DayChange, ...]:
-    """Read the changes out of their record, in the order in which they were entered."""
-    return tuple(map(_change_of, record.values["changes"])) if record else ()
+def changes_of(values: Mapping[str, Any] | None) -> tuple[DayChange, ...]:
+    """Read the changes out of the values of their record, in the order in which they were entered."""
+    return tuple(map(_change_of, values["changes"])) if values else ()
 
 
 def change_value(change: DayChange) -> dict[str, Any]:

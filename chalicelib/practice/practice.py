@@ -3,29 +3,20 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from chalicelib.leads.hours import Hours
+from chalicelib.leads.retention import Retention
 from chalicelib.practice.hours_reader import read_hours
 from chalicelib.practice.toml_reader import PracticeError, Reader
+from chalicelib.text.words import LANGUAGES
 
-__all__ = ["LANGUAGES", "Practice", "PracticeError", "Retention", "parse_practice", "read_practice"]
+__all__ = ["Practice", "PracticeError", "parse_practice", "read_practice"]
 
 
-LANGUAGES = ("en", "es")
 # Who asks for a same-day answer wants to know that it arrived; other visitors when the practice says so.
 _USUALLY_ACKNOWLEDGED = frozenset({"certification"})
-
-
-@dataclass(frozen=True)
-class Retention:
-    """How long the desk keeps what, before it deletes it."""
-
-    held: timedelta
-    unconverted: timedelta
-    certified: timedelta
-    audit: timedelta
 
 
 @dataclass(frozen=True)

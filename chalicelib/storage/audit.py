@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
-from chalicelib.practice.practice import Retention
+from chalicelib.leads.retention import Retention
 from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.items import moment_text
 

@@ -1,0 +1,1 @@
+"""Text: words in both languages, folding, dates and times in words, templates. Knows nobody above it."""

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES, changes_from, read_clock
+from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES, read_clock
 from chalicelib.leads.hours import DayChange, Span
-from chalicelib.practice.closures import NAME, SHELF, change_value
+from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
 from chalicelib.storage import Record
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of
@@ -23,7 +23,7 @@ NEW_YEAR = DayChange(date(2026, 12, 31), date(2026, 12, 31), (Span(time(9), time
 
 
 def changes(desk: QuietDesk) -> list[DayChange]:
-    return changes_from([record for record in desk.memory_records.all() if record.shelf == SHELF])
+    return [one for record in desk.memory_records.all() if record.shelf == SHELF for one in changes_of(record.values)]
 
 
 def add(sitter: Sitter, fields: Mapping[str, str]) -> None:

@@ -87,8 +87,8 @@ def test_of_two_people_at_once_one_wins_and_the_other_is_told(action: str) -> No
     told = next(body for status, body in answers if status == HTTPStatus.CONFLICT)
     assert "Since you opened this page" in told
     assert f"by {winner.person.name}" in told or action == "undo"
-    status_transitions = store.all()[0].standing
-    assert status_transitions.number == 1 + (action == "undo")
+    standing = store.all()[0].standing
+    assert standing.number == 1 + (action == "undo")
     assert len([event for event in store.timeline(lead.key) if event.id.startswith("tap-")]) == 1
 
 

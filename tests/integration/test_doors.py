@@ -110,7 +110,7 @@ NOT_LOADED = {
     "chalicelib.forms.certification",
     "chalicelib.intake.openapi",
     "chalicelib.mail.ses",
-    "chalicelib.web.pages",
+    "chalicelib.web.page",
     "chalicelib.storage.dynamodb",
     "jinja2",
     "phonenumbers",

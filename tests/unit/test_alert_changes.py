@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.leads import alert_transitions
+from chalicelib.leads import alert_transitions as transitions
 from chalicelib.leads.lead import ALERT_CHANGES, TO_THE_PRACTICE, Alert, AlertState, Channel, Lead, alert_can_change
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ def lead(state: AlertState = AlertState.PENDING, **alert: object) -> Lead:
 
 
 def claimed() -> Lead:
-    return alert_transitions.claim(lead(), Channel.FIRST, NOW, Random(1))
+    return transitions.claim(lead(), Channel.FIRST, NOW, Random(1))
 
 
 def test_every_state_has_a_row_in_the_table() -> None:
@@ -54,75 +54,71 @@ def test_an_outcome_never_goes_back_to_being_sent_again(outcome: AlertState) -> 
 
 def test_a_claim_lasts_for_the_lease_and_counts() -> None:
     alert = claimed().alert
-    assert (alert.state, alert.attempt, alert.due_at) == (AlertState.SENDING, 1, NOW + alert_transitions.LEASE)
+    assert (alert.state, alert.attempt, alert.due_at) == (AlertState.SENDING, 1, NOW + transitions.LEASE)
     assert not alert.may_be_repeat
 
 
 def test_a_claim_taken_over_may_be_a_repeat() -> None:
-    alert = alert_transitions.claim(claimed(), Channel.FIRST, LATER, Random(1)).alert
+    alert = transitions.claim(claimed(), Channel.FIRST, LATER, Random(1)).alert
     assert (alert.attempt, alert.failures, alert.may_be_repeat) == (2, 1, True)
 
 
 def test_a_refused_try_is_due_again_and_is_no_repeat() -> None:
-    refused = alert_transitions.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=False, random=Random(1))
-    again = alert_transitions.claim(refused, Channel.FIRST, LATER, Random(1)).alert
+    refused = transitions.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=False, random=Random(1))
+    again = transitions.claim(refused, Channel.FIRST, LATER, Random(1)).alert
     assert refused.alert.state is AlertState.PENDING
     assert not again.may_be_repeat
 
 
 def test_the_answer_to_an_earlier_try_changes_nothing() -> None:
-    second = alert_transitions.claim(claimed(), Channel.FIRST, LATER, Random(1))
-    assert alert_transitions.mark_sent(second, Channel.FIRST, 1, "m1", LATER) == second
-    assert (
-        alert_transitions.mark_refused(second, Channel.FIRST, 1, LATER, is_permanent=True, random=Random(1)) == second
-    )
+    second = transitions.claim(claimed(), Channel.FIRST, LATER, Random(1))
+    assert transitions.mark_sent(second, Channel.FIRST, 1, "m1", LATER) == second
+    assert transitions.mark_refused(second, Channel.FIRST, 1, LATER, is_permanent=True, random=Random(1)) == second
 
 
 def test_the_second_address_and_the_topic_are_told_after_three_failures() -> None:
     failing = lead()
     for tries in (1, 2, 3):
-        failing = alert_transitions.claim(failing, Channel.FIRST, LATER, Random(1))
-        failing = alert_transitions.mark_refused(
-            failing, Channel.FIRST, tries, LATER, is_permanent=False, random=Random(1)
-        )
+        failing = transitions.claim(failing, Channel.FIRST, LATER, Random(1))
+        failing = transitions.mark_refused(failing, Channel.FIRST, tries, LATER, is_permanent=False, random=Random(1))
         assert bool(failing.escalated_because) is (tries == 3)
     assert set(failing.alerts) == TO_THE_PRACTICE
 
 
 def test_a_permanent_refusal_escalates_at_once_and_is_still_tried_again() -> None:
-    refused = alert_transitions.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=True, random=Random(1))
+    refused = transitions.mark_refused(claimed(), Channel.FIRST, 1, NOW, is_permanent=True, random=Random(1))
     assert refused.escalated_because == "misconfigured"
     assert refused.alert.due_at is not None
 
 
 def test_silence_after_sending_escalates_and_late_news_is_welcome() -> None:
-    sent = alert_transitions.mark_sent(claimed(), Channel.FIRST, 1, "m1", NOW)
-    assert sent.alert.due_at == NOW + alert_transitions.DELIVERY_PATIENCE
-    silent = alert_transitions.mark_undelivered(sent, Channel.FIRST, LATER)
+    sent = transitions.mark_sent(claimed(), Channel.FIRST, 1, "m1", NOW)
+    assert sent.alert.due_at == NOW + transitions.DELIVERY_PATIENCE
+    silent = transitions.mark_undelivered(sent, Channel.FIRST, LATER)
     assert silent.escalated_because == "undelivered"
-    late = alert_transitions.apply_outcome(silent, Channel.FIRST, AlertState.DELIVERED, LATER)
+    late = transitions.apply_outcome(silent, Channel.FIRST, AlertState.DELIVERED, LATER)
     assert late.alert.state is AlertState.DELIVERED
 
 
 def test_a_lead_is_escalated_once() -> None:
-    once = alert_transitions.escalate(lead(), "bounced", NOW)
-    assert alert_transitions.escalate(once, "complained", LATER) == once
+    once = transitions.escalate(lead(), "bounced", NOW)
+    assert transitions.escalate(once, "complained", LATER) == once
 
 
 def test_feedback_may_come_before_our_own_mark() -> None:
-    delivered = alert_transitions.apply_outcome(claimed(), Channel.FIRST, AlertState.DELIVERED, NOW)
-    marked = alert_transitions.mark_sent(delivered, Channel.FIRST, 1, "m1", NOW)
+    delivered = transitions.apply_outcome(claimed(), Channel.FIRST, AlertState.DELIVERED, NOW)
+    marked = transitions.mark_sent(delivered, Channel.FIRST, 1, "m1", NOW)
     assert (marked.alert.state, marked.alert.message_id) == (AlertState.DELIVERED, "m1")
-    assert alert_transitions.mark_sent(marked, Channel.FIRST, 1, "m2", NOW) == marked
+    assert transitions.mark_sent(marked, Channel.FIRST, 1, "m2", NOW) == marked
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_late_news_of_a_try_counts_while_the_next_one_waits(outcome: AlertState) -> None:
     # Nobody knew what became of the first try, and the second was refused.
-    second = alert_transitions.claim(claimed(), Channel.FIRST, LATER, Random(1))
-    waiting = alert_transitions.mark_refused(second, Channel.FIRST, 2, LATER, is_permanent=False, random=Random(1))
+    second = transitions.claim(claimed(), Channel.FIRST, LATER, Random(1))
+    waiting = transitions.mark_refused(second, Channel.FIRST, 2, LATER, is_permanent=False, random=Random(1))
     assert waiting.alert.state is AlertState.PENDING
-    assert alert_transitions.apply_outcome(waiting, Channel.FIRST, outcome, LATER).alert.state is outcome
+    assert transitions.apply_outcome(waiting, Channel.FIRST, outcome, LATER).alert.state is outcome
 
 
 def test_tries_that_come_to_nothing_wait_longer_each_time() -> None:
@@ -134,35 +130,35 @@ def test_tries_that_come_to_nothing_wait_longer_each_time() -> None:
     for _ in range(12):
         due_at = hopeless.alert.due_at
         assert due_at is not None
-        hopeless = alert_transitions.claim(hopeless, Channel.FIRST, due_at, Longest())
+        hopeless = transitions.claim(hopeless, Channel.FIRST, due_at, Longest())
         assert hopeless.alert.due_at is not None
         waits.append(hopeless.alert.due_at - due_at)
     assert waits == sorted(waits)
-    assert waits[-1] == alert_transitions.LEASE + alert_transitions.LONGEST_WAIT
+    assert waits[-1] == transitions.LEASE + transitions.LONGEST_WAIT
 
 
 def test_a_send_event_before_our_mark_is_still_watched_for_delivery() -> None:
-    sent = alert_transitions.apply_outcome(claimed(), Channel.FIRST, AlertState.SENT, NOW)
-    assert sent.alert.due_at == NOW + alert_transitions.DELIVERY_PATIENCE
+    sent = transitions.apply_outcome(claimed(), Channel.FIRST, AlertState.SENT, NOW)
+    assert sent.alert.due_at == NOW + transitions.DELIVERY_PATIENCE
 
 
 def test_news_of_the_second_address_does_not_touch_the_first() -> None:
-    both = alert_transitions.escalate(claimed(), "bounced", NOW)
-    both = alert_transitions.claim(both, Channel.SECOND, NOW, Random(1))
-    after = alert_transitions.apply_outcome(both, Channel.SECOND, AlertState.DELIVERED, NOW)
+    both = transitions.escalate(claimed(), "bounced", NOW)
+    both = transitions.claim(both, Channel.SECOND, NOW, Random(1))
+    after = transitions.apply_outcome(both, Channel.SECOND, AlertState.DELIVERED, NOW)
     assert after.alert == both.alert
     assert after.alerts[Channel.SECOND].state is AlertState.DELIVERED
 
 
 def test_a_refused_alarm_is_tried_again() -> None:
-    told = alert_transitions.claim(alert_transitions.escalate(claimed(), "bounced", NOW), Channel.TOPIC, NOW, Random(1))
-    refused = alert_transitions.mark_refused(told, Channel.TOPIC, 1, NOW, is_permanent=True, random=Random(1))
+    told = transitions.claim(transitions.escalate(claimed(), "bounced", NOW), Channel.TOPIC, NOW, Random(1))
+    refused = transitions.mark_refused(told, Channel.TOPIC, 1, NOW, is_permanent=True, random=Random(1))
     assert refused.alerts[Channel.TOPIC].state is AlertState.PENDING
     assert refused.alerts[Channel.TOPIC].due_at is not None
 
 
 def test_an_event_for_a_channel_that_was_never_used_changes_nothing() -> None:
-    assert alert_transitions.apply_outcome(lead(), Channel.SECOND, AlertState.BOUNCED, NOW) == lead()
+    assert transitions.apply_outcome(lead(), Channel.SECOND, AlertState.BOUNCED, NOW) == lead()
 
 
 @given(st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=8), st.randoms(use_true_random=False))
@@ -173,7 +169,7 @@ def test_events_in_any_order_and_number_lead_to_the_same_state(outcomes: list[Al
     def after(events: list[AlertState]) -> AlertState:
         current = claimed()
         for event in events:
-            current = alert_transitions.apply_outcome(current, Channel.FIRST, event, NOW)
+            current = transitions.apply_outcome(current, Channel.FIRST, event, NOW)
         return current.alert.state
 
     assert after(outcomes) == after(shuffled) == OUTCOMES[max(OUTCOMES.index(outcome) for outcome in outcomes)]
@@ -182,28 +178,28 @@ def test_events_in_any_order_and_number_lead_to_the_same_state(outcomes: list[Al
 @given(st.sampled_from(AlertState), st.sampled_from(AlertState))
 def test_a_pair_that_is_not_listed_changes_nothing(old: AlertState, new: AlertState) -> None:
     before = lead(old)
-    after = alert_transitions.apply_outcome(before, Channel.FIRST, new, NOW) if new in OUTCOMES else before
+    after = transitions.apply_outcome(before, Channel.FIRST, new, NOW) if new in OUTCOMES else before
     assert (after.alert.state is new) == ((alert_can_change(old, new) and new in OUTCOMES) or old is new)
 
 
 @given(st.integers(0, 1000), st.randoms(use_true_random=False))
 def test_the_wait_grows_from_half_a_minute_to_an_hour(failures: int, random: Random) -> None:
-    wait = alert_transitions.wait_after(failures, random)
+    wait = transitions.wait_after(failures, random)
     assert (
-        alert_transitions.SHORTEST_WAIT
+        transitions.SHORTEST_WAIT
         <= wait
-        <= min(alert_transitions.LONGEST_WAIT, alert_transitions.SHORTEST_WAIT * 2 ** min(failures, 20))
+        <= min(transitions.LONGEST_WAIT, transitions.SHORTEST_WAIT * 2 ** min(failures, 20))
     )
 
 
 def test_what_is_due_first_is_done_first() -> None:
-    both = alert_transitions.escalate(lead(due_at=LATER), "bounced", NOW)
-    assert alert_transitions.next_due(both, NOW) is Channel.SECOND
-    assert alert_transitions.next_due(both, NOW - timedelta(seconds=1)) is None
+    both = transitions.escalate(lead(due_at=LATER), "bounced", NOW)
+    assert transitions.next_due(both, NOW) is Channel.SECOND
+    assert transitions.next_due(both, NOW - timedelta(seconds=1)) is None
 
 
 @pytest.mark.parametrize("news", [AlertState.FAILED, AlertState.BOUNCED, AlertState.COMPLAINED])
 def test_bad_news_of_the_first_address_is_told_to_the_others_at_once(news: AlertState) -> None:
-    told = alert_transitions.apply_outcome(claimed(), Channel.FIRST, news, NOW)
+    told = transitions.apply_outcome(claimed(), Channel.FIRST, news, NOW)
     assert told.escalated_because == str(news)
     assert {told.alerts[channel].due_at for channel in (Channel.SECOND, Channel.TOPIC)} == {NOW}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from chalicelib.leads.hours import DayChange, Span
-from chalicelib.practice.closures import LOOK_AGAIN_AFTER, NAME, SHELF, WallPlan, change_value
+from chalicelib.practice.closures import LOOK_AGAIN_AFTER, NAME, SHELF, HoursWithClosures, change_value
 from chalicelib.storage import Record, StoreUnavailableError
 from tests.desks import NOON, QuietDesk
 
@@ -43,11 +43,11 @@ def test_hours_that_cannot_be_read_are_those_that_are_known() -> None:
     desk = QuietDesk()
     asked = []
 
-    def fail() -> Record | None:
+    def fail() -> None:
         asked.append(desk.clock.now())
         raise StoreUnavailableError("ServiceUnavailable")
 
-    plan = WallPlan(desk.practice.hours, fail, desk.clock)
+    plan = HoursWithClosures(desk.practice.hours, fail, desk.clock)
     assert plan.hours() == desk.practice.hours
     desk.wait(timedelta(minutes=4))
     assert plan.hours() == desk.practice.hours

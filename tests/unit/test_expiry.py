@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status
-from chalicelib.leads.retention import TIME_TO_REGRET, expiry_after_tap, expiry_of, first_expiry
-from chalicelib.practice.practice import Retention
+from chalicelib.leads.retention import TIME_TO_REGRET, Retention, expiry_after_tap, expiry_of, first_expiry
 
 CAME = datetime(2026, 11, 23, 17, 0, 0, 999, tzinfo=UTC)
 IN_SECONDS = CAME.replace(microsecond=0)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Literal, get_args, get_origin
 
 import pytest
-from chalicelib.text.words import Words
 
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.messages import not_mailable, sentence
@@ -13,6 +12,7 @@ from chalicelib.forms.question import Ask, Form, Look
 from chalicelib.intake.refusals import GROUNDS
 from chalicelib.intake.responses import RECEIVED
 from chalicelib.leads.lead import Sensitivity
+from chalicelib.text.words import Words
 
 PUBLIC, CONTACT, HEALTH = Sensitivity.PUBLIC, Sensitivity.CONTACT, Sensitivity.HEALTH
 NEVER, OPTIONAL, ONE_OF, REQUIRED = "never asked", "optional", "one of email and phone", "required"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pytest
-from chalicelib.text.fold import fold
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from chalicelib.leads.lookup_keys import (
     phone_hash,
     phone_of,
 )
+from chalicelib.text.fold import fold
 
 SECRET, OTHER = b"one secret", b"another secret"
 

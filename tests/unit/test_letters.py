@@ -14,10 +14,10 @@ import pytest
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.visitor_mail import CannotBeWrittenError, compose_acknowledgement, compose_renewal
 from chalicelib.alerts.renewals import plan_renewals
-from chalicelib.intake.words import words as page_words
 from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, Message, to_mime
 from chalicelib.metrics import EmbeddedMetrics
+from chalicelib.text.emergency import emergency_words as page_words
 from tests.desks import NOON, QuietDesk
 from tests.posts import Visitor
 from tools.sample_mails import LEAD, NOW, sample_mails

@@ -15,12 +15,14 @@ from jinja2 import UndefinedError
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.validation import FieldError, InvalidAnswersError, validate
+from chalicelib.intake import page as pages
 from chalicelib.intake.form_layout import FOLDED
-from chalicelib.intake.words import LANGUAGE_NAMES
 from chalicelib.practice.practice import read_practice
-from chalicelib.web import pages
+from chalicelib.text.templates import render
+from chalicelib.text.words import LANGUAGE_NAMES
+from chalicelib.web.page import Page
 
-PRACTICE = read_practice(Path(pages.__file__).parents[1] / "practice.toml")
+PRACTICE = read_practice(Path(pages.__file__).parents[1] / "practice" / "practice.toml")
 Attributes = dict[str, str]
 
 every_form = pytest.mark.parametrize("form_name", FORMS)
@@ -72,7 +74,7 @@ def form_page(
     values: Mapping[str, str | list[str]] | None = None,
     errors: list[FieldError] | None = None,
     problem: str = "",
-) -> pages.Page:
+) -> Page:
     return pages.form_page(
         load_form(form_name),
         practice=PRACTICE,
@@ -86,7 +88,7 @@ def form_page(
     )
 
 
-def refused(form_name: str, posted: Mapping[str, str | list[str]], language: str = "en") -> pages.Page:
+def refused(form_name: str, posted: Mapping[str, str | list[str]], language: str = "en") -> Page:
     """Give the page of a form that was posted with mistakes."""
     with pytest.raises(InvalidAnswersError) as refusal:
         validate(load_form(form_name), posted, language=language, today=date(2026, 11, 22))
@@ -299,7 +301,7 @@ def test_a_fresh_form_is_folded_and_without_alarm(form_name: str) -> None:
 # --- how it is sent ---
 
 
-def every_page() -> list[pages.Page]:
+def every_page() -> list[Page]:
     return [
         form_page(),
         refused("contact", {"name": '"><script>alert(1)</script>'}),
@@ -309,7 +311,7 @@ def every_page() -> list[pages.Page]:
 
 
 @pytest.mark.parametrize("page", every_page(), ids=["form", "mistakes", "thanks", "problem"])
-def test_the_policy_allows_the_pages_own_style_and_no_other(page: pages.Page) -> None:
+def test_the_policy_allows_the_pages_own_style_and_no_other(page: Page) -> None:
     style = re.search(r"<style>(.*?)</style>", page.html, re.DOTALL)
     assert style is not None
 
@@ -319,7 +321,7 @@ def test_the_policy_allows_the_pages_own_style_and_no_other(page: pages.Page) ->
 
 
 @pytest.mark.parametrize("page", every_page(), ids=["form", "mistakes", "thanks", "problem"])
-def test_nothing_runs_that_is_written_into_a_page(page: pages.Page) -> None:
+def test_nothing_runs_that_is_written_into_a_page(page: Page) -> None:
     elements = Parsed(page.html).elements
 
     assert all("src" in attributes for tag, attributes, _ in elements if tag == "script")
@@ -329,7 +331,7 @@ def test_nothing_runs_that_is_written_into_a_page(page: pages.Page) -> None:
 
 
 @pytest.mark.parametrize("page", every_page(), ids=["form", "mistakes", "thanks", "problem"])
-def test_pages_are_sent_with_the_headers_of_a_private_page(page: pages.Page) -> None:
+def test_pages_are_sent_with_the_headers_of_a_private_page(page: Page) -> None:
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert page.headers["Referrer-Policy"] == "no-referrer"
@@ -349,4 +351,4 @@ def test_a_page_shows_nothing_of_itself_in_a_log() -> None:
 
 def test_a_template_that_is_given_too_little_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        pages.render("thanks.html")
+        render("intake/pages/thanks.html")

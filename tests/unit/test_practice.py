@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.leads.hours import Day, DayChange, Hours, Span
-from chalicelib.practice.practice import Practice, PracticeError, Retention, parse_practice, read_practice
+from chalicelib.leads.retention import Retention
+from chalicelib.practice.practice import Practice, PracticeError, parse_practice, read_practice
 
 RIGHT = """\
 name = "Hudson Lantern Telehealth"

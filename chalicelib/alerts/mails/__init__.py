@@ -1,0 +1,1 @@
+"""Mails: one folder an email: what it says, its words, its HTML and its text."""

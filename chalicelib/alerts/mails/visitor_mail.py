@@ -5,13 +5,13 @@ from datetime import datetime
 from chalicelib.alerts.mails import visitor_words as words
 from chalicelib.alerts.mails.alert import words as alert_words
 from chalicelib.alerts.mails.alert.mail import domain_of, mailbox_of
-from chalicelib.intake.words import words as page_words
 from chalicelib.leads.lead import Channel, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import day_of_year, on_day
+from chalicelib.text.emergency import emergency_words
+from chalicelib.text.templates import render
 from chalicelib.text.words import Words
-from chalicelib.web.pages import render
 
 
 class CannotBeWrittenError(Exception):
@@ -44,7 +44,7 @@ def _aim(lead: Lead, practice: Practice, now: datetime) -> Words:
     if lead.promise is None:
         return words.NO_AIM
     when = on_day(lead.promise.respond_by, practice.time_zone)
-    return _filled(words.AIMED if lead.promise.respond_by < now else words.AIM, when)
+    return (words.AIMED if lead.promise.respond_by < now else words.AIM).filled(when=when)
 
 
 def compose_renewal(lead: Lead, channel: Channel, *, practice: Practice, desk_url: str, stop_url: str) -> Message:
@@ -65,7 +65,7 @@ def compose_renewal(lead: Lead, channel: Channel, *, practice: Practice, desk_ur
     }
     texts = _in_language(
         lead,
-        title=_filled(words.ENDS, day_of_year(until)),
+        title=words.ENDS.filled(day=day_of_year(until)),
         renew=words.TO_RENEW,
         write=words.WRITE,
         call=words.CALL_US,
@@ -94,7 +94,7 @@ def _letter(
         "practice": practice,
         "language": language,
         "reference": lead.reference,
-        "emergency": page_words(language),
+        "emergency": emergency_words(language),
         "repeat": alert_words.REPEAT(language) if alert.may_be_repeat else "",
         **texts,
     }
@@ -103,8 +103,8 @@ def _letter(
         sender=practice.mail_from,
         to=to,
         subject=f"{subject(language)} · {lead.reference}",
-        text=render(f"{template}.txt", **context),
-        html=render(f"{template}.html", **context),
+        text=render(f"alerts/mails/{template}/mail.txt", **context),
+        html=render(f"alerts/mails/{template}/mail.html", **context),
         headers={
             **headers,
             "References": thread,
@@ -122,12 +122,3 @@ def _letter(
 
 def _in_language(lead: Lead, **texts: Words) -> dict[str, str]:
     return {name: text(lead.language) for name, text in texts.items()}
-
-
-def _filled(pattern: Words, value: Words) -> Words:
-    """Put words into a sentence; "p. m." at its end ends it."""
-
-    def written(language: str) -> str:
-        return pattern(language).format(when=value(language), day=value(language)).replace("m..", "m.")
-
-    return Words(written("en"), written("es"))

@@ -1,0 +1,1 @@
+"""Pages: one folder a page of the inbox: view, words, template."""

@@ -47,7 +47,7 @@ def show_today(call: Call) -> Reply:
     call.account("read_today")
     return page(
         call,
-        "today.html",
+        "today",
         title=words(call.language)["nav_today"],
         requests=_rows(call, waiting.requests),
         messages=_rows(call, waiting.messages),
@@ -71,7 +71,7 @@ def show_held(call: Call) -> Reply:
     call.account("read_held")
     return page(
         call,
-        "held.html",
+        "held",
         title=words(call.language)["nav_held"],
         rows=_rows(call, found.leads),
         older=_link(call, "held", wanted, found.next),
@@ -86,7 +86,7 @@ def show_all(call: Call) -> Reply:
     call.account("read_all")
     return page(
         call,
-        "all.html",
+        "all",
         title=words(call.language)["nav_all"],
         rows=_rows(call, found.leads),
         older=_link(call, "all", wanted, found.next),

@@ -42,7 +42,7 @@ def show_people(call: Call) -> Reply:
     rows = [_person_row(call, person) for person in sorted(people.people(call.desk.records), key=_by_name)]
     return page(
         call,
-        "people.html",
+        "people",
         title=words(call.language)["people_title"],
         inside=[row for row in rows if not row.person.removed_at],
         removed=[row for row in rows if row.person.removed_at],
@@ -105,7 +105,7 @@ def show_you(call: Call) -> Reply:
     mine = sorted(sessions.sessions_of(records, call.who), key=lambda session: session.seen_at, reverse=True)
     return page(
         call,
-        "you.html",
+        "you",
         title=words(call.language)["you_title"],
         passkeys=[Thing(key.id, key.name, _when(call, key.since), _when(call, key.used_at)) for key in passkeys],
         sessions=[_session_row(call, session) for session in mine],
@@ -174,7 +174,7 @@ def show_audit(call: Call) -> Reply:
     names = {person.id: person.name for person in people.people(call.desk.records)}
     return page(
         call,
-        "audit.html",
+        "audit",
         title=words(call.language)["audit_title"],
         day=day.isoformat(),
         latest=today.isoformat(),

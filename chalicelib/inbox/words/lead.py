@@ -118,6 +118,9 @@ WORDS: dict[str, Words] = {
         "Indique el día en que termina la certificación: después de hoy y dentro de cinco años. O elija «sin fecha».",
     ),
     "mend_note_empty": Words("Write something first.", "Escriba algo primero."),
+    "mend_notes_full": Words(
+        "There is no room for more notes on this request.", "No caben más notas en esta solicitud."
+    ),
     "mend_note_long": Words(
         "Make the note shorter: at most {longest} characters.", "Acorte la nota: {longest} caracteres como máximo."
     ),

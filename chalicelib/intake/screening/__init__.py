@@ -1,0 +1,1 @@
+"""Screening: what speaks against a submission, and how much."""

@@ -15,7 +15,7 @@ from chalicelib.leads.lead import AlertDetail, Answer, Channel, Lead, Sensitivit
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day
-from chalicelib.web.pages import render
+from chalicelib.text.templates import render
 
 # Counting further would cost more and tell her nothing new.
 MOST_COUNTED = 50
@@ -68,8 +68,8 @@ def compose(
         sender=practice.mail_from,
         to=to,
         subject=" · ".join([title + doubt, *_answer_by(lead, practice), lead.reference]),
-        text=render("alert.txt", **context),
-        html=render("alert.html", **context),
+        text=render("alerts/mails/alert/mail.txt", **context),
+        html=render("alerts/mails/alert/mail.html", **context),
         reply_to=_reply_to(lead, detail),
         headers={
             "Auto-Submitted": "auto-generated",

@@ -12,7 +12,7 @@ from chalicelib.leads.lead import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import day_alone
-from chalicelib.web.pages import render
+from chalicelib.text.templates import render
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def compose_digest(
         sender=practice.mail_from,
         to=practice.alerts_to,
         subject=" · ".join([title, *_shortly(found, language)]),
-        text=render("digest.txt", **context),
-        html=render("digest.html", **context),
+        text=render("alerts/mails/digest/mail.txt", **context),
+        html=render("alerts/mails/digest/mail.html", **context),
         headers={"Auto-Submitted": "auto-generated"},
         tags={MAILING_TAG: "digest", CHANNEL_TAG: str(Channel.FIRST), ATTEMPT_TAG: str(attempt)},
     )

@@ -18,8 +18,8 @@ from chalicelib.leads.lead import Channel, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day
+from chalicelib.text.templates import render
 from chalicelib.text.words import Words
-from chalicelib.web.pages import render
 
 # As many as somebody reads on a phone; the others are counted, and the inbox has them all.
 MOST_IN_FULL = 50
@@ -88,8 +88,8 @@ def compose_reminder(
         sender=practice.mail_from,
         to=practice.second_to if channel is Channel.SECOND else practice.alerts_to,
         subject=" · ".join(_subject(leads, practice, now)),
-        text=render("reminder.txt", **context),
-        html=render("reminder.html", **context),
+        text=render("alerts/mails/reminder/mail.txt", **context),
+        html=render("alerts/mails/reminder/mail.html", **context),
         headers={"Auto-Submitted": "auto-generated"},
         tags={MAILING_TAG: "reminder", CHANNEL_TAG: str(channel), ATTEMPT_TAG: str(attempt)},
     )

@@ -44,7 +44,7 @@ def erase(call: Call) -> Reply:
 def _ask(call: Call, lead: Lead, typed: str | None = None) -> Reply:
     return page(
         call,
-        "erase.html",
+        "erase",
         title=words(call.language)["erase_title"].format(reference=lead.reference),
         status=HTTPStatus.OK if typed is None else HTTPStatus.UNPROCESSABLE_ENTITY,
         lead=lead,

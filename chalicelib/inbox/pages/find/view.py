@@ -42,7 +42,7 @@ def find(call: Call) -> Reply:
 def _page(call: Call, typed: str, leads: list[Lead] | None) -> Reply:
     return page(
         call,
-        "find.html",
+        "find",
         title=words(call.language)["nav_find"],
         typed=typed,
         rows=[row_of(lead, call.now, call.desk.practice) for lead in leads] if leads is not None else None,

@@ -22,7 +22,7 @@ from chalicelib.leads import status_transitions
 from chalicelib.leads.admission import arrive
 from chalicelib.leads.lead import Lead, Status, TimelineEvent
 from chalicelib.leads.reminders import reminded
-from chalicelib.practice.practice import Retention
+from chalicelib.leads.retention import Retention
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit import What
 from chalicelib.text.words import Words
@@ -229,7 +229,7 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
         StoreUnavailableError: it changed each time.
     """
     for _ in range(_MOST_CONFLICTS):
-        changed = _settled(call, lead, tap.change(lead))
+        changed = _settled(call, lead, _changed(lead, tap))
         if not call.accounted:
             call.account(tap.what, reference=lead.reference, code=tap.code)
         if call.desk.archive.change(lead, changed):
@@ -238,6 +238,15 @@ def _write(call: Call, lead: Lead, tap: Tap, check: Callable[[Call, Lead], None]
         if check:
             check(call, lead)
     raise StoreUnavailableError("Conflict")
+
+
+def _changed(lead: Lead, tap: Tap) -> Lead:
+    try:
+        return tap.change(lead)
+    except status_transitions.NotesFullError:
+        raise NotDoneError("not_possible", detail=all_words()["mend_notes_full"]) from None
+    except status_transitions.NotPossibleError:
+        raise NotDoneError("not_possible") from None
 
 
 def _settled(call: Call, before: Lead, lead: Lead) -> Lead:

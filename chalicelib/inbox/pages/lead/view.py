@@ -45,7 +45,7 @@ def print_lead(call: Call) -> Reply:
     teller = teller_of(call)
     call.account("printed_lead", reference=lead.reference)
     title = teller.words["print_title"].format(reference=lead.reference)
-    return page(call, "print.html", title=title, status=HTTPStatus.OK, **_seen(call, lead, teller))
+    return page(call, "print", title=title, status=HTTPStatus.OK, **_seen(call, lead, teller))
 
 
 def teller_of(call: Call) -> Teller:
@@ -59,7 +59,7 @@ def lead_page(call: Call, lead: Lead, events: list[TimelineEvent], trouble: Trou
     call.account("read_lead", reference=lead.reference)
     return page(
         call,
-        "lead.html",
+        "lead",
         title=lead.reference,
         status=trouble.status if trouble else HTTPStatus.OK,
         trouble=trouble,

@@ -144,7 +144,7 @@ def show_numbers(call: Call) -> Reply:
     call.account("read_numbers")
     return page(
         call,
-        "numbers.html",
+        "numbers",
         title=words(call.language)["nav_numbers"],
         numbers=found,
         weeks_chart=charts.bars(_counts(found.weeks, call.language)),

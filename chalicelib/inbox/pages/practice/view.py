@@ -1,7 +1,7 @@
 """Days off and changed hours: entered by date, kept for a while after they are over."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
@@ -41,7 +41,7 @@ class Typed:
 
 
 def show_practice(call: Call) -> Reply:
-    changes = changes_of(_record(call))
+    changes = _changes(call)
     call.account("read_practice")
     return _page(call, changes, Typed())
 
@@ -50,10 +50,10 @@ def add_change(call: Call) -> Reply:
     typed = _typed(call)
     change = read_change(typed, _today(call))
     if change is None:
-        changes = changes_of(_record(call))
+        changes = _changes(call)
         call.account("refused", code="bad_input")
         return _page(call, changes, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if len(_kept(changes_of(_record(call)), _today(call))) >= MOST_CHANGES:
+    if len(_kept(_changes(call), _today(call))) >= MOST_CHANGES:
         raise NotDoneError("not_possible")
     call.account("changed_hours", code="added")
     _edit(call, lambda changes: (*(one for one in changes if not _same_days(one, change)), change))
@@ -62,16 +62,11 @@ def add_change(call: Call) -> Reply:
 
 def remove_change(call: Call) -> Reply:
     named = call.text("change")
-    if named not in map(name_of, changes_of(_record(call))):
+    if named not in map(name_of, _changes(call)):
         raise NotDoneError("not_possible")
     call.account("changed_hours", code="removed")
     _edit(call, lambda changes: tuple(one for one in changes if name_of(one) != named))
     return see_other(call, "practice")
-
-
-def changes_from(records: Iterable[Record]) -> list[DayChange]:
-    """Read the changes out of records of the shelf, in the order in which they were entered."""
-    return [change for record in records for change in changes_of(record)]
 
 
 def name_of(change: DayChange) -> str:
@@ -155,6 +150,11 @@ def _record(call: Call) -> Record | None:
     return call.desk.records.read(SHELF, NAME)
 
 
+def _changes(call: Call) -> tuple[DayChange, ...]:
+    record = _record(call)
+    return changes_of(record.values if record else None)
+
+
 def _edit(call: Call, edit: Edit) -> None:
     """Write the changes anew on top of what is there now, whoever wrote meanwhile.
 
@@ -163,7 +163,7 @@ def _edit(call: Call, edit: Edit) -> None:
     """
     for _ in range(_TRIES):
         record = _record(call)
-        changes = edit(_kept(changes_of(record), _today(call)))
+        changes = edit(_kept(changes_of(record.values if record else None), _today(call)))
         version = record.version if record else 0
         values = {"changes": [change_value(change) for change in changes]}
         if call.desk.records.write(Record(SHELF, NAME, values, _end_of(changes, call), version)):
@@ -205,7 +205,7 @@ def _page(call: Call, changes: Sequence[DayChange], typed: Typed, status: HTTPSt
     shown = sorted(_kept(changes, today), key=lambda change: change.first)
     return page(
         call,
-        "practice.html",
+        "practice",
         title=words(call.language)["nav_practice"],
         status=status,
         changes=[_shown(change, today, call.language) for change in shown],

@@ -25,7 +25,7 @@ _A_YEAR, _FIVE_MINUTES = timedelta(days=365), timedelta(minutes=5)
 
 def show_sign_in(call: Call) -> Reply:
     to = _known_place(call.request.query.get("to", ""))
-    return page(_for_strangers(call), "sign_in.html", title=words(call.language)["sign_in_title"], to=to)
+    return page(_for_strangers(call), "sign_in", title=words(call.language)["sign_in_title"], to=to)
 
 
 def offer_sign_in(call: Call) -> Reply:
@@ -75,7 +75,7 @@ def _known_place(place: str) -> str:
 
 
 def show_enrol(call: Call) -> Reply:
-    return page(_for_strangers(call), "enrol.html", title=words(call.language)["enrol_title"])
+    return page(_for_strangers(call), "enrol", title=words(call.language)["enrol_title"])
 
 
 def offer_enrol(call: Call) -> Reply:
@@ -180,9 +180,7 @@ def sign_out(call: Call) -> Reply:
 
 def show_signed_out(call: Call) -> Reply:
     was_idle = call.request.query.get("why") == "idle"
-    return page(
-        _for_strangers(call), "signed_out.html", title=words(call.language)["signed_out_title"], was_idle=was_idle
-    )
+    return page(_for_strangers(call), "signed_out", title=words(call.language)["signed_out_title"], was_idle=was_idle)
 
 
 def _left(call: Call) -> int:

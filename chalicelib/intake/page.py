@@ -1,0 +1,79 @@
+"""The visitor's pages: from a form, what was posted and what is wrong with it, to HTML and its headers."""
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib.forms.question import Form
+from chalicelib.forms.validation import FieldError
+from chalicelib.intake.form_layout import lay_out
+from chalicelib.intake.words import words
+from chalicelib.practice.practice import Practice
+from chalicelib.text.templates import render
+from chalicelib.text.words import LANGUAGE_NAMES
+from chalicelib.web.page import STYLE, Page, page_headers, style
+
+
+def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller names what it gives
+    form: type[Form],
+    *,
+    practice: Practice,
+    language: str,
+    action: str,
+    script_url: str,
+    fill_token: str,
+    values: Mapping[str, str | list[str]] | None = None,
+    errors: Sequence[FieldError] = (),
+    problem: str = "",
+    aim: str = "",
+) -> Page:
+    """Write the page of a form, empty or with what was posted.
+
+    `values` are the fields exactly as they came: ours fill the form, the others travel along hidden.
+    `problem` is a sentence about the request as a whole, `aim` says by when an answer may be expected. The page works
+    without its script.
+    """
+    html = _write(
+        "form.html",
+        practice,
+        language,
+        form=form,
+        sheet=lay_out(form, values or {}, errors, language, practice.labels),
+        action=action,
+        script_url=script_url,
+        fill_token=fill_token,
+        problem=problem,
+        is_begun=bool(values),
+        aim=aim,
+    )
+    # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
+    return Page(html, page_headers(form_targets=sorted(practice.allowed_origins)))
+
+
+def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
+    """Write the page that says that a request has arrived; it repeats nothing that was typed.
+
+    `aim` says by when an answer may be expected.
+    """
+    return Page(_write("thanks.html", practice, language, aim=aim), page_headers())
+
+
+def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:
+    """Write a page about a request that leads nowhere, such as a form that does not exist."""
+    return Page(_write("problem.html", practice, language, title=title, text=text), page_headers())
+
+
+def stop_page(*, practice: Practice, language: str, action: str, title: str, text: str, button: str) -> Page:
+    """Write the page on which reminders are stopped; without a `button` it only says how that went."""
+    html = _write("stop.html", practice, language, action=action, title=title, text=text, button=button)
+    return Page(html, page_headers())
+
+
+def _write(template_name: str, practice: Practice, language: str, **context: object) -> str:
+    return render(
+        f"intake/pages/{template_name}",
+        practice=practice,
+        language=language,
+        other_language=next(other for other in LANGUAGE_NAMES if other != language),
+        words=words(language),
+        css=style(*STYLE),
+        **context,
+    )

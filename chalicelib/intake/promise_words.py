@@ -1,0 +1,35 @@
+"""The promise in words. It says "we aim to": nobody can guarantee an answer, and nothing here says so."""
+
+from datetime import datetime
+
+from chalicelib.leads.hours import Promise
+from chalicelib.practice.practice import Practice
+from chalicelib.text.dates import days_away, when
+from chalicelib.text.words import Words
+
+# A visitor who waits past tomorrow is told whom to call.
+_LONG_WAIT = 1  # days
+
+_AIM = Words("We aim to answer you {when}.", "Haremos lo posible por responderle {when}.")
+_CALL = Words("If you cannot wait, call {phone}.", "Si no puede esperar, llame al {phone}.")
+_OVERDUE = Words(
+    "We aimed to answer you {when}. If you have not heard from us, call {phone}.",
+    "Queríamos responderle {when}. Si no ha tenido noticias nuestras, llame al {phone}.",
+)
+_UNKNOWN = Words(
+    "We cannot say yet when we can answer you.",
+    "Todavía no podemos decirle cuándo podremos responderle.",
+)
+
+
+def aim(promise: Promise | None, now: datetime, practice: Practice) -> Words:
+    """Return the sentences that tell a visitor when to expect an answer, and whom to call if that is long."""
+    call = _CALL.filled(phone=practice.phone)
+    if promise is None:
+        return _UNKNOWN.then(call)
+    spoken = when(promise.respond_by, now, practice.time_zone)
+    if promise.respond_by < now:
+        return _OVERDUE.filled(when=spoken, phone=practice.phone)
+    sentence = _AIM.filled(when=spoken)
+    waits_long = days_away(promise.respond_by, now, practice.time_zone) > _LONG_WAIT
+    return sentence.then(call) if waits_long else sentence

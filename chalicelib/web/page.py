@@ -1,0 +1,61 @@
+"""What every page has in common: its style, inside the page, and the headers it must be sent with."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+_HERE = Path(__file__).parent
+STYLE = ("page.css",)
+_TWO_YEARS = 63_072_000  # seconds
+
+_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": f"max-age={_TWO_YEARS}; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and the headers it must be sent with. It may show what a visitor typed, so it stays out of `repr`."""
+
+    html: str = field(repr=False)
+    headers: dict[str, str]
+
+
+@cache
+def style(*names: str) -> Markup:
+    """Give style sheets as one, without comments and line breaks: it travels inside every page."""
+    text = "\n".join((_HERE / "static" / name).read_text(encoding="utf-8") for name in names)
+    return Markup(" ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()))  # noqa: S704 - our own files
+
+
+@cache
+def _style_hash(*names: str) -> str:
+    """Give what the Content-Security-Policy calls the style sheet, so that no other style runs."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style(*names).encode()).digest()).decode()
+
+
+def page_headers(style_names: Sequence[str] = STYLE, form_targets: Sequence[str] = ()) -> dict[str, str]:
+    """Give the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`."""
+    policy = {
+        "default-src": "'none'",
+        "style-src": f"'{_style_hash(*style_names)}'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": "'self' data:",
+        "form-action": " ".join(("'self'", *form_targets)),
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return _HEADERS | {
+        "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+    }
