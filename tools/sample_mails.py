@@ -10,7 +10,7 @@ from chalicelib.alerts.mails.alert.mail import compose
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.mails.reminder.mail import compose_reminder
 from chalicelib.alerts.mails.visitor_mail import compose_acknowledgement, compose_renewal
-from chalicelib.alerts.open_leads import Look
+from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.leads.hours import Promise
 from chalicelib.leads.lead import Alert, AlertDetail, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail.message import Message
@@ -75,7 +75,7 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
             )
             yield f"mail-alert-{detail.name.lower()}{tail}", alert
         said: dict[str, Any] = {"practice": ours, "now": NOW, "desk_url": URL, "attempt": 1, "may_be_repeat": False}
-        yield f"mail-reminder{tail}", compose_reminder(Look(WAITING), Channel.FIRST, **said)
+        yield f"mail-reminder{tail}", compose_reminder(OpenLeads(WAITING), Channel.FIRST, **said)
         yield f"mail-digest{tail}", compose_digest(FOUND, **said)
         yield f"mail-acknowledgement{tail}", compose_acknowledgement(theirs, practice=practice, now=NOW)
         yield (

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from chalicelib.leads.lead import Lead, Status
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
-from chalicelib.storage.suppression_list import SUPPRESSED, is_on
+from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
 
 MOST_A_DAY = 100
 SHELF = "ACKNOWLEDGED"
@@ -18,7 +18,7 @@ _MOST_CONFLICTS = 5
 
 def is_acknowledgement_wanted(records: RecordStore, lead: Lead) -> bool:
     """Say whether whoever wrote is still to be told: nobody of the practice has acted, and their mail arrives."""
-    return lead.standing.status is Status.NEW and not is_on(records, SUPPRESSED, lead.email_hash)
+    return lead.standing.status is Status.NEW and not is_listed(records, SUPPRESSED, lead.email_hash)
 
 
 def take_allowance(

@@ -34,7 +34,7 @@ Covers = Mapping[str, str]
 MARK = ">"
 
 
-class MailingDesk(AlertDesk, Protocol):
+class BatchMailDesk(AlertDesk, Protocol):
     """What these emails need of the desk."""
 
     @property
@@ -44,7 +44,7 @@ class MailingDesk(AlertDesk, Protocol):
 
 
 @dataclass(frozen=True)
-class Mailing:
+class BatchMail:
     """One email's outbox: it has one recipient, and one try at a time."""
 
     name: str
@@ -76,7 +76,7 @@ def _is_same(old: str, new: str) -> bool:
     return old.partition(MARK)[0] == new.partition(MARK)[0]
 
 
-def claim(mailing: Mailing, covers: Covers, keep: Covers, now: datetime, random: Random) -> Mailing:
+def claim(mailing: BatchMail, covers: Covers, keep: Covers, now: datetime, random: Random) -> BatchMail:
     """Take an email in hand that brings `covers`; of what was told, only `keep` is still of use."""
     came_to_nothing = mailing.is_in_hand
     failures = mailing.failures + came_to_nothing
@@ -95,16 +95,16 @@ def claim(mailing: Mailing, covers: Covers, keep: Covers, now: datetime, random:
     )
 
 
-def mark_sent(mailing: Mailing, attempt: int) -> Mailing:
+def mark_sent(mailing: BatchMail, attempt: int) -> BatchMail:
     """Note that the mail service took a try: what it covers is told."""
     if mailing.attempt != attempt or not mailing.is_in_hand:
         return mailing
     told = {**mailing.told, **mailing.covers}
     in_doubt = {subject: news for subject, news in mailing.in_doubt.items() if subject not in mailing.covers}
-    return Mailing(mailing.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mailing.version)
+    return BatchMail(mailing.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mailing.version)
 
 
-def mark_refused(mailing: Mailing, attempt: int, now: datetime, random: Random) -> Mailing:
+def mark_refused(mailing: BatchMail, attempt: int, now: datetime, random: Random) -> BatchMail:
     """Note that the mail service certainly did not take a try, and set the moment of the next one."""
     if mailing.attempt != attempt or not mailing.is_in_hand:
         return mailing
@@ -119,15 +119,15 @@ def mark_refused(mailing: Mailing, attempt: int, now: datetime, random: Random) 
     )
 
 
-def read_mailing(records: RecordStore, name: str) -> Mailing:
+def read_batch_mail(records: RecordStore, name: str) -> BatchMail:
     """Read an outbox; one that was never used is empty."""
     record = records.read(SHELF, name)
-    return _mailing_of(record) if record else Mailing(name)
+    return _mailing_of(record) if record else BatchMail(name)
 
 
 def deliver(
-    desk: AlertDesk, mailing: Mailing, covers: Covers, keep: Covers, hand_over: Callable[[Mailing], str]
-) -> Mailing:
+    desk: AlertDesk, mailing: BatchMail, covers: Covers, keep: Covers, hand_over: Callable[[BatchMail], str]
+) -> BatchMail:
     """Claim, send and mark; give the outbox as it stands then. Whoever is not the first to claim sends nothing.
 
     Raises:
@@ -149,29 +149,29 @@ def deliver(
     return _note(desk, claimed, lambda found: mark_sent(found, claimed.attempt))
 
 
-def as_told(desk: AlertDesk, mailing: Mailing, news: Covers) -> None:
+def as_told(desk: AlertDesk, mailing: BatchMail, news: Covers) -> None:
     """Note news as told without an email, because there was nothing to say."""
     _write(desk, replace(mailing, told=news))
 
 
-def tell_keeper(desk: AlertDesk, mailing: Mailing, alarm: Alarm) -> None:
+def tell_keeper(desk: AlertDesk, mailing: BatchMail, alarm: Alarm) -> None:
     """Tell whoever watches over the desk of an email that fails again and again, once for each time it does."""
     if mailing.failures < TRIES_BEFORE_ESCALATION:
         return
-    notice = read_mailing(desk.records, f"{mailing.name}#notice")
+    notice = read_batch_mail(desk.records, f"{mailing.name}#notice")
     news = {"failing_since": mailing.failing_since}
     if notice.told != news and not notice.waits(desk.clock.now()):
         deliver(desk, notice, news, {}, lambda _: desk.alarm_topic.publish(alarm))
 
 
-def _note(desk: AlertDesk, mailing: Mailing, change: Callable[[Mailing], Mailing]) -> Mailing:
+def _note(desk: AlertDesk, mailing: BatchMail, change: Callable[[BatchMail], BatchMail]) -> BatchMail:
     """Write what became of a try, again if the table fails; a try that somebody took over is left alone."""
     for tries_left in reversed(range(_TRIES_TO_MARK)):
         changed = change(mailing)
         try:
             if changed == mailing or _write(desk, changed):
                 return changed
-            mailing = read_mailing(desk.records, mailing.name)
+            mailing = read_batch_mail(desk.records, mailing.name)
         except StoreUnavailableError as fault:
             log_fault(fault)
             if not tries_left:
@@ -180,7 +180,7 @@ def _note(desk: AlertDesk, mailing: Mailing, change: Callable[[Mailing], Mailing
     return mailing
 
 
-def _write(desk: AlertDesk, mailing: Mailing) -> bool:
+def _write(desk: AlertDesk, mailing: BatchMail) -> bool:
     values = {
         "attempt": mailing.attempt,
         "failures": mailing.failures,
@@ -195,9 +195,9 @@ def _write(desk: AlertDesk, mailing: Mailing) -> bool:
     return desk.records.write(Record(SHELF, mailing.name, values, expires_at=end, version=mailing.version))
 
 
-def _mailing_of(record: Record) -> Mailing:
+def _mailing_of(record: Record) -> BatchMail:
     values: Mapping[str, Any] = record.values
-    return Mailing(
+    return BatchMail(
         name=record.name,
         attempt=int(values["attempt"]),
         failures=int(values["failures"]),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from chalicelib.alerts.batch_mail import SHELF, MailingDesk
+from chalicelib.alerts.batch_mail import SHELF, BatchMailDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads.lead import RENEWALS, Lead, Status
@@ -35,7 +35,7 @@ def _begin_of(day: date, time_zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=time_zone).astimezone(UTC)
 
 
-def see_to_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
+def see_to_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
     """Note a certificate for the next digest, if that is due, and then move the lead on to the next time.
 
     Raises:
@@ -67,7 +67,7 @@ def days_limit(lead: Lead, today: date) -> int | None:
     return next((limit for limit in _LIMITS if (until - today).days <= limit), None)
 
 
-def note_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
+def note_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
     """Note a certificate for the next digest, once for each limit.
 
     Raises:
@@ -84,7 +84,7 @@ def note_ending(desk: MailingDesk, lead: Lead, now: datetime) -> None:
         raise StoreUnavailableError("Conflict")
 
 
-def endings_since(desk: MailingDesk, moment: datetime | None) -> Counter[int]:
+def endings_since(desk: BatchMailDesk, moment: datetime | None) -> Counter[int]:
     """Count the certificates that were noted after a moment and still end as noted, by their limit in days.
 
     Whatever else was noted is forgotten: the last digest told it, or the lead is gone or stands otherwise.
@@ -104,7 +104,7 @@ def endings_since(desk: MailingDesk, moment: datetime | None) -> Counter[int]:
     return Counter(int(note["limit"]) for note in fresh.values())
 
 
-def _is_still_so(desk: MailingDesk, key: str, note: Mapping[str, Any]) -> bool:
+def _is_still_so(desk: BatchMailDesk, key: str, note: Mapping[str, Any]) -> bool:
     try:
         lead = desk.store.get(key)
     except StoreUnavailableError:
@@ -118,7 +118,7 @@ def _is_still_so(desk: MailingDesk, key: str, note: Mapping[str, Any]) -> bool:
     return until is not None and until.isoformat() == note["until"]
 
 
-def _forget_others(desk: MailingDesk, record: Record | None, noted: Mapping[str, Any]) -> None:
+def _forget_others(desk: BatchMailDesk, record: Record | None, noted: Mapping[str, Any]) -> None:
     """Keep only some notes; if that fails, the next digest does it."""
     try:
         _write(desk, record, noted)
@@ -126,7 +126,7 @@ def _forget_others(desk: MailingDesk, record: Record | None, noted: Mapping[str,
         log_fault(fault)
 
 
-def _write(desk: MailingDesk, record: Record | None, noted: Mapping[str, Any]) -> bool:
+def _write(desk: BatchMailDesk, record: Record | None, noted: Mapping[str, Any]) -> bool:
     version = record.version if record else 0
     return desk.records.write(Record(SHELF, _NAME, {"noted": dict(noted)}, version=version))
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from datetime import datetime
 
-from chalicelib.alerts.batch_mail import Mailing, MailingDesk, as_told, deliver, read_mailing, tell_keeper
+from chalicelib.alerts.batch_mail import BatchMail, BatchMailDesk, as_told, deliver, read_batch_mail, tell_keeper
 from chalicelib.alerts.certificates import endings_since
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
-from chalicelib.alerts.open_leads import MOST_LOOKED_AT, look
+from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
 from chalicelib.faults import log_fault
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Lead, Status
@@ -18,7 +18,7 @@ OUTBOX = "DIGEST"
 _DID_NOT_ARRIVE = {AlertState.BOUNCED, AlertState.COMPLAINED, AlertState.FAILED}
 
 
-def send_digest(desk: MailingDesk) -> None:
+def send_digest(desk: BatchMailDesk) -> None:
     """Send the day's digest, if it is a practice day, the practice has opened, and it was not sent yet.
 
     Raises:
@@ -28,7 +28,7 @@ def send_digest(desk: MailingDesk) -> None:
     if not desk.hours.is_open_at(now):
         return
     today = day_of(now, desk.hours)
-    mailing = read_mailing(desk.records, OUTBOX)
+    mailing = read_batch_mail(desk.records, OUTBOX)
     if mailing.told.get("day") == today or mailing.waits(now):
         return
     found = find(desk, _last_at(mailing))
@@ -45,10 +45,10 @@ def day_of(now: datetime, hours: Hours) -> str:
     return hours.local_date(now).isoformat()
 
 
-def find(desk: MailingDesk, since: datetime | None) -> Findings:
+def find(desk: BatchMailDesk, since: datetime | None) -> Findings:
     """Count what there is to say; certificates only those that were noted after `since`."""
     now = desk.clock.now()
-    seen = look(desk)
+    seen = read_open_leads(desk)
     waiting = [lead for lead in seen.leads if is_reminded_of(lead)]
     return Findings(
         waiting=len(waiting),
@@ -61,7 +61,7 @@ def find(desk: MailingDesk, since: datetime | None) -> Findings:
     )
 
 
-def _last_at(mailing: Mailing) -> datetime | None:
+def _last_at(mailing: BatchMail) -> datetime | None:
     return datetime.fromisoformat(mailing.told["at"]) if "at" in mailing.told else None
 
 
@@ -81,7 +81,7 @@ def _has_bounced_mail(lead: Lead) -> bool:
     return AlertState.BOUNCED in states
 
 
-def _hand_over(desk: MailingDesk, mailing: Mailing, found: Findings, now: datetime) -> str:
+def _hand_over(desk: BatchMailDesk, mailing: BatchMail, found: Findings, now: datetime) -> str:
     try:
         message = compose_digest(
             found,

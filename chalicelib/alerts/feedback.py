@@ -12,7 +12,7 @@ from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Channel, Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
-from chalicelib.storage.suppression_list import SUPPRESSED, put_down
+from chalicelib.storage.suppression_list import SUPPRESSED, add_to_list
 
 # What the mail service calls a bounce of the moment: a full mailbox, or an answer that somebody is away, often after
 # the message was delivered. If it never arrives, the watch over delivery notices.
@@ -76,7 +76,7 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
 def _suppress(desk: AlertDesk, lead: Lead, at: datetime) -> None:
     """Write to this address never again: it takes no mail, or does not want it."""
     if lead.email_hash:
-        put_down(desk.records, SUPPRESSED, lead.email_hash, at)
+        add_to_list(desk.records, SUPPRESSED, lead.email_hash, at)
 
 
 def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:

@@ -7,10 +7,10 @@ counts on only when everybody who should was told: until then it stays due, and 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.alerts.batch_mail import MARK, Mailing, MailingDesk, deliver, read_mailing, tell_keeper
+from chalicelib.alerts.batch_mail import MARK, BatchMail, BatchMailDesk, deliver, read_batch_mail, tell_keeper
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
-from chalicelib.alerts.open_leads import Look, look
+from chalicelib.alerts.open_leads import OpenLeads, read_open_leads
 from chalicelib.faults import log_fault
 from chalicelib.leads.lead import Channel, Lead
 from chalicelib.leads.reminders import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
@@ -37,11 +37,11 @@ class _Step:
     def channels(self) -> tuple[Channel, ...]:
         return (Channel.FIRST, Channel.SECOND) if is_last(self.lead, self.told) else (Channel.FIRST,)
 
-    def was_told_by(self, mailing: Mailing) -> bool:
+    def was_told_by(self, mailing: BatchMail) -> bool:
         return mailing.has_told(self.lead.key, self.news)
 
 
-def remind(desk: MailingDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
+def remind(desk: BatchMailDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
     """Remind of the leads whose reminder is due, in one email to each address.
 
     Raises:
@@ -50,18 +50,18 @@ def remind(desk: MailingDesk, leads: Iterable[Lead], is_time_up: Callable[[], bo
     due = list(_still_due(desk, leads))[:MOST_IN_ONE]
     if not due:
         return
-    first = read_mailing(desk.records, OUTBOX[Channel.FIRST])
+    first = read_batch_mail(desk.records, OUTBOX[Channel.FIRST])
     steps = [_step(desk, lead, first) for lead in due]
     outboxes = {Channel.FIRST: _tell(desk, Channel.FIRST, first, steps)}
     if any(Channel.SECOND in step.channels for step in steps):
-        second = read_mailing(desk.records, OUTBOX[Channel.SECOND])
+        second = read_batch_mail(desk.records, OUTBOX[Channel.SECOND])
         outboxes[Channel.SECOND] = _tell(desk, Channel.SECOND, second, steps)
     for step in steps:
         if all(step.was_told_by(outboxes[channel]) for channel in step.channels) and not is_time_up():
             _advance(desk, step)
 
 
-def _still_due(desk: MailingDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
+def _still_due(desk: BatchMailDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
     """Stop and put off what is to be; give the rest. One lead's fault stops no other."""
     now, hours = desk.clock.now(), desk.hours
     for lead in leads:
@@ -77,13 +77,13 @@ def _still_due(desk: MailingDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
             yield lead
 
 
-def _step(desk: MailingDesk, lead: Lead, first: Mailing) -> _Step:
+def _step(desk: BatchMailDesk, lead: Lead, first: BatchMail) -> _Step:
     """Say what is told of a lead; what it was told of already counts as it was when the email went out."""
     step = _Step(lead, stages_told(lead, desk.clock.now(), desk.hours))
     return _Step(lead, int(first.told[lead.key].partition(MARK)[2])) if step.was_told_by(first) else step
 
 
-def _tell(desk: MailingDesk, channel: Channel, mailing: Mailing, steps: list[_Step]) -> Mailing:
+def _tell(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, steps: list[_Step]) -> BatchMail:
     """Send what is due on a channel, if anything is and the outbox is free; give the outbox as it is then."""
     on_it = [step for step in steps if channel in step.channels]
     told = {step.lead.key: mailing.told[step.lead.key] for step in on_it if step.was_told_by(mailing)}
@@ -95,7 +95,7 @@ def _tell(desk: MailingDesk, channel: Channel, mailing: Mailing, steps: list[_St
     return mailing
 
 
-def _hand_over(desk: MailingDesk, channel: Channel, mailing: Mailing, due: list[Lead]) -> str:
+def _hand_over(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, due: list[Lead]) -> str:
     try:
         message = compose_reminder(
             _all_waiting(desk, due),
@@ -112,23 +112,23 @@ def _hand_over(desk: MailingDesk, channel: Channel, mailing: Mailing, due: list[
     return desk.mailer.send(message)
 
 
-def _all_waiting(desk: MailingDesk, due: list[Lead]) -> Look:
+def _all_waiting(desk: BatchMailDesk, due: list[Lead]) -> OpenLeads:
     """Give what waits besides what is due; without an answer of the table, what is due goes out alone.
 
     What falls due at this moment and was not come upon yet has an email of its own, in a minute.
     """
     try:
-        seen = look(desk)
+        seen = read_open_leads(desk)
     except StoreUnavailableError as fault:
         log_fault(fault)
-        seen = Look(saw_all=False)
+        seen = OpenLeads(saw_all=False)
     keys, now = {lead.key for lead in due}, desk.clock.now()
     others = [lead for lead in seen.leads if lead.key not in keys and is_reminded_of(lead)]
     awake = (lead for lead in others if not is_asleep(lead, now) and (lead.remind_at is None or lead.remind_at > now))
-    return Look((*due, *awake), seen.saw_all)
+    return OpenLeads((*due, *awake), seen.saw_all)
 
 
-def _advance(desk: MailingDesk, step: _Step) -> None:
+def _advance(desk: BatchMailDesk, step: _Step) -> None:
     """Count a lead's stage on, unless that was done; its fault stops no other."""
     now, hours = desk.clock.now(), desk.hours
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Status
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.storage import FoundBy, LeadArchive, RecordStore
-from chalicelib.storage.suppression_list import SUPPRESSED, has_stopped, is_on
+from chalicelib.storage.suppression_list import SUPPRESSED, has_stopped, is_listed
 
 CONSENT = "renewal_reminders"
 SENT_AT = time(10)  # on the practice's clock
@@ -84,7 +84,7 @@ def is_renewal_wanted(
         return False
     if _planned(lead, time_zone)[channel].not_after != lead.alerts[channel].not_after:
         return False  # it was planned for another date
-    if has_stopped(records, lead.email_hash, lead.consents[CONSENT].given_at) or is_on(
+    if has_stopped(records, lead.email_hash, lead.consents[CONSENT].given_at) or is_listed(
         records, SUPPRESSED, lead.email_hash
     ):
         return False

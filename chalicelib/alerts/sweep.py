@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from chalicelib.alerts.batch_mail import MailingDesk
+from chalicelib.alerts.batch_mail import BatchMailDesk
 from chalicelib.alerts.certificates import see_to_ending
 from chalicelib.alerts.digest import send_digest
 from chalicelib.alerts.dispatch import do_what_is_due, is_unsent
@@ -23,7 +23,7 @@ from chalicelib.storage import LeadStore
 TIME_FOR_ONE_SWEEP = timedelta(seconds=50)
 
 
-def sweep(desk: MailingDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
+def sweep(desk: BatchMailDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
     """Do what is due for every lead, and measure how long the longest has waited for its alert.
 
     `stopwatch` counts the seconds of real work: the desk's clock may be moved under a sweep on a laptop.
@@ -42,7 +42,7 @@ def sweep(desk: MailingDesk, stopwatch: Callable[[], float] = time.monotonic) ->
     desk.metrics.count("Sweeps")
 
 
-def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[list[Lead], bool]:
+def _see_to_leads(desk: BatchMailDesk, is_time_up: Callable[[], bool]) -> tuple[list[Lead], bool]:
     """Do what is due for each lead; give the leads as they stand then, and whether those are all."""
     seen: list[Lead] = []
     saw_all = True
@@ -67,7 +67,7 @@ def _see_to_leads(desk: MailingDesk, is_time_up: Callable[[], bool]) -> tuple[li
     return seen, saw_all
 
 
-def _note_ending(desk: MailingDesk, key: str) -> None:
+def _note_ending(desk: BatchMailDesk, key: str) -> None:
     lead = desk.store.get(key)
     if lead and not lead.is_gone_by(desk.clock.now()):
         see_to_ending(desk, lead, desk.clock.now())
@@ -85,7 +85,7 @@ def _waited(lead: Lead, now: datetime) -> timedelta:
     return now - lead.received_at if is_unsent(lead) else timedelta(0)
 
 
-def _try(desk: MailingDesk, work: Callable[[], None]) -> bool:
+def _try(desk: BatchMailDesk, work: Callable[[], None]) -> bool:
     """Do a part of the work; its fault stops no other part."""
     try:
         work()

@@ -18,16 +18,16 @@ from chalicelib.forms.field_types import (
     Zip,
 )
 from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
 
 ADULT = 18  # years; younger people are asked for by a parent or guardian
 
-_BIRTH = Ask(
+_BIRTH = Question(
     label=Words("Date of birth", "Fecha de nacimiento"),
     sensitivity=Sensitivity.HEALTH,
-    look=Look.DATE,
+    look=Widget.DATE,
     help=Words(
         "Month, day and year, for example 4/23/1975 or April 23 1975.",
         "Mes, día y año, por ejemplo 4/23/1975 o 23 de abril de 1975.",
@@ -35,17 +35,17 @@ _BIRTH = Ask(
     missing=Words("Enter the date of birth.", "Escriba la fecha de nacimiento."),
     autocomplete="bday",
 )
-_FOR_WHOM = Ask(
+_FOR_WHOM = Question(
     label=Words("Who is the evaluation for?", "¿Para quién es la evaluación?"),
     sensitivity=Sensitivity.HEALTH,
-    look=Look.CHOICE,
+    look=Widget.CHOICE,
     choices={
         "self": Words("For me", "Para mí"),
         "minor": Words("For a child under 18", "Para un menor de 18 años"),
         "other_adult": Words("For another adult", "Para otra persona adulta"),
     },
 )
-_RELATIONSHIP = Ask(
+_RELATIONSHIP = Question(
     label=Words(
         "If it is for somebody else: what is your relationship to them?",
         "Si es para otra persona: ¿qué relación tiene usted con ella?",
@@ -53,49 +53,49 @@ _RELATIONSHIP = Ask(
     sensitivity=Sensitivity.HEALTH,
     help=Words("For example parent, guardian or caregiver.", "Por ejemplo madre, padre, tutor o cuidador."),
 )
-_ZIP = Ask(
+_ZIP = Question(
     label=Words("ZIP code", "Código postal"),
     sensitivity=Sensitivity.CONTACT,
     autocomplete="postal-code",
     longest=20,
 )
-_COUNTY = Ask(
+_COUNTY = Question(
     label=Words("County, if you prefer not to give a ZIP code", "Condado, si prefiere no dar el código postal"),
     sensitivity=Sensitivity.CONTACT,
 )
-_IN_NEW_YORK = Ask(
+_IN_NEW_YORK = Question(
     label=Words(
         "Will you be in New York State at the time of the visit?", "¿Estará en el estado de Nueva York durante la cita?"
     ),
     sensitivity=Sensitivity.HEALTH,
-    look=Look.CHOICE,
+    look=Widget.CHOICE,
     missing=Words(
         "Tell us whether you will be in New York State at the time of the visit.",
         "Díganos si estará en el estado de Nueva York durante la cita.",
     ),
     choices={"yes": Words("Yes", "Sí"), "no": Words("No", "No"), "unsure": Words("I am not sure", "No lo sé")},
 )
-KIND = Ask(
+KIND = Question(
     label=Words("Is it a new certification or a renewal?", "¿Es una certificación nueva o una renovación?"),
     sensitivity=Sensitivity.PUBLIC,
-    look=Look.CHOICE,
+    look=Widget.CHOICE,
     choices={
         "new": Words("New certification", "Certificación nueva"),
         "renewal": Words("Renewal", "Renovación"),
     },
 )
-_EXPIRES = Ask(
+_EXPIRES = Question(
     label=Words(
         "If it is a renewal: when does the current certification end?",
         "Si es una renovación: ¿cuándo vence la certificación actual?",
     ),
     sensitivity=Sensitivity.HEALTH,
-    look=Look.DATE,
+    look=Widget.DATE,
     help=Words(
         "Month, day and year. Leave it empty if you do not know.", "Mes, día y año. Déjelo vacío si no lo sabe."
     ),
 )
-_CONDITION = Ask(
+_CONDITION = Question(
     label=Words("What would you like help with?", "¿Con qué necesita ayuda?"),
     sensitivity=Sensitivity.HEALTH,
     help=Words(
@@ -116,10 +116,10 @@ _CONDITION = Ask(
     ),
     longest=500,
 )
-_MESSAGE = Ask(
+_MESSAGE = Question(
     label=Words("Anything else we should know?", "¿Algo más que debamos saber?"),
     sensitivity=Sensitivity.HEALTH,
-    look=Look.LINES,
+    look=Widget.LINES,
     help=common_questions.MESSAGE_HELP,
     longest=common_questions.LONGEST_TEXT,
 )

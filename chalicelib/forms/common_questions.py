@@ -1,6 +1,6 @@
 """Questions that more than one form asks, so that they read the same everywhere."""
 
-from chalicelib.forms.question import Ask, Look, Wording
+from chalicelib.forms.question import Question, Widget, Wording
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
 
@@ -12,17 +12,17 @@ LONGEST_PHONE = 60
 
 YES_NO = {"yes": Words("Yes", "Sí"), "no": Words("No", "No")}
 
-NAME = Ask(
+NAME = Question(
     label=Words("Your name", "Su nombre"),
     sensitivity=Sensitivity.CONTACT,
     missing=Words("Enter your name.", "Escriba su nombre."),
     autocomplete="name",
     longest=LONGEST_NAME,
 )
-EMAIL = Ask(
+EMAIL = Question(
     label=Words("Email", "Correo electrónico"),
     sensitivity=Sensitivity.CONTACT,
-    look=Look.EMAIL,
+    look=Widget.EMAIL,
     missing=Words(
         "Enter an email address or a phone number, so that we can answer you.",
         "Escriba un correo electrónico o un teléfono para que podamos responderle.",
@@ -30,44 +30,44 @@ EMAIL = Ask(
     autocomplete="email",
     longest=LONGEST_EMAIL,
 )
-PHONE = Ask(
+PHONE = Question(
     label=Words("Phone", "Teléfono"),
     sensitivity=Sensitivity.CONTACT,
-    look=Look.PHONE,
+    look=Widget.PHONE,
     missing=Words("Enter a phone number, so that we can call you.", "Escriba un teléfono para que podamos llamarle."),
     autocomplete="tel",
     longest=LONGEST_PHONE,
 )
-PREFERRED_CONTACT = Ask(
+PREFERRED_CONTACT = Question(
     label=Words("How should we reach you?", "¿Cómo prefiere que le contactemos?"),
     sensitivity=Sensitivity.CONTACT,
-    look=Look.CHOICE,
+    look=Widget.CHOICE,
     choices={
         "phone": Words("Phone call", "Llamada"),
         "text": Words("Text message", "Mensaje de texto"),
         "email": Words("Email", "Correo electrónico"),
     },
 )
-PREFERRED_TIME = Ask(
+PREFERRED_TIME = Question(
     label=Words("What time today suits you?", "¿A qué hora le conviene hoy?"),
     sensitivity=Sensitivity.CONTACT,
     help=Words("For example: after 2 PM.", "Por ejemplo: después de las 2 p. m."),
     longest=LONGEST_LINE,
 )
-VOICEMAIL_OK = Ask(
+VOICEMAIL_OK = Question(
     label=Words("May we leave a voicemail?", "¿Podemos dejar un mensaje de voz?"),
     sensitivity=Sensitivity.CONTACT,
-    look=Look.CHOICE,
+    look=Widget.CHOICE,
     choices=YES_NO,
 )
-LANGUAGE = Ask(
+LANGUAGE = Question(
     label=Words("Which language do you prefer to speak?", "¿En qué idioma prefiere hablar?"),
     sensitivity=Sensitivity.CONTACT,
     help=Words("We can arrange an interpreter.", "Podemos conseguir un intérprete."),
     suggestions=(Words("English", "English"), Words("Español", "Español")),
     longest=LONGEST_LINE,
 )
-ACCESS_NEEDS = Ask(
+ACCESS_NEEDS = Question(
     label=Words("Is there anything that makes it easier for you?", "¿Hay algo que le facilite la comunicación?"),
     sensitivity=Sensitivity.HEALTH,
     help=Words(
@@ -76,7 +76,7 @@ ACCESS_NEEDS = Ask(
     ),
     longest=LONGEST_LINE,
 )
-HEARD_FROM = Ask(
+HEARD_FROM = Question(
     label=Words("How did you hear about us?", "¿Cómo supo de nosotros?"),
     sensitivity=Sensitivity.PUBLIC,
     longest=LONGEST_LINE,
@@ -102,5 +102,7 @@ MAY_REMIND = Wording(
 )
 
 
-def consent(wording: Wording, missing: Words | None = None) -> Ask:
-    return Ask(label=wording.text, sensitivity=Sensitivity.PUBLIC, look=Look.TICK, consent=wording, missing=missing)
+def consent(wording: Wording, missing: Words | None = None) -> Question:
+    return Question(
+        label=wording.text, sensitivity=Sensitivity.PUBLIC, look=Widget.TICK, consent=wording, missing=missing
+    )

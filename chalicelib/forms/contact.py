@@ -4,14 +4,14 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import Choice, Email, Line, Lines, Phone, YesNo
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
 
-_MESSAGE = Ask(
+_MESSAGE = Question(
     label=Words("How can we help?", "¿En qué podemos ayudarle?"),
     sensitivity=Sensitivity.HEALTH,
-    look=Look.LINES,
+    look=Widget.LINES,
     help=common_questions.MESSAGE_HELP,
     missing=Words("Write what you would like to ask or tell us.", "Escriba lo que quiere preguntarnos o decirnos."),
     longest=common_questions.LONGEST_TEXT,

@@ -1,6 +1,6 @@
 """What a visitor reads when an answer cannot be taken: how to mend it, and never what was typed."""
 
-from chalicelib.forms.question import Ask
+from chalicelib.forms.question import Question
 from chalicelib.text.words import Words
 
 _BY_CODE = {
@@ -32,7 +32,7 @@ _NOT_MAILABLE = Words(
 )
 
 
-def sentence(code: str, ask: Ask, language: str) -> str:
+def sentence(code: str, ask: Question, language: str) -> str:
     if code in {"REQUIRED_FIELD_MISSING", "REQUIRED_FIELD_EMPTY"}:
         return (ask.missing or _MISSING)(language)
     return _BY_CODE[code](language).format(longest=f"{ask.longest:,}")

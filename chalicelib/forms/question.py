@@ -21,7 +21,7 @@ class Wording:
     text: Words
 
 
-class Look(StrEnum):
+class Widget(StrEnum):
     """How a page shows a question."""
 
     LINE = "line"
@@ -34,12 +34,12 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ask:
+class Question:
     """One question, as a page, a description and an alert need it."""
 
     label: Words
     sensitivity: Sensitivity
-    look: Look = Look.LINE
+    look: Widget = Widget.LINE
     help: Words | None = None
     # What to say when a required answer is missing: it names the thing asked for.
     missing: Words | None = None
@@ -76,9 +76,9 @@ class Form(BaseModel):
 
     @classmethod
     @cache
-    def asks(cls) -> Mapping[str, Ask]:
+    def questions(cls) -> Mapping[str, Question]:
         """Give every question of the form in the order in which it is asked."""
-        return {name: _ask_of(name, info.metadata) for name, info in cls.model_fields.items()}
+        return {name: _question_of(name, info.metadata) for name, info in cls.model_fields.items()}
 
     @classmethod
     @cache
@@ -90,8 +90,8 @@ class Form(BaseModel):
         return []
 
 
-def _ask_of(name: str, metadata: list[object]) -> Ask:
+def _question_of(name: str, metadata: list[object]) -> Question:
     for item in metadata:
-        if isinstance(item, Ask):
+        if isinstance(item, Question):
             return item
     raise TypeError(f"{name} has no Ask: say how it is asked.")

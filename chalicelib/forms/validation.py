@@ -10,7 +10,7 @@ from chalicelib.forms.aliases import DATE_PARTS, NAME_PARTS, NO_LABELS, field_me
 from chalicelib.forms.field_types import clean_line, clean_lines, is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
 from chalicelib.practice.labels import plain_name
 from chalicelib.text.words import LANGUAGES
@@ -64,7 +64,7 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
 
     `labels` gives the fields that a site's owner means by other names. What comes second is kept among the others.
     """
-    asks = form.asks()
+    asks = form.questions()
     names = frozenset(asks)
     ours: dict[str, str] = {}
     others: dict[str, str] = {}
@@ -85,16 +85,16 @@ def _rank(name: str, names: frozenset[str], labels: Mapping[str, str]) -> int:
     return 0 if name in names else 2 if plain_name(name) in labels else 1
 
 
-def _as_one(value: str | list[str], look: Look = Look.LINE) -> str:
+def _as_one(value: str | list[str], look: Widget = Widget.LINE) -> str:
     """Join repeated answers, the same one only once. Of a box and the hidden field before it the last one counts."""
     if isinstance(value, str):
         return value
-    if look is Look.TICK and all(map(is_yes_or_no, value)):
+    if look is Widget.TICK and all(map(is_yes_or_no, value)):
         return value[-1]
     return ", ".join(dict.fromkeys(item for item in value if item.strip()))
 
 
-def _as_choice(text: str, ask: Ask) -> str:
+def _as_choice(text: str, ask: Question) -> str:
     """Give the choice whose label was sent: many sites post what an option says instead of what it is called."""
     if not ask.choices or len(text) > ask.longest:
         return text
@@ -105,9 +105,9 @@ def _as_choice(text: str, ask: Ask) -> str:
 
 def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
     """Put together what some forms ask in parts: a name in two, a date in three."""
-    asks = form.asks()
+    asks = form.questions()
     for name, ask in asks.items():
-        if ask.look is Look.DATE and not ours.get(name, "").strip():
+        if ask.look is Widget.DATE and not ours.get(name, "").strip():
             _join(name, [f"{name}_{part}" for part in DATE_PARTS], "/", (ours, others, sent_as))
     if "name" in asks and not ours.get("name", "").strip():
         by_plain_name = {plain_name(other): other for other in others}
@@ -137,7 +137,7 @@ def validate(
 
 def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
-    asks = form.asks()
+    asks = form.questions()
     mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > asks[name].longest}
     mistakes |= _unanswered(form, fields.ours, filled)
     model = None
@@ -194,7 +194,7 @@ def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
     return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
 
 
-def _answers(model: Form, asks: Mapping[str, Ask], others: Mapping[str, str], today: date) -> Answers:
+def _answers(model: Form, asks: Mapping[str, Question], others: Mapping[str, str], today: date) -> Answers:
     given = {name: value for name, value in model if value is not None}
     consents = tuple(name for name, value in given.items() if asks[name].consent and value is True)
     email = given.get("email")

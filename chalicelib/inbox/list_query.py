@@ -11,7 +11,7 @@ from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.request import Call
 from chalicelib.leads.lead import OPEN_STATUSES, Lead, Status
 from chalicelib.leads.lookup_keys import keyed_hash
-from chalicelib.storage import LeadArchive, LeadPage, Stretch
+from chalicelib.storage import BoxQuery, LeadArchive, LeadPage
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, open_box
 
 OPEN, HELD = "open", "held"
@@ -85,7 +85,7 @@ def look_for(
 ) -> Found:
     """Give at most `most` of what is wanted, looking at `depth` leads of each box."""
     until = place.moment + _SMALLEST
-    pages = [archive.in_box(Stretch(box, since, until), depth + len(place.seen)) for box in wanted.boxes]
+    pages = [archive.in_box(BoxQuery(box, since, until), depth + len(place.seen)) for box in wanted.boxes]
     # A box that was not read to its end says nothing of what lies further back than its last lead.
     ends = [page.leads[-1].received_at for page in pages if page.next and page.leads]
     leads = _merged(pages, not_before=max(ends, default=_THE_FIRST), seen=place)
@@ -117,7 +117,7 @@ def gather(archive: LeadArchive, wanted: Wanted, place: Place, since: datetime, 
 def newest_of(archive: LeadArchive, box: str, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
     """Read the newest leads of a box that are still there, `most` or a few more; say whether there may be others."""
     leads: list[Lead] = []
-    stretch = Stretch(box, _THE_FIRST, now + _DAY)
+    stretch = BoxQuery(box, _THE_FIRST, now + _DAY)
     for _ in range(MOST_SHORT_STEPS):
         page = archive.in_box(stretch, SHORT_STEP)
         leads += [lead for lead in page.leads if not lead.is_gone_by(now)]

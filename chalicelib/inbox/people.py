@@ -110,7 +110,7 @@ def person_for(records: RecordStore, invitation: Invitation, now: datetime) -> P
 
 def people(records: RecordStore) -> list[Person]:
     """Give everybody who ever was of the practice, removed ones included, in the order of their ids."""
-    return [_person_of(record) for record in records.on_shelf(PEOPLE, limit=_ALL)]
+    return [_person_of(record) for record in records.list_partition(PEOPLE, limit=_ALL)]
 
 
 def find_person(records: RecordStore, person_id: str) -> Person | None:
@@ -121,7 +121,7 @@ def find_person(records: RecordStore, person_id: str) -> Person | None:
 def remove_person(records: RecordStore, person: Person, now: datetime) -> None:
     """Take a person's passkeys and sessions away, at once; their name stays for the account."""
     _keep(records, replace(person, removed_at=now))
-    for record in records.on_shelf(shelf_of(person.id), limit=_ALL):
+    for record in records.list_partition(shelf_of(person.id), limit=_ALL):
         records.remove(record.shelf, record.name)
 
 
@@ -174,7 +174,7 @@ def find_passkey(records: RecordStore, person_id: str, passkey_id: str) -> Passk
 
 
 def passkeys_of(records: RecordStore, person_id: str) -> list[Passkey]:
-    return [_passkey_of(record) for record in records.on_shelf(shelf_of(person_id), _PASSKEY)]
+    return [_passkey_of(record) for record in records.list_partition(shelf_of(person_id), _PASSKEY)]
 
 
 def remove_passkey(records: RecordStore, person_id: str, passkey_id: str) -> bool:

@@ -92,7 +92,7 @@ def what_of(lead: Lead, language: str) -> str:
     form = form_of(lead)
     if form is None:
         return lead.form
-    kind, chosen = form.asks().get("kind"), lead.answers.get("kind")
+    kind, chosen = form.questions().get("kind"), lead.answers.get("kind")
     told = [kind.choices[chosen](language)] if kind and isinstance(chosen, str) and chosen in kind.choices else []
     return " · ".join([form.alert_title(language), *told])
 

@@ -96,7 +96,7 @@ def end(records: RecordStore, person_id: str, session_id: str) -> bool:
 
 
 def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
-    return [_session_of(record) for record in records.on_shelf(shelf_of(person_id), _SESSION, limit=_ALL)]
+    return [_session_of(record) for record in records.list_partition(shelf_of(person_id), _SESSION, limit=_ALL)]
 
 
 def csrf_token(secret: bytes, session: Session) -> str:

@@ -8,13 +8,13 @@ and `messages` (what to say when a keyword of that name is not met).
 from typing import Any
 
 from chalicelib.forms.messages import sentence
-from chalicelib.forms.question import Ask, Form, Look
-from chalicelib.intake.form_layout import Question, Sheet, lay_out
+from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.intake.form_layout import Sheet, ShownQuestion, lay_out
 from chalicelib.intake.form_patterns import MISMATCHES, PATTERNS
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 
-_FORMATS = {Look.EMAIL: "email"}
+_FORMATS = {Widget.EMAIL: "email"}
 # Questions that make sense only after certain answers; the hosted page says the same in its style sheet.
 AFTER = {
     "relationship": {"for_whom": ["minor", "other_adult"]},
@@ -27,7 +27,7 @@ def describe(
     form: type[Form], language: str, *, action: str, fill_token: str, practice: Practice | None = None
 ) -> dict[str, Any]:
     """Describe a form in one language; with the practice, also how to call instead."""
-    asks = form.asks()
+    asks = form.questions()
     sheet = lay_out(form, {}, (), language)
     return {
         "ok": True,
@@ -68,7 +68,7 @@ def _page(sheet: Sheet) -> dict[str, list[str]]:
 
 
 def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[str, Any]:
-    ask = form.asks()[name]
+    ask = form.questions()[name]
     default = form.model_fields[name].default
     keywords: dict[str, Any] = {
         "type": "string",
@@ -90,11 +90,11 @@ def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[
 
 
 def _as_on_the_page(sheet: Sheet, name: str) -> dict[str, Any]:
-    questions: tuple[Question, ...] = (*sheet.main, *sheet.folded, *sheet.consents)
+    questions: tuple[ShownQuestion, ...] = (*sheet.main, *sheet.folded, *sheet.consents)
     return next(({"hint": one.help, "optional": one.is_optional} for one in questions if one.name == name), {})
 
 
-def _messages(form: type[Form], name: str, ask: Ask, language: str) -> dict[str, str]:
+def _messages(form: type[Form], name: str, ask: Question, language: str) -> dict[str, str]:
     """Give the sentences a reply would hold, by the keyword that is not met."""
     codes = {"maxLength": "TOO_LONG"}
     if name in form.required() or any(name in group for group in form.one_of):

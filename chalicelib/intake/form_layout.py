@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.aliases import NO_LABELS
 from chalicelib.forms.field_types import read_word, read_yes_no
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.forms.validation import FieldError, Posted, SortedFields, sort_fields
 from chalicelib.intake.words import words
 
@@ -32,7 +32,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Question:
+class ShownQuestion:
     """One question, ready to be written into a page in one language."""
 
     name: str
@@ -70,9 +70,9 @@ class Mistake:
 class Sheet:
     """Everything a page needs to know about a form that is to be filled in or mended."""
 
-    main: tuple[Question, ...]
-    folded: tuple[Question, ...]
-    consents: tuple[Question, ...]
+    main: tuple[ShownQuestion, ...]
+    folded: tuple[ShownQuestion, ...]
+    consents: tuple[ShownQuestion, ...]
     mistakes: tuple[Mistake, ...]
     honeypot: str
     # Fields that are not ours: they travel along unseen, so that not a word is lost.
@@ -96,7 +96,7 @@ def lay_out(
     asked = [
         _question(form, name, fields.ours.get(name, ""), messages.get(name, ""), language) for name in _shown(form)
     ]
-    ticks = {name for name, ask in form.asks().items() if ask.consent}
+    ticks = {name for name, ask in form.questions().items() if ask.consent}
     return Sheet(
         main=tuple(question for question in asked if question.name not in FOLDED | ticks),
         folded=tuple(question for question in asked if question.name in FOLDED),
@@ -110,7 +110,7 @@ def lay_out(
 def _shown(form: type[Form]) -> list[str]:
     """Leave out a box that need not be ticked: who writes to us expects to be written to."""
     required = form.required()
-    return [name for name in form.asks() if name != "consent_contact" or name in required]
+    return [name for name in form.questions() if name != "consent_contact" or name in required]
 
 
 def _messages_by_name(fields: SortedFields, errors: Sequence[FieldError]) -> dict[str, str]:
@@ -118,23 +118,23 @@ def _messages_by_name(fields: SortedFields, errors: Sequence[FieldError]) -> dic
     return {ours_by_sent.get(error.field, error.field): error.message for error in errors}
 
 
-def _question(form: type[Form], name: str, value: str, error: str, language: str) -> Question:
-    ask = form.asks()[name]
+def _question(form: type[Form], name: str, value: str, error: str, language: str) -> ShownQuestion:
+    ask = form.questions()[name]
     group = next((group for group in form.one_of if name in group), ())
     question_id = f"q-{name}"
-    return Question(
+    return ShownQuestion(
         name=name,
         id=question_id,
         look=_look(ask),
         label=ask.label(language),
         help=_help(form, ask, group, language),
         # A line has no room for line ends: a browser would leave them out and glue the words together.
-        value=value if ask.look is Look.LINES else " ".join(value.splitlines()),
+        value=value if ask.look is Widget.LINES else " ".join(value.splitlines()),
         error=error,
         # A question with an answer chosen beforehand is neither missing nor left out.
         is_optional=name not in form.required() and not group and not _default(form, name),
-        is_ticked=ask.look is Look.TICK and _yes_or_no(value) is True,
-        is_short=ask.longest <= _SHORT or ask.look is Look.DATE,
+        is_ticked=ask.look is Widget.TICK and _yes_or_no(value) is True,
+        is_short=ask.longest <= _SHORT or ask.look is Widget.DATE,
         options=tuple(_options(ask, question_id, value or _default(form, name), language)),
         suggestions=tuple(words_(language) for words_ in ask.suggestions),
         autocomplete=ask.autocomplete,
@@ -143,17 +143,17 @@ def _question(form: type[Form], name: str, value: str, error: str, language: str
     )
 
 
-def _look(ask: Ask) -> str:
-    if ask.look is Look.CHOICE and len(ask.choices) > _MOST_RADIOS:
+def _look(ask: Question) -> str:
+    if ask.look is Widget.CHOICE and len(ask.choices) > _MOST_RADIOS:
         return "select"
     return ask.look.value
 
 
-def _help(form: type[Form], ask: Ask, group: Sequence[str], language: str) -> str:
+def _help(form: type[Form], ask: Question, group: Sequence[str], language: str) -> str:
     own = ask.help(language) if ask.help else ""
     if not group:
         return own
-    labels = f" {words(language)['or']} ".join(form.asks()[name].label(language) for name in group)
+    labels = f" {words(language)['or']} ".join(form.questions()[name].label(language) for name in group)
     return f"{own} {words(language)['one_is_enough'].format(labels=labels)}".strip()
 
 
@@ -162,7 +162,7 @@ def _default(form: type[Form], name: str) -> str:
     return default if isinstance(default, str) else ""
 
 
-def _options(ask: Ask, question_id: str, chosen: str, language: str) -> Iterator[Option]:
+def _options(ask: Question, question_id: str, chosen: str, language: str) -> Iterator[Option]:
     word = read_word(chosen)
     if ask.choices.keys() == {"yes", "no"}:
         word = {True: "yes", False: "no", None: ""}[_yes_or_no(chosen)]
@@ -179,13 +179,13 @@ def _yes_or_no(text: str) -> bool | None:
         return None
 
 
-def _mistakes(asked: Sequence[Question], errors: Sequence[FieldError], fields: SortedFields) -> Iterator[Mistake]:
+def _mistakes(asked: Sequence[ShownQuestion], errors: Sequence[FieldError], fields: SortedFields) -> Iterator[Mistake]:
     by_name = {question.name: question for question in asked}
     ours_by_sent = {sent: ours for ours, sent in fields.sent_as.items()}
     for error in errors:
         question = by_name.get(ours_by_sent.get(error.field, error.field))
         # The text of a consent is longer than the message that asks for it.
-        label = "" if question is None or question.look == Look.TICK.value else question.label
+        label = "" if question is None or question.look == Widget.TICK.value else question.label
         yield Mistake(question.id if question else "", label, error.message)
 
 
@@ -194,14 +194,16 @@ def _carried(form: type[Form], fields: SortedFields, posted: Posted) -> Iterator
     unasked = {fields.sent_as[name]: name for name in fields.ours if name not in shown}
     if form.keeps_unclear_choices:
         # No option stands for them: sent again they are kept as other answers, as they would have been.
-        unasked |= {fields.sent_as[name]: name for name, ask in form.asks().items() if _is_unclear(ask, fields, name)}
+        unasked |= {
+            fields.sent_as[name]: name for name, ask in form.questions().items() if _is_unclear(ask, fields, name)
+        }
     for name in (*fields.others, *unasked):
         if name.lower() not in _OWN_FIELDS:
             for text in _texts(posted.get(name, "")):
                 yield name, text
 
 
-def _is_unclear(ask: Ask, fields: SortedFields, name: str) -> bool:
+def _is_unclear(ask: Question, fields: SortedFields, name: str) -> bool:
     text = fields.ours.get(name, "")
     return bool(ask.choices and text.strip()) and not any(one.is_chosen for one in _options(ask, "", text, "en"))
 

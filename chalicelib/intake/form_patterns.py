@@ -4,7 +4,7 @@ They are written for JavaScript (with its flag `u`) and read the same in Python.
 `forms.kinds`: what they let through, the reader still refuses, with the same sentence.
 """
 
-from chalicelib.forms.question import Look
+from chalicelib.forms.question import Widget
 
 # Letters and digits of any script are all that is left without spaces and ASCII punctuation.
 _MARK, _SIGN = r"[\s!-\/:-@\[-`\{-~]", r"[^\s!-\/:-@\[-`\{-~]"
@@ -26,6 +26,6 @@ _DATE = "|".join(
     )
 )
 
-PATTERNS = {Look.EMAIL: _EMAIL, Look.PHONE: _PHONE, Look.DATE: _DATE}
+PATTERNS = {Widget.EMAIL: _EMAIL, Widget.PHONE: _PHONE, Widget.DATE: _DATE}
 # The code of the sentence for an answer that does not match.
-MISMATCHES = {Look.EMAIL: "TYPE_EMAIL", Look.PHONE: "TYPE_PHONE", Look.DATE: "TYPE_DATE"}
+MISMATCHES = {Widget.EMAIL: "TYPE_EMAIL", Widget.PHONE: "TYPE_PHONE", Widget.DATE: "TYPE_DATE"}

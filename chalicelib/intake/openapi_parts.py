@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.forms.common_questions import EMAIL
 from chalicelib.forms.messages import CODES as FIELD_CODES
 from chalicelib.forms.messages import sentence
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.forms.validation import FieldError
 from chalicelib.intake.refusals import GROUNDS, WIRE_CODES, Refused
 from chalicelib.intake.responses import RECEIVED, refusal_body
@@ -55,8 +55,8 @@ def _form_schema(form: type[Form]) -> dict[str, Any]:
             f"{form.intro('en')} Fields of other names are kept as other answers. Common other names of these fields "
             "and other ways to write dates, numbers and choices are understood."
         ),
-        "properties": {name: _property(ask, is_required=name in required) for name, ask in form.asks().items()},
-        "required": [name for name in form.asks() if name in required],
+        "properties": {name: _property(ask, is_required=name in required) for name, ask in form.questions().items()},
+        "required": [name for name in form.questions() if name in required],
         **({"allOf": groups} if groups else {}),
     }
 
@@ -70,21 +70,21 @@ def _named_form_schema(form: type[Form], field: str) -> dict[str, Any]:
     }
 
 
-_BY_LOOK: dict[Look, dict[str, Any]] = {
-    Look.EMAIL: {"format": "email", "examples": ["ana@example.com"]},
-    Look.PHONE: {"pattern": r"^[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}$", "examples": ["212-555-0147"]},
-    Look.DATE: {"format": "date", "examples": ["1975-04-23"]},
-    Look.TICK: {"enum": ["yes", "no"]},
+_BY_LOOK: dict[Widget, dict[str, Any]] = {
+    Widget.EMAIL: {"format": "email", "examples": ["ana@example.com"]},
+    Widget.PHONE: {"pattern": r"^[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}$", "examples": ["212-555-0147"]},
+    Widget.DATE: {"format": "date", "examples": ["1975-04-23"]},
+    Widget.TICK: {"enum": ["yes", "no"]},
 }
 
 
-def _property(ask: Ask, *, is_required: bool) -> dict[str, Any]:
+def _property(ask: Question, *, is_required: bool) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "title": ask.label("en"), **_BY_LOOK.get(ask.look, {})}
     if ask.help:
         schema["description"] = ask.help("en")
     if ask.choices:
         schema["enum"] = list(ask.choices)
-    if ask.look in {Look.LINE, Look.LINES}:
+    if ask.look in {Widget.LINE, Widget.LINES}:
         # A visible character: nothing else is an answer.
         schema |= {"maxLength": ask.longest} | ({"pattern": "[!-~]"} if is_required else {})
     if ask.consent and is_required:

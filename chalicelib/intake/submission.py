@@ -21,7 +21,7 @@ from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import write
 from chalicelib.intake.screening import score
-from chalicelib.leads.admission import arrive
+from chalicelib.leads.admission import admit
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Alert, AlertState, Channel, Consent, Lead, public_reference
 from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of, sender_hash
@@ -141,7 +141,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     )
     if held:
         return lead
-    return arrive(lead, now, hours=desk.hours, practice=desk.practice)
+    return admit(lead, now, hours=desk.hours, practice=desk.practice)
 
 
 def _validated(form: type[Form], sent: Posted, language: str, today: date, labels: Mapping[str, str]) -> Answers:
@@ -158,7 +158,7 @@ def _is_filled(value: str | list[str]) -> bool:
 
 
 def _version(form: type[Form], consent: str) -> str:
-    wording = form.asks()[consent].consent
+    wording = form.questions()[consent].consent
     return wording.version if wording else ""
 
 

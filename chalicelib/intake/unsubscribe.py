@@ -15,7 +15,7 @@ from chalicelib.intake.responses import ON_EVERY_REPLY, Caller
 from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import RecordStore, StoreUnavailableError
-from chalicelib.storage.suppression_list import STOPPED, email_hash_in, put_down
+from chalicelib.storage.suppression_list import STOPPED, add_to_list, email_hash_in
 from chalicelib.web.request import Reply, Request
 
 
@@ -47,7 +47,7 @@ def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
     if not email_hash:
         return responses.problem_page(caller, Refused("NOT_FOUND"))
     try:
-        put_down(desk.records, STOPPED, email_hash, desk.clock.now())
+        add_to_list(desk.records, STOPPED, email_hash, desk.clock.now())
     except StoreUnavailableError as fault:
         log_fault(fault)
         return _page(caller, token, is_done=False, has_failed=True)

@@ -56,7 +56,7 @@ _ROLES = frozenset(
 )
 
 
-def arrive(lead: Lead, now: datetime, *, hours: Hours, practice: AcknowledgementRules) -> Lead:
+def admit(lead: Lead, now: datetime, *, hours: Hours, practice: AcknowledgementRules) -> Lead:
     """Promise an answer, and let the practitioner, and whoever wrote, be told at once."""
     at_once = Alert(AlertState.PENDING, due_at=now)
     alerts = {**lead.alerts, Channel.FIRST: at_once}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import time, timedelta, tzinfo
 
 from chalicelib.leads.hours import Day, DayChange, Hours, Span
-from chalicelib.practice.toml_reader import Reader
+from chalicelib.practice.toml_reader import TomlReader
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -28,7 +28,7 @@ _NOT_A_CLOCK = 'must be a time of day like "16:00".'
 _TOO_EARLY = "must come after the practice opens: 4:00 in the afternoon is 16:00."
 
 
-def read_hours(reader: Reader, time_zone: tzinfo) -> Hours:
+def read_hours(reader: TomlReader, time_zone: tzinfo) -> Hours:
     """Read the sections [hours] and [[closures]].
 
     Raises:
@@ -44,7 +44,7 @@ def read_hours(reader: Reader, time_zone: tzinfo) -> Hours:
     )
 
 
-def _weekly(reader: Reader) -> dict[int, Day]:
+def _weekly(reader: TomlReader) -> dict[int, Day]:
     if not any(reader.has(f"hours.{name}") for name in WEEKDAYS):
         raise reader.mistake("hours", _NO_DAY)
     if reader.has("hours.same_day_until") and not reader.opens("hours.same_day_until"):
@@ -54,12 +54,12 @@ def _weekly(reader: Reader) -> dict[int, Day]:
     }
 
 
-def _day(reader: Reader, hours_key: str, cut_off_key: str) -> Day:
+def _day(reader: TomlReader, hours_key: str, cut_off_key: str) -> Day:
     spans = _spans(reader, hours_key) if reader.has(hours_key) else ()
     return Day(spans, _cut_off(reader, cut_off_key, spans))
 
 
-def _closures(reader: Reader) -> Iterator[DayChange]:
+def _closures(reader: TomlReader) -> Iterator[DayChange]:
     if not reader.has("closures"):
         return
     closures = reader.value("closures")
@@ -69,7 +69,7 @@ def _closures(reader: Reader) -> Iterator[DayChange]:
         yield _closure(reader, f"closures.{number}")
 
 
-def _closure(reader: Reader, section: str) -> DayChange:
+def _closure(reader: TomlReader, section: str) -> DayChange:
     first = reader.day(f"{section}.first")
     last = reader.day(f"{section}.last") if reader.has(f"{section}.last") else first
     if last < first:
@@ -78,7 +78,7 @@ def _closure(reader: Reader, section: str) -> DayChange:
     return DayChange(first, last, changed.spans, changed.cut_off)
 
 
-def _spans(reader: Reader, key: str) -> tuple[Span, ...]:
+def _spans(reader: TomlReader, key: str) -> tuple[Span, ...]:
     texts = reader.value(key)
     if not isinstance(texts, list):
         raise reader.mistake(key, _NOT_HOURS)
@@ -93,7 +93,7 @@ def _spans(reader: Reader, key: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _from_to(reader: Reader, key: str, text: object) -> tuple[int, int]:
+def _from_to(reader: TomlReader, key: str, text: object) -> tuple[int, int]:
     """Read "9:00-13:00" as minutes since midnight; to 0:00 is to the end of the day."""
     parts = _FROM_TO.fullmatch(text.strip()) if isinstance(text, str) else None
     opens, closes = (_minutes(parts[1]), _minutes(parts[2])) if parts else (None, None)
@@ -105,7 +105,7 @@ def _from_to(reader: Reader, key: str, text: object) -> tuple[int, int]:
     return opens, closes
 
 
-def _cut_off(reader: Reader, key: str, spans: tuple[Span, ...]) -> time | None:
+def _cut_off(reader: TomlReader, key: str, spans: tuple[Span, ...]) -> time | None:
     if not reader.has(key):
         return None
     if not spans:
@@ -116,7 +116,7 @@ def _cut_off(reader: Reader, key: str, spans: tuple[Span, ...]) -> time | None:
     return cut_off
 
 
-def _time_of_day(reader: Reader, key: str) -> time:
+def _time_of_day(reader: TomlReader, key: str) -> time:
     """Read "16:00", or TOML's own 16:00:00."""
     value = reader.value(key)
     if isinstance(value, time) and not value.second and not value.microsecond:
@@ -127,7 +127,7 @@ def _time_of_day(reader: Reader, key: str) -> time:
     return _time(minutes)
 
 
-def _duration(reader: Reader, key: str) -> timedelta:
+def _duration(reader: TomlReader, key: str) -> timedelta:
     parts = _DURATION.fullmatch(reader.text(key))
     duration = timedelta(hours=int(parts[1] or 0), minutes=int(parts[2] or 0)) if parts else timedelta()
     if not timedelta() < duration <= _LONGEST_RESPONSE:

@@ -9,7 +9,7 @@ from pathlib import Path
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.retention import Retention
 from chalicelib.practice.hours_reader import read_hours
-from chalicelib.practice.toml_reader import PracticeError, Reader
+from chalicelib.practice.toml_reader import PracticeError, TomlReader
 from chalicelib.text.words import LANGUAGES
 
 __all__ = ["Practice", "PracticeError", "parse_practice", "read_practice"]
@@ -69,7 +69,7 @@ def read_practice(path: Path) -> Practice:
 
 def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
     """Parse the text of a practice.toml; see `read_practice`."""
-    reader = Reader(text, file_name)
+    reader = TomlReader(text, file_name)
     practice = _practice(reader)
     reader.refuse_unknown_keys()
     if _bare(practice.second_to) == _bare(practice.alerts_to):
@@ -77,7 +77,7 @@ def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
     return practice
 
 
-def _practice(reader: Reader) -> Practice:
+def _practice(reader: TomlReader) -> Practice:
     acknowledges = reader.has("mail.acknowledge")
     return Practice(
         name=reader.text("name"),
@@ -98,7 +98,7 @@ def _practice(reader: Reader) -> Practice:
     )
 
 
-def _retention(reader: Reader) -> Retention:
+def _retention(reader: TomlReader) -> Retention:
     return Retention(
         held=reader.days("retention.held_days", usual=90),
         unconverted=reader.days("retention.unconverted_days", usual=365),

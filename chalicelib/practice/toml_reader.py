@@ -45,7 +45,7 @@ def _is_form_name(value: object) -> bool:
     return isinstance(value, str) and bool(_FORM_NAME.fullmatch(value))
 
 
-class Reader:
+class TomlReader:
     """Takes one key after the other out of the file and remembers which were asked for.
 
     A key is its path with dots; in `[[closures]]` the third one's is "closures.3.first".

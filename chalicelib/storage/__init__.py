@@ -18,7 +18,7 @@ FoundBy = Literal["reference", "phone", "email", "name"]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class BoxQuery:
     """A part of a box: received from `since` on and before `until`, newest or oldest first, after a place."""
 
     box: str
@@ -81,7 +81,7 @@ class LeadStore(Protocol):
 class LeadArchive(LeadStore, Protocol):
     """The same store, for whoever may also look around in it: the inbox."""
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         """Read at most `limit` leads of a box. What it costs depends on the limit alone."""
         ...
 
@@ -121,7 +121,7 @@ class RecordStore(Protocol):
         """Remove a record; False if it was not there. Of two who remove the same one, one is told True."""
         ...
 
-    def on_shelf(
+    def list_partition(
         self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
     ) -> list[Record]:
         """Read records whose names begin so, in the order of their names, from the one after `after` on."""

@@ -80,7 +80,7 @@ def write_down(records: RecordStore, event: AuditEvent, *, time_zone: tzinfo, re
 
 def read_day(records: RecordStore, day: date, *, after: str = "") -> tuple[list[AuditEvent], str]:
     """Read the events of a day, newest first, and where the next page begins (nothing after the last one)."""
-    found = records.on_shelf(_shelf(day), limit=_LONGEST_DAY, newest_first=True, after=after)
+    found = records.list_partition(_shelf(day), limit=_LONGEST_DAY, newest_first=True, after=after)
     return [_event_of(record) for record in found], found[-1].name if len(found) == _LONGEST_DAY else ""
 
 

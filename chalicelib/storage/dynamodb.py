@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.aws import Client, make_client
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
-from chalicelib.storage import FoundBy, LeadPage, StoreUnavailableError, Stretch
+from chalicelib.storage import BoxQuery, FoundBy, LeadPage, StoreUnavailableError
 from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.items import (
     EVENT_PREFIX,
@@ -175,7 +175,7 @@ class DynamoLeadStore:
                 return "Item" not in refusal.response
         return True
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         if stretch.since >= stretch.until:
             return LeadPage(())  # BETWEEN refuses bounds that are the wrong way round
         place = json.loads(stretch.after) if stretch.after else None

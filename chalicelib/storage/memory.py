@@ -8,7 +8,7 @@ from threading import Lock
 from chalicelib.clock import Clock
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
-from chalicelib.storage import FoundBy, LeadPage, Record, Stretch
+from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Record
 from chalicelib.storage.items import box_of, due_shard, moment_of_seconds, moment_text, seconds_of, shards_from
 
 # What was sent, and what it is found by.
@@ -79,7 +79,7 @@ class MemoryLeadStore:
             self._timelines.pop(key, None)
             return self._leads.pop(key, None) is not None
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         inside = [
             lead
             for lead in self.all()
@@ -140,7 +140,7 @@ class MemoryRecordStore:
             self._records.pop((shelf, name), None)
             return was_there
 
-    def on_shelf(
+    def list_partition(
         self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
     ) -> list[Record]:
         on_it = [record for (place, _), record in self._records.items() if place == shelf and self._is_alive(record)]
@@ -156,7 +156,7 @@ class MemoryRecordStore:
         return record.expires_at is None or record.expires_at > self._clock.now()
 
 
-def _is_past(place: str, stretch: Stretch) -> bool:
+def _is_past(place: str, stretch: BoxQuery) -> bool:
     return place > stretch.after if stretch.oldest_first else place < stretch.after
 
 

@@ -51,7 +51,7 @@ class DynamoRecordStore:
         found = [_record_of(from_attributes(reply["Attributes"]))] if "Attributes" in reply else []
         return bool(self._alive(found))
 
-    def on_shelf(
+    def list_partition(
         self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
     ) -> list[Record]:
         condition, values = "pk = :shelf", {":shelf": shelf}

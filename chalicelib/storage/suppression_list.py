@@ -20,7 +20,7 @@ _HASH_LENGTH = 64
 _SIGNATURE_LENGTH = 32  # hex digits
 
 
-def put_down(records: RecordStore, shelf: Shelf, email_hash: str, now: datetime) -> None:
+def add_to_list(records: RecordStore, shelf: Shelf, email_hash: str, now: datetime) -> None:
     """Remember an address on one of the shelves: one write. Of those who opted out again, the last time counts.
 
     Raises:
@@ -34,7 +34,7 @@ def put_down(records: RecordStore, shelf: Shelf, email_hash: str, now: datetime)
     raise StoreUnavailableError("TooManyOptOuts")
 
 
-def is_on(records: RecordStore, shelf: Shelf, email_hash: str) -> bool:
+def is_listed(records: RecordStore, shelf: Shelf, email_hash: str) -> bool:
     return records.read(shelf, email_hash) is not None
 
 

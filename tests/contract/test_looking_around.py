@@ -12,7 +12,7 @@ from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
 from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, TimelineEvent, public_reference
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
-from chalicelib.storage import FoundBy, LeadArchive, Record, Stretch
+from chalicelib.storage import BoxQuery, FoundBy, LeadArchive, Record
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of, to_item
 from chalicelib.storage.records import DynamoRecordStore
@@ -44,11 +44,11 @@ def stored(store: LeadArchive, *leads: Lead) -> tuple[Lead, ...]:
     return leads
 
 
-def whole(box: str, *, oldest_first: bool = False, after: str = "") -> Stretch:
-    return Stretch(box, NOW - DAY, NOW + DAY, oldest_first, after)
+def whole(box: str, *, oldest_first: bool = False, after: str = "") -> BoxQuery:
+    return BoxQuery(box, NOW - DAY, NOW + DAY, oldest_first, after)
 
 
-def keys_in(store: LeadArchive, stretch: Stretch, limit: int = 50) -> list[str]:
+def keys_in(store: LeadArchive, stretch: BoxQuery, limit: int = 50) -> list[str]:
     return [one.key for one in store.in_box(stretch, limit).leads]
 
 
@@ -82,13 +82,13 @@ class TestBoxes:
 
     def test_a_stretch_holds_its_beginning_and_not_its_end(self, store: LeadArchive) -> None:
         _, second, third, fourth = stored(store, *map(numbered, range(4)))
-        stretch = Stretch(CERTIFICATION_BOX, second.received_at, fourth.received_at)
+        stretch = BoxQuery(CERTIFICATION_BOX, second.received_at, fourth.received_at)
         assert keys_in(store, stretch) == keys(third, second)
 
     @pytest.mark.parametrize("length", [timedelta(0), -MINUTE])
     def test_a_stretch_of_no_length_is_empty(self, store: LeadArchive, length: timedelta) -> None:
         (one,) = stored(store, numbered(0))
-        assert keys_in(store, Stretch(CERTIFICATION_BOX, one.received_at, one.received_at + length)) == []
+        assert keys_in(store, BoxQuery(CERTIFICATION_BOX, one.received_at, one.received_at + length)) == []
 
     @pytest.mark.parametrize("oldest_first", [False, True])
     def test_pages_give_every_lead_once_in_order(self, store: LeadArchive, oldest_first: bool) -> None:  # noqa: FBT001
@@ -373,6 +373,6 @@ def use_everything(store: DynamoLeadStore, shelves: DynamoRecordStore) -> None:
     store.erase(one.key, NOW)
     shelves.write(Record("SHELF", "name", {}))
     shelves.write(Record("SHELF", "name", {}, version=1))
-    shelves.on_shelf("SHELF", "n", newest_first=True)
+    shelves.list_partition("SHELF", "n", newest_first=True)
     shelves.read("SHELF", "name")
     shelves.remove("SHELF", "name")

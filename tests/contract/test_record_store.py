@@ -76,7 +76,7 @@ def test_a_removed_record_is_gone_and_the_second_remover_is_told(records: Record
 def test_shelves_are_apart(records: RecordStore) -> None:
     records.write(record())
     assert records.read("OTHER", "n") is None
-    assert records.on_shelf("OTHER") == []
+    assert records.list_partition("OTHER") == []
     assert not records.remove("OTHER", "n")
 
 
@@ -93,7 +93,7 @@ class TestExpired:
     def test_it_is_on_no_shelf(self, records: RecordStore, clock: SetClock) -> None:
         records.write(record(lasts=HOUR))
         clock.time += HOUR
-        assert records.on_shelf("SHELF") == []
+        assert records.list_partition("SHELF") == []
 
     def test_it_cannot_be_removed(self, records: RecordStore, clock: SetClock) -> None:
         records.write(record(lasts=HOUR))
@@ -122,38 +122,40 @@ class TestExpired:
             records.write(record(f"n{number}", lasts=HOUR if number % 3 else 9 * HOUR))
         clock.time += HOUR
         order = ["n6", "n3", "n0"] if newest_first else ["n0", "n3", "n6"]
-        assert names(records.on_shelf("SHELF", limit=3, newest_first=newest_first)) == order
+        assert names(records.list_partition("SHELF", limit=3, newest_first=newest_first)) == order
 
 
 class TestShelves:
     def test_records_come_in_the_order_of_their_names(self, records: RecordStore) -> None:
         filled(records, "b", "a", "c")
-        assert names(records.on_shelf("SHELF")) == ["a", "b", "c"]
-        assert names(records.on_shelf("SHELF", newest_first=True)) == ["c", "b", "a"]
+        assert names(records.list_partition("SHELF")) == ["a", "b", "c"]
+        assert names(records.list_partition("SHELF", newest_first=True)) == ["c", "b", "a"]
 
     def test_a_beginning_chooses_among_them(self, records: RecordStore) -> None:
         filled(records, "PASSKEY#1", "PASSKEY#2", "SESSION#1")
-        assert names(records.on_shelf("SHELF", "PASSKEY#")) == ["PASSKEY#1", "PASSKEY#2"]
+        assert names(records.list_partition("SHELF", "PASSKEY#")) == ["PASSKEY#1", "PASSKEY#2"]
 
     @pytest.mark.parametrize("newest_first", [False, True])
     def test_pages_give_every_record_once(self, records: RecordStore, newest_first: bool) -> None:  # noqa: FBT001
         wanted = [f"n{number}" for number in range(5)]
         filled(records, *wanted)
         read: list[str] = []
-        while page := names(records.on_shelf("SHELF", limit=2, newest_first=newest_first, after=(read or [""])[-1])):
+        while page := names(
+            records.list_partition("SHELF", limit=2, newest_first=newest_first, after=(read or [""])[-1])
+        ):
             assert len(page) <= 2
             read += page
         assert read == wanted[:: -1 if newest_first else 1]
 
     def test_pages_keep_to_a_beginning(self, records: RecordStore) -> None:
         filled(records, "a1", "a2", "a3", "b1")
-        assert names(records.on_shelf("SHELF", "a", limit=2)) == ["a1", "a2"]
-        assert names(records.on_shelf("SHELF", "a", limit=2, after="a2")) == ["a3"]
+        assert names(records.list_partition("SHELF", "a", limit=2)) == ["a1", "a2"]
+        assert names(records.list_partition("SHELF", "a", limit=2, after="a2")) == ["a3"]
 
     def test_a_page_goes_on_after_a_record_that_was_removed(self, records: RecordStore) -> None:
         filled(records, "a", "b", "c")
         records.remove("SHELF", "b")
-        assert names(records.on_shelf("SHELF", after="b")) == ["c"]
+        assert names(records.list_partition("SHELF", after="b")) == ["c"]
 
 
 class TestSideBySide:

@@ -8,7 +8,7 @@ from random import Random
 from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.renewals import OF_USE_FOR
 from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Lead
-from chalicelib.storage.suppression_list import SUPPRESSED, is_on
+from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
 from tests.faults import laws
 from tests.faults.courtesy_world import LEFT_TODAY, TODAY, ZONE, Courtesies, hash_of
 from tests.faults.faulty import Fault, Mode
@@ -98,7 +98,7 @@ def _reminded(world: Courtesies) -> Iterator[str]:
 
 def _is_unwelcome(world: Courtesies, address: str) -> bool:
     """Say whether the desk knows that mail does not arrive there: of all it was told, or of the part that it noted."""
-    return address in world.unwelcome or is_on(world.records, SUPPRESSED, hash_of(address))
+    return address in world.unwelcome or is_listed(world.records, SUPPRESSED, hash_of(address))
 
 
 def _still_due(lead: Lead, world: Courtesies) -> list[Channel]:

@@ -31,7 +31,7 @@ from chalicelib.leads.lead import (
 from chalicelib.leads.lookup_keys import email_hash
 from chalicelib.mail.message import Message
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.suppression_list import STOPPED, put_down, stop_url
+from chalicelib.storage.suppression_list import STOPPED, add_to_list, stop_url
 from chalicelib.web.request import Request
 from tests.faults.faulty import Killed
 from tests.faults.world import PRACTICE, SETTINGS, START, World
@@ -91,7 +91,7 @@ class Courtesies(World):
         self._certified(3, "flo@example.com", Standing(Status.CERTIFIED, certified_until=in_7))
         # Opted out long ago, certified anew, and one that she marked otherwise after the reminders were planned.
         self._certified(4, "gus@example.com", Standing(Status.CERTIFIED, certified_until=in_60))
-        put_down(self.records, STOPPED, hash_of("gus@example.com"), START - 400 * A_DAY)
+        add_to_list(self.records, STOPPED, hash_of("gus@example.com"), START - 400 * A_DAY)
         self._certified(5, "hal@example.com", Standing(Status.CERTIFIED, certified_until=in_60))
         self._certified(6, "hal@example.com", Standing(Status.CERTIFIED, certified_until=in_60 + 700 * A_DAY))
         self._certified(7, "ivy@example.com", Standing(Status.CERTIFIED, certified_until=in_60))
@@ -119,7 +119,7 @@ class Courtesies(World):
         self.store._leads[key] = plan_renewals(lead, START - A_DAY, ZONE)
 
     def _close_the_books(self) -> None:
-        self.books = {record.name: record.values for record in self.records.on_shelf(SHELF)}
+        self.books = {record.name: record.values for record in self.records.list_partition(SHELF)}
 
     def _opt_out(self, email: str) -> None:
         """Press the button until it says that it is done; give up after the second time."""

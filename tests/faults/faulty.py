@@ -9,7 +9,7 @@ from typing import TypeVar
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
-from chalicelib.storage import FoundBy, LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError, Stretch
+from chalicelib.storage import BoxQuery, FoundBy, LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError
 
 T = TypeVar("T")
 
@@ -138,7 +138,7 @@ class FaultyStore:
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         return self._call("find", lambda: self._store.find(by, value, limit))
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         return self._call("in_box", lambda: self._store.in_box(stretch, limit))
 
     def erase(self, key: str, now: datetime) -> bool:
@@ -170,12 +170,12 @@ class FaultyRecords:
     def remove(self, shelf: str, name: str) -> bool:
         return self._call("remove", lambda: self._records.remove(shelf, name))
 
-    def on_shelf(
+    def list_partition(
         self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
     ) -> list[Record]:
         return self._call(
             "on_shelf",
-            lambda: self._records.on_shelf(shelf, beginning, limit=limit, newest_first=newest_first, after=after),
+            lambda: self._records.list_partition(shelf, beginning, limit=limit, newest_first=newest_first, after=after),
         )
 
 

@@ -161,7 +161,7 @@ class Day:
         """Skip minutes in which nothing can happen: the digest's opening, what is due, the end of a claim or a wait."""
         now = self.clock.now()
         moments = [lead.remind_at for lead in self.store.all() if lead.remind_at]
-        outboxes = [record.values for record in self.records.on_shelf(SHELF) if record.values["due_at"]]
+        outboxes = [record.values for record in self.records.list_partition(SHELF) if record.values["due_at"]]
         moments += [datetime.fromisoformat(values["due_at"]) for values in outboxes]
         moments += [NINE, now + timedelta(minutes=30)]
         return max(now + MINUTE, min((moment for moment in moments if moment > now), default=now))

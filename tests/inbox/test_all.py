@@ -25,7 +25,7 @@ from chalicelib.inbox.list_query import (
 )
 from chalicelib.inbox.pages.lists import wanted_in
 from chalicelib.leads.lead import Lead, Standing, Status
-from chalicelib.storage import LeadPage, Stretch
+from chalicelib.storage import BoxQuery, LeadPage
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, message, request
 from tests.inbox.sitting import Sitter, account_of
@@ -42,7 +42,7 @@ class Counted:
         self._archive = desk.archive
         self.asked: list[int] = []
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         self.asked.append(limit)
         return self._archive.in_box(stretch, limit)
 

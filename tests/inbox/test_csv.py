@@ -102,7 +102,7 @@ def test_the_header_asks_every_question_of_every_form_once(language: str) -> Non
     header, *_ = rows_of(write_csv([], replace(PRACTICE, language=language)))
     assert len(header) == len(set(header))
     for form in FORMS:
-        for ask in load_form(form).asks().values():
+        for ask in load_form(form).questions().values():
             assert any(ask.label(language) in column for column in header)
 
 

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import name_keys
-from chalicelib.storage import FoundBy, Record, StoreUnavailableError, Stretch
+from chalicelib.storage import BoxQuery, FoundBy, Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.web.request import Reply
 from tests.desks import NOON, QuietDesk
@@ -73,7 +73,7 @@ def everything_findable(desk: QuietDesk, lead: Lead, box: str) -> list[object]:
     found: list[object] = []
     for by in get_args(FoundBy):
         found += desk.archive.find(by, values[by], 10)
-    found += desk.archive.in_box(Stretch(box, NOON.replace(year=2000), NOON.replace(year=2100)), 10).leads
+    found += desk.archive.in_box(BoxQuery(box, NOON.replace(year=2000), NOON.replace(year=2100)), 10).leads
     return found + desk.archive.timeline(lead.key) + [lead for lead in [desk.archive.get(lead.key)] if lead]
 
 

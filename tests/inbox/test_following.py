@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.alerts.dispatch import do_what_is_due
-from chalicelib.leads.admission import arrive
+from chalicelib.leads.admission import admit
 from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Consent, Lead
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, stored
@@ -28,7 +28,7 @@ def tap(desk: QuietDesk, sitter: Sitter, lead: Lead, action: str, **fields: str)
 @pytest.fixture
 def waiting(desk: QuietDesk) -> Lead:
     """Give a lead that came at noon: an answer is promised by half past, a reminder due at a quarter past."""
-    lead = arrive(stored(desk), NOON, hours=desk.hours, practice=desk.practice)
+    lead = admit(stored(desk), NOON, hours=desk.hours, practice=desk.practice)
     desk.store.change(now(desk, lead), lead)
     return now(desk, lead)
 

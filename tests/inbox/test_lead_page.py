@@ -81,7 +81,7 @@ def labels_of(lead: Lead, desk: QuietDesk) -> list[str]:
 def test_every_question_of_every_form_appears_once(form: str, language: str, answers: Mapping[str, Answer]) -> None:
     desk = QuietDesk()
     desk.practice = replace(desk.practice, language=language)
-    asks = load_form(form).asks()
+    asks = load_form(form).questions()
     lead = stored(desk, {name: answer for name, answer in answers.items() if name in asks}, form=form)
 
     labels = labels_of(lead, desk)

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.forms import FORMS
 from chalicelib.inbox.pages.today.order import arrange
 from chalicelib.leads.lead import Lead, Standing, Status
-from chalicelib.storage import LeadPage, Stretch
+from chalicelib.storage import BoxQuery, LeadPage
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
@@ -45,7 +45,7 @@ class Counting(MemoryLeadStore):
         super().__init__()
         self.limits: list[int] = []
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         self.limits.append(limit)
         return super().in_box(stretch, limit)
 
@@ -225,9 +225,10 @@ class TestThePage:
 def third_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     source = """
 from typing import Annotated, ClassVar
-from chalicelib.forms import sharing
-from chalicelib.forms.asking import Form, Words
-from chalicelib.forms.kinds import Line
+from chalicelib.forms import common_questions
+from chalicelib.forms.field_types import Line
+from chalicelib.forms.question import Form
+from chalicelib.text.words import Words
 
 class Course(Form):
     name_in_url: ClassVar[str] = "course"
@@ -236,7 +237,7 @@ class Course(Form):
     submit_label: ClassVar[Words] = Words("Join", "Unirse")
     holds_when_in_doubt: ClassVar[bool] = True
     alert_title: ClassVar[Words] = Words("Course sign-up", "Inscripción")
-    name: Annotated[Line, sharing.NAME]
+    name: Annotated[Line, common_questions.NAME]
 """
     (tmp_path / "course_form_of_today.py").write_text(source)
     monkeypatch.syspath_prepend(tmp_path)

@@ -15,7 +15,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.question import Look
+from chalicelib.forms.question import Widget
 from chalicelib.intake.controls import RESERVED
 from tests.desks import SITE, QuietDesk
 from tests.markup import take_apart
@@ -61,19 +61,19 @@ class Sent:
 
 def plausible(form: str, name: str, token: str) -> st.SearchStrategy[str]:
     """Give answers that are taken, with the canary wherever the question takes text."""
-    ask = load_form(form).asks().get(name)
-    look = ask.look if ask else Look.LINE
-    if look is Look.EMAIL:
+    ask = load_form(form).questions().get(name)
+    look = ask.look if ask else Widget.LINE
+    if look is Widget.EMAIL:
         return st.just(f"{token}@example.com")
-    if look in {Look.LINE, Look.LINES}:
+    if look in {Widget.LINE, Widget.LINES}:
         return st.sampled_from([token, f"Zoë {token}", f"a\n{token}\r\nb", f"  {token} 😀"])
-    sample = {Look.PHONE: "(212) 555-0134", Look.DATE: "April 23, 1975", Look.TICK: "yes"}.get(look)
+    sample = {Widget.PHONE: "(212) 555-0134", Widget.DATE: "April 23, 1975", Widget.TICK: "yes"}.get(look)
     return st.just(sample) if sample else st.sampled_from(sorted(ask.choices) if ask else [""])
 
 
 @st.composite
 def submissions(draw: st.DrawFn, form: str) -> Sent:
-    names = draw(st.lists(st.sampled_from([*load_form(form).asks(), *OTHER_NAMES]), unique=True, max_size=12))
+    names = draw(st.lists(st.sampled_from([*load_form(form).questions(), *OTHER_NAMES]), unique=True, max_size=12))
     if draw(st.booleans()):
         names = [*dict.fromkeys((*LEAST[form], *names))]
     if draw(st.integers(0, 9)) == 0:
@@ -155,10 +155,10 @@ def test_refused_page_gives_back_every_word(form: str, data: st.DataObject) -> N
 
     if not answer.is_accepted:
         held = json.dumps(take_apart(answer.body).held, ensure_ascii=False)
-        asks = load_form(form).asks()
+        asks = load_form(form).questions()
         for name, token in sent.canaries.items():
             # A choice that is none of those offered cannot be shown, nor a page's own marks.
-            is_shown = name not in asks or asks[name].look not in {Look.CHOICE, Look.TICK}
+            is_shown = name not in asks or asks[name].look not in {Widget.CHOICE, Widget.TICK}
             if is_shown and name not in {"_fill", "_language"}:
                 assert token in held, name
 
@@ -249,7 +249,7 @@ json_values = st.recursive(
 
 @given(
     extra=json_values,
-    name=st.one_of(st.sampled_from(sorted(load_form("certification").asks())), st.text(max_size=5)),
+    name=st.one_of(st.sampled_from(sorted(load_form("certification").questions())), st.text(max_size=5)),
     form=st.sampled_from(sorted(FORMS)),
     asks=st.sampled_from([AS_SCRIPT, AS_PERSON]),
 )

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.desk import use_desk
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.question import Look
+from chalicelib.forms.question import Widget
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.leads.lead import Channel, Lead
 from chalicelib.mail import MailRefusedError
@@ -25,10 +25,10 @@ from tests.posts import AS_PERSON, AS_SCRIPT, as_json
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_field_has_its_canary(form: str) -> None:
-    chosen = {Look.CHOICE, Look.TICK}
-    asked = {name for name, ask in load_form(form).asks().items() if ask.look not in chosen}
+    chosen = {Widget.CHOICE, Widget.TICK}
+    asked = {name for name, ask in load_form(form).questions().items() if ask.look not in chosen}
     assert asked <= SECRETS[form].keys()
-    assert load_form(form).asks().keys() <= SECRETS[form].keys() | CHOSEN[form].keys()
+    assert load_form(form).questions().keys() <= SECRETS[form].keys() | CHOSEN[form].keys()
 
 
 class Grumbling:

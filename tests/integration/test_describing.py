@@ -17,7 +17,7 @@ languages = pytest.mark.parametrize("language", ["en", "es"])
 def test_description_names_every_field_with_its_words(visitor: Visitor, form: str, language: str) -> None:
     described = visitor.get(f"/f/{form}", AS_SCRIPT | {"Accept-Language": language}).json
 
-    asks = load_form(form).asks()
+    asks = load_form(form).questions()
     assert (described["language"], described["form"]) == (language, form)
     assert described["title"] == load_form(form).title(language)
     assert list(described["schema"]["properties"]) == list(asks)
@@ -43,7 +43,7 @@ def test_description_says_what_is_required(visitor: Visitor, form: str) -> None:
 def test_description_gives_each_consent_with_its_version(visitor: Visitor, form: str, language: str) -> None:
     consents = visitor.get(f"/f/{form}?lang={language}", AS_SCRIPT).json["consents"]
 
-    wordings = {name: ask.consent for name, ask in load_form(form).asks().items() if ask.consent}
+    wordings = {name: ask.consent for name, ask in load_form(form).questions().items() if ask.consent}
     assert consents == {
         name: {"version": wording.version, "text": wording.text(language)} for name, wording in wordings.items()
     }

@@ -98,8 +98,8 @@ def test_path_behind_a_custom_domain_has_no_stage(desk: QuietDesk) -> None:
 # The rooms alone: the visitor of the tests would bring the local desk with it.
 PROGRAM = f"""
 import json, sys
-from chalicelib.intake.request import Request
-from chalicelib.intake.submitting import submit
+from chalicelib.intake.submission import submit
+from chalicelib.web.request import Request
 from tests.desks import QuietDesk
 body = {json.dumps(CONTACT)!r}.encode()
 reply = submit(QuietDesk(), Request(headers={{"content-type": "application/json"}}, body=body), "contact")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.question import Look
+from chalicelib.forms.question import Widget
 from tests.desks import QuietDesk
 from tests.posts import AS_SCRIPT, CONTACT, LEAST, Post, Visitor, as_json, as_multipart, as_text, as_urlencoded
 
@@ -116,29 +116,29 @@ def test_any_other_idempotency_key_is_refused(visitor: Visitor, desk: QuietDesk,
     assert "Idempotency-Key" in answer.json["error"]
 
 
-FIELDS = [(form, name) for form in FORMS for name in load_form(form).asks()]
+FIELDS = [(form, name) for form in FORMS for name in load_form(form).questions()]
 SAMPLES = {
-    Look.LINE: "",
-    Look.LINES: "",
-    Look.EMAIL: "rosa@example.com",
-    Look.PHONE: "212-555-0134",
-    Look.DATE: "4/23/1975",
-    Look.CHOICE: "",
-    Look.TICK: "yes",
+    Widget.LINE: "",
+    Widget.LINES: "",
+    Widget.EMAIL: "rosa@example.com",
+    Widget.PHONE: "212-555-0134",
+    Widget.DATE: "4/23/1975",
+    Widget.CHOICE: "",
+    Widget.TICK: "yes",
 }
 
 
 def filled_up(form: str, name: str, length: int) -> str:
     """Write a right answer that is this long."""
-    ask = load_form(form).asks()[name]
-    if ask.look in {Look.LINE, Look.LINES}:
+    ask = load_form(form).questions()[name]
+    if ask.look in {Widget.LINE, Widget.LINES}:
         return "x" * length
     return (next(iter(ask.choices), "") or SAMPLES[ask.look]).ljust(length)
 
 
 @pytest.mark.parametrize(("form", "name"), FIELDS)
 def test_answer_may_be_as_long_as_its_question_says_and_no_longer(visitor: Visitor, form: str, name: str) -> None:
-    longest = load_form(form).asks()[name].longest
+    longest = load_form(form).questions()[name].longest
 
     within = visitor.submit(form, LEAST[form] | {name: filled_up(form, name, longest)})
     beyond = visitor.submit(form, LEAST[form] | {name: filled_up(form, name, longest + 1)})

@@ -22,7 +22,7 @@ def post(client: Client, path: str = PATH, body: str = "List-Unsubscribe=One-Cli
 
 
 def stopped(desk: QuietDesk) -> list[str]:
-    return [record.name for record in desk.memory_records.on_shelf(STOPPED)]
+    return [record.name for record in desk.memory_records.list_partition(STOPPED)]
 
 
 def test_fifty_looks_at_the_page_change_nothing(desk: QuietDesk, client: Client) -> None:

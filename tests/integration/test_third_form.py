@@ -18,9 +18,10 @@ MODULE = '''
 
 from typing import Annotated, ClassVar, Literal
 
-from chalicelib.forms import sharing
-from chalicelib.forms.asking import Ask, Form, Look, Words
-from chalicelib.forms.kinds import AnyDate, Choice, Line, Phone
+from chalicelib.forms import common_questions
+from chalicelib.forms.field_types import AnyDate, Choice, Line, Phone
+from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.text.words import Words
 from chalicelib.lead import Sensitivity
 
 
@@ -32,7 +33,7 @@ class Callback(Form):
     holds_when_in_doubt: ClassVar[bool] = False
     alert_title: ClassVar[Words] = Words("Call back", "Devolver llamada")
 
-    phone: Annotated[Phone, sharing.PHONE]
+    phone: Annotated[Phone, common_questions.PHONE]
     part_of_day: Annotated[
         Literal["morning", "evening"] | None,
         Choice,

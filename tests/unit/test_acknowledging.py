@@ -13,12 +13,12 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.desk import refuse_unknown_forms
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.admission import arrive, is_acknowledged
+from chalicelib.leads.admission import admit, is_acknowledged
 from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.practice.practice import PracticeError
-from chalicelib.storage.suppression_list import SUPPRESSED, is_on, put_down
+from chalicelib.storage.suppression_list import SUPPRESSED, add_to_list, is_listed
 from tests.desks import NOON, QuietDesk
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -42,7 +42,7 @@ def lead(email: str = "ana@example.com", key: str = KEY, **changed: object) -> L
 
 
 def arrived(desk: QuietDesk, of: Lead | None = None) -> Lead:
-    stored = arrive(of or lead(), NOON, hours=desk.hours, practice=desk.practice)
+    stored = admit(of or lead(), NOON, hours=desk.hours, practice=desk.practice)
     desk.store.add(stored)
     do_what_is_due(desk, stored.key)
     return now(desk, stored.key)
@@ -82,7 +82,7 @@ def test_whoever_wrote_is_told_after_the_practice() -> None:
 
 
 def test_the_practice_comes_first_even_if_it_is_due_later() -> None:
-    waiting = arrive(lead(), NOON, hours=QuietDesk().hours, practice=QuietDesk().practice)
+    waiting = admit(lead(), NOON, hours=QuietDesk().hours, practice=QuietDesk().practice)
     later = replace(waiting.alerts[Channel.FIRST], due_at=NOON + timedelta(minutes=1))
     both = replace(waiting, alerts={**waiting.alerts, Channel.FIRST: later})
     assert alert_transitions.next_due(both, NOON + timedelta(minutes=2)) is Channel.FIRST
@@ -246,7 +246,7 @@ def test_an_address_that_bounced_or_complained_is_never_written_to_again(kind: s
     apply_mail_event(desk, MailEvent("e", kind, NOON, KEY, Channel.VISITOR, 1))
     desk.wait(timedelta(days=30))
     arrived(desk, lead(key="1" * 32))
-    assert is_on(desk.records, SUPPRESSED, first.email_hash)
+    assert is_listed(desk.records, SUPPRESSED, first.email_hash)
     assert channels(desk).count("visitor") == 1
 
 
@@ -264,7 +264,7 @@ def test_a_bounce_of_the_practices_own_mail_says_nothing_about_the_visitor() -> 
     arrived(desk)
     apply_mail_event(desk, MailEvent("e", "bounce", NOON, KEY, Channel.FIRST, 1))
     assert not now(desk).email_bounced
-    assert not is_on(desk.records, SUPPRESSED, now(desk).email_hash)
+    assert not is_listed(desk.records, SUPPRESSED, now(desk).email_hash)
 
 
 @pytest.mark.parametrize("channel", [Channel.VISITOR, Channel.RENEWAL_60])
@@ -283,13 +283,13 @@ def test_the_limits_are_forgotten_after_days() -> None:
     desk = QuietDesk()
     take_allowance(desk.records, lead(), MAILBOX, now=NOON, time_zone=NEW_YORK, follows_doubt=False)
     desk.wait(timedelta(days=4))
-    assert desk.records.on_shelf(SHELF) == []
+    assert desk.records.list_partition(SHELF) == []
 
 
 def test_a_suppressed_address_is_kept_as_a_hash_alone() -> None:
     desk = QuietDesk()
-    put_down(desk.records, SUPPRESSED, lead().email_hash, NOON)
-    (record,) = desk.memory_records.on_shelf(SUPPRESSED)
+    add_to_list(desk.records, SUPPRESSED, lead().email_hash, NOON)
+    (record,) = desk.memory_records.list_partition(SUPPRESSED)
     assert (record.name, list(record.values)) == (lead().email_hash, ["since"])
 
 

@@ -16,7 +16,7 @@ from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
-from chalicelib.storage.suppression_list import SUPPRESSED, is_on
+from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
 from tests.faults.world import PRACTICE, SETTINGS
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -119,7 +119,7 @@ def test_a_full_mailbox_stops_nobodys_mail(desk: Desk) -> None:
     lead = desk.store.get(KEY)
     assert lead
     assert not lead.email_bounced
-    assert not is_on(desk.records, SUPPRESSED, "e" * 64)
+    assert not is_listed(desk.records, SUPPRESSED, "e" * 64)
 
 
 def test_every_record_of_an_event_is_applied(desk: Desk) -> None:

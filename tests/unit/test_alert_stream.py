@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from chalicelib.alerts.stream import TIME_FOR_LETTERS, handle_records
-from chalicelib.leads.admission import arrive
+from chalicelib.leads.admission import admit
 from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
 from chalicelib.mail.message import CHANNEL_TAG
 from chalicelib.storage import Record, StoreUnavailableError
@@ -32,7 +32,7 @@ def lead(number: int) -> Lead:
 def come(desk: QuietDesk, *numbers: int) -> dict[str, Any]:
     """Store new leads; give their stream event."""
     for number in numbers:
-        desk.store.add(arrive(lead(number), NOON, hours=desk.hours, practice=desk.practice))
+        desk.store.add(admit(lead(number), NOON, hours=desk.hours, practice=desk.practice))
     return {"Records": [record(f"{number:032x}", str(number)) for number in numbers]}
 
 

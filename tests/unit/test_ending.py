@@ -153,7 +153,7 @@ def test_a_note_that_a_digest_has_told_goes_with_the_next(desk: QuietDesk) -> No
 
 def noted_in(desk: QuietDesk) -> set[str]:
     """Give the keys of all leads that a record of the digest's names."""
-    return {key for record in desk.records.on_shelf(SHELF) for key in record.values.get("noted", {})}
+    return {key for record in desk.records.list_partition(SHELF) for key in record.values.get("noted", {})}
 
 
 class FailingRecords(MemoryRecordStore):

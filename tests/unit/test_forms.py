@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.messages import not_mailable, sentence
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.intake.refusals import GROUNDS
 from chalicelib.intake.responses import RECEIVED
 from chalicelib.leads.lead import Sensitivity
@@ -18,28 +18,28 @@ PUBLIC, CONTACT, HEALTH = Sensitivity.PUBLIC, Sensitivity.CONTACT, Sensitivity.H
 NEVER, OPTIONAL, ONE_OF, REQUIRED = "never asked", "optional", "one of email and phone", "required"
 
 # product.md's table: name, in contact, in certification, sensitivity, look.
-PRODUCT: dict[str, tuple[str, str, Sensitivity, Look]] = {
-    "name": (OPTIONAL, REQUIRED, CONTACT, Look.LINE),
-    "email": (ONE_OF, OPTIONAL, CONTACT, Look.EMAIL),
-    "phone": (ONE_OF, REQUIRED, CONTACT, Look.PHONE),
-    "message": (REQUIRED, OPTIONAL, HEALTH, Look.LINES),
-    "preferred_contact": (OPTIONAL, OPTIONAL, CONTACT, Look.CHOICE),
-    "preferred_time": (OPTIONAL, OPTIONAL, CONTACT, Look.LINE),
-    "voicemail_ok": (OPTIONAL, OPTIONAL, CONTACT, Look.CHOICE),
-    "language": (OPTIONAL, OPTIONAL, CONTACT, Look.LINE),
-    "access_needs": (OPTIONAL, OPTIONAL, HEALTH, Look.LINE),
-    "date_of_birth": (NEVER, REQUIRED, HEALTH, Look.DATE),
-    "for_whom": (NEVER, OPTIONAL, HEALTH, Look.CHOICE),
-    "relationship": (NEVER, OPTIONAL, HEALTH, Look.LINE),
-    "zip": (NEVER, OPTIONAL, CONTACT, Look.LINE),
-    "county": (NEVER, OPTIONAL, CONTACT, Look.LINE),
-    "in_new_york": (NEVER, REQUIRED, HEALTH, Look.CHOICE),
-    "kind": (NEVER, OPTIONAL, PUBLIC, Look.CHOICE),
-    "current_expires_on": (NEVER, OPTIONAL, HEALTH, Look.DATE),
-    "condition": (NEVER, OPTIONAL, HEALTH, Look.LINE),
-    "heard_from": (OPTIONAL, OPTIONAL, PUBLIC, Look.LINE),
-    "consent_contact": (OPTIONAL, REQUIRED, PUBLIC, Look.TICK),
-    "renewal_reminders": (NEVER, OPTIONAL, PUBLIC, Look.TICK),
+PRODUCT: dict[str, tuple[str, str, Sensitivity, Widget]] = {
+    "name": (OPTIONAL, REQUIRED, CONTACT, Widget.LINE),
+    "email": (ONE_OF, OPTIONAL, CONTACT, Widget.EMAIL),
+    "phone": (ONE_OF, REQUIRED, CONTACT, Widget.PHONE),
+    "message": (REQUIRED, OPTIONAL, HEALTH, Widget.LINES),
+    "preferred_contact": (OPTIONAL, OPTIONAL, CONTACT, Widget.CHOICE),
+    "preferred_time": (OPTIONAL, OPTIONAL, CONTACT, Widget.LINE),
+    "voicemail_ok": (OPTIONAL, OPTIONAL, CONTACT, Widget.CHOICE),
+    "language": (OPTIONAL, OPTIONAL, CONTACT, Widget.LINE),
+    "access_needs": (OPTIONAL, OPTIONAL, HEALTH, Widget.LINE),
+    "date_of_birth": (NEVER, REQUIRED, HEALTH, Widget.DATE),
+    "for_whom": (NEVER, OPTIONAL, HEALTH, Widget.CHOICE),
+    "relationship": (NEVER, OPTIONAL, HEALTH, Widget.LINE),
+    "zip": (NEVER, OPTIONAL, CONTACT, Widget.LINE),
+    "county": (NEVER, OPTIONAL, CONTACT, Widget.LINE),
+    "in_new_york": (NEVER, REQUIRED, HEALTH, Widget.CHOICE),
+    "kind": (NEVER, OPTIONAL, PUBLIC, Widget.CHOICE),
+    "current_expires_on": (NEVER, OPTIONAL, HEALTH, Widget.DATE),
+    "condition": (NEVER, OPTIONAL, HEALTH, Widget.LINE),
+    "heard_from": (OPTIONAL, OPTIONAL, PUBLIC, Widget.LINE),
+    "consent_contact": (OPTIONAL, REQUIRED, PUBLIC, Widget.TICK),
+    "renewal_reminders": (NEVER, OPTIONAL, PUBLIC, Widget.TICK),
 }
 CHOICES = {
     "preferred_contact": ["phone", "text", "email"],
@@ -50,7 +50,7 @@ CHOICES = {
 }
 COLUMNS = {"contact": 0, "certification": 1}
 
-QUESTIONS = [(form, name, ask) for form in FORMS for name, ask in load_form(form).asks().items()]
+QUESTIONS = [(form, name, ask) for form in FORMS for name, ask in load_form(form).questions().items()]
 questions = pytest.mark.parametrize(
     ("form", "name", "ask"), QUESTIONS, ids=[f"{form}-{name}" for form, name, _ in QUESTIONS]
 )
@@ -58,7 +58,7 @@ forms = pytest.mark.parametrize("form", FORMS)
 
 
 def way_of_asking(form: type[Form], name: str) -> str:
-    if name not in form.asks():
+    if name not in form.questions():
         return NEVER
     if name in form.required():
         return REQUIRED
@@ -73,16 +73,16 @@ def test_form_asks_as_the_product_says(form: str, name: str) -> None:
 
 @forms
 def test_form_asks_nothing_else(form: str) -> None:
-    assert load_form(form).asks().keys() <= PRODUCT.keys()
+    assert load_form(form).questions().keys() <= PRODUCT.keys()
 
 
 @questions
-def test_question_is_as_sensitive_as_the_product_says(form: str, name: str, ask: Ask) -> None:
+def test_question_is_as_sensitive_as_the_product_says(form: str, name: str, ask: Question) -> None:
     assert (ask.sensitivity, ask.look) == PRODUCT[name][2:], form
 
 
 @questions
-def test_choices_are_those_of_the_product(form: str, name: str, ask: Ask) -> None:
+def test_choices_are_those_of_the_product(form: str, name: str, ask: Question) -> None:
     assert list(ask.choices) == CHOICES.get(name, []), form
 
 
@@ -95,7 +95,7 @@ def literals_of(annotation: object) -> Iterator[str]:
 
 
 @questions
-def test_type_of_a_choice_takes_exactly_what_is_offered(form: str, name: str, ask: Ask) -> None:
+def test_type_of_a_choice_takes_exactly_what_is_offered(form: str, name: str, ask: Question) -> None:
     literals = list(literals_of(load_form(form).model_fields[name].annotation))
 
     # Yes and no are stored as what they mean.
@@ -103,24 +103,26 @@ def test_type_of_a_choice_takes_exactly_what_is_offered(form: str, name: str, as
 
 
 @questions
-def test_only_choices_offer_choices(form: str, name: str, ask: Ask) -> None:
-    assert bool(ask.choices) is (ask.look is Look.CHOICE), (form, name)
+def test_only_choices_offer_choices(form: str, name: str, ask: Question) -> None:
+    assert bool(ask.choices) is (ask.look is Widget.CHOICE), (form, name)
 
 
 @questions
-def test_only_boxes_to_tick_are_consents_and_each_has_its_wording_as_label(form: str, name: str, ask: Ask) -> None:
-    assert (ask.consent is not None) is (ask.look is Look.TICK), (form, name)
+def test_only_boxes_to_tick_are_consents_and_each_has_its_wording_as_label(form: str, name: str, ask: Question) -> None:
+    assert (ask.consent is not None) is (ask.look is Widget.TICK), (form, name)
     assert ask.consent is None or (ask.consent.text == ask.label and ask.consent.version)
 
 
 @questions
-def test_answer_that_must_be_given_is_asked_for_by_name(form: str, name: str, ask: Ask) -> None:
+def test_answer_that_must_be_given_is_asked_for_by_name(form: str, name: str, ask: Question) -> None:
     if way_of_asking(load_form(form), name) in {REQUIRED, ONE_OF}:
         assert ask.missing is not None
 
 
 def test_browsers_are_told_what_they_can_fill_in() -> None:
-    tokens = {name: ask.autocomplete for name, ask in load_form("certification").asks().items() if ask.autocomplete}
+    tokens = {
+        name: ask.autocomplete for name, ask in load_form("certification").questions().items() if ask.autocomplete
+    }
 
     assert tokens == {
         "name": "name",
@@ -147,7 +149,7 @@ def test_question_without_its_words_is_refused_with_its_name() -> None:
         colour: str
 
     with pytest.raises(TypeError, match="colour has no Ask"):
-        Forgetful.asks()
+        Forgetful.questions()
 
 
 # --- the words -------------------------------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ def test_question_without_its_words_is_refused_with_its_name() -> None:
 def words_of(form: type[Form]) -> Iterator[tuple[str, Words]]:
     for name in ("title", "intro", "submit_label", "alert_title"):
         yield name, getattr(form, name)
-    for name, ask in form.asks().items():
+    for name, ask in form.questions().items():
         yield f"{name}, label", ask.label
         for part in ("help", "missing"):
             if getattr(ask, part):
@@ -211,7 +213,7 @@ CODES = [
 
 @pytest.mark.parametrize("code", CODES)
 @questions
-def test_every_mistake_has_a_sentence_in_both_languages(code: str, form: str, name: str, ask: Ask) -> None:
+def test_every_mistake_has_a_sentence_in_both_languages(code: str, form: str, name: str, ask: Question) -> None:
     english, spanish = sentence(code, ask, "en"), sentence(code, ask, "es")
 
     assert english != spanish, (form, name)
@@ -246,7 +248,7 @@ LEAVE_OUT = re.compile(r"^(Please leave out|Por favor, no escriba) ")
 
 
 @questions
-def test_no_question_asks_for_what_must_never_be_asked(form: str, name: str, ask: Ask) -> None:
+def test_no_question_asks_for_what_must_never_be_asked(form: str, name: str, ask: Question) -> None:
     texts = [name, ask.autocomplete]
     for words in (ask.label, ask.help, ask.missing, *ask.choices.values(), *ask.suggestions):
         texts += [words.en, words.es] if words else []
@@ -258,7 +260,7 @@ def test_no_question_asks_for_what_must_never_be_asked(form: str, name: str, ask
 
 @forms
 def test_free_text_asks_to_leave_such_numbers_out(form: str) -> None:
-    help_words = load_form(form).asks()["message"].help
+    help_words = load_form(form).questions()["message"].help
 
     assert help_words is not None
     assert LEAVE_OUT.match(help_words.en)

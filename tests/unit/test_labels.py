@@ -18,7 +18,7 @@ def labels_of(section: str) -> dict[str, str]:
 
 
 def test_every_field_of_every_form_is_listed_and_no_other() -> None:
-    assert {name for form in FORMS for name in load_form(form).asks()} == FIELDS
+    assert {name for form in FORMS for name in load_form(form).questions()} == FIELDS
 
 
 def test_labels_may_be_left_out() -> None:

@@ -107,7 +107,7 @@ def test_every_question_is_on_the_page(form_name: str, language: str) -> None:
     names = {box.get("name") for tag in ("input", "textarea", "select") for box in page.all(tag)}
 
     not_needed = {"consent_contact"} - form.required()
-    assert names == (form.asks().keys() - not_needed) | {"_fill", "_language", "_gotcha"}
+    assert names == (form.questions().keys() - not_needed) | {"_fill", "_language", "_gotcha"}
 
 
 @every_form
@@ -133,7 +133,7 @@ def test_what_is_folded_away_is_never_required(form_name: str) -> None:
 def test_what_may_be_left_out_says_so(form_name: str, language: str) -> None:
     form = load_form(form_name)
     either_or = {name for group in form.one_of for name in group}
-    optional = form.asks().keys() - form.required() - either_or - {"for_whom", "consent_contact"}
+    optional = form.questions().keys() - form.required() - either_or - {"for_whom", "consent_contact"}
 
     marks = re.findall(r'class="optional"', form_page(form_name, language).html)
 

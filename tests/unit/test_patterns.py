@@ -10,22 +10,22 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.dates import latest_past, read_date
 from chalicelib.forms.field_types import read_email, read_phone
-from chalicelib.forms.question import Look
+from chalicelib.forms.question import Widget
 from chalicelib.intake.form_patterns import PATTERNS
 
 TODAY = date(2026, 11, 23)
 MONTHS = ["Apr", "april", "Abril", "de abril de", "Sept.", "setiembre"]
 
 
-def matches(look: Look, text: str) -> bool:
+def matches(look: Widget, text: str) -> bool:
     return re.search(PATTERNS[look], text) is not None
 
 
-def is_read(look: Look, text: str) -> bool:
-    if look is Look.DATE:
+def is_read(look: Widget, text: str) -> bool:
+    if look is Widget.DATE:
         return read_date(text, TODAY, latest_past) is not None
     try:
-        (read_email if look is Look.EMAIL else read_phone)(text)
+        (read_email if look is Widget.EMAIL else read_phone)(text)
     except PydanticCustomError:
         return False
     return True
@@ -47,39 +47,39 @@ emails = st.emails() | st.from_regex(r"\s?[a-zäñ.+]{1,9}@[a-zé\-]{1,9}[.。�
 
 @given(dates)
 def test_every_date_that_is_read_matches(text: str) -> None:
-    assert matches(Look.DATE, text) or not is_read(Look.DATE, text)
+    assert matches(Widget.DATE, text) or not is_read(Widget.DATE, text)
 
 
 @given(phones)
 def test_every_phone_that_is_read_matches(text: str) -> None:
-    assert matches(Look.PHONE, text) or not is_read(Look.PHONE, text)
+    assert matches(Widget.PHONE, text) or not is_read(Widget.PHONE, text)
 
 
 @given(emails)
 def test_every_address_that_is_read_matches(text: str) -> None:
-    assert matches(Look.EMAIL, text) or not is_read(Look.EMAIL, text)
+    assert matches(Widget.EMAIL, text) or not is_read(Widget.EMAIL, text)
 
 
 @pytest.mark.parametrize("look", PATTERNS)
 @given(text=st.text(max_size=40))
-def test_any_other_text_that_is_read_matches(look: Look, text: str) -> None:
+def test_any_other_text_that_is_read_matches(look: Widget, text: str) -> None:
     assert matches(look, text) or not is_read(look, text)
 
 
 SLIPS = {
-    Look.EMAIL: ["ana", "ana@example", "ana at example.com", "@example.com", "ana@exam ple.com"],
-    Look.PHONE: ["12", "555-01", "555-0134", "home", "(212) 555"],
-    Look.DATE: ["75", "31/31/1975", "13/13/75", "4/32/1975", "0/1/1975", "4/23/175"],
+    Widget.EMAIL: ["ana", "ana@example", "ana at example.com", "@example.com", "ana@exam ple.com"],
+    Widget.PHONE: ["12", "555-01", "555-0134", "home", "(212) 555"],
+    Widget.DATE: ["75", "31/31/1975", "13/13/75", "4/32/1975", "0/1/1975", "4/23/175"],
 }
 
 
 @pytest.mark.parametrize(("look", "text"), [(look, text) for look, texts in SLIPS.items() for text in texts])
-def test_a_common_slip_is_seen_before_anything_is_sent(look: Look, text: str) -> None:
+def test_a_common_slip_is_seen_before_anything_is_sent(look: Widget, text: str) -> None:
     assert not matches(look, text)
     assert not is_read(look, text)
 
 
 @pytest.mark.parametrize("look", PATTERNS)
-def test_no_text_takes_long_to_check(look: Look) -> None:
+def test_no_text_takes_long_to_check(look: Widget) -> None:
     for unit in ("a", "1", "-", " ", "@", "1/", ".a", "+-"):
         assert matches(look, unit * 10_000) in {True, False}

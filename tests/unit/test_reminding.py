@@ -19,7 +19,7 @@ from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.practice.practice import Practice, parse_practice
-from chalicelib.storage import LeadPage, Stretch
+from chalicelib.storage import BoxQuery, LeadPage
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import QuietDesk
 
@@ -335,7 +335,7 @@ class Poisoned(MemoryLeadStore):
             raise KeyError("an attribute that is not there")
         return super().get(key)
 
-    def in_box(self, stretch: Stretch, limit: int) -> LeadPage:
+    def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         if self._key in self._leads and stretch.box == "open#certification":
             raise KeyError("an attribute that is not there")
         return super().in_box(stretch, limit)

@@ -14,7 +14,7 @@ from chalicelib.leads import alert_transitions
 from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Consent, Lead, Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
-from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED, Shelf, put_down
+from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED, Shelf, add_to_list
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -166,7 +166,7 @@ def consented(at: datetime) -> Lead:
 
 def test_who_asked_again_after_opting_out_gets_them() -> None:
     files = Files()
-    put_down(files.records, STOPPED, "e" * 64, NOW)
+    add_to_list(files.records, STOPPED, "e" * 64, NOW)
     assert files.wanted(consented(NOW + timedelta(seconds=1)))
     assert not files.wanted(consented(NOW))
 
@@ -174,7 +174,7 @@ def test_who_asked_again_after_opting_out_gets_them() -> None:
 def test_who_opted_out_asked_again_and_opted_out_again_gets_none() -> None:
     files = Files()
     for days in (0, 0, 100):
-        put_down(files.records, STOPPED, "e" * 64, NOW + timedelta(days=days))
+        add_to_list(files.records, STOPPED, "e" * 64, NOW + timedelta(days=days))
     assert not files.wanted(consented(NOW + timedelta(days=50)))
     assert files.wanted(consented(NOW + timedelta(days=150)))
 
@@ -184,12 +184,12 @@ def test_an_opt_out_that_cannot_be_remembered_says_so() -> None:
     for version in range(40):
         files.records.write(Record(STOPPED, "e" * 64, {}, version=version))
     with pytest.raises(StoreUnavailableError):
-        put_down(files.records, STOPPED, "e" * 64, NOW)
+        add_to_list(files.records, STOPPED, "e" * 64, NOW)
 
 
 def test_asking_again_writes_to_no_address_that_mail_comes_back_from() -> None:
     files = Files()
-    put_down(files.records, SUPPRESSED, "e" * 64, NOW)
+    add_to_list(files.records, SUPPRESSED, "e" * 64, NOW)
     assert not files.wanted(consented(NOW + timedelta(days=50)))
 
 
@@ -203,7 +203,7 @@ def test_it_is_wanted_if_nothing_speaks_against_it() -> None:
 @pytest.mark.parametrize("shelf", [STOPPED, SUPPRESSED])
 def test_who_opted_out_or_whose_mail_bounced_gets_none(shelf: Shelf) -> None:
     files = Files()
-    put_down(files.records, shelf, "e" * 64, NOW)
+    add_to_list(files.records, shelf, "e" * 64, NOW)
     assert not files.wanted(planned(lead()))
 
 

@@ -87,7 +87,7 @@ def test_mistake_is_told_under_the_name_that_was_sent(ours: str, other: str) -> 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_our_own_names_mean_themselves(form: str) -> None:
-    posted = dict.fromkeys(load_form(form).asks(), "x")
+    posted = dict.fromkeys(load_form(form).questions(), "x")
 
     assert sort_fields(load_form(form), posted).ours == posted
 
@@ -271,7 +271,7 @@ def test_contact_asks_for_a_way_to_answer_and_a_message(
 @pytest.mark.parametrize("form", FORMS)
 @given(data=st.data())
 def test_each_field_is_told_at_most_once_and_in_order(form: str, data: st.DataObject) -> None:
-    names = list(load_form(form).asks())
+    names = list(load_form(form).questions())
     posted = data.draw(st.dictionaries(st.sampled_from(names), st.text(max_size=20) | st.just("x" * 10_001)))
     try:
         validate(load_form(form), posted, language="es", today=TODAY)
@@ -306,7 +306,7 @@ def test_consent_is_recorded_with_its_version_language_and_time(desk: QuietDesk,
     Visitor(desk).submit("certification", fields)
 
     consents = desk.only_lead().consents
-    asks = load_form("certification").asks()
+    asks = load_form("certification").questions()
     assert consents.keys() == {"consent_contact", "renewal_reminders"}
     for name, consent in consents.items():
         wording = asks[name].consent

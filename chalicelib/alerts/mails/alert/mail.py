@@ -9,7 +9,7 @@ import idna
 from chalicelib.alerts.mails.alert import words
 from chalicelib.forms import load_form
 from chalicelib.forms.common_questions import LANGUAGE
-from chalicelib.forms.question import Ask, Form
+from chalicelib.forms.question import Form, Question
 from chalicelib.leads.hours import Promise
 from chalicelib.leads.lead import AlertDetail, Answer, Channel, Lead, Sensitivity
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
@@ -132,7 +132,7 @@ def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
 def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
     """Give what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
     language = practice.language
-    kind = form.asks().get("kind")
+    kind = form.questions().get("kind")
     chosen = lead.answers.get("kind")
     if kind and isinstance(chosen, str):
         yield Line(words.ABOUT(language), kind.choices[chosen](language))
@@ -151,7 +151,7 @@ def moment_in_words(moment: datetime, practice: Practice) -> str:
 
 
 def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -> Iterator[Line]:
-    for name, ask in form.asks().items():
+    for name, ask in form.questions().items():
         if name in lead.answers and Sensitivity.PUBLIC < ask.sensitivity <= detail and name != "kind":
             yield _line(ask, lead.answers[name], language)
     if detail >= AlertDetail.FULL:
@@ -161,12 +161,12 @@ def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -
 
 def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Line]:
     """Give the public answers that a visitor typed, like how they heard of us: typed text waits for the full level."""
-    for name, ask in form.asks().items():
+    for name, ask in form.questions().items():
         if name in lead.answers and ask.sensitivity is Sensitivity.PUBLIC and not ask.choices:
             yield _line(ask, lead.answers[name], language)
 
 
-def _line(ask: Ask, answer: Answer, language: str) -> Line:
+def _line(ask: Question, answer: Answer, language: str) -> Line:
     label = ask.label(language)
     if isinstance(answer, dict):
         extension = f";ext={answer['extension']}" if "extension" in answer else ""

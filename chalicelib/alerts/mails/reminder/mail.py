@@ -12,7 +12,7 @@ from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.mails import batch_words as words
 from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.alert.words import ANSWER, POSSIBLE_SPAM
-from chalicelib.alerts.open_leads import Look
+from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.leads.lead import Channel, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
@@ -46,7 +46,7 @@ class Group:
 
 
 def compose_reminder(
-    waiting: Look,
+    waiting: OpenLeads,
     channel: Channel,
     *,
     practice: Practice,

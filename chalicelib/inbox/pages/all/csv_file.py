@@ -7,7 +7,7 @@ from io import StringIO
 
 from chalicelib.alerts.mails.alert.words import OTHER_ANSWERS, REFERENCE, YES_NO
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.question import Ask
+from chalicelib.forms.question import Question
 from chalicelib.inbox.rows import form_of
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
@@ -60,16 +60,16 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
-def _questions() -> dict[str, list[Ask]]:
+def _questions() -> dict[str, list[Question]]:
     """Give all questions by their names, each as every form asks it."""
-    asked: dict[str, list[Ask]] = {}
+    asked: dict[str, list[Question]] = {}
     for form in FORMS:
-        for name, ask in load_form(form).asks().items():
+        for name, ask in load_form(form).questions().items():
             asked.setdefault(name, []).append(ask)
     return asked
 
 
-def _header(asked: dict[str, list[Ask]], language: str) -> list[str]:
+def _header(asked: dict[str, list[Question]], language: str) -> list[str]:
     said = words(language)
     labels = [" / ".join(dict.fromkeys(ask.label(language) for ask in asks)) for asks in asked.values()]
     return [REFERENCE(language), *(said[name] for name in _HEADER), *labels, OTHER_ANSWERS(language)]
@@ -77,7 +77,7 @@ def _header(asked: dict[str, list[Ask]], language: str) -> list[str]:
 
 def _line(lead: Lead, names: Sequence[str], practice: Practice) -> list[str]:
     form, standing = form_of(lead), lead.standing
-    asks = form.asks() if form else {}
+    asks = form.questions() if form else {}
     return [
         lead.reference,
         form.alert_title(practice.language) if form else lead.form,
@@ -90,7 +90,7 @@ def _line(lead: Lead, names: Sequence[str], practice: Practice) -> list[str]:
     ]
 
 
-def _cell(ask: Ask | None, answer: Answer | None, language: str) -> str:
+def _cell(ask: Question | None, answer: Answer | None, language: str) -> str:
     if answer is None:
         return ""
     if isinstance(answer, bool):

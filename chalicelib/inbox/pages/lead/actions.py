@@ -19,7 +19,7 @@ from chalicelib.inbox.routes import View
 from chalicelib.inbox.timeline import marked_as, tap_id
 from chalicelib.inbox.words import all_words
 from chalicelib.leads import status_transitions
-from chalicelib.leads.admission import arrive
+from chalicelib.leads.admission import admit
 from chalicelib.leads.lead import Lead, Status, TimelineEvent
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.retention import Retention
@@ -140,7 +140,7 @@ def release(call: Call) -> Reply:
 
     def change(lead: Lead) -> Lead:
         released = status_transitions.release(lead, now=call.now, retention=practice.retention)
-        return arrive(released, call.now, hours=hours, practice=practice)
+        return admit(released, call.now, hours=hours, practice=practice)
 
     return _tap(call, fresh_lead_of(call), Tap("released", "released", change))
 

@@ -7,7 +7,7 @@ from datetime import date
 from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.alert.words import LANGUAGES, YES_NO
 from chalicelib.forms import UnknownFormError, load_form
-from chalicelib.forms.question import Ask, Look
+from chalicelib.forms.question import Question, Widget
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.practice.practice import Practice
@@ -38,10 +38,10 @@ class Group:
     missing: tuple[str, ...] = ()
 
 
-def asks_of(lead: Lead) -> Mapping[str, Ask]:
+def asks_of(lead: Lead) -> Mapping[str, Question]:
     """Give the questions of a lead's form, none if the form is no longer in the registry."""
     try:
-        return load_form(lead.form).asks()
+        return load_form(lead.form).questions()
     except UnknownFormError:
         return {}
 
@@ -74,18 +74,18 @@ def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: 
     )
 
 
-def _other_answers(lead: Lead, asks: Mapping[str, Ask]) -> Iterator[Fact]:
+def _other_answers(lead: Lead, asks: Mapping[str, Question]) -> Iterator[Fact]:
     """Give what the form did not ask, and answers to questions that it no longer asks."""
     yield from (Fact(name, text) for name, text in lead.other_answers)
     yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in asks)
 
 
-def short_label(name: str, ask: Ask, language: str) -> str:
+def short_label(name: str, ask: Question, language: str) -> str:
     """Name a question in a word or two, or as it was asked."""
     return words(language).get(f"short_{name}") or ask.label(language)
 
 
-def _text(name: str, ask: Ask, lead: Lead, practice: Practice, today: date) -> str:
+def _text(name: str, ask: Question, lead: Lead, practice: Practice, today: date) -> str:
     """Write an answer, or nothing if there is none."""
     language = practice.language
     if name in lead.consents:
@@ -99,7 +99,7 @@ def _text(name: str, ask: Ask, lead: Lead, practice: Practice, today: date) -> s
         return ask.choices[answer](language)
     if isinstance(answer, str) and name == "language" and answer in LANGUAGES:
         return LANGUAGES[answer](language)
-    if isinstance(answer, str) and ask.look is Look.DATE:
+    if isinstance(answer, str) and ask.look is Widget.DATE:
         return _date_text(name, answer, language, today)
     return _plain_text(answer)
 

@@ -14,7 +14,7 @@ from chalicelib.inbox.pages.today.order import hours_count
 from chalicelib.inbox.request import Call
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead, Status
-from chalicelib.storage import LeadArchive, Stretch
+from chalicelib.storage import BoxQuery, LeadArchive
 from chalicelib.storage.items import CLOSED_BOX, open_box
 from chalicelib.text.fold import fold
 from chalicelib.web.request import Reply
@@ -129,7 +129,7 @@ def read_recent(archive: LeadArchive, since: datetime, until: datetime) -> tuple
     # Most leads are closed: their box may take half of what is read.
     share = MOST_COUNTED // 2 // len(FORMS)
     shares = [*(share for _ in FORMS), MOST_COUNTED // 2]
-    pages = [archive.in_box(Stretch(box, since, until), most) for box, most in zip(boxes, shares, strict=True)]
+    pages = [archive.in_box(BoxQuery(box, since, until), most) for box, most in zip(boxes, shares, strict=True)]
     ends = [page.leads[-1].received_at for page in pages if page.next and page.leads]
     whole_since = max(ends, default=since)
     leads = [lead for page in pages for lead in page.leads if lead.received_at >= whole_since]
