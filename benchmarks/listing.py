@@ -18,8 +18,11 @@ from math import ceil
 from typing import Any
 
 from chalicelib.aws import make_client
-from chalicelib.leads.lead import Alert, AlertState, Answer, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.lookup_keys import email_hash, phone_hash
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.status import Standing, Status
 from chalicelib.settings import read_settings
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore

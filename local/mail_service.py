@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from chalicelib.clock import Clock
-from chalicelib.leads.lead import TO_THE_PRACTICE
+from chalicelib.leads.alert import TO_THE_PRACTICE
 from chalicelib.mail import Mailer, MailRefusedError
 from chalicelib.mail.message import CHANNEL_TAG, LEAD_TAG, Message
 from chalicelib.mail.outbox import Outbox

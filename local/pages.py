@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.desk import Desk
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
-from chalicelib.leads.lead import Channel
+from chalicelib.leads.alert import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
 from chalicelib.mail.outbox import AlarmBook, Sent
 from chalicelib.metrics import MemoryMetrics

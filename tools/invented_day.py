@@ -11,21 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.desk import Desk
-from chalicelib.leads.lead import (
-    Alert,
-    AlertState,
-    Answer,
-    Channel,
-    Consent,
-    Lead,
-    Standing,
-    Status,
-    TimelineEvent,
-    public_reference,
-)
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Answer, Consent, Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of
 from chalicelib.leads.promise import promise
+from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import expiry_of
+from chalicelib.leads.status import Standing, Status
 
 # Tuesday, November 24, 2026, in New York.
 OPENS_AT = "2026-11-24T10:55:00-05:00"

@@ -11,8 +11,10 @@ from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.mails.reminder.mail import compose_reminder
 from chalicelib.alerts.mails.visitor_mail import compose_acknowledgement, compose_renewal
 from chalicelib.alerts.open_leads import OpenLeads
-from chalicelib.leads.hours import Promise
-from chalicelib.leads.lead import Alert, AlertDetail, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import AlertDetail, Lead
+from chalicelib.leads.promise import Promise
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message
 from chalicelib.practice.practice import read_practice
 from chalicelib.storage.suppression_list import stop_url

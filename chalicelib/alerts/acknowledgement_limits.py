@@ -6,7 +6,8 @@ has used up its part: the limits may count too many, never too few.
 
 from datetime import date, datetime, timedelta, tzinfo
 
-from chalicelib.leads.lead import Lead, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
 

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from chalicelib.faults import log_fault
 from chalicelib.forms import load_form
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import first_expiry
 from chalicelib.practice.practice import Practice
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError

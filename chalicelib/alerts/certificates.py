@@ -13,7 +13,9 @@ from typing import Any
 from chalicelib.alerts.batch_mail import SHELF, BatchMailDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
-from chalicelib.leads.lead import RENEWALS, Lead, Status
+from chalicelib.leads.alert import RENEWALS
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 from chalicelib.storage import Record, StoreUnavailableError
 
 _NAME = "ENDING"

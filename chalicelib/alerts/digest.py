@@ -8,9 +8,11 @@ from chalicelib.alerts.certificates import endings_since
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
 from chalicelib.faults import log_fault
+from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState
 from chalicelib.leads.hours import Hours
-from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Lead, Status
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
+from chalicelib.leads.status import Status
 from chalicelib.mail import MailRefusedError
 from chalicelib.storage.items import HELD_BOX
 

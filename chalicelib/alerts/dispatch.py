@@ -14,7 +14,8 @@ from chalicelib.clock import Clock
 from chalicelib.faults import log, log_fault
 from chalicelib.forms import FORMS
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Channel, Lead
+from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of, mailbox_hash
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Message

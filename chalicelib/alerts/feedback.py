@@ -10,7 +10,8 @@ from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.dispatch import AlertDesk, change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.lead import TO_THE_PRACTICE, AlertState, Channel, Lead, TimelineEvent
+from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
 from chalicelib.storage.suppression_list import SUPPRESSED, add_to_list
 

@@ -12,7 +12,8 @@ from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
 from chalicelib.alerts.open_leads import OpenLeads, read_open_leads
 from chalicelib.faults import log_fault
-from chalicelib.leads.lead import Channel, Lead
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
 from chalicelib.mail import MailRefusedError
 from chalicelib.storage import StoreUnavailableError

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Status
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
+from chalicelib.leads.status import Status
 from chalicelib.storage import FoundBy, LeadArchive, RecordStore
 from chalicelib.storage.suppression_list import SUPPRESSED, has_stopped, is_listed
 

@@ -11,7 +11,8 @@ from typing import Any
 from chalicelib.alerts.dispatch import AlertDesk, do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
 from chalicelib.faults import log_fault
-from chalicelib.leads.lead import TO_THE_PRACTICE, Channel, public_reference
+from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
+from chalicelib.leads.reference import public_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
 

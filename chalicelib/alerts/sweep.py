@@ -15,8 +15,9 @@ from chalicelib.alerts.digest import send_digest
 from chalicelib.alerts.dispatch import do_what_is_due, is_unsent
 from chalicelib.alerts.reminders import remind
 from chalicelib.faults import log_fault
+from chalicelib.leads.alert import RENEWALS, Channel
 from chalicelib.leads.alert_transitions import LEASE, LONGEST_WAIT
-from chalicelib.leads.lead import RENEWALS, Channel, Lead
+from chalicelib.leads.lead import Lead
 from chalicelib.storage import LeadStore
 
 # The next sweep comes in a minute; one that runs into it would only do the same work beside it.

@@ -13,7 +13,7 @@ from chalicelib.inbox.page import problem_page
 from chalicelib.inbox.people import find_person
 from chalicelib.inbox.request import Call, InboxDesk, as_json, see_other
 from chalicelib.inbox.routes import Route, routes_at
-from chalicelib.leads.lead import is_reference
+from chalicelib.leads.reference import is_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.web.request import Reply, Request, split_origin
 

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from chalicelib.forms import FORMS
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.request import Call
-from chalicelib.leads.lead import OPEN_STATUSES, Lead, Status
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import keyed_hash
+from chalicelib.leads.status import OPEN_STATUSES, Status
 from chalicelib.storage import BoxQuery, LeadArchive, LeadPage
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, open_box
 

@@ -8,7 +8,8 @@ from chalicelib.alerts.mails.alert.words import DOUBTS
 from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.forms.question import Form
 from chalicelib.inbox.words import words
-from chalicelib.leads.lead import Answer, Lead, Status
+from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.status import Status
 from chalicelib.practice.practice import Practice
 
 _LONGEST_PREVIEW = 160  # characters; two or three lines of a phone

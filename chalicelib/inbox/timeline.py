@@ -7,7 +7,8 @@ from datetime import date, datetime
 from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.inbox.pages.lead.answer_groups import day_in_words
 from chalicelib.inbox.words import words
-from chalicelib.leads.lead import Lead, Standing, Status, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.status import Standing, Status
 from chalicelib.practice.practice import Practice
 from chalicelib.storage.audit import THE_DESK
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.leads.hours import Promise
+from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import days_away, when
 from chalicelib.text.words import Words

@@ -11,8 +11,8 @@ from chalicelib.intake.controls import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
-from chalicelib.leads.hours import Promise
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.words import Words
 from chalicelib.web.cors import readable_by_origin

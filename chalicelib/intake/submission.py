@@ -22,10 +22,12 @@ from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import write
 from chalicelib.intake.screening import score
 from chalicelib.leads.admission import admit
+from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.hours import Hours
-from chalicelib.leads.lead import Alert, AlertState, Channel, Consent, Lead, public_reference
+from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of, sender_hash
 from chalicelib.leads.promise import promise
+from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import first_expiry
 from chalicelib.metrics import Metrics
 from chalicelib.practice.practice import Practice

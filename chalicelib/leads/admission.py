@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.hours import Hours
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reminders import first_reminder

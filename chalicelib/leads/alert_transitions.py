@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-from chalicelib.leads.lead import RENEWALS, TO_THE_PRACTICE, Alert, AlertState, Channel, Lead, alert_can_change
+from chalicelib.leads.alert import RENEWALS, TO_THE_PRACTICE, Alert, AlertState, Channel, alert_can_change
+from chalicelib.leads.lead import Lead
 
 Escalation = Literal[
     "refused",  # three tries were refused or came to nothing

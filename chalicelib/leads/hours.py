@@ -20,16 +20,6 @@ Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
-class Promise:
-    """By when the practice aims to answer."""
-
-    # In UTC, on a whole minute.
-    respond_by: datetime
-    # Whether that is still in time on the day on which the request came.
-    same_day: bool
-
-
-@dataclass(frozen=True)
 class Span:
     """A part of a day, by the clock on the wall; closing at 00:00 is closing when the day ends."""
 

@@ -1,10 +1,21 @@
 """The promise: by when a request that came at some moment is to be answered."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.leads.hours import Hours, Promise
+from chalicelib.leads.hours import Hours
 
 _MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """By when the practice aims to answer."""
+
+    # In UTC, on a whole minute.
+    respond_by: datetime
+    # Whether that is still in time on the day on which the request came.
+    same_day: bool
 
 
 def promise(received_at: datetime, hours: Hours) -> Promise | None:

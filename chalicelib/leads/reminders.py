@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from chalicelib.leads.hours import Hours
-from chalicelib.leads.lead import Lead, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 
 # Parts of the promised open time.
 STAGES = (Fraction(1, 2), Fraction(4, 5), Fraction(1))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.leads.lead import AlertState, Lead, Status
+from chalicelib.leads.alert import AlertState
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 
 
 @dataclass(frozen=True)

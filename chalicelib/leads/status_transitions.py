@@ -7,8 +7,10 @@ included; notes do not, for two people may write one at once.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.leads.lead import STATUS_CHANGES, Alert, AlertState, Channel, Lead, PrivateNote, Standing, Status
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead, PrivateNote
 from chalicelib.leads.retention import Retention, expiry_after_tap
+from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
 
 # When to try again if nobody answered, and how long a reminder sleeps.
 ONE_HOUR = timedelta(hours=1)

@@ -4,19 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib.leads.hours import Promise
-from chalicelib.leads.lead import (
-    Alert,
-    AlertState,
-    Channel,
-    Consent,
-    Lead,
-    PrivateNote,
-    Standing,
-    Status,
-    TimelineEvent,
-)
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Consent, Lead, PrivateNote, TimelineEvent
 from chalicelib.leads.lookup_keys import name_keys
+from chalicelib.leads.promise import Promise
+from chalicelib.leads.status import Standing, Status
 
 Item = dict[str, Any]
 

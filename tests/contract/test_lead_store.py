@@ -10,7 +10,8 @@ from threading import Barrier
 import pytest
 
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.lead import Alert, AlertState, Channel, Consent, Lead, TimelineEvent
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Consent, Lead, TimelineEvent
 from chalicelib.storage import LeadStore
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.memory import MemoryLeadStore

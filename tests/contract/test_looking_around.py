@@ -10,8 +10,11 @@ import pytest
 import yaml
 from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, TimelineEvent, public_reference
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, FoundBy, LeadArchive, Record
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of, to_item

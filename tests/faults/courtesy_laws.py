@@ -7,7 +7,8 @@ from random import Random
 
 from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.renewals import OF_USE_FOR
-from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Lead
+from chalicelib.leads.alert import RENEWALS, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
 from tests.faults import laws
 from tests.faults.courtesy_world import LEFT_TODAY, TODAY, ZONE, Courtesies, hash_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from chalicelib.alerts.acknowledgement_limits import SHELF
-from chalicelib.leads.lead import RENEWALS
+from chalicelib.leads.alert import RENEWALS
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.intake.submission import submit
-from chalicelib.leads.lead import AlertState, Channel
+from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.web.request import Request
 from tests.faults.courtesy_laws import calls_undisturbed, every_single_fault, schedules
 from tests.faults.properties import Finding

@@ -17,18 +17,11 @@ from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY, SHELF
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.renewals import CONSENT, plan_renewals
 from chalicelib.intake.unsubscribe import stop
-from chalicelib.leads.lead import (
-    RENEWALS,
-    Alert,
-    AlertState,
-    Channel,
-    Consent,
-    Lead,
-    Standing,
-    Status,
-    public_reference,
-)
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.lookup_keys import email_hash
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import STOPPED, add_to_list, stop_url

@@ -5,7 +5,8 @@ from datetime import datetime
 from http import HTTPStatus
 
 from chalicelib.alerts.mails.alert import words
-from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Lead
+from chalicelib.leads.alert import RENEWALS, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from tests.faults.world import PRACTICE, World
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}

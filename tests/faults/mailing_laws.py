@@ -8,7 +8,8 @@ from random import Random
 
 from chalicelib.alerts.mails import batch_words
 from chalicelib.clock import Clock
-from chalicelib.leads.lead import Channel, Status
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.status import Status
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.faults.faulty import Fault, Mode

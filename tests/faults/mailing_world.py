@@ -17,9 +17,12 @@ from chalicelib.alerts.batch_mail import MAILING_TAG, SHELF
 from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import Clock, SetClock
 from chalicelib.desk import Desk
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
+from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import first_reminder, is_reminded_of
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics

@@ -6,7 +6,8 @@ from itertools import chain
 
 from chalicelib.alerts.mails.alert import words
 from chalicelib.alerts.stream import handle_records
-from chalicelib.leads.lead import AlertState, Lead, TimelineEvent
+from chalicelib.leads.alert import AlertState
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.message import Message
 from tests.faults.faulty import Fault
 from tests.faults.runs import Run, every_single_fault, play, schedules

@@ -12,7 +12,8 @@ from typing import Any
 
 from chalicelib import aws
 from chalicelib.intake.submission import submit
-from chalicelib.leads.lead import Channel, Lead
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import dynamodb
 from chalicelib.web.request import Request

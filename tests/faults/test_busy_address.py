@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from chalicelib.alerts.bursts import MOST_WITHIN_WINDOW
-from chalicelib.leads.lead import AlertState
+from chalicelib.leads.alert import AlertState
 from tests.faults.faulty import Fault, Mode
 from tests.faults.laws import violations
 from tests.faults.runs import BEYOND, calls_undisturbed, draw

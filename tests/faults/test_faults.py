@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.leads.lead import Channel
+from chalicelib.leads.alert import Channel
 from local.engines import LOCAL_AWS
 from tests.faults import properties
 from tests.faults.faulty import Fault, Mode

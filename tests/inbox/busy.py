@@ -3,8 +3,9 @@
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from chalicelib.leads.hours import Promise
-from chalicelib.leads.lead import Answer, Lead, Standing, Status
+from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.promise import Promise
+from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, stored
 

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from chalicelib.inbox import people, sessions
 from chalicelib.inbox.dispatch import answer
-from chalicelib.leads.lead import Alert, AlertState, Answer, Channel, Lead, public_reference
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import expiry_of
 from chalicelib.storage.audit import AuditEvent, read_day
 from chalicelib.web.request import Reply, Request

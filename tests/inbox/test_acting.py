@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.leads.lead import STATUS_CHANGES, AlertState, Lead, Standing, Status
+from chalicelib.leads.alert import AlertState
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
 from chalicelib.storage.items import box_of, open_box
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -24,7 +24,8 @@ from chalicelib.inbox.list_query import (
     write_place,
 )
 from chalicelib.inbox.pages.lists import wanted_in
-from chalicelib.leads.lead import Lead, Standing, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, message, request

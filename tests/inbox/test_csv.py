@@ -15,7 +15,8 @@ from chalicelib.inbox import list_query
 from chalicelib.inbox.pages.all import csv_file
 from chalicelib.inbox.pages.all.csv_file import DANGEROUS, safe, write_csv
 from chalicelib.inbox.pages.lists import MOST_EXPORTED
-from chalicelib.leads.lead import Lead, Standing, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import HOUR, MINUTE, message, request
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -7,7 +7,8 @@ from http import HTTPStatus
 
 import pytest
 
-from chalicelib.leads.lead import Answer, Channel, Consent, TimelineEvent
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import Answer, Consent, TimelineEvent
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, account_of, stored
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.inbox.pages.find.view import MOST_FOUND, read_reference, ways_to_find
-from chalicelib.leads.lead import Lead, public_reference
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_hash, phone_hash
+from chalicelib.leads.reference import public_reference
 from tests.desks import NOON, SECRET, QuietDesk
 from tests.inbox.busy import HOUR, request
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.leads.admission import admit
-from chalicelib.leads.lead import RENEWALS, AlertState, Channel, Consent, Lead
+from chalicelib.leads.alert import RENEWALS, AlertState, Channel
+from chalicelib.leads.lead import Consent, Lead
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, stored
 

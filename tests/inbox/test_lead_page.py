@@ -15,8 +15,10 @@ import pytest
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox.pages.lead.answer_groups import age, arrange, short_label
 from chalicelib.inbox.words import words
-from chalicelib.leads.hours import Promise
-from chalicelib.leads.lead import Alert, AlertState, Answer, Channel, Consent, Lead, Standing, Status, TimelineEvent
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Answer, Consent, Lead, TimelineEvent
+from chalicelib.leads.promise import Promise
+from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, account_of, stored
 from tests.integration.test_third_form import MODULE

@@ -19,8 +19,9 @@ from chalicelib.inbox.pages.numbers.view import (
     reaching,
     read_recent,
 )
-from chalicelib.leads.hours import Promise
-from chalicelib.leads.lead import Lead, Standing, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import Promise
+from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
 from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.inbox import people
 from chalicelib.inbox.errors import GROUNDS
 from chalicelib.inbox.words import all_words, office
-from chalicelib.leads.lead import Status
+from chalicelib.leads.status import Status
 from chalicelib.practice.practice import parse_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.audit import AuditEvent, What, write_down

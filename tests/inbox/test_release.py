@@ -6,7 +6,8 @@ from http import HTTPStatus
 import pytest
 
 from chalicelib.alerts.sweep import sweep
-from chalicelib.leads.lead import AlertState, Status
+from chalicelib.leads.alert import AlertState
+from chalicelib.leads.status import Status
 from chalicelib.storage.items import box_of, open_box
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import Sitter, account_of, stored

@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.forms import FORMS
 from chalicelib.inbox.pages.today.order import arrange
-from chalicelib.leads.lead import Lead, Standing, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk

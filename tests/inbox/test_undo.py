@@ -6,7 +6,8 @@ from threading import Barrier
 
 import pytest
 
-from chalicelib.leads.lead import Lead, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import QuietDesk

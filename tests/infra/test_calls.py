@@ -16,7 +16,8 @@ from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweep import sweep
 from chalicelib.inbox import people
 from chalicelib.inbox.routes import ROUTES
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, TimelineEvent
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import to_item

@@ -12,7 +12,8 @@ from chalicelib.desk import use_desk
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Widget
 from chalicelib.inbox.routes import ROUTES
-from chalicelib.leads.lead import Channel, Lead
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import CHANNEL_TAG, KEY_TAG, Message
 from chalicelib.metrics import EmbeddedMetrics

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.forms.contact import Contact
 from chalicelib.intake.screening.score import reasons_against
-from chalicelib.leads.lead import AlertState
+from chalicelib.leads.alert import AlertState
 from tests.desks import NOON, QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, CONTACT, LEAST, Visitor, as_json, as_urlencoded
 

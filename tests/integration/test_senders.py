@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.alerts.sweep import sweep
 from chalicelib.intake.submission import submit
-from chalicelib.leads.lead import AlertState
+from chalicelib.leads.alert import AlertState
 from chalicelib.leads.lookup_keys import sender_hash
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.items import to_item

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.forms import FORMS
-from chalicelib.leads.lead import AlertState
+from chalicelib.leads.alert import AlertState
 from tests.desks import QuietDesk
 from tests.markup import take_apart
 from tests.posts import AS_PERSON, AS_SCRIPT, ENCODINGS, Visitor, as_urlencoded

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from chalicelib.leads.lead import AlertState, alert_can_change
+from chalicelib.leads.alert import AlertState, alert_can_change
 from tests.desks import QuietDesk
 from tests.posts import Visitor
 from tests.screening.trying import GENUINE, SPAM, Tried, held_share, is_set_aside, messages_in, try_all

@@ -14,7 +14,9 @@ from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.desk import refuse_unknown_forms
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.admission import admit, is_acknowledged
-from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.practice.practice import PracticeError

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.leads import alert_transitions as transitions
-from chalicelib.leads.lead import ALERT_CHANGES, TO_THE_PRACTICE, Alert, AlertState, Channel, Lead, alert_can_change
+from chalicelib.leads.alert import ALERT_CHANGES, TO_THE_PRACTICE, Alert, AlertState, Channel, alert_can_change
+from chalicelib.leads.lead import Lead
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

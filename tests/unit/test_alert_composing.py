@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.alerts.mails.alert.mail import compose, compose_alarm, compose_poison_alarm
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.lead import Alert, AlertDetail, AlertState, Channel, Consent, Lead
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import AlertDetail, Consent, Lead
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import Practice, parse_practice
 

@@ -11,7 +11,8 @@ import pytest
 from chalicelib.alerts.feedback import handle_notifications, read_notification
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage import StoreUnavailableError

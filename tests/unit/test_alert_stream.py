@@ -6,7 +6,8 @@ from typing import Any
 
 from chalicelib.alerts.stream import TIME_FOR_LETTERS, handle_records
 from chalicelib.leads.admission import admit
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.items import item_key

@@ -19,8 +19,10 @@ from chalicelib.alerts.bursts import (
     is_burst,
 )
 from chalicelib.alerts.dispatch import do_what_is_due
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import sender_hash
+from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.desks import NOON, QuietDesk

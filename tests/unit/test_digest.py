@@ -11,8 +11,11 @@ from chalicelib.alerts.batch_mail import SHELF
 from chalicelib.alerts.certificates import days_limit
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.sweep import sweep
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import parse_practice
 from chalicelib.storage import Record

@@ -12,7 +12,10 @@ from chalicelib.alerts.batch_mail import SHELF
 from chalicelib.alerts.certificates import days_limit, plan_ending
 from chalicelib.alerts.digest import find
 from chalicelib.alerts.sweep import sweep
-from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryRecordStore
 from tests.desks import NOON, QuietDesk

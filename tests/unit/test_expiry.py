@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import TIME_TO_REGRET, Retention, expiry_after_tap, expiry_of, first_expiry
+from chalicelib.leads.status import Standing, Status
 
 CAME = datetime(2026, 11, 23, 17, 0, 0, 999, tzinfo=UTC)
 IN_SECONDS = CAME.replace(microsecond=0)

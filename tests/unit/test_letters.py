@@ -14,7 +14,9 @@ import pytest
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.visitor_mail import CannotBeWrittenError, compose_acknowledgement, compose_renewal
 from chalicelib.alerts.renewals import plan_renewals
-from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, Message, to_mime
 from chalicelib.metrics import EmbeddedMetrics
 from chalicelib.text.emergency import emergency_words as page_words

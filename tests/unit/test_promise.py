@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.intake.promise_words import aim
-from chalicelib.leads.hours import LONGEST_WAIT, Promise
-from chalicelib.leads.promise import promise
+from chalicelib.leads.hours import LONGEST_WAIT
+from chalicelib.leads.promise import Promise, promise
 from chalicelib.practice.practice import read_practice
 from chalicelib.text import dates
 

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from chalicelib.alerts.mails.reminder.mail import MOST_IN_FULL
 from chalicelib.alerts.reminders import remind
 from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
-from chalicelib.leads.lead import Alert, AlertState, Channel, Lead, Standing, Status, public_reference
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
+from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import STAGES, first_reminder, reminded, settled, stages_told
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.mail.outbox import AlarmBook

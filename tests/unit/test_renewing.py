@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from chalicelib.alerts.renewals import is_renewal_wanted, plan_renewals
 from chalicelib.clock import SetClock
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.lead import RENEWALS, Alert, AlertState, Channel, Consent, Lead, Standing, Status
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.lead import Consent, Lead
+from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED, Shelf, add_to_list

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.leads import status_transitions
-from chalicelib.leads.lead import STATUS_CHANGES, Alert, AlertState, Channel, Lead, Standing, Status
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import Retention, expiry_after_tap
+from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, box_of, open_box
 

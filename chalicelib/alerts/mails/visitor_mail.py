@@ -5,7 +5,8 @@ from datetime import datetime
 from chalicelib.alerts.mails import visitor_words as words
 from chalicelib.alerts.mails.alert import words as alert_words
 from chalicelib.alerts.mails.alert.mail import domain_of, mailbox_of
-from chalicelib.leads.lead import Channel, Lead
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import day_of_year, on_day

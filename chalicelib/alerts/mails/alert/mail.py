@@ -10,8 +10,9 @@ from chalicelib.alerts.mails.alert import words
 from chalicelib.forms import load_form
 from chalicelib.forms.common_questions import LANGUAGE
 from chalicelib.forms.question import Form, Question
-from chalicelib.leads.hours import Promise
-from chalicelib.leads.lead import AlertDetail, Answer, Channel, Lead, Sensitivity
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
+from chalicelib.leads.promise import Promise
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day

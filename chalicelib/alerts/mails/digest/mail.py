@@ -8,7 +8,7 @@ from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.mails import batch_words as words
 from chalicelib.alerts.mails.alert.mail import Line
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT
-from chalicelib.leads.lead import Channel
+from chalicelib.leads.alert import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import day_alone

@@ -14,7 +14,8 @@ from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.alert.words import ANSWER, POSSIBLE_SPAM
 from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.forms import UnknownFormError, load_form
-from chalicelib.leads.lead import Channel, Lead
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day

@@ -20,9 +20,10 @@ from chalicelib.inbox.timeline import marked_as, tap_id
 from chalicelib.inbox.words import all_words
 from chalicelib.leads import status_transitions
 from chalicelib.leads.admission import admit
-from chalicelib.leads.lead import Lead, Status, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.retention import Retention
+from chalicelib.leads.status import Status
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit import What
 from chalicelib.text.words import Words

@@ -10,7 +10,8 @@ from chalicelib.inbox.pages.lead.answer_groups import asks_of
 from chalicelib.inbox.pages.lead.view import teller_of
 from chalicelib.inbox.request import Call, as_file
 from chalicelib.inbox.timeline import Teller
-from chalicelib.leads.lead import Lead, Standing, TimelineEvent
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.status import Standing
 from chalicelib.web.request import Reply
 
 

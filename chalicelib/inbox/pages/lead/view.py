@@ -14,7 +14,9 @@ from chalicelib.inbox.people import people
 from chalicelib.inbox.request import Call
 from chalicelib.inbox.timeline import Teller
 from chalicelib.leads import status_transitions
-from chalicelib.leads.lead import AlertState, Channel, Lead, Status, TimelineEvent
+from chalicelib.leads.alert import AlertState, Channel
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.status import Status
 from chalicelib.storage import FoundBy
 from chalicelib.web.request import Reply
 

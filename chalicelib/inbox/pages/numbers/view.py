@@ -13,7 +13,8 @@ from chalicelib.inbox.pages.numbers import charts
 from chalicelib.inbox.pages.today.order import hours_count
 from chalicelib.inbox.request import Call
 from chalicelib.inbox.words import words
-from chalicelib.leads.lead import Lead, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 from chalicelib.storage import BoxQuery, LeadArchive
 from chalicelib.storage.items import CLOSED_BOX, open_box
 from chalicelib.text.fold import fold

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from chalicelib.inbox.rows import answer_by, form_of, has_come_again, is_late
-from chalicelib.leads.lead import Lead, Status
+from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 
 _WAITING = (Status.NEW, Status.NO_ANSWER)
 

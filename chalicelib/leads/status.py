@@ -1,0 +1,66 @@
+"""Statuses: what became of a lead, as the practitioner says with one tap."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What became of a lead, as the practitioner says with one tap."""
+
+    NEW = "new"
+    NO_ANSWER = "no_answer"  # tried, nobody there: to be tried again
+    CONTACTED = "contacted"
+    SCHEDULED = "scheduled"
+    CERTIFIED = "certified"
+    DECLINED = "declined"
+    REFERRED = "referred"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+
+
+OPEN_STATUSES = frozenset({Status.NEW, Status.NO_ANSWER, Status.CONTACTED, Status.SCHEDULED})
+
+
+# Each of these says that somebody of the practice has tried to reach the person.
+_REACHED_OUT = frozenset(Status) - {Status.NEW, Status.DUPLICATE, Status.SPAM}
+
+
+# The only changes a person can make. Nothing leads back to new but undoing; a second try without an answer, another
+# time for the visit and another date on the certificate are changes too.
+_TO_ANY = frozenset(Status) - {Status.NEW}
+
+
+_AGAIN = {Status.NO_ANSWER, Status.SCHEDULED, Status.CERTIFIED}
+
+
+STATUS_CHANGES: Mapping[Status, frozenset[Status]] = {
+    status: _TO_ANY if status in _AGAIN else _TO_ANY - {status} for status in Status
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the practice stands with a lead: what the last tap said."""
+
+    status: Status = Status.NEW
+    # Counts taps, undone ones included, so that a page that is out of date can be told from a fresh one.
+    number: int = 0
+    at: datetime | None = None
+    # Who tapped, as the id of a person.
+    by: str = ""
+    # When to try again, or until when a reminder sleeps.
+    again_at: datetime | None = None
+    visit_at: datetime | None = None
+    certified_until: date | None = None
+    # When somebody of the practice first tried to reach the person.
+    first_contact_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def has_reached_out(self) -> bool:
+        return self.status in _REACHED_OUT
