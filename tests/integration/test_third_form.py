@@ -20,7 +20,7 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import AnyDate, Choice, Line, Phone
-from chalicelib.forms.question import Ask, Form, Look
+from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.text.words import Words
 from chalicelib.lead import Sensitivity
 
@@ -37,17 +37,17 @@ class Callback(Form):
     part_of_day: Annotated[
         Literal["morning", "evening"] | None,
         Choice,
-        Ask(
+        Question(
             label=Words("When?", "¿Cuándo?"),
             sensitivity=Sensitivity.CONTACT,
-            look=Look.CHOICE,
+            look=Widget.CHOICE,
             choices={"morning": Words("Morning", "Mañana"), "evening": Words("Evening", "Tarde")},
         ),
     ] = None
     day: Annotated[
-        AnyDate | None, Ask(label=Words("Day", "Día"), sensitivity=Sensitivity.CONTACT, look=Look.DATE)
+        AnyDate | None, Question(label=Words("Day", "Día"), sensitivity=Sensitivity.CONTACT, look=Widget.DATE)
     ] = None
-    topic: Annotated[Line | None, Ask(label=Words("Topic", "Tema"), sensitivity=Sensitivity.HEALTH)] = None
+    topic: Annotated[Line | None, Question(label=Words("Topic", "Tema"), sensitivity=Sensitivity.HEALTH)] = None
 '''
 FIELDS = {"phone": "(212) 555-0134", "part_of_day": "morning", "day": "Nov 24 2026", "topic": "Hours", "pet": "a cat"}
 
