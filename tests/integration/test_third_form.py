@@ -22,7 +22,7 @@ from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import AnyDate, Choice, Line, Phone
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.text.words import Words
-from chalicelib.lead import Sensitivity
+from chalicelib.leads.lead import Sensitivity
 
 
 class Callback(Form):
