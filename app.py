@@ -1,107 +1,43 @@
-"""The doors of the front desk: every route and every trigger, each one line to the room that decides."""
+"""Every route and every trigger of the front desk. Each names the view that answers it; nothing is decided here."""
 
+from functools import partial
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, Response, SNSEvent
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SNSEvent
 
-from chalicelib.desk import open_desk
 from chalicelib.web import adapter
 
 app = Chalice(app_name="front-desk", configure_logs=False)
 app.register_middleware(adapter.add_cors_headers, "http")
-
-# Every content type comes in: the body reader knows which it can read, and answers the others in our own words.
-ANY_TYPE: dict[str, Any] = {"content_types": ["*/*"]}
+route = partial(adapter.route, app)
 
 # --- the visitor ---------------------------------------------------------------------------------------------------
 
+route("POST", "/f/{form}", "intake.submission:submit")
+route("POST", "/p/{project}/f/{form}", "intake.submission:submit")
+route("POST", "/", "intake.submission:submit")
+route("POST", "/submit", "intake.submission:submit")
+route("POST", "/{proxy+}", "intake.submission:submit_anywhere")
 
-@app.route("/f/{form}", methods=["POST"], **ANY_TYPE)
-@app.route("/p/{project}/f/{form}", methods=["POST"], **ANY_TYPE)
-@adapter.answering
-def submit(form: str, project: str = "") -> Response:  # noqa: ARG001 - a project is accepted and ignored
-    return adapter.submit(open_desk(), app.current_request, form)
+route("OPTIONS", "/f/{form}", "web.cors:preflight")
+route("OPTIONS", "/p/{project}/f/{form}", "web.cors:preflight")
+route("OPTIONS", "/", "web.cors:preflight")
+route("OPTIONS", "/submit", "web.cors:preflight")
+route("OPTIONS", "/{proxy+}", "web.cors:preflight")
 
+route("GET", "/f/{form}", "intake.form_page:show_form")
+route("GET", "/thanks", "intake.form_page:show_thanks")
+route("GET", "/stop/{token}", "intake.unsubscribe:show_stop")
+route("POST", "/stop/{token}", "intake.unsubscribe:stop")
+route("GET", "/frontdesk.js", "web.static_files:show_script", needs_desk=False)
+route("GET", "/openapi.json", "intake.openapi:show_openapi")
+route("GET", "/health", "web.health:show_health", needs_desk=False)
+route("GET", "/{proxy+}", "intake.form_page:show_nothing")
 
-@app.route("/", methods=["POST"], **ANY_TYPE)
-@app.route("/submit", methods=["POST"], **ANY_TYPE)
-@adapter.answering
-def submit_form_named_inside() -> Response:
-    return adapter.submit(open_desk(), app.current_request, None)
+# --- the practitioner's inbox, which has a table of routes of its own ------------------------------------------------
 
-
-@app.route("/f/{form}", methods=["OPTIONS"], **ANY_TYPE)
-@app.route("/p/{project}/f/{form}", methods=["OPTIONS"], **ANY_TYPE)
-@app.route("/", methods=["OPTIONS"], **ANY_TYPE)
-@app.route("/submit", methods=["OPTIONS"], **ANY_TYPE)
-@app.route("/{proxy+}", methods=["OPTIONS"], **ANY_TYPE)
-@adapter.answering
-def preflight(**path: str) -> Response:  # noqa: ARG001 - the same answer everywhere
-    return adapter.preflight(open_desk(), app.current_request)
-
-
-@app.route("/f/{form}", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_form(form: str) -> Response:
-    return adapter.show_form(open_desk(), app.current_request, form)
-
-
-@app.route("/thanks", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_thanks() -> Response:
-    return adapter.show_thanks(open_desk(), app.current_request)
-
-
-@app.route("/stop/{token}", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_stop(token: str) -> Response:
-    return adapter.show_stop(open_desk(), app.current_request, token)
-
-
-@app.route("/stop/{token}", methods=["POST"], **ANY_TYPE)
-@adapter.answering
-def stop(token: str) -> Response:
-    return adapter.stop(open_desk(), app.current_request, token)
-
-
-@app.route("/frontdesk.js", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_script() -> Response:
-    return adapter.show_script(app.current_request)
-
-
-@app.route("/openapi.json", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_openapi() -> Response:
-    return adapter.show_openapi(open_desk(), app.current_request)
-
-
-@app.route("/health", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_health() -> Response:
-    return adapter.show_health()
-
-
-@app.route("/{proxy+}", methods=["GET"], **ANY_TYPE)
-@adapter.answering
-def show_nothing() -> Response:
-    return adapter.show_nothing(open_desk(), app.current_request)
-
-
-@app.route("/{proxy+}", methods=["POST"], **ANY_TYPE)
-@adapter.answering
-def submit_anywhere() -> Response:
-    return adapter.submit_anywhere(open_desk(), app.current_request)
-
-
-# --- the practitioner's inbox --------------------------------------------------------------------------------------
-
-
-@app.route("/inbox", methods=["GET", "HEAD", "POST"], **ANY_TYPE)
-@app.route("/inbox/{proxy+}", methods=["GET", "HEAD", "POST"], **ANY_TYPE)
-@adapter.answering
-def open_inbox(**path: str) -> Response:  # noqa: ARG001 - the inbox has a table of its own
-    return adapter.open_inbox(open_desk(), app.current_request)
+route("GET HEAD POST", "/inbox", "inbox.dispatch:open_inbox")
+route("GET HEAD POST", "/inbox/{proxy+}", "inbox.dispatch:open_inbox")
 
 
 # In the cloud a function with rights of its own answers these routes: the public one cannot read what is in the inbox.
@@ -117,15 +53,15 @@ LEADS_STREAM: Any = {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}
 
 
 @app.on_dynamodb_record(stream_arn=LEADS_STREAM, batch_size=10, name="on_lead_written")
-def on_lead_written(event: DynamoDBEvent) -> dict[str, Any]:
-    return adapter.on_lead_written(open_desk(), event)
+def on_lead_written(event: DynamoDBEvent) -> Any:  # noqa: ANN401 - as Lambda wants a batch answered
+    return adapter.handle("alerts.stream:handle_records", event.to_dict())
 
 
 @app.on_sns_message(topic="${MailEventsTopic.TopicName}", name="on_mail_event")
 def on_mail_event(event: SNSEvent) -> None:
-    adapter.on_mail_event(open_desk(), event)
+    adapter.handle("alerts.feedback:handle_notifications", event.to_dict())
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: CloudWatchEvent) -> None:  # noqa: ARG001 - every minute is like the other
-    adapter.sweep(open_desk())
+    adapter.handle("alerts.sweep:sweep")

@@ -25,6 +25,11 @@ class UnaccountedError(Exception):
     """A view of ours answered without an account of it: a fault of the program."""
 
 
+def open_inbox(desk: InboxDesk, request: Request, proxy: str = "") -> Reply:
+    """Answer a request; `proxy` is the path below /inbox."""
+    return answer(desk, request, request.method, proxy)
+
+
 def answer(desk: InboxDesk, request: Request, method: str, place: str) -> Reply:
     """Answer a request to the inbox."""
     call = Call(desk, request, method, place.strip("/"), desk.clock.now())

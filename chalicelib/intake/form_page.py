@@ -15,26 +15,26 @@ from chalicelib.leads.promise import promise
 from chalicelib.web.request import Reply, Request
 
 
-def show_form(desk: IntakeDesk, request: Request, form_name: str) -> Reply:
+def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
     """Hand out a form with a fresh fill token."""
     caller = _caller(desk, request)
     try:
         refuse_strangers(request, desk.practice)
-        form = load_or_refuse(form_name)
+        found = load_or_refuse(form)
     except Refused as refusal:
         return responses.refused(caller, refusal) if caller.wants_json else responses.problem_page(caller, refusal)
-    token = score.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
-    action = f"{request.base_path}/f/{form.name_in_url}"
+    token = score.make_fill_token(found, secret=desk.settings.desk_secret, now=desk.clock.now())
+    action = f"{request.base_path}/f/{found.name_in_url}"
     if caller.wants_json:
         where = as_absolute(request, action)
-        body = describe(form, caller.language, action=where, fill_token=token, practice=desk.practice)
+        body = describe(found, caller.language, action=where, fill_token=token, practice=desk.practice)
         now = desk.clock.now()
         body |= responses.promise_field(promise(now, desk.hours), caller, now)
         return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
     from chalicelib.intake import page as pages
 
     page = pages.form_page(
-        form,
+        found,
         practice=desk.practice,
         language=caller.language,
         action=action,
@@ -60,19 +60,9 @@ def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:
     return aim(promise(now, desk.hours), now, desk.practice)(caller.language)
 
 
-def show_nothing(desk: IntakeDesk, request: Request) -> Reply:
+def show_nothing(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:  # noqa: ARG001 - any address
     """Answer an address that leads nowhere."""
-    caller, refusal = _caller(desk, request), Refused("NOT_FOUND")
-    return responses.refused(caller, refusal) if caller.wants_json else responses.problem_page(caller, refusal)
-
-
-def show_script(request: Request) -> Reply:
-    """Give the browser script; under its own hash it may be kept for a year."""
-    from chalicelib.web.static_files import script, script_hash
-
-    age = "public, max-age=31536000, immutable" if request.query.get("v") == script_hash() else "public, max-age=300"
-    headers = {"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff"}
-    return Reply(HTTPStatus.OK, {**headers, "Cache-Control": age, "ETag": f'"{script_hash()}"'}, script())
+    return responses.refused_nowhere(_caller(desk, request))
 
 
 def _caller(desk: IntakeDesk, request: Request) -> Caller:

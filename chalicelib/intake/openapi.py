@@ -13,16 +13,16 @@ from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Form
 from chalicelib.intake import openapi_parts as parts
 from chalicelib.intake.openapi_parts import JSON, PAGE, ref
-from chalicelib.practice.practice import Practice
+from chalicelib.ports import HasPractice
 from chalicelib.web.request import Reply, Request
 
 _ENCODINGS = (JSON, "application/x-www-form-urlencoded", "multipart/form-data")
 _HEADERS = {"Content-Type": JSON, "Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}
 
 
-def show_openapi(practice: Practice, request: Request) -> Reply:
+def show_openapi(desk: HasPractice, request: Request) -> Reply:
     """Give the document; it changes only with the desk's own version."""
-    return Reply(HTTPStatus.OK, _HEADERS, _as_text(practice.name, practice.phone, request.own_url))
+    return Reply(HTTPStatus.OK, _HEADERS, _as_text(desk.practice.name, desk.practice.phone, request.own_url))
 
 
 @lru_cache(maxsize=4)

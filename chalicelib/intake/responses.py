@@ -78,6 +78,11 @@ def refused_by_fault(phone: str) -> Reply:
     return Reply(refusal.ground.status, _refusal_headers(refusal), refusal_body(refusal, "en", phone))
 
 
+def gateway_refusal(phone: str, *, is_method: bool) -> dict[str, Any]:
+    """Return the body of a refusal that Chalice itself made: of the method, or of something broken."""
+    return refusal_body(Refused("METHOD_NOT_ALLOWED" if is_method else "TRY_AGAIN"), "en", phone)
+
+
 def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
     """Say as JSON why a request is refused; every message is our own sentence."""
     sentence = refusal.sentence(language, phone)
@@ -136,6 +141,12 @@ def problem_page(caller: Caller, refusal: Refused) -> Reply:
         text=refusal.sentence(caller.language, caller.practice.phone),
     )
     return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+
+
+def refused_nowhere(caller: Caller) -> Reply:
+    """Answer an address that leads nowhere."""
+    refusal = Refused("NOT_FOUND")
+    return refused(caller, refusal) if caller.wants_json else problem_page(caller, refusal)
 
 
 def script_url(request: Request) -> str:

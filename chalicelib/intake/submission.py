@@ -55,8 +55,20 @@ class IntakeDesk(Protocol):
     def metrics(self) -> Metrics: ...
 
 
-def submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
-    """Take one submission; `form_name` is None where a field of the body names the form."""
+def submit(desk: IntakeDesk, request: Request, form: str | None = None, project: str = "") -> Reply:  # noqa: ARG001
+    """Take one submission; `form` is None where a field of the body names it. A project is accepted and ignored."""
+    return _submit(desk, request, form)
+
+
+def submit_anywhere(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:
+    """Take a post to any other address: an endpoint written with a slash too many still means its form."""
+    parts = [part for part in proxy.split("/") if part]
+    if len(parts) >= len(("f", "form")) and parts[-2] == "f":
+        return _submit(desk, request, parts[-1])
+    return responses.refused_nowhere(_caller(desk, request, {}))
+
+
+def _submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
     posted: Posted = {}
     try:
         refuse_strangers(request, desk.practice)

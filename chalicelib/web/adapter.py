@@ -1,147 +1,72 @@
 """Between Chalice and the rooms: its request becomes ours, our reply becomes its response, no error gets past.
 
-The rooms know nothing of Chalice, and app.py decides nothing.
+No other module knows Chalice but app.py, which names the views.
 """
 
 import binascii
 from collections.abc import Callable, Mapping
-from functools import wraps
 from http import HTTPStatus
+from importlib import import_module
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import DynamoDBEvent, Response, SNSEvent
+from chalice.app import Chalice, Response
 from chalice.app import Request as ChaliceRequest
 
-from chalicelib import VERSION
 from chalicelib.faults import log_fault
-from chalicelib.intake.refusals import Refused
-from chalicelib.web.cors import cors_headers, preflight_headers
+from chalicelib.web.cors import cors_headers
 from chalicelib.web.request import Reply, Request
 
 if TYPE_CHECKING:
     from chalicelib.desk import Desk
 
-
-def submit(desk: "Desk", chalice_request: ChaliceRequest | None, form_name: str | None) -> Response:
-    from chalicelib.intake.submission import submit as take
-
-    return _response(take(desk, request_from(chalice_request, desk.settings.public_url), form_name))
+# Every content type comes in: the body reader knows which it can read, and answers the others in our own words.
+_ANY_TYPE = ["*/*"]
 
 
-def submit_anywhere(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    """Take a post to any other address: an endpoint written with a slash too many still means its form."""
-    parts = [part for part in _proxy_path(chalice_request).split("/") if part]
-    if len(parts) >= len(("f", "form")) and parts[-2] == "f":
-        return submit(desk, chalice_request, parts[-1])
-    return show_nothing(desk, chalice_request)
+def route(app: Chalice, methods: str, path: str, view_name: str, *, needs_desk: bool = True) -> None:
+    """Let a view answer a path, for one or several methods.
+
+    `view_name` is "room.module:function" below `chalicelib`, imported when it is first asked for: a cold start pays for
+    no other room. It is called with the desk (where it needs one), the request and the varying parts of the path.
+    """
+
+    @app.route(path, methods=methods.split(), content_types=_ANY_TYPE)
+    def answer(**path: str) -> Response:  # noqa: ARG001 - Chalice leaves out of it what a {proxy+} stands for
+        return _answer(app.current_request, view_name, needs_desk=needs_desk)
 
 
-def _proxy_path(chalice_request: ChaliceRequest | None) -> str:
-    parameters = chalice_request.uri_params if chalice_request else None
-    return (parameters or {}).get("proxy", "")
+def handle(view_name: str, *event: Mapping[str, Any]) -> Any:  # noqa: ANN401 - each trigger wants its own kind of answer
+    """Let a room handle what is no request: an event, or the minute that has passed."""
+    from chalicelib.desk import open_desk
+
+    return _named(view_name)(open_desk(), *event)
 
 
-def preflight(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    request = request_from(chalice_request, desk.settings.public_url)
-    return _response(Reply(HTTPStatus.NO_CONTENT, preflight_headers(request, desk.practice.allowed_origins)))
+def _named(view_name: str) -> Callable[..., Any]:
+    module, _, function = view_name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"chalicelib.{module}"), function)
+    return found
 
 
-def show_form(desk: "Desk", chalice_request: ChaliceRequest | None, form_name: str) -> Response:
-    from chalicelib.intake import form_page
+def _answer(chalice_request: ChaliceRequest | None, view_name: str, *, needs_desk: bool) -> Response:
+    """Let no error of a view escape: a fault of ours is answered with TRY_AGAIN, and logged without what was typed."""
+    from chalicelib.desk import open_desk
 
-    return _response(form_page.show_form(desk, request_from(chalice_request, desk.settings.public_url), form_name))
-
-
-def show_thanks(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    from chalicelib.intake import form_page
-
-    return _response(form_page.show_thanks(desk, request_from(chalice_request)))
-
-
-def show_nothing(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    from chalicelib.intake import form_page
-
-    return _response(form_page.show_nothing(desk, request_from(chalice_request)))
-
-
-def show_stop(desk: "Desk", chalice_request: ChaliceRequest | None, token: str) -> Response:
-    from chalicelib.intake import unsubscribe
-
-    return _response(unsubscribe.show_stop(desk, request_from(chalice_request), token))
-
-
-def stop(desk: "Desk", chalice_request: ChaliceRequest | None, token: str) -> Response:
-    from chalicelib.intake import unsubscribe
-
-    return _response(unsubscribe.stop(desk, request_from(chalice_request), token))
-
-
-def show_script(chalice_request: ChaliceRequest | None) -> Response:
-    from chalicelib.intake import form_page
-
-    return _response(form_page.show_script(request_from(chalice_request)))
-
-
-def open_inbox(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    """Let the inbox answer whatever lies below /inbox."""
-    from chalicelib.inbox.dispatch import answer
-
-    method = chalice_request.method if chalice_request else ""
-    request = request_from(chalice_request, desk.settings.public_url)
-    return _response(answer(desk, request, method, _proxy_path(chalice_request)))
-
-
-def show_openapi(desk: "Desk", chalice_request: ChaliceRequest | None) -> Response:
-    from chalicelib.intake import openapi
-
-    return _response(openapi.show_openapi(desk.practice, request_from(chalice_request, desk.settings.public_url)))
-
-
-def show_health() -> Response:
-    return Response({"ok": True, "version": VERSION}, {"Cache-Control": "no-store"})
-
-
-def on_lead_written(desk: "Desk", event: DynamoDBEvent) -> dict[str, Any]:
-    from chalicelib.alerts.stream import handle_records
-
-    return dict(handle_records(desk, event.to_dict()))
-
-
-def on_mail_event(desk: "Desk", event: SNSEvent) -> None:
-    from chalicelib.alerts.feedback import handle_notifications
-
-    handle_notifications(desk, event.to_dict())
-
-
-def sweep(desk: "Desk") -> None:
-    from chalicelib.alerts.sweep import sweep as sweep_all
-
-    sweep_all(desk)
-
-
-def answering(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Let no error of a door escape: a fault of ours is answered with TRY_AGAIN, and logged without what was typed."""
-
-    @wraps(view)
-    def answer(*args: str, **kwargs: str) -> Response:
-        try:
-            return view(*args, **kwargs)
-        except Exception as fault:  # noqa: BLE001 - the last door: what gets past here reaches visitors as a bare 502
-            log_fault(fault)
-            return _fault_response()
-
-    return answer
-
-
-def _fault_response() -> Response:
-    from chalicelib.intake.responses import refused_by_fault
-
-    return _response(refused_by_fault(_phone()))
+    try:
+        parameters = (chalice_request.uri_params if chalice_request else None) or {}
+        if not needs_desk:
+            return _response(_named(view_name)(request_from(chalice_request), **parameters))
+        desk = open_desk()
+        request = request_from(chalice_request, desk.settings.public_url)
+        return _response(_named(view_name)(desk, request, **parameters))
+    except Exception as fault:  # noqa: BLE001 - what gets past here reaches visitors as a bare 502
+        log_fault(fault)
+        return _response(_named("intake.responses:refused_by_fault")(_phone()))
 
 
 def _phone() -> str:
-    """Give the practice's phone, if the desk itself is not what is broken."""
+    """Return the practice's phone, if the desk itself is not what is broken."""
     from chalicelib.desk import open_desk
 
     try:
@@ -158,23 +83,20 @@ def add_cors_headers(request: ChaliceRequest, get_response: Callable[[ChaliceReq
     if request.context["resourcePath"].startswith("/inbox"):
         return response  # for its own pages only: no other site may read it
     if isinstance(response.body, dict) and "Code" in response.body:
-        response = _in_our_words(response)
+        is_method = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        body = _named("intake.responses:gateway_refusal")(_phone(), is_method=is_method)
+        response = Response(body, response.headers, response.status_code)
     try:
         desk = open_desk()
-    except Exception:  # noqa: BLE001 - a desk that cannot open has been logged by its door
+    except Exception:  # noqa: BLE001 - a desk that cannot open has been logged by its view
         return response
-    for name, value in cors_headers(
-        request_from(request, desk.settings.public_url), desk.practice.allowed_origins
-    ).items():
+    for name, value in _cors_headers(desk, request).items():
         response.headers.setdefault(name, value)
     return response
 
 
-def _in_our_words(response: Response) -> Response:
-    from chalicelib.intake.responses import refusal_body
-
-    code = "METHOD_NOT_ALLOWED" if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "TRY_AGAIN"
-    return Response(refusal_body(Refused(code), "en", _phone()), response.headers, response.status_code)
+def _cors_headers(desk: "Desk", request: ChaliceRequest) -> dict[str, str]:
+    return cors_headers(request_from(request, desk.settings.public_url), desk.practice.allowed_origins)
 
 
 def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -> Request:
@@ -185,6 +107,7 @@ def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -
     base_path = _base_path(context.get("path") or "", context["resourcePath"], chalice_request.uri_params or {})
     domain = context.get("domainName")
     return Request(
+        method=chalice_request.method,
         headers={name.lower(): value for name, value in chalice_request.headers.items()},
         query=dict(chalice_request.query_params or {}),
         body=_body(chalice_request),
@@ -195,10 +118,10 @@ def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -
 
 
 def sender_from(context: Mapping[str, Any]) -> str:
-    """Give where a request came from, as the gateway itself saw it: a header may say anything.
+    """Return where a request came from, as the gateway itself saw it: a header may say anything.
 
     Nothing for this machine itself, from which a developer sends everything. Who has one IPv6 address has its whole
-    network of 64 bits, so that is what is given.
+    network of 64 bits, so that is what is returned.
     """
     try:
         address = ip_address((context.get("identity") or {}).get("sourceIp") or "")
@@ -220,13 +143,13 @@ def _body(chalice_request: ChaliceRequest) -> bytes:
 
 
 def _base_path(path: str, resource: str, parameters: Mapping[str, str]) -> str:
-    """Give what stands before our route in the outer path: the stage's name, or nothing behind a custom domain."""
-    route = resource
+    """Return what stands before our route in the outer path: the stage's name, or nothing behind a custom domain."""
+    route_path = resource
     for name, value in parameters.items():
-        route = route.replace("{" + name + "}", value).replace("{" + name + "+}", value)
+        route_path = route_path.replace("{" + name + "}", value).replace("{" + name + "+}", value)
     # The gateway keeps a slash at the end of the path, and leaves it out of the parameter.
-    path, route = path.rstrip("/"), route.rstrip("/")
-    return path.removesuffix(route).rstrip("/") if path.endswith(route) else ""
+    path, route_path = path.rstrip("/"), route_path.rstrip("/")
+    return path.removesuffix(route_path).rstrip("/") if path.endswith(route_path) else ""
 
 
 def _response(reply: Reply) -> Response:

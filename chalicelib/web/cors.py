@@ -1,6 +1,9 @@
 """CORS: which sites' scripts may read our replies. The headers go on every reply, errors included."""
 
-from chalicelib.web.request import Request
+from http import HTTPStatus
+
+from chalicelib.ports import HasPractice
+from chalicelib.web.request import Reply, Request
 
 _ALLOWED_HEADERS = (
     "Content-Type, Accept, X-Requested-With, Idempotency-Key, Formspree-Client, Formspree-Session-Data, Accept-Language"
@@ -33,3 +36,7 @@ def preflight_headers(request: Request, allowed_origins: frozenset[str]) -> dict
             "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
         }
     return headers
+
+
+def preflight(desk: HasPractice, request: Request, **path: str) -> Reply:  # noqa: ARG001 - the same everywhere
+    return Reply(HTTPStatus.NO_CONTENT, preflight_headers(request, desk.practice.allowed_origins))

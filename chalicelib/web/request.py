@@ -21,6 +21,7 @@ class Request:
     own_url: str = ""
     # The network address it came from, as the gateway itself saw it; empty on the same machine.
     sender: str = field(default="", repr=False)
+    method: str = "POST"
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "")

@@ -2,7 +2,10 @@
 
 import hashlib
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
+
+from chalicelib.web.request import Reply, Request
 
 _HERE = Path(__file__).with_name("static")
 _HASH_LENGTH = 12  # hex digits: 48 bits tell any two versions of one file apart
@@ -16,3 +19,11 @@ def script(name: str = "frontdesk.js") -> str:
 @cache
 def script_hash(name: str = "frontdesk.js") -> str:
     return hashlib.sha256(script(name).encode()).hexdigest()[:_HASH_LENGTH]
+
+
+def show_script(request: Request, name: str = "frontdesk.js") -> Reply:
+    """Return a browser script; under its own hash it may be kept for a year."""
+    known = script_hash(name)
+    age = "public, max-age=31536000, immutable" if request.query.get("v") == known else "public, max-age=300"
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff"}
+    return Reply(HTTPStatus.OK, {**headers, "Cache-Control": age, "ETag": f'"{known}"'}, script(name))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import app
 from chalicelib.desk import use_desk
-from chalicelib.leads.lead import Standing, Status
+from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.storage import StoreUnavailableError

@@ -1,0 +1,10 @@
+"""Whether the function answers at all; no call of AWS."""
+
+from http import HTTPStatus
+
+from chalicelib import VERSION
+from chalicelib.web.request import Reply, Request
+
+
+def show_health(request: Request) -> Reply:  # noqa: ARG001 - every view is called with its request
+    return Reply(HTTPStatus.OK, {"Cache-Control": "no-store"}, {"ok": True, "version": VERSION})
