@@ -214,7 +214,7 @@ def state_of(desk: TableDesk, key: str) -> AlertState:
 
 
 def is_built(view_name: str) -> bool:
-    return find_spec(f"chalicelib.inbox.{view_name.partition(':')[0]}") is not None
+    return find_spec(f"chalicelib.inbox.pages.{view_name.partition(':')[0]}") is not None
 
 
 def asked_in(flow: Flow, desk: TableDesk, ear: Ear) -> set[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]]:
