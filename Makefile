@@ -28,7 +28,7 @@ test: .venv/ready ministack browser clients package script/node_modules/ready ##
 
 .PHONY: quick
 quick: .venv/ready ## Run the tests that need nothing but Python
-	$(BIN)/python -m pytest tests/unit tests/integration tests/contract
+	$(BIN)/python -m pytest tests/unit tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
 
 .PHONY: check
 check: .venv/ready ## Lint, format, types, import direction
@@ -52,6 +52,10 @@ bench: package ## Print the benchmark tables
 .PHONY: bench-listing
 bench-listing: .venv/ready ministack ## Print what listing and finding cost at 1,000 and at 100,000 leads
 	$(BIN)/python -m benchmarks.listing
+
+.PHONY: prove
+prove: .venv/ready ## Run the proofs that are too slow for every run
+	$(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
 
 .PHONY: faults
 faults: .venv/ready ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard

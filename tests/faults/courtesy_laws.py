@@ -1,9 +1,8 @@
 """What must hold for the emails to whoever wrote: none lost, none doubled, no limit passed, none against a will."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from random import Random
 
 from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.renewals import OF_USE_FOR
@@ -12,8 +11,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
 from tests.faults import laws
 from tests.faults.courtesy_world import LEFT_TODAY, TODAY, ZONE, Courtesies, hash_of
-from tests.faults.faulty import Fault, Mode
-from tests.faults.runs import BEYOND, Run, draw
+from tests.faults.faulty import Mode
+from tests.faults.runs import Scenario
 from tests.faults.world import START, SentMail
 
 # Nothing was done, and everybody knows it.
@@ -30,8 +29,6 @@ _WANTED = {
     ("flo@example.com", Channel.RENEWAL_7): START,
     ("hal@example.com", Channel.RENEWAL_60): None,
 }
-
-MakeCourtesies = Callable[[tuple[Fault, ...], int], Courtesies]
 
 
 def violations(world: Courtesies) -> list[str]:
@@ -142,31 +139,4 @@ def _reminders(world: Courtesies) -> list[SentMail]:
     return [mail for mail in world.mail.taken if mail.channel in RENEWALS]
 
 
-# --- the runs
-
-
-def play(faults: tuple[Fault, ...], seed: int, make_world: MakeCourtesies = Courtesies) -> Run:
-    world = make_world(faults, seed)
-    world.run()
-    return Run(faults, seed, tuple(violations(world)), scenario="c")
-
-
-def calls_undisturbed(make_world: MakeCourtesies = Courtesies) -> list[str]:
-    world = make_world((), 0)
-    world.run()
-    return world.wire.calls
-
-
-def every_single_fault(
-    make_world: MakeCourtesies = Courtesies, *, lasting: bool = True, modes: Iterable[Mode] = tuple(Mode)
-) -> Iterator[Run]:
-    for call in range(1, len(calls_undisturbed(make_world)) + BEYOND + 1):
-        for mode in modes:
-            for lasts in (False, True) if lasting else (False,):
-                yield play((Fault(call, mode, lasts),), 0, make_world)
-
-
-def schedules(count: int, first_seed: int = 1, make_world: MakeCourtesies = Courtesies) -> Iterator[Run]:
-    last_call = len(calls_undisturbed(make_world)) + BEYOND
-    for seed in range(first_seed, first_seed + count):
-        yield play(draw(Random(seed), last_call), seed, make_world)
+COURTESIES = Scenario("c", Courtesies, violations)

@@ -10,10 +10,10 @@ from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
 from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED
-from tests.faults.courtesy_laws import MakeCourtesies, every_single_fault, play, schedules
+from tests.faults.courtesy_laws import COURTESIES
 from tests.faults.courtesy_world import Courtesies
 from tests.faults.faulty import Fault, Mode
-from tests.faults.runs import Run
+from tests.faults.runs import Run, seeds
 
 
 class CarelessRecords(MemoryRecordStore):
@@ -45,6 +45,9 @@ class DeafRecords(MemoryRecordStore):
 
     def read(self, shelf: str, name: str) -> Record | None:
         return None if shelf == STOPPED else super().read(shelf, name)
+
+
+MakeCourtesies = Callable[[tuple[Fault, ...], int], Courtesies]
 
 
 def _bounces_reminders(message: Message) -> str:
@@ -81,7 +84,7 @@ class CourtesyMutant:
     control: MakeCourtesies = _plain
 
     @property
-    def world(self) -> Callable[[tuple[Fault, ...], int], Courtesies]:
+    def world(self) -> MakeCourtesies:
         return _with_records(self.records, self.control)
 
 
@@ -95,11 +98,12 @@ COURTESY_MUTANTS = (
 
 def first_courtesy_run_that_notices(mutant: CourtesyMutant) -> Run | None:
     """Find the first run that breaks a law with the mutant and keeps them all without it."""
-    undisturbed = play((), 0, mutant.world)
+    broken, whole = COURTESIES.with_world(mutant.world), COURTESIES.with_world(mutant.control)
+    undisturbed = broken.play()
     # Limits are passed where two write at once: those runs come first.
-    races = every_single_fault(mutant.world, lasting=False, modes=[Mode.OVERTAKEN])
-    disturbed = chain(races, schedules(300, make_world=mutant.world))
+    races = broken.every_single_fault(lasting=False, modes=[Mode.OVERTAKEN])
+    disturbed = chain(races, broken.schedules(seeds(300)))
     for run in (undisturbed,) if undisturbed.violations else disturbed:
-        if run.violations and not play(run.faults, run.seed, mutant.control).violations:
+        if run.violations and not whole.play(run.faults, run.seed).violations:
             return run
     return None

@@ -10,9 +10,9 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.intake.submission import submit
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.web.request import Request
-from tests.faults.courtesy_laws import calls_undisturbed, every_single_fault, schedules
-from tests.faults.properties import Finding
-from tests.faults.runs import Run
+from tests.faults.courtesy_laws import COURTESIES
+from tests.faults.properties import Finding, replays
+from tests.faults.runs import Run, seeds
 from tests.faults.world import World
 
 _LAWS = {
@@ -27,23 +27,13 @@ _LAWS = {
 
 def under_faults(count: int) -> list[Finding]:
     """Play all single faults and `count` schedules, and say how often each law was broken."""
-    broken: list[Run] = []
-    played = 0
-    for runs in (every_single_fault(), schedules(count)):
-        for run in runs:
-            played += 1
-            broken += [run] if run.violations else []
-    scope = f"in {played:,} runs ({len(calls_undisturbed())} calls; seeds 1 to {count:,}, two writers among them)"
-    found = [
-        Finding(law, text, f"{_broken(broken, law)} {scope}", _broken(broken, law) == 0) for law, text in _LAWS.items()
-    ]
-    others = [run for run in broken if not any(_breaks(run, law) for law in _LAWS)]
+    runs = [*COURTESIES.every_single_fault(), *COURTESIES.schedules(seeds(count))]
+    scope = f"in {len(runs):,} runs ({len(COURTESIES.calls())} calls; seeds 1 to {count:,}, two writers among them)"
+    breaking = {law: sum(_breaks(run, law) for run in runs) for law in _LAWS}
+    found = [Finding(law, text, f"{breaking[law]} {scope}", not breaking[law]) for law, text in _LAWS.items()]
+    others = [run for run in runs if run.violations and not any(_breaks(run, law) for law in _LAWS)]
     found.append(Finding("C", "the practice's own laws broken", f"{len(others)} in the same runs", not others))
-    return [*found, *(Finding("  ", "replay", f"make replay RUN={run.name}", holds=False) for run in broken[:5])]
-
-
-def _broken(runs: list[Run], law: str) -> int:
-    return sum(_breaks(run, law) for run in runs)
+    return [*found, *replays(runs)]
 
 
 def _breaks(run: Run, law: str) -> bool:

@@ -100,6 +100,28 @@ class Wire:
 Errors = Callable[[Mode], Exception]
 
 
+# Calls that change nothing: whether they were done before the fault cannot be told.
+_READS = {"get", "due", "find", "in_box", "count_in", "read", "on_shelf"}
+# Ways to fail that are one behaviour, as the errors below are: the store names no reason, the mail service some.
+_ALIKE_AT_THE_STORE = {Mode.TIMEOUT: Mode.REFUSED, Mode.THROTTLED: Mode.REFUSED, Mode.DENIED: Mode.REFUSED}
+_ALIKE_AT_THE_MAIL = {Mode.THROTTLED: Mode.REFUSED}
+# Ways that differ somewhere.
+DISTINCT = [mode for mode in Mode if mode is not Mode.THROTTLED]
+_ALIKE_FOR_A_READ = {Mode.LOST: Mode.REFUSED, Mode.KILLED_AFTER: Mode.KILLED_BEFORE}
+
+
+def alike(fault: Fault, call: str) -> Fault:
+    """Return the fault that stands for all that make the same of a call such as "store.get"."""
+    service, _, name = call.partition(".")
+    one_behaviour = _ALIKE_AT_THE_STORE if service in {"store", "records"} else _ALIKE_AT_THE_MAIL
+    mode = one_behaviour.get(fault.mode, fault.mode)
+    lasts = fault.lasts and mode is not Mode.OVERTAKEN
+    # From then on it would meet calls that change something as well.
+    if name in _READS and not lasts:
+        mode = _ALIKE_FOR_A_READ.get(mode, mode)
+    return Fault(fault.call, mode, lasts)
+
+
 def store_error(mode: Mode) -> Exception:
     return StoreUnavailableError(mode)
 

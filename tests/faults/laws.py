@@ -7,6 +7,7 @@ from http import HTTPStatus
 from chalicelib.alerts.mails.alert import words
 from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Lead
+from tests.faults.runs import Scenario
 from tests.faults.world import PRACTICE, World
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
@@ -116,3 +117,6 @@ def _repeats_are_marked(world: World) -> list[str]:
 
 def _is_held(lead: Lead) -> bool:
     return lead.alert.state is AlertState.HELD
+
+
+VISITORS = Scenario("", World, violations)

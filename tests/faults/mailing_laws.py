@@ -1,10 +1,9 @@
 """What must hold of reminders and the digest, and the runs that try to break it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
-from random import Random
 
 from chalicelib.alerts.mails import batch_words
 from chalicelib.clock import Clock
@@ -12,13 +11,10 @@ from chalicelib.leads.alert import Channel
 from chalicelib.leads.status import Status
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
-from tests.faults.faulty import Fault, Mode
 from tests.faults.mailing_world import BEGINS, NINE, Day, News, Told
-from tests.faults.properties import Finding
-from tests.faults.runs import Run, draw
+from tests.faults.properties import Finding, replays
+from tests.faults.runs import Run, Scenario, seeds
 from tests.faults.world import MINUTE, PRACTICE
-
-_BEYOND = 10
 
 
 def mailing_violations(day: Day) -> list[str]:
@@ -129,34 +125,7 @@ def is_doubtful(day: Day, told: Told) -> bool:
     return True
 
 
-MakeDay = Callable[[tuple[Fault, ...], int], Day]
-
-
-def play_day(faults: tuple[Fault, ...], seed: int, make_day: MakeDay = Day) -> Run:
-    day = make_day(faults, seed)
-    day.run()
-    return Run(faults, seed, tuple(mailing_violations(day)))
-
-
-def calls_of_a_day() -> list[str]:
-    day = Day()
-    day.run()
-    return day.wire.calls
-
-
-def every_fault_of_a_day(make_day: MakeDay = Day) -> Iterator[Run]:
-    """Let each call go wrong in each way, once and from then on."""
-    for call in range(1, len(calls_of_a_day()) + _BEYOND + 1):
-        for mode in Mode:
-            for lasts in (False, True):
-                yield play_day((Fault(call, mode, lasts),), 0, make_day)
-
-
-def schedules_of_a_day(count: int, make_day: MakeDay = Day) -> Iterator[Run]:
-    """Let several calls go wrong, drawn by chance from a seed of their own."""
-    last_call = len(calls_of_a_day()) + _BEYOND
-    for seed in range(1, count + 1):
-        yield play_day(draw(Random(seed), last_call), seed, make_day)
+DAY = Scenario("d", Day, mailing_violations)
 
 
 # --- one safeguard taken out at a time
@@ -210,23 +179,23 @@ DAY_MUTANTS: dict[str, Callable[[Clock], MemoryRecordStore]] = {
 
 def first_day_that_notices(name: str) -> Run | None:
     """Find the first run that breaks a law without a safeguard; with it, all hold."""
-
-    def make_day(faults: tuple[Fault, ...], seed: int) -> Day:
-        return Day(faults, seed, make_records=DAY_MUTANTS[name])
-
-    runs = chain([play_day((), 0, make_day)], every_fault_of_a_day(make_day))
+    without = DAY.with_world(lambda faults, seed: Day(faults, seed, make_records=DAY_MUTANTS[name]))
+    runs = chain([without.play()], without.every_single_fault())
     return next((run for run in runs if run.violations), None)
 
 
 def mailing_findings(count: int) -> list[Finding]:
     """Play all single faults and `count` schedules, and say how many broke a law of reminders and digest."""
-    runs = [*every_fault_of_a_day(), *schedules_of_a_day(count)]
-    scope = f"in {len(runs):,} runs ({len(calls_of_a_day())} calls and what follows; seeds 1 to {count:,})"
+    runs = [*DAY.every_single_fault(), *DAY.schedules(seeds(count))]
+    scope = f"in {len(runs):,} runs ({len(DAY.calls())} calls; seeds 1 to {count:,})"
     laws = {
         "lost": "a stage or a digest that nobody was told of",
         "late": "told later than a minute, when nothing fails",
         "doubled": "a reminder or digest too many without doubt, or a repeat that is not marked",
         "not": "named after a tap, or while it sleeps",
     }
-    broken = {law: [run for run in runs if any(each.startswith(law) for each in run.violations)] for law in laws}
-    return [Finding("M", text, f"{len(broken[law])} {scope}", not broken[law]) for law, text in laws.items()]
+    breaking = {law: [run for run in runs if any(each.startswith(law) for each in run.violations)] for law in laws}
+    return [
+        *(Finding("M", text, f"{len(breaking[law])} {scope}", not breaking[law]) for law, text in laws.items()),
+        *replays(runs),
+    ]

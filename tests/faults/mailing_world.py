@@ -128,6 +128,11 @@ class Day:
         self._pass_until(BEGINS + ENDS_AFTER)
         self.wire.is_over = True
 
+    def story(self) -> list[str]:
+        """Say what was sent, and how many reminders each lead had."""
+        sent = [f"{told.at:%H:%M} {told.mailing} to {told.channel} address" for told in self.mail.sent]
+        return sent + [f"{lead.reference}: {lead.reminders} reminders" for lead in self.store.all()]
+
     def _come(self, key: str, at: datetime) -> None:
         hours = PRACTICE.hours
         lead_key = key * 32

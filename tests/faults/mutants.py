@@ -10,7 +10,8 @@ from chalicelib.leads.alert import AlertState
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.message import Message
 from tests.faults.faulty import Fault
-from tests.faults.runs import Run, every_single_fault, play, schedules
+from tests.faults.laws import VISITORS
+from tests.faults.runs import Run, seeds
 from tests.faults.world import PRACTICE, START, StreamedStore, World
 
 
@@ -114,9 +115,10 @@ MUTANTS = (
 
 def first_run_that_notices(mutant: Mutant) -> Run | None:
     """Find the first run that breaks a law with the mutant and keeps them all without it."""
-    undisturbed = play((), 0, mutant.world)
-    disturbed = chain(every_single_fault(mutant.world), schedules(1_000, make_world=mutant.world))
+    broken, whole = VISITORS.with_world(mutant.world), VISITORS.with_world(mutant.control)
+    undisturbed = broken.play()
+    disturbed = chain(broken.every_single_fault(), broken.schedules(seeds(1_000)))
     for run in (undisturbed,) if undisturbed.violations else disturbed:
-        if run.violations and not play(run.faults, run.seed, mutant.control).violations:
+        if run.violations and not whole.play(run.faults, run.seed).violations:
             return run
     return None

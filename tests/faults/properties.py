@@ -17,7 +17,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import dynamodb
 from chalicelib.web.request import Request
-from tests.faults.runs import Run, calls_undisturbed, every_single_fault, schedules
+from tests.faults.laws import VISITORS
+from tests.faults.runs import Run, seeds
 from tests.faults.world import MINUTE, START, World
 
 VISITOR_BAR = timedelta(seconds=10)
@@ -35,27 +36,24 @@ class Finding:
     holds: bool
 
 
-def under_faults(count: int) -> tuple[list[Run], int]:
-    """Play all single faults and `count` schedules; give the runs that broke a law, and how many were played."""
-    broken: list[Run] = []
-    played = 0
-    for runs in (every_single_fault(), schedules(count)):
-        for run in runs:
-            played += 1
-            broken += [run] if run.violations else []
-    return broken, played
-
-
-def _broken(runs: Iterable[Run], law: str) -> int:
-    return sum(any(violation.startswith(law) for violation in run.violations) for run in runs)
+def replays(runs: Iterable[Run]) -> list[Finding]:
+    """Say how to play the first runs again that broke a law."""
+    names = [run.name for run in runs if run.violations][:5]
+    return [Finding("  ", "replay", f"make replay RUN={name}", holds=False) for name in names]
 
 
 def r1_r2_r4(count: int) -> list[Finding]:
-    broken, played = under_faults(count)
-    calls = len(calls_undisturbed())
+    """Play all single faults and `count` schedules, and say how often each law was broken."""
+    runs = [*VISITORS.every_single_fault(), *VISITORS.schedules(seeds(count))]
     outage = r2_outage()
-    scope = f"in {played:,} runs ({calls} calls and what follows, every mode, once and lasting; seeds 1 to {count:,})"
-    r1, r2, r4 = (_broken(broken, law) for law in ("R1", "R2", "R4"))
+    scope = (
+        f"in {len(runs):,} runs ({len(VISITORS.calls())} calls, every distinct mode, once and lasting; "
+        f"seeds 1 to {count:,})"
+    )
+    r1, r2, r4 = (
+        sum(any(violation.startswith(law) for violation in run.violations) for run in runs)
+        for law in ("R1", "R2", "R4")
+    )
     return [
         Finding("R1", "answered 200 and not stored", f"{r1} {scope}", r1 == 0),
         Finding(
@@ -64,7 +62,7 @@ def r1_r2_r4(count: int) -> list[Finding]:
         Finding(
             "R4", "an alert too many without doubt, or a repeat that is not marked", f"{r4} in the same runs", r4 == 0
         ),
-        *(Finding("  ", "replay", f"make replay RUN={run.name}", holds=False) for run in broken[:5]),
+        *replays(runs),
     ]
 
 

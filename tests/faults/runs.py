@@ -1,18 +1,29 @@
-"""The runs: every (call, mode) once and from then on, and seeded schedules of several faults."""
+"""The runs: every call in every way it can go wrong, once and from then on; and seeded schedules of several faults."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Generic, Protocol, Self, TypeVar
 
-from tests.faults.faulty import Fault, Mode
-from tests.faults.laws import violations
-from tests.faults.world import World
-
-MakeWorld = Callable[[tuple[Fault, ...], int], World]
+from tests.faults.faulty import Fault, Mode, Wire, alike
 
 # Faults shift the calls that follow; a little beyond the undisturbed run there are calls of retries to hit as well.
 BEYOND = 10
 _MOST_FAULTS = 4
+
+
+class Playable(Protocol):
+    """A world that behaves the same each time it is given the same faults and seed."""
+
+    @property
+    def wire(self) -> Wire: ...
+
+    def run(self) -> None: ...
+
+    def story(self) -> list[str]: ...
+
+
+W = TypeVar("W", bound=Playable)
 
 
 @dataclass(frozen=True)
@@ -20,14 +31,14 @@ class Run:
     faults: tuple[Fault, ...]
     seed: int
     violations: tuple[str, ...]
-    # Which world it was: nothing for the visitors', "c" for the one of courtesies.
-    scenario: str = ""
+    # Which scenario it was of: its letter, nothing for the visitors'.
+    letter: str = ""
 
     @property
     def name(self) -> str:
-        """Name the run so that `python -m faults.replay NAME` plays it again."""
+        """Name the run so that `make replay RUN=…` plays it again."""
         faults = ",".join(f"{fault.call}:{fault.mode.name}{'+' if fault.lasts else ''}" for fault in self.faults)
-        return f"{self.scenario}{self.seed}@{faults or '-'}"
+        return f"{self.letter}{self.seed}@{faults or '-'}"
 
 
 def parse_name(name: str) -> tuple[tuple[Fault, ...], int]:
@@ -40,31 +51,49 @@ def _parse_fault(text: str) -> Fault:
     return Fault(int(call), Mode[mode.rstrip("+")], lasts=mode.endswith("+"))
 
 
-def play(faults: tuple[Fault, ...], seed: int, make_world: MakeWorld = World) -> Run:
-    world = make_world(faults, seed)
-    world.run()
-    return Run(faults, seed, tuple(violations(world)))
+@dataclass(frozen=True)
+class Scenario(Generic[W]):
+    """A kind of world, and the laws that hold in it whatever fails."""
 
+    letter: str
+    make: Callable[[tuple[Fault, ...], int], W]
+    laws: Callable[[W], list[str]]
 
-def calls_undisturbed(make_world: MakeWorld = World) -> list[str]:
-    world = make_world((), 0)
-    world.run()
-    return world.wire.calls
+    def with_world(self, make: Callable[[tuple[Fault, ...], int], W]) -> Self:
+        return replace(self, make=make)
 
+    def watch(self, faults: tuple[Fault, ...] = (), seed: int = 0) -> W:
+        """Play a run and return its world as it is at rest."""
+        world = self.make(faults, seed)
+        world.run()
+        return world
 
-def every_single_fault(make_world: MakeWorld = World) -> Iterator[Run]:
-    """Let each call go wrong in each way, once and from then on."""
-    for call in range(1, len(calls_undisturbed()) + BEYOND + 1):
-        for mode in Mode:
-            for lasts in (False, True):
-                yield play((Fault(call, mode, lasts),), 0, make_world)
+    def play(self, faults: tuple[Fault, ...] = (), seed: int = 0) -> Run:
+        return Run(faults, seed, tuple(self.laws(self.watch(faults, seed))), self.letter)
 
+    def calls(self) -> list[str]:
+        """Return the calls of the run in which nothing goes wrong."""
+        return self.watch().wire.calls
 
-def schedules(count: int, first_seed: int = 1, make_world: MakeWorld = World) -> Iterator[Run]:
-    """Let several calls go wrong, drawn by chance from a seed of their own."""
-    last_call = len(calls_undisturbed()) + BEYOND
-    for seed in range(first_seed, first_seed + count):
-        yield play(draw(Random(seed), last_call), seed, make_world)
+    def single_faults(self, *, lasting: bool = True, modes: Iterable[Mode] = tuple(Mode)) -> Iterator[Fault]:
+        """Let each call go wrong in each way; of ways that are one behaviour there, only the first."""
+        modes = frozenset(modes)
+        for number, call in enumerate(self.calls(), 1):
+            for mode in Mode:
+                for lasts in (False, True) if lasting else (False,):
+                    fault = Fault(number, mode, lasts)
+                    if mode in modes and alike(fault, call) == fault:
+                        yield fault
+
+    def every_single_fault(self, *, lasting: bool = True, modes: Iterable[Mode] = tuple(Mode)) -> Iterator[Run]:
+        for fault in self.single_faults(lasting=lasting, modes=modes):
+            yield self.play((fault,))
+
+    def schedules(self, seeds: Iterable[int]) -> Iterator[Run]:
+        """Let several calls go wrong, drawn by chance from each seed."""
+        last_call = len(self.calls()) + BEYOND
+        for seed in seeds:
+            yield self.play(draw(Random(seed), last_call), seed)
 
 
 def draw(random: Random, last_call: int) -> tuple[Fault, ...]:
@@ -72,3 +101,12 @@ def draw(random: Random, last_call: int) -> tuple[Fault, ...]:
         Fault(random.randint(1, last_call), random.choice([*Mode]), random.random() < 1 / 5)
         for _ in range(random.randint(2, _MOST_FAULTS))
     )
+
+
+def seeds(count: int) -> range:
+    return range(1, count + 1)
+
+
+def broken(runs: Iterable[Run]) -> list[str]:
+    """Name the runs that broke a law, so that each can be played again."""
+    return [f"make replay RUN={run.name}: {run.violations}" for run in runs if run.violations]

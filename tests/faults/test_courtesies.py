@@ -1,39 +1,25 @@
-"""Whoever wrote is told once and within the limits, whatever fails; all runs are played by `make faults`."""
-
-import logging
-from collections.abc import Iterator
+"""Whoever wrote is told once and within the limits, whatever fails; `make prove` plays every run."""
 
 import pytest
 
-from local.engines import LOCAL_AWS
-from tests.faults import courtesy_laws
+from tests.faults.courtesy_laws import COURTESIES, acknowledgements
 from tests.faults.courtesy_mutants import COURTESY_MUTANTS, CourtesyMutant, first_courtesy_run_that_notices
 from tests.faults.courtesy_properties import side_by_side
-from tests.faults.courtesy_world import Courtesies
 from tests.faults.faulty import Mode
-from tests.faults.runs import Run
+from tests.faults.runs import broken
 
 
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in LOCAL_AWS.items():
-        monkeypatch.setenv(name, value)
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
+class TestOneFault:
+    # The other modes, and faults that last, are played by `make prove`: each run goes on over weeks.
+    @pytest.mark.parametrize("mode", [Mode.REFUSED, Mode.LOST, Mode.KILLED_AFTER, Mode.OVERTAKEN])
+    def test_every_law_holds_when_any_one_call_goes_wrong(self, mode: Mode) -> None:
+        assert broken(COURTESIES.every_single_fault(lasting=False, modes=[mode])) == []
 
 
-def broken(runs: Iterator[Run]) -> list[str]:
-    return [f"make replay RUN={run.name}: {run.violations}" for run in runs if run.violations]
-
-
-@pytest.mark.parametrize("mode", [Mode.REFUSED, Mode.LOST, Mode.KILLED_AFTER, Mode.OVERTAKEN])
-def test_every_law_holds_when_any_one_call_goes_wrong(mode: Mode) -> None:
-    assert broken(courtesy_laws.every_single_fault(lasting=False, modes=[mode])) == []
-
-
-def test_every_law_holds_when_several_calls_go_wrong() -> None:
-    assert broken(courtesy_laws.schedules(200)) == []
+class TestSeveralFaults:
+    @pytest.mark.parametrize("first", range(1, 201, 50))
+    def test_every_law_holds_when_several_calls_go_wrong(self, first: int) -> None:
+        assert broken(COURTESIES.schedules(range(first, first + 50))) == []
 
 
 @pytest.mark.parametrize("mutant", COURTESY_MUTANTS, ids=lambda mutant: mutant.name)
@@ -47,7 +33,7 @@ def test_a_hundred_a_day_are_sent_whatever_the_number_of_writers() -> None:
 
 
 def test_undisturbed_the_limit_is_used_up_and_everybody_is_reminded() -> None:
-    world = Courtesies()
-    world.run()
-    told = [mail.message.to for mail in courtesy_laws.acknowledgements(world)]
+    world = COURTESIES.watch()
+    told = [mail.message.to for mail in acknowledgements(world)]
     assert told == ["ana@example.com", "cy@example.com"]
+    assert COURTESIES.laws(world) == []

@@ -1,40 +1,33 @@
-"""What must hold whatever fails; the whole table is printed by `make faults`."""
+"""What must hold whatever fails; `make faults` prints the whole table, and `make prove` plays many more runs."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.leads.alert import Channel
-from local.engines import LOCAL_AWS
 from tests.faults import properties
-from tests.faults.faulty import Fault, Mode
+from tests.faults.faulty import DISTINCT, Fault, Mode
+from tests.faults.laws import VISITORS
 from tests.faults.mutants import MUTANTS, Mutant, first_run_that_notices
 from tests.faults.properties import Finding
-from tests.faults.runs import Run, every_single_fault, parse_name, play, schedules
+from tests.faults.runs import broken, parse_name
 from tests.faults.world import World
 
 
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in LOCAL_AWS.items():
-        monkeypatch.setenv(name, value)
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
+def test_every_law_holds_when_nothing_goes_wrong() -> None:
+    assert VISITORS.play().violations == ()
 
 
-def broken(runs: Iterator[Run]) -> list[str]:
-    return [f"make replay RUN={run.name}: {run.violations}" for run in runs if run.violations]
+class TestOneFault:
+    @pytest.mark.parametrize("mode", DISTINCT)
+    def test_every_law_holds_when_any_one_call_goes_wrong(self, mode: Mode) -> None:
+        assert broken(VISITORS.every_single_fault(modes=[mode])) == []
 
 
-def test_every_law_holds_when_any_one_call_goes_wrong_in_any_way() -> None:
-    assert broken(every_single_fault()) == []
-
-
-def test_every_law_holds_when_several_calls_go_wrong() -> None:
-    assert broken(schedules(2_000)) == []
+class TestSeveralFaults:
+    @pytest.mark.parametrize("first", range(1, 401, 50))
+    def test_every_law_holds_when_several_calls_go_wrong(self, first: int) -> None:
+        assert broken(VISITORS.schedules(range(first, first + 50))) == []
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
@@ -67,7 +60,7 @@ def test_ten_leads_survive_72_hours_without_mail() -> None:
 
 def test_a_run_can_be_named_and_played_again() -> None:
     faults = (Fault(7, Mode.LOST), Fault(12, Mode.KILLED_AFTER, lasts=True))
-    run = play(faults, 17)
+    run = VISITORS.play(faults, 17)
     assert parse_name(run.name) == (faults, 17)
 
 

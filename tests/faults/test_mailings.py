@@ -1,36 +1,15 @@
 """Reminders and the digest under faults: none lost, none doubled without a doubt, each stopped by a tap."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 
-from tests.faults.mailing_laws import (
-    DAY_MUTANTS,
-    every_fault_of_a_day,
-    first_day_that_notices,
-    mailing_violations,
-    schedules_of_a_day,
-)
-from tests.faults.mailing_world import Day
-from tests.faults.runs import Run
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-def broken(runs: Iterator[Run]) -> list[str]:
-    return [f"{run.name}: {run.violations}" for run in runs if run.violations]
+from tests.faults.faulty import DISTINCT, Mode
+from tests.faults.mailing_laws import DAY, DAY_MUTANTS, first_day_that_notices
+from tests.faults.runs import broken
 
 
 def test_a_quiet_day_has_one_digest_and_a_reminder_for_each_moment_at_which_something_falls_due() -> None:
-    day = Day()
-    day.run()
-    assert mailing_violations(day) == []
+    day = DAY.watch()
+    assert DAY.laws(day) == []
     said = [(f"{told.at:%H:%M}", told.mailing, told.channel) for told in day.mail.sent]
     assert said == [
         ("14:00", "digest", "first"),
@@ -44,12 +23,16 @@ def test_a_quiet_day_has_one_digest_and_a_reminder_for_each_moment_at_which_some
     ]
 
 
-def test_every_law_of_mailings_holds_when_any_one_call_goes_wrong_in_any_way() -> None:
-    assert broken(every_fault_of_a_day()) == []
+class TestOneFault:
+    @pytest.mark.parametrize("mode", DISTINCT)
+    def test_every_law_of_mailings_holds_when_any_one_call_goes_wrong(self, mode: Mode) -> None:
+        assert broken(DAY.every_single_fault(modes=[mode])) == []
 
 
-def test_every_law_of_mailings_holds_when_several_calls_go_wrong() -> None:
-    assert broken(schedules_of_a_day(1_000)) == []
+class TestSeveralFaults:
+    @pytest.mark.parametrize("first", range(1, 401, 100))
+    def test_every_law_of_mailings_holds_when_several_calls_go_wrong(self, first: int) -> None:
+        assert broken(DAY.schedules(range(first, first + 100))) == []
 
 
 @pytest.mark.parametrize("safeguard", DAY_MUTANTS)

@@ -164,7 +164,6 @@ class World:
         # Sends after which something went wrong in the same invocation: nobody could know that they arrived.
         self.doubtful_sends = 0
         self.doubtful_alarms = 0
-        self.lost_words = 0
         self.records = self.make_records()
         self.desk = Desk(
             SETTINGS,
@@ -208,6 +207,14 @@ class World:
             or (self.stream_is_on and self.store.stream)
         )
         return not waits
+
+    def story(self) -> list[str]:
+        """Say what was sent and what became of each lead."""
+        sent = [
+            f"mail to {mail.channel} address, attempt {mail.message.tags[ATTEMPT_TAG]}, after {mail.at - START}"
+            for mail in self.mail.taken
+        ]
+        return [*sent, *map(_story_of, self.store.all())]
 
     def _until_something_happens(self) -> timedelta:
         """Skip minutes in which nothing is due: they would only repeat the same empty sweep."""
@@ -319,14 +326,17 @@ class World:
                 self.word_was_heard(event)
             elif tries > 1:
                 self.words.append((at + MINUTE, event, tries - 1))
-            else:
-                self.lost_words += 1
 
     def about_to_take(self, message: Message) -> None:
         """Look at a message before the mail service takes it."""
 
     def word_was_heard(self, event: dict[str, Any]) -> None:
         """Look at what the desk has been told of a message."""
+
+
+def _story_of(lead: Lead) -> str:
+    states = ", ".join(f"{channel} {alert.state}" for channel, alert in lead.alerts.items())
+    return f"{lead.reference}: {states} {lead.escalated_because}".rstrip()
 
 
 def _notification(kind: str, message: Message, at: datetime, random: Random) -> dict[str, Any]:

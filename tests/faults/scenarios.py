@@ -1,0 +1,17 @@
+"""Every scenario by name: what `make prove` plays and `make replay` finds by its letter."""
+
+from typing import Any
+
+from tests.faults.busy_address import BUSY_ADDRESS
+from tests.faults.courtesy_laws import COURTESIES
+from tests.faults.laws import VISITORS
+from tests.faults.mailing_laws import DAY
+from tests.faults.runs import Scenario
+
+SCENARIOS: dict[str, Scenario[Any]] = {
+    "visitors": VISITORS,
+    "busy address": BUSY_ADDRESS,
+    "courtesies": COURTESIES,
+    "day": DAY,
+}
+BY_LETTER = {scenario.letter: scenario for scenario in SCENARIOS.values()}
