@@ -1,5 +1,6 @@
 """The table, made locally from the one definition that is also deployed: infra/resources.yaml."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ _TEMPLATE = Path(__file__).parent.parent / "infra" / "resources.yaml"
 _USED_LOCALLY = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 
 
+@cache
 def table_definition() -> dict[str, Any]:
     properties: dict[str, Any] = yaml.safe_load(_TEMPLATE.read_text())["Resources"]["LeadsTable"]["Properties"]
     stream = {"StreamEnabled": True, **properties["StreamSpecification"]}

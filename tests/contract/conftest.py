@@ -5,24 +5,24 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.aws import Client
 from chalicelib.clock import SetClock
 from chalicelib.storage import LeadArchive, RecordStore
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from local.engines import EngineError, engine
-from tests.contract.tables import new_shelves, new_table
+from tests.contract.tables import new_client, new_shelves, new_table
 from tests.desks import NOON
 
 
-@pytest.fixture(params=["memory", "moto", "ministack"])
-def store(request: pytest.FixtureRequest) -> Iterator[LeadArchive]:
-    if request.param == "memory":
-        yield MemoryLeadStore()
-    elif request.param == "moto":
-        with engine("moto"):
-            yield new_table()
-    else:
-        request.getfixturevalue("ministack")
-        yield new_table()
+@pytest.fixture(scope="module", params=["memory", "moto", "ministack"])
+def client(request: pytest.FixtureRequest) -> Client | None:
+    """Give the client of each engine in turn; making one takes longer than a test. Memory needs none."""
+    return None if request.param == "memory" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def store(client: Client | None) -> LeadArchive:
+    return MemoryLeadStore() if client is None else new_table(client)
 
 
 @pytest.fixture
@@ -30,25 +30,26 @@ def clock() -> SetClock:
     return SetClock(NOON)
 
 
-@pytest.fixture(params=["memory", "moto", "ministack"])
-def records(request: pytest.FixtureRequest, clock: SetClock) -> Iterator[RecordStore]:
+@pytest.fixture
+def records(client: Client | None, clock: SetClock) -> RecordStore:
     """Give shelves whose clock is `clock`."""
-    if request.param == "memory":
-        yield MemoryRecordStore(clock)
-    elif request.param == "moto":
-        with engine("moto"):
-            yield new_shelves(clock)
-    else:
-        request.getfixturevalue("ministack")
-        yield new_shelves(clock)
+    return MemoryRecordStore(clock) if client is None else new_shelves(client, clock)
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[Client]:
+    with engine("moto"):
+        yield new_client()
 
 
 @pytest.fixture(scope="session")
-def ministack_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def ministack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the second engine once; without it its tests fail in CI and say why elsewhere."""
     state = tmp_path_factory.mktemp("ministack")
     try:
         with engine("ministack", state=state) as url:
+            # The clients that other tests make are not for this engine.
+            del os.environ["AWS_ENDPOINT_URL"]
             yield url
     except EngineError as reason:
         if os.environ.get("CI") == "true":
@@ -56,7 +57,8 @@ def ministack_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         pytest.skip(str(reason))
 
 
-@pytest.fixture
-def ministack(ministack_process: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", ministack_process)
-    return ministack_process
+@pytest.fixture(scope="module")
+def ministack(ministack_url: str) -> Client:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", ministack_url)
+        return new_client()

@@ -8,12 +8,13 @@ from threading import Barrier
 from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.sweep import sweep
+from chalicelib.aws import Client
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from tests.contract.tables import new_table
 from tests.contract.test_lead_store import lead
 from tests.desks import NOON, QuietDesk
 
-THREADS, LEADS = 32, 24
+THREADS, LEADS = 32, 8
 
 
 def work_side_by_side(store: DynamoLeadStore) -> QuietDesk:
@@ -36,8 +37,8 @@ def work_side_by_side(store: DynamoLeadStore) -> QuietDesk:
     return desk
 
 
-def test_32_threads_that_write_and_claim_send_each_alert_once(ministack: str) -> None:  # noqa: ARG001 - the engine runs
-    desk = work_side_by_side(new_table())
+def test_32_threads_that_write_and_claim_send_each_alert_once(ministack: Client) -> None:
+    desk = work_side_by_side(new_table(ministack))
 
     sent = [sent.message.tags["key"] for sent in desk.outbox.sent if MAILING_TAG not in sent.message.tags]
     assert sorted(sent) == [f"{number:032x}" for number in range(LEADS)]

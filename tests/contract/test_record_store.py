@@ -165,8 +165,7 @@ class TestSideBySide:
     def records(self, request: pytest.FixtureRequest, clock: SetClock) -> RecordStore:
         if request.param == "memory":
             return MemoryRecordStore(clock)
-        request.getfixturevalue("ministack")
-        return new_shelves(clock)
+        return new_shelves(request.getfixturevalue("ministack"), clock)
 
     def test_one_of_32_removers_is_told_so(self, records: RecordStore) -> None:
         for number in range(5):
