@@ -1,10 +1,10 @@
 """Certificates that end soon: noted as the sweep comes upon them, so that the digest need not look for them.
 
 A certified lead falls due on the days when its certificate is 60, 30 and 7 days from its end, whether or not the person
-asked for reminders. The sweep then notes it in one small record for the next digest, and moves it on to the next day.
+asked for reminders, and when a reminder to the person bounced. The sweep then notes it in one small record for the next
+digest, and moves it on to the next day.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -70,7 +70,7 @@ def days_limit(lead: Lead, today: date) -> int | None:
 
 
 def note_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
-    """Note a certificate for the next digest, once for each limit.
+    """Note a certificate for the next digest, once for each limit, and once more when an email bounced.
 
     Raises:
         StoreUnavailableError: it is still to be noted; calling again is safe.
@@ -80,14 +80,14 @@ def note_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
     if limit is None or until is None:
         return
     record = desk.records.read(SHELF, _NAME)
-    note = {"limit": limit, "until": until.isoformat(), "at": now.isoformat()}
+    note = {"limit": limit, "until": until.isoformat(), "bounced": lead.email_bounced, "at": now.isoformat()}
     noted = _noted_in(record)
     if not _is_same(noted.get(lead.key), note) and not _write(desk, record, {**noted, lead.key: note}):
         raise StoreUnavailableError("Conflict")
 
 
-def endings_since(desk: BatchMailDesk, moment: datetime | None) -> Counter[int]:
-    """Count the certificates that were noted after a moment and still end as noted, by their limit in days.
+def endings_since(desk: BatchMailDesk, moment: datetime | None) -> list[tuple[Lead, int]]:
+    """Return the leads whose certificates were noted after a moment and still end as noted, and the limit in days.
 
     Whatever else was noted is forgotten: the last digest told it, or the lead is gone or stands otherwise.
 
@@ -96,28 +96,26 @@ def endings_since(desk: BatchMailDesk, moment: datetime | None) -> Counter[int]:
     """
     record = desk.records.read(SHELF, _NAME)
     noted = _noted_in(record)
-    fresh = {
-        key: note
-        for key, note in noted.items()
-        if (moment is None or datetime.fromisoformat(note["at"]) > moment) and _is_still_so(desk, key, note)
-    }
-    if fresh != noted:
-        _forget_others(desk, record, fresh)
-    return Counter(int(note["limit"]) for note in fresh.values())
+    since = {key: note for key, note in noted.items() if moment is None or datetime.fromisoformat(note["at"]) > moment}
+    leads = {key: lead for key, note in since.items() if (lead := _still_so(desk, key, note))}
+    if leads.keys() != noted.keys():
+        _forget_others(desk, record, {key: noted[key] for key in leads})
+    return [(lead, int(noted[key]["limit"])) for key, lead in leads.items()]
 
 
-def _is_still_so(desk: BatchMailDesk, key: str, note: Mapping[str, Any]) -> bool:
+def _still_so(desk: BatchMailDesk, key: str, note: Mapping[str, Any]) -> Lead | None:
+    """Return the lead if its certificate still ends as noted."""
     try:
         lead = desk.store.get(key)
     except StoreUnavailableError:
         raise
     except Exception as fault:  # noqa: BLE001 - one lead that cannot be read stops no email about the others
         log_fault(fault)
-        return False
+        return None
     if lead is None or lead.is_gone_by(desk.clock.now()) or lead.standing.status is not Status.CERTIFIED:
-        return False
+        return None
     until = lead.standing.certified_until
-    return until is not None and until.isoformat() == note["until"]
+    return lead if until is not None and until.isoformat() == note["until"] else None
 
 
 def _forget_others(desk: BatchMailDesk, record: Record | None, noted: Mapping[str, Any]) -> None:
@@ -138,4 +136,4 @@ def _noted_in(record: Record | None) -> Mapping[str, Any]:
 
 
 def _is_same(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> bool:
-    return old is not None and (int(old["limit"]), old["until"]) == (new["limit"], new["until"])
+    return old is not None and all(old.get(name) == new[name] for name in ("limit", "until", "bounced"))

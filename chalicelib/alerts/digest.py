@@ -52,13 +52,16 @@ def find(desk: BatchMailDesk, since: datetime | None) -> Findings:
     now = desk.clock.now()
     seen = read_open_leads(desk)
     waiting = [lead for lead in seen.leads if is_reminded_of(lead)]
+    not_reached = [lead for lead in seen.leads if lead.standing.status in {Status.NEW, Status.NO_ANSWER}]
+    endings = endings_since(desk, since)
     return Findings(
         waiting=len(waiting),
         overdue=sum(lead.promise is not None and lead.promise.respond_by <= now for lead in waiting),
         held=desk.store.count_in(HELD_BOX, MOST_LOOKED_AT),
         failed_alerts=sum(map(_has_failed_alert, seen.leads)),
-        bounced_mail=sum(map(_has_bounced_mail, seen.leads)),
-        endings=dict(endings_since(desk, since)),
+        # To who was reached otherwise, nobody need call any more.
+        bounced_mail=sum(lead.email_bounced for lead in [*not_reached, *(lead for lead, _ in endings)]),
+        endings=Counter(limit for _, limit in endings),
         saw_all=seen.saw_all,
     )
 
@@ -73,14 +76,6 @@ def _has_failed_alert(lead: Lead) -> bool:
         return False
     states = Counter(alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE)
     return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
-
-
-def _has_bounced_mail(lead: Lead) -> bool:
-    """Say whether an email came back to somebody who was not reached yet: call instead."""
-    if lead.standing.status not in {Status.NEW, Status.NO_ANSWER}:
-        return False
-    states = (alert.state for channel, alert in lead.alerts.items() if channel not in TO_THE_PRACTICE)
-    return AlertState.BOUNCED in states
 
 
 def _hand_over(desk: BatchMailDesk, mailing: BatchMail, found: Findings, now: datetime) -> str:

@@ -150,6 +150,9 @@ def apply_outcome(lead: Lead, channel: Channel, outcome: AlertState, now: dateti
             sent_at=alert.sent_at or now,
         ),
     )
+    if outcome is AlertState.BOUNCED and channel in RENEWALS:
+        # Its certificate is noted once more, so that the next digest says that somebody is to call.
+        changed = replace(changed, ending_at=now)
     is_bad = outcome in _BAD_NEWS and channel in TO_THE_PRACTICE
     return escalate(changed, _BAD_NEWS[outcome], now) if is_bad else changed
 

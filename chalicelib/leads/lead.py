@@ -84,7 +84,8 @@ class Lead:
     reminders: int = 0
     # Since when the person wants no mail about renewing any more, or must not get it (they moved, they died).
     no_renewals_since: datetime | None = None
-    # When the digest is to hear next that the certificate ends (see alerts.ending); the person gets no mail by it.
+    # When the digest is to hear next that the certificate ends, or that the person was not reminded of it (see
+    # alerts.ending); the person gets no mail by it.
     ending_at: datetime | None = None
     standing: Standing = Standing()
     # What undoing gives back; None if there is nothing to undo.

@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.status import Standing, Status
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox.pages.lead.answer_groups import age, arrange, short_label
@@ -259,11 +261,18 @@ def test_every_alert_on_every_channel_has_words(state: AlertState) -> None:
     assert Sitter(desk).get(f"leads/{lead.reference}").status == HTTPStatus.OK
 
 
-@pytest.mark.parametrize("state", [AlertState.BOUNCED, AlertState.FAILED])
+@pytest.mark.parametrize(
+    ("channel", "state"),
+    [
+        (Channel.VISITOR, AlertState.BOUNCED),
+        (Channel.VISITOR, AlertState.FAILED),
+        *((renewal, AlertState.BOUNCED) for renewal in RENEWALS),
+    ],
+)
 def test_mail_to_the_visitor_that_did_not_arrive_is_told_of_on_top(
-    desk: QuietDesk, sitter: Sitter, state: AlertState
+    desk: QuietDesk, sitter: Sitter, channel: Channel, state: AlertState
 ) -> None:
-    alerts = {Channel.FIRST: Alert(AlertState.SENT), Channel.VISITOR: Alert(state)}
+    alerts = {Channel.FIRST: Alert(AlertState.SENT), channel: Alert(state)}
     page = shown(page_of(sitter, stored(desk, alerts=alerts)))
     assert "Our email to this address came back: call instead." in page.partition("Reach them")[0]
 

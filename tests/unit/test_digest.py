@@ -161,6 +161,12 @@ def test_it_counts_mail_that_did_not_arrive(early: QuietDesk) -> None:
     }
 
 
+def test_it_counts_an_acknowledgement_that_was_given_up_as_the_page_tells_it(early: QuietDesk) -> None:
+    there(early, "a", {Channel.FIRST: DELIVERED, Channel.VISITOR: Alert(AlertState.FAILED)})
+    sweep_after(early, MINUTE)
+    assert lines(early)["Emails to visitors that came back: call instead"] == "1"
+
+
 def test_trouble_with_mail_that_is_over_is_not_counted(early: QuietDesk) -> None:
     bounced, contacted = Alert(AlertState.BOUNCED), Standing(Status.CONTACTED)
     there(early, "a", {Channel.FIRST: bounced}, escalated_because="bounced", standing=contacted)

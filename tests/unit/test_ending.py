@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.alerts.batch_mail import SHELF
 from chalicelib.alerts.certificates import days_limit, plan_ending
 from chalicelib.alerts.digest import find
+from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
@@ -204,3 +205,58 @@ def test_one_that_could_not_be_noted_is_come_upon_again_in_a_minute(desk: QuietD
     assert desk.only_lead().ending_at == BEGINS[0]
     assert endings_at(desk, BEGINS[0] + MINUTE, BEGINS[0] - DAY) == {60: 1}
     assert desk.only_lead().ending_at == BEGINS[1]
+
+
+# --- when a reminder of it came back
+
+
+def bounce(desk: QuietDesk, channel: Channel) -> None:
+    apply_mail_event(desk, MailEvent("e", "bounce", desk.clock.now(), "a" * 32, channel, 1))
+
+
+def with_reminder(lead: Lead) -> Lead:
+    return replace(lead, alerts={**lead.alerts, Channel.RENEWAL_60: Alert(AlertState.SENT, attempt=1)})
+
+
+def test_a_reminder_that_bounced_is_in_the_next_digest(desk: QuietDesk) -> None:
+    desk.store.add(with_reminder(certified()))
+    at_nine, at_ten = (datetime(2027, 9, 23, hour, 0, tzinfo=UTC) for hour in (13, 14))
+    for moment in (BEGINS[0], at_nine):
+        desk.set_clock.time = moment
+        sweep(desk)
+    desk.set_clock.time = at_ten
+    bounce(desk, Channel.RENEWAL_60)
+    for moment in (at_ten + MINUTE, at_nine + DAY, at_nine + 4 * DAY):
+        desk.set_clock.time = moment
+        sweep(desk)
+    first, second = (sent.message.text for sent in desk.outbox.sent)
+    assert "came back" not in first
+    assert "Emails to visitors that came back: call instead: 1" in second
+    assert "Certificates that end within 60 days: 1" in second
+
+
+def test_a_reminder_that_bounced_does_not_move_the_days_on_which_its_end_is_noted(desk: QuietDesk) -> None:
+    desk.store.add(with_reminder(certified()))
+    endings_at(desk, BEGINS[0] + MINUTE, BEGINS[0] - DAY)
+    bounce(desk, Channel.RENEWAL_60)
+    desk.wait(MINUTE)
+    sweep(desk)
+    assert desk.only_lead().ending_at == BEGINS[1]
+
+
+def test_a_reminder_that_bounced_is_told_of_each_time_its_end_is(desk: QuietDesk) -> None:
+    desk.store.add(with_reminder(certified()))
+    bounce(desk, Channel.RENEWAL_60)
+    for begins in BEGINS:
+        endings_at(desk, begins + MINUTE, begins - DAY)
+        assert find(desk, begins - DAY).bounced_mail == 1
+    assert find(desk, BEGINS[2] + DAY).bounced_mail == 0
+
+
+def test_a_bounce_is_not_told_of_who_is_no_longer_certified(desk: QuietDesk) -> None:
+    desk.store.add(with_reminder(replace(certified(), standing=Standing(Status.DECLINED), ending_at=None)))
+    bounce(desk, Channel.RENEWAL_60)
+    desk.wait(MINUTE)
+    sweep(desk)
+    assert find(desk, NOON - DAY).bounced_mail == 0
+    assert desk.only_lead().due_at is None

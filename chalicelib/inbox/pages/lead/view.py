@@ -14,7 +14,6 @@ from chalicelib.inbox.people import people
 from chalicelib.inbox.request import Call
 from chalicelib.inbox.timeline import Teller
 from chalicelib.leads import status_transitions
-from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.status import Status
 from chalicelib.storage import FoundBy
@@ -94,8 +93,7 @@ def _seen(call: Call, lead: Lead, teller: Teller) -> dict[str, object]:
 def _remarks(lead: Lead, teller: Teller) -> Iterator[str]:
     """Say what she should know before she answers."""
     yield from (NOTES[note](teller.practice.language) if note in NOTES else note for note in lead.notes)
-    acknowledgement = lead.alerts.get(Channel.VISITOR)
-    if acknowledgement and acknowledgement.state in {AlertState.BOUNCED, AlertState.FAILED}:
+    if lead.email_bounced:
         yield teller.words["visitor_bounced"]
 
 
