@@ -7,8 +7,8 @@ from typing import Any
 # start would pay for that; told that there is none, botocore takes the same class from where it lies.
 sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]
 
-import botocore.session  # noqa: E402
-from botocore.config import Config  # noqa: E402
+import botocore.session  # noqa: E402 - only after what is said above
+from botocore.config import Config  # noqa: E402 - the same
 
 # botocore makes its clients at run time; there is no type to name.
 Client = Any

@@ -103,11 +103,6 @@ def take_in(records: RecordStore, person: Person) -> Person:
     return _keep(records, replace(person, removed_at=None))
 
 
-def person_for(records: RecordStore, invitation: Invitation, now: datetime) -> Person:
-    """Find the person whom an invitation means, or take them in."""
-    return take_in(records, person_meant(records, invitation, now))
-
-
 def people(records: RecordStore) -> list[Person]:
     """Give everybody who ever was of the practice, removed ones included, in the order of their ids."""
     return [_person_of(record) for record in records.list_partition(PEOPLE, limit=_ALL)]

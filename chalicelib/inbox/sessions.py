@@ -68,10 +68,6 @@ def find(records: RecordStore, cookie_header: str) -> Session | None:
     return _session_of(record) if record else None
 
 
-def has_cookie(cookie_header: str) -> bool:
-    return bool(_cookie_value(cookie_header))
-
-
 def _cookie_value(header: str) -> str:
     """Find our cookie among those of other sites of the domain, at the first of which a strict parser would give up."""
     for part in header.split(";"):

@@ -82,10 +82,6 @@ class Hours:
     def local_date(self, moment: datetime) -> date:
         return moment.astimezone(self.time_zone).date()
 
-    def open_spans_on(self, day: date) -> list[Interval]:
-        """Give the day's open intervals in UTC, in order; those that touch or overlap are one."""
-        return list(self._open_on(day))
-
     def is_open_at(self, moment: datetime) -> bool:
         moment = moment.astimezone(UTC)
         return any(opens <= moment < closes for opens, closes in self._open_on(self.local_date(moment)))
@@ -131,6 +127,7 @@ class Hours:
             day += _ONE_DAY
 
     def _open_on(self, day: date) -> tuple[Interval, ...]:
+        """Give the day's open intervals in UTC, in order; those that touch or overlap are one."""
         if day not in self._known:
             spans = self.day(day).spans
             self._known[day] = tuple(_merged(self._intervals(day, spans))) if spans else ()

@@ -26,7 +26,7 @@ class Sitter:
     def __init__(self, desk: QuietDesk, name: str = "Marisol Example", email: str = "marisol@example.com") -> None:
         self.desk = desk
         invitation = people.Invitation(email, name, desk.clock.now())
-        self.person = people.person_for(desk.records, invitation, desk.clock.now())
+        self.person = people.take_in(desk.records, people.person_meant(desk.records, invitation, desk.clock.now()))
         self.cookie = ""
         self.sign_in()
 

@@ -23,7 +23,7 @@ NEW_YEAR = DayChange(date(2026, 12, 31), date(2026, 12, 31), (Span(time(9), time
 
 
 def changes(desk: QuietDesk) -> list[DayChange]:
-    return [one for record in desk.memory_records.all() if record.shelf == SHELF for one in changes_of(record.values)]
+    return [change for record in desk.memory_records.all() if record.shelf == SHELF for change in changes_of(record)]
 
 
 def add(sitter: Sitter, fields: Mapping[str, str]) -> None:
@@ -63,8 +63,8 @@ def test_hours_that_were_typed_for_a_closed_day_are_not_kept(desk: QuietDesk, si
 def test_the_hours_of_the_practice_know_it_once_they_look_again(desk: QuietDesk, sitter: Sitter) -> None:
     add(sitter, {"first": "2026-11-24", "how": "closed"})
     desk.wait(timedelta(minutes=6))
-    assert desk.hours.open_spans_on(date(2026, 11, 24)) == []
-    assert desk.hours.open_spans_on(date(2026, 11, 25)) != []
+    assert desk.hours.day(date(2026, 11, 24)).spans == ()
+    assert desk.hours.day(date(2026, 11, 25)).spans != ()
 
 
 def test_a_change_of_the_same_days_replaces_the_first(desk: QuietDesk, sitter: Sitter) -> None:
