@@ -87,7 +87,7 @@ class Lead:
     # When the digest is to hear next that the certificate ends, or that the person was not reminded of it (see
     # alerts.ending); the person gets no mail by it.
     ending_at: datetime | None = None
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
     # What undoing gives back; None if there is nothing to undo.
     standing_before: Standing | None = None
     private_notes: tuple[PrivateNote, ...] = ()

@@ -12,6 +12,7 @@ import yaml
 from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
 from chalicelib.aws import Client
+from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.leads.reference import public_reference

@@ -1,8 +1,7 @@
 """Many messages from one address within seconds: what counting its senders must never do."""
 
-from chalicelib.leads.alert import AlertState
-
 from chalicelib.alerts.bursts import MOST_WITHIN_WINDOW
+from chalicelib.leads.alert import AlertState
 from tests.faults import laws
 from tests.faults.runs import Scenario
 from tests.faults.world import World

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.leads.alert import Channel
 from tests.faults import properties
 from tests.faults.faulty import DISTINCT, Fault, Mode
 from tests.faults.laws import VISITORS

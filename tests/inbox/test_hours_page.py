@@ -23,7 +23,9 @@ NEW_YEAR = DayChange(date(2026, 12, 31), date(2026, 12, 31), (Span(time(9), time
 
 
 def changes(desk: QuietDesk) -> list[DayChange]:
-    return [change for record in desk.memory_records.all() if record.shelf == SHELF for change in changes_of(record)]
+    return [
+        change for record in desk.memory_records.all() if record.shelf == SHELF for change in changes_of(record.values)
+    ]
 
 
 def add(sitter: Sitter, fields: Mapping[str, str]) -> None:

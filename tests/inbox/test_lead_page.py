@@ -11,13 +11,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
-from chalicelib.leads.status import Standing, Status
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox.pages.lead.answer_groups import age, arrange, short_label
 from chalicelib.inbox.words import words
-from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Answer, Consent, Lead, TimelineEvent
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status

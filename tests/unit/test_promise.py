@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.intake.promise_words import aim
 from chalicelib.leads.hours import LONGEST_WAIT
 from chalicelib.leads.promise import Promise, promise
 from chalicelib.practice.practice import read_practice

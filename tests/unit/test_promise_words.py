@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.intake.promise_words import aim
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import read_practice
 from chalicelib.text import dates
@@ -113,13 +114,13 @@ OVERDUE_ES = "Si no ha tenido noticias nuestras, llame al +1 212-555-0134."
     ],
 )
 def test_visitor_is_told_when_to_expect_an_answer_and_whom_to_call(respond_by: str, en: str, es: str) -> None:
-    spoken = dates.aim(Promise(at(respond_by).astimezone(UTC), same_day=True), at(NOW), PRACTICE)
+    spoken = aim(Promise(at(respond_by).astimezone(UTC), same_day=True), at(NOW), PRACTICE)
 
     assert (spoken.en, spoken.es) == (en, es)
 
 
 def test_visitor_without_a_promise_is_told_so_and_whom_to_call() -> None:
-    spoken = dates.aim(None, at(NOW), PRACTICE)
+    spoken = aim(None, at(NOW), PRACTICE)
 
     assert spoken.en == f"We cannot say yet when we can answer you. {CALL_EN}"
     assert spoken.es == f"Todavía no podemos decirle cuándo podremos responderle. {CALL_ES}"
@@ -128,7 +129,7 @@ def test_visitor_without_a_promise_is_told_so_and_whom_to_call() -> None:
 @given(SOON, st.timedeltas(timedelta(days=-3), timedelta(days=400)))
 def test_words_never_guarantee_and_are_whole_sentences(respond_by: datetime, ahead: timedelta) -> None:
     respond_by = respond_by.replace(second=0, microsecond=0)
-    spoken = dates.aim(Promise(respond_by, same_day=False), respond_by - ahead, PRACTICE)
+    spoken = aim(Promise(respond_by, same_day=False), respond_by - ahead, PRACTICE)
 
     for text in (spoken.en, spoken.es):
         assert not re.search(r"guarant|garant|approv|aprob|[{}]|\.\.|  ", text, re.IGNORECASE)
