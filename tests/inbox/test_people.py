@@ -71,6 +71,12 @@ def test_access_is_taken_away_at_once(desk: QuietDesk, sitter: Sitter, other: Si
     assert people.passkeys_of(desk.records, other.person.id) == []
 
 
+def test_a_session_that_began_while_access_was_taken_away_lets_nobody_in(sitter: Sitter, other: Sitter) -> None:
+    take_away(sitter, other.person, other.person.email)
+    other.sign_in()
+    assert not is_in(other)
+
+
 def test_whose_access_was_taken_away_is_still_named(sitter: Sitter, other: Sitter) -> None:
     take_away(sitter, other.person, other.person.email)
     page = str(sitter.get("people").body)
