@@ -1,9 +1,10 @@
 """Dates as people type them: 4/23/1975, April 23 1975, 23 de abril de 1975, 1975-04-23, 04231975."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
+
+from chalicelib.text.fold import fold
 
 _MONTHS = (
     ("january", "enero"),
@@ -53,7 +54,7 @@ def read_date(text: str, today: date, century: CenturyRule) -> date | None:
     Gives None if no date can be meant.
     """
     # A program's moment, 1975-04-23T00:00:00Z, begins with the date.
-    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=\d)t\d\d:.*", "", plain(text)))
+    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=\d)t\d\d:.*", "", fold(text)))
     parts = [word for word in words if word not in _FILLERS and not word.startswith(_WEEKDAYS)]
     if len(parts) == 1 and re.fullmatch(r"\d{8}", parts[0]):
         parts = _split_run(parts[0])
@@ -66,11 +67,6 @@ def read_date(text: str, today: date, century: CenturyRule) -> date | None:
         rest = [part for index, part in enumerate(parts) if index != month_at]
         return _from_day_and_year(month, rest, today, century)
     return _from_numbers(parts, today, century)
-
-
-def plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _month(word: str) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.forms.dates import plain
+from chalicelib.text.fold import fold
 
 # Fishers Island and the tax office at Holtsville lie outside the run from 10000 to 14999.
 _ZIP = re.compile(r"\b(?:1[0-4]\d{3}|06390|00501|00544)(?:-?\d{4})?\b")
@@ -28,5 +28,5 @@ def is_new_york_zip(text: str) -> bool:
 
 
 def is_new_york_county(text: str) -> bool:
-    name = re.sub(r"\bcounty( of)?\b|\bcondado de\b|[^a-z]", "", plain(text))
+    name = re.sub(r"\bcounty( of)?\b|\bcondado de\b|[^a-z]", "", fold(text))
     return name in _COUNTIES or re.sub(r"(newyork|nuevayork|ny)$", "", name) in _COUNTIES
