@@ -6,6 +6,7 @@ The public function must not pay for what it does not use (SES, templates), so e
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -108,8 +109,22 @@ class Desk:
         return SnsAlarmTopic(make_mail_client("sns"), self.settings.alarm_topic_arn)
 
 
+def read_checked_practice(path: Path) -> Practice:
+    """Return the practice with every form and field that it names held against those that there are.
+
+    Whoever ships a practice reads it so. The desk in the cloud does not load every form for that: there a label that
+    means no field changes nothing.
+
+    Raises:
+        PracticeError: see `read_practice`; or it names a form or a field that does not exist.
+    """
+    from chalicelib.forms import every_question
+
+    return refuse_unknown_forms(read_practice(path, every_question()))
+
+
 def refuse_unknown_forms(practice: Practice) -> Practice:
-    """Give the practice back, if each form that it names exists.
+    """Return the practice, if each form that it names exists.
 
     Raises:
         PracticeError: one does not.

@@ -11,11 +11,10 @@ import boto3
 from chalice.config import Config
 from chalice.local import LocalChalice, LocalDevServer
 
-from chalicelib.desk import Desk, refuse_unknown_forms, use_desk
+from chalicelib.desk import Desk, read_checked_practice, use_desk
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.mail.ses import SesMailer, make_mail_client
 from chalicelib.metrics import MemoryMetrics
-from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.records import DynamoRecordStore
@@ -38,7 +37,7 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
     os.environ.update(_environment(url))
     with engine(engine_name):
         settings = read_settings(os.environ)
-        practice = refuse_unknown_forms(read_practice(settings.practice_file))
+        practice = read_checked_practice(settings.practice_file)
         clock = make_clock(os.environ)
         table = make_table_client()
         make_table(table, TABLE_NAME)

@@ -23,8 +23,8 @@ from typing import Any
 
 import yaml
 
-from chalicelib.desk import refuse_unknown_forms
-from chalicelib.practice.practice import Practice, PracticeError, read_practice
+from chalicelib.desk import read_checked_practice
+from chalicelib.practice.practice import Practice, PracticeError
 from tools import lint, zipping
 from tools.commands import CommandFailedError, run
 from tools.places import BUILD, CLOUDFORMATION, DEPLOYMENT_ZIP, ROOT, SAM_TEMPLATE
@@ -99,7 +99,7 @@ def _package(stage: str) -> None:
         PracticeError: the practice to be shipped cannot be used.
     """
     started = time.monotonic()
-    practice = refuse_unknown_forms(read_practice(_practice_file()))
+    practice = read_checked_practice(_practice_file())
     made = _run_chalice(stage)
     _check_routes(stage)
     zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: _practice_file().read_bytes()})

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from chalicelib.forms.question import Form
+from chalicelib.forms.question import Form, Question
 
 # The form's name in the URL, and where its class is. Only the form that is asked for is imported.
 FORMS = {
@@ -16,7 +16,7 @@ class UnknownFormError(Exception):
 
 
 def load_form(name: str) -> type[Form]:
-    """Give the form of this name.
+    """Return the form of this name.
 
     Raises:
         UnknownFormError: it is not in the registry.
@@ -27,3 +27,12 @@ def load_form(name: str) -> type[Form]:
         raise UnknownFormError from None
     form: type[Form] = getattr(import_module(module_name), class_name)
     return form
+
+
+def every_question() -> dict[str, list[Question]]:
+    """Return all questions by their fields' names, each as every form asks it."""
+    asked: dict[str, list[Question]] = {}
+    for form in FORMS:
+        for name, question in load_form(form).questions().items():
+            asked.setdefault(name, []).append(question)
+    return asked

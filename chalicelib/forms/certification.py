@@ -1,5 +1,6 @@
 """The same-day certification form: a request for an evaluation, never an approval."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -18,7 +19,7 @@ from chalicelib.forms.field_types import (
     Zip,
 )
 from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import Answered, AnswerGroup, Form, Question, Widget
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
 
@@ -27,23 +28,28 @@ ADULT = 18  # years; younger people are asked for by a parent or guardian
 _BIRTH = Question(
     label=Words("Date of birth", "Fecha de nacimiento"),
     sensitivity=Sensitivity.HEALTH,
-    look=Widget.DATE,
+    group=AnswerGroup.WHO,
+    widget=Widget.DATE,
     help=Words(
         "Month, day and year, for example 4/23/1975 or April 23 1975.",
         "Mes, día y año, por ejemplo 4/23/1975 o 23 de abril de 1975.",
     ),
     missing=Words("Enter the date of birth.", "Escriba la fecha de nacimiento."),
     autocomplete="bday",
+    short_label=Words("Date of birth", "Nacimiento"),
+    aliases="dob birthday birth-date bday fecha-de-nacimiento",
 )
 _FOR_WHOM = Question(
     label=Words("Who is the evaluation for?", "¿Para quién es la evaluación?"),
     sensitivity=Sensitivity.HEALTH,
-    look=Widget.CHOICE,
+    group=AnswerGroup.WHO,
+    widget=Widget.CHOICE,
     choices={
         "self": Words("For me", "Para mí"),
         "minor": Words("For a child under 18", "Para un menor de 18 años"),
         "other_adult": Words("For another adult", "Para otra persona adulta"),
     },
+    short_label=Words("For", "Para"),
 )
 _RELATIONSHIP = Question(
     label=Words(
@@ -51,38 +57,50 @@ _RELATIONSHIP = Question(
         "Si es para otra persona: ¿qué relación tiene usted con ella?",
     ),
     sensitivity=Sensitivity.HEALTH,
+    group=AnswerGroup.WHO,
     help=Words("For example parent, guardian or caregiver.", "Por ejemplo madre, padre, tutor o cuidador."),
+    short_label=Words("Relationship", "Relación"),
+    only_after=Answered("for_whom", ("minor", "other_adult")),
 )
 _ZIP = Question(
     label=Words("ZIP code", "Código postal"),
     sensitivity=Sensitivity.CONTACT,
+    group=AnswerGroup.WHERE,
     autocomplete="postal-code",
     longest=20,
+    aliases="zip-code postal-code postcode codigo-postal",
 )
 _COUNTY = Question(
     label=Words("County, if you prefer not to give a ZIP code", "Condado, si prefiere no dar el código postal"),
     sensitivity=Sensitivity.CONTACT,
+    group=AnswerGroup.WHERE,
+    short_label=Words("County", "Condado"),
+    aliases="condado",
 )
 _IN_NEW_YORK = Question(
     label=Words(
         "Will you be in New York State at the time of the visit?", "¿Estará en el estado de Nueva York durante la cita?"
     ),
     sensitivity=Sensitivity.HEALTH,
-    look=Widget.CHOICE,
+    group=AnswerGroup.WHERE,
+    widget=Widget.CHOICE,
     missing=Words(
         "Tell us whether you will be in New York State at the time of the visit.",
         "Díganos si estará en el estado de Nueva York durante la cita.",
     ),
     choices={"yes": Words("Yes", "Sí"), "no": Words("No", "No"), "unsure": Words("I am not sure", "No lo sé")},
+    short_label=Words("In New York", "En Nueva York"),
 )
 KIND = Question(
     label=Words("Is it a new certification or a renewal?", "¿Es una certificación nueva o una renovación?"),
     sensitivity=Sensitivity.PUBLIC,
-    look=Widget.CHOICE,
+    group=AnswerGroup.WHAT,
+    widget=Widget.CHOICE,
     choices={
         "new": Words("New certification", "Certificación nueva"),
         "renewal": Words("Renewal", "Renovación"),
     },
+    short_label=Words("Kind", "Tipo"),
 )
 _EXPIRES = Question(
     label=Words(
@@ -90,14 +108,18 @@ _EXPIRES = Question(
         "Si es una renovación: ¿cuándo vence la certificación actual?",
     ),
     sensitivity=Sensitivity.HEALTH,
-    look=Widget.DATE,
+    group=AnswerGroup.WHAT,
+    widget=Widget.DATE,
     help=Words(
         "Month, day and year. Leave it empty if you do not know.", "Mes, día y año. Déjelo vacío si no lo sabe."
     ),
+    short_label=Words("Current one ends", "Vence la actual"),
+    only_after=Answered("kind", ("renewal",)),
 )
 _CONDITION = Question(
     label=Words("What would you like help with?", "¿Con qué necesita ayuda?"),
     sensitivity=Sensitivity.HEALTH,
+    group=AnswerGroup.WHAT,
     help=Words(
         "In your own words. You may also tell us on the phone instead.",
         "Con sus propias palabras. También puede decírnoslo por teléfono.",
@@ -115,13 +137,14 @@ _CONDITION = Question(
         Words("Trouble sleeping", "Problemas para dormir"),
     ),
     longest=500,
+    short_label=Words("Help with", "Ayuda con"),
+    aliases="conditions reason condicion",
+    preview_rank=2,
 )
-_MESSAGE = Question(
+_MESSAGE = replace(
+    common_questions.MESSAGE,
     label=Words("Anything else we should know?", "¿Algo más que debamos saber?"),
-    sensitivity=Sensitivity.HEALTH,
-    look=Widget.LINES,
-    help=common_questions.MESSAGE_HELP,
-    longest=common_questions.LONGEST_TEXT,
+    missing=None,
 )
 _MUST_TICK = Words(
     "Tick the box that lets us contact you about this request.",
@@ -163,8 +186,8 @@ class Certification(Form):
     language: Annotated[Line | None, common_questions.LANGUAGE] = None
     access_needs: Annotated[Line | None, common_questions.ACCESS_NEEDS] = None
     heard_from: Annotated[Line | None, common_questions.HEARD_FROM] = None
-    consent_contact: Annotated[Tick, common_questions.consent(common_questions.MAY_CONTACT, _MUST_TICK)]
-    renewal_reminders: Annotated[YesNo | None, common_questions.consent(common_questions.MAY_REMIND)] = None
+    consent_contact: Annotated[Tick, common_questions.may_contact(_MUST_TICK)]
+    renewal_reminders: Annotated[YesNo | None, common_questions.may_remind()] = None
 
     def notes(self, today: date) -> list[str]:
         rules = {

@@ -4,18 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import Choice, Email, Line, Lines, Phone, YesNo
-from chalicelib.forms.question import Form, Question, Widget
-from chalicelib.leads.lead import Sensitivity
+from chalicelib.forms.question import Form
 from chalicelib.text.words import Words
-
-_MESSAGE = Question(
-    label=Words("How can we help?", "¿En qué podemos ayudarle?"),
-    sensitivity=Sensitivity.HEALTH,
-    look=Widget.LINES,
-    help=common_questions.MESSAGE_HELP,
-    missing=Words("Write what you would like to ask or tell us.", "Escriba lo que quiere preguntarnos o decirnos."),
-    longest=common_questions.LONGEST_TEXT,
-)
 
 
 class Contact(Form):
@@ -34,7 +24,7 @@ class Contact(Form):
     name: Annotated[Line | None, common_questions.NAME] = None
     email: Annotated[Email | None, common_questions.EMAIL] = None
     phone: Annotated[Phone | None, common_questions.PHONE] = None
-    message: Annotated[Lines, _MESSAGE]
+    message: Annotated[Lines, common_questions.MESSAGE]
     preferred_contact: Annotated[
         Literal["phone", "text", "email"] | None, Choice, common_questions.PREFERRED_CONTACT
     ] = None
@@ -44,4 +34,4 @@ class Contact(Form):
     access_needs: Annotated[Line | None, common_questions.ACCESS_NEEDS] = None
     heard_from: Annotated[Line | None, common_questions.HEARD_FROM] = None
     # Writing to somebody who asks to be written to needs no box; if a site shows one, the answer is kept.
-    consent_contact: Annotated[YesNo | None, common_questions.consent(common_questions.MAY_CONTACT)] = None
+    consent_contact: Annotated[YesNo | None, common_questions.may_contact()] = None

@@ -32,10 +32,10 @@ _NOT_MAILABLE = Words(
 )
 
 
-def sentence(code: str, ask: Question, language: str) -> str:
+def sentence(code: str, question: Question, language: str) -> str:
     if code in {"REQUIRED_FIELD_MISSING", "REQUIRED_FIELD_EMPTY"}:
-        return (ask.missing or _MISSING)(language)
-    return _BY_CODE[code](language).format(longest=f"{ask.longest:,}")
+        return (question.missing or _MISSING)(language)
+    return _BY_CODE[code](language).format(longest=f"{question.longest:,}")
 
 
 def not_mailable(language: str) -> str:

@@ -1,4 +1,4 @@
-"""How a form asks: the words of a question in both languages, who may see its answer, and how it is typed."""
+"""How a form asks: everything that is known of a question stands on the question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Wording:
 
 
 class Widget(StrEnum):
-    """How a page shows a question."""
+    """With what a page lets a question be answered."""
 
     LINE = "line"
     LINES = "lines"
@@ -33,13 +33,33 @@ class Widget(StrEnum):
     TICK = "tick"
 
 
+class AnswerGroup(StrEnum):
+    """Under which heading the inbox shows an answer; in this order."""
+
+    WHO = "who"
+    REACH = "reach"
+    WHERE = "where"
+    WHAT = "what"
+    HEARD = "heard"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """That another question of the form, a choice, was answered with one of some values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Question:
-    """One question, as a page, a description and an alert need it."""
+    """One question, and all that pages, descriptions, alerts and the inbox know of it."""
 
     label: Words
     sensitivity: Sensitivity
-    look: Widget = Widget.LINE
+    group: AnswerGroup
+    widget: Widget = Widget.LINE
     help: Words | None = None
     # What to say when a required answer is missing: it names the thing asked for.
     missing: Words | None = None
@@ -49,12 +69,23 @@ class Question:
     autocomplete: str = ""
     longest: int = 200
     consent: Wording | None = None
+    # Nice to know, never needed: it waits folded, so that the form looks as short as it is.
+    is_folded: bool = False
+    # It is shown once this was answered; a browser that cannot wait (no script, no `:has()`) shows it at once.
+    only_after: Answered | None = None
+    # What the inbox calls it, in a word or two; where there is nothing, its label.
+    short_label: Words | None = None
+    # What forms already out there call it, in English and Spanish, separated by spaces. Case, accents, dashes and
+    # underscores do not matter.
+    aliases: str = ""
+    # What says most about a lead: of these a row of the inbox shows the first, by this number, that was answered.
+    preview_rank: int | None = None
 
 
 class Form(BaseModel):
-    """The base of every form. A field's type reads what was typed; its `Ask` says how it is asked.
+    """The base of every form. A field's type reads what was typed; its `Question` says how it is asked.
 
-    The model takes only text that is not blank: `forms.validating` sees to blanks, lists and other names beforehand.
+    The model takes only text that is not blank: `forms.validation` sees to blanks, lists and other names beforehand.
     """
 
     # Pydantic's own messages print the value that was refused; ours never do.
@@ -94,4 +125,4 @@ def _question_of(name: str, metadata: list[object]) -> Question:
     for item in metadata:
         if isinstance(item, Question):
             return item
-    raise TypeError(f"{name} has no Ask: say how it is asked.")
+    raise TypeError(f"{name} has no Question: say how it is asked.")

@@ -6,13 +6,13 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from chalicelib.forms.aliases import DATE_PARTS, NAME_PARTS, NO_LABELS, field_meant_by
+from chalicelib.forms.aliases import DATE_PARTS, NAME_PARTS, NO_LABELS, names_in
 from chalicelib.forms.field_types import clean_line, clean_lines, is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
-from chalicelib.practice.labels import plain_name
+from chalicelib.text.fold import fold_name
 from chalicelib.text.words import LANGUAGES
 
 # What a client posted under one name: a text, or several if the name came more than once.
@@ -64,17 +64,17 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
 
     `labels` gives the fields that a site's owner means by other names. What comes second is kept among the others.
     """
-    asks = form.questions()
-    names = frozenset(asks)
+    questions = form.questions()
+    names, named = frozenset(questions), names_in(form)
     ours: dict[str, str] = {}
     others: dict[str, str] = {}
     sent_as: dict[str, str] = {}
     # Our own names first: an alias never overrides them, nor a label an alias.
     for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
         value = posted[name]
-        meant = field_meant_by(name, names, labels)
+        meant = named.field(name, labels)
         if meant is not None and not ours.get(meant, "").strip():
-            ours[meant], sent_as[meant] = _as_choice(_as_one(value, asks[meant].look), asks[meant]), name
+            ours[meant], sent_as[meant] = _as_choice(_as_one(value, questions[meant].widget), questions[meant]), name
         else:
             others[name] = _as_one(value)
     _join_parts(form, ours, others, sent_as)
@@ -82,36 +82,36 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
 
 
 def _rank(name: str, names: frozenset[str], labels: Mapping[str, str]) -> int:
-    return 0 if name in names else 2 if plain_name(name) in labels else 1
+    return 0 if name in names else 2 if fold_name(name) in labels else 1
 
 
-def _as_one(value: str | list[str], look: Widget = Widget.LINE) -> str:
+def _as_one(value: str | list[str], widget: Widget = Widget.LINE) -> str:
     """Join repeated answers, the same one only once. Of a box and the hidden field before it the last one counts."""
     if isinstance(value, str):
         return value
-    if look is Widget.TICK and all(map(is_yes_or_no, value)):
+    if widget is Widget.TICK and all(map(is_yes_or_no, value)):
         return value[-1]
     return ", ".join(dict.fromkeys(item for item in value if item.strip()))
 
 
-def _as_choice(text: str, ask: Question) -> str:
+def _as_choice(text: str, question: Question) -> str:
     """Give the choice whose label was sent: many sites post what an option says instead of what it is called."""
-    if not ask.choices or len(text) > ask.longest:
+    if not question.choices or len(text) > question.longest:
         return text
-    said = plain_name(text)
-    labels = ((value, words(language)) for value, words in ask.choices.items() for language in LANGUAGES)
-    return next((value for value, label in labels if plain_name(label) == said), text)
+    said = fold_name(text)
+    labels = ((value, words(language)) for value, words in question.choices.items() for language in LANGUAGES)
+    return next((value for value, label in labels if fold_name(label) == said), text)
 
 
 def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
-    """Put together what some forms ask in parts: a name in two, a date in three."""
-    asks = form.questions()
-    for name, ask in asks.items():
-        if ask.look is Widget.DATE and not ours.get(name, "").strip():
+    """Put together what some forms question in parts: a name in two, a date in three."""
+    questions = form.questions()
+    for name, question in questions.items():
+        if question.widget is Widget.DATE and not ours.get(name, "").strip():
             _join(name, [f"{name}_{part}" for part in DATE_PARTS], "/", (ours, others, sent_as))
-    if "name" in asks and not ours.get("name", "").strip():
-        by_plain_name = {plain_name(other): other for other in others}
-        parts = [by_plain_name[part] for part in NAME_PARTS if part in by_plain_name]
+    if "name" in questions and not ours.get("name", "").strip():
+        by_folded_name = {fold_name(other): other for other in others}
+        parts = [by_folded_name[part] for part in NAME_PARTS if part in by_folded_name]
         _join("name", parts, " ", (ours, others, sent_as))
 
 
@@ -137,8 +137,8 @@ def validate(
 
 def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
-    asks = form.questions()
-    mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > asks[name].longest}
+    questions = form.questions()
+    mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > questions[name].longest}
     mistakes |= _unanswered(form, fields.ours, filled)
     model = None
     try:
@@ -147,15 +147,15 @@ def _validate_sorted(form: type[Form], fields: SortedFields, language: str, toda
         mistakes = _mistakes_of(invalid, fields.ours) | mistakes
     if unclear := _choices_to_keep(form, mistakes):
         return _validate_sorted(form, _as_others(fields, unclear), language, today)
-    messages = {name: sentence(code, asks[name], language) for name, code in mistakes.items()}
+    messages = {name: sentence(code, questions[name], language) for name, code in mistakes.items()}
     if "email" not in mistakes and _cannot_be_answered(filled):
         mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
     if mistakes or model is None:
-        order = [name for name in asks if name in mistakes]
+        order = [name for name in questions if name in mistakes]
         raise InvalidAnswersError(
             [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
         )
-    return _answers(model, asks, fields.others, today)
+    return _answers(model, questions, fields.others, today)
 
 
 def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:
@@ -194,12 +194,12 @@ def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
     return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
 
 
-def _answers(model: Form, asks: Mapping[str, Question], others: Mapping[str, str], today: date) -> Answers:
+def _answers(model: Form, questions: Mapping[str, Question], others: Mapping[str, str], today: date) -> Answers:
     given = {name: value for name, value in model if value is not None}
-    consents = tuple(name for name, value in given.items() if asks[name].consent and value is True)
+    consents = tuple(name for name, value in given.items() if questions[name].consent and value is True)
     email = given.get("email")
     notes = [*model.notes(today), *(["call_instead"] if email and email["mailable"] == "no" else [])]
-    values: dict[str, Answer] = {name: value for name, value in given.items() if not asks[name].consent}
+    values: dict[str, Answer] = {name: value for name, value in given.items() if not questions[name].consent}
     if email:
         values["email"] = email["address"]
     other = [(mask_numbers(clean_line(name)), mask_numbers(clean_lines(text))) for name, text in others.items()]

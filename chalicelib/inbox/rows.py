@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.alert.words import DOUBTS
-from chalicelib.forms import UnknownFormError, load_form
+from chalicelib.forms import UnknownFormError, every_question, load_form
 from chalicelib.forms.question import Form
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
@@ -13,8 +13,6 @@ from chalicelib.leads.status import Status
 from chalicelib.practice.practice import Practice
 
 _LONGEST_PREVIEW = 160  # characters; two or three lines of a phone
-# What says most about a lead, the first that was answered.
-_PREVIEWED = ("message", "condition")
 
 
 @dataclass(frozen=True)
@@ -127,8 +125,16 @@ def _reason(doubt: str, language: str) -> str:
     return DOUBTS[doubt](language) if doubt in DOUBTS else doubt
 
 
+def _previewed(lead: Lead) -> list[str]:
+    """Return the fields that say most about a lead, the first one first; of a form that is gone, as others ask them."""
+    form = form_of(lead)
+    asked = form.questions() if form else {name: first for name, (first, *_) in every_question().items()}
+    ranks = {name: question.preview_rank for name, question in asked.items() if question.preview_rank is not None}
+    return sorted(ranks, key=lambda name: ranks[name])
+
+
 def _preview(lead: Lead) -> str:
-    typed = [_text(lead.answers.get(field)) for field in _PREVIEWED] + [text for _, text in lead.other_answers]
+    typed = [_text(lead.answers.get(field)) for field in _previewed(lead)] + [text for _, text in lead.other_answers]
     text = " ".join(next((one for one in typed if one), "").split())
     return text if len(text) <= _LONGEST_PREVIEW else text[:_LONGEST_PREVIEW].rstrip() + "…"
 

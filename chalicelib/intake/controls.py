@@ -5,7 +5,8 @@ They are never stored as answers. What a visitor could use to make the desk a re
 
 from collections.abc import Mapping
 
-from chalicelib.forms.aliases import NO_LABELS, field_meant_by
+from chalicelib.forms.aliases import NO_LABELS, FieldNames
+from chalicelib.forms.common_questions import EMAIL
 from chalicelib.forms.validation import Posted
 
 FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
@@ -16,6 +17,7 @@ REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
 FORM_NAMES = ("form-name", "access_key", "accesskey", "apikey", "_form", "form_name", "form_id")
 # Most forms hide a fixed text in it, for somebody's mail header; in some a person types.
 _SUBJECT = "subject"
+_EMAIL = FieldNames({"email": EMAIL})
 # They stand in for an email field that is missing, and are otherwise only somebody's wish for a mail header.
 _REPLY_TO = ("_replyto", "replyto", "_email.replyto")
 _IGNORED = (
@@ -39,7 +41,7 @@ def answers_among(posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> dict
     """
     reserved = RESERVED - ({_SUBJECT} & labels.keys())
     answers = {name: value for name, value in posted.items() if name.lower() not in reserved}
-    if not any(field_meant_by(name, frozenset({"email"}), labels) and _text(value) for name, value in answers.items()):
+    if not any(_EMAIL.field(name, labels) and _text(value) for name, value in answers.items()):
         answers |= {name: value for name, value in posted.items() if name.lower() in _REPLY_TO and _text(value)}
     return answers
 

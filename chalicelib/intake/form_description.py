@@ -15,19 +15,14 @@ from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 
 _FORMATS = {Widget.EMAIL: "email"}
-# Questions that make sense only after certain answers; the hosted page says the same in its style sheet.
-AFTER = {
-    "relationship": {"for_whom": ["minor", "other_adult"]},
-    "current_expires_on": {"kind": ["renewal"]},
-}
 _WORDS = ("call_instead", "call_us", "leave_empty", "more", "more_help", "optional", "optional_note", "private")
 
 
 def describe(
     form: type[Form], language: str, *, action: str, fill_token: str, practice: Practice | None = None
 ) -> dict[str, Any]:
-    """Describe a form in one language; with the practice, also how to call instead."""
-    asks = form.questions()
+    """Return the description of a form in one language; with the practice, also how to call instead."""
+    questions = form.questions()
     sheet = lay_out(form, {}, (), language)
     return {
         "ok": True,
@@ -40,14 +35,14 @@ def describe(
         "schema": {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "type": "object",
-            "properties": {name: _property(form, name, sheet, language) for name in asks},
-            "required": [name for name in asks if name in form.required()],
+            "properties": {name: _property(form, name, sheet, language) for name in questions},
+            "required": [name for name in questions if name in form.required()],
             **_one_of(form),
         },
         "consents": {
-            name: {"version": ask.consent.version, "text": ask.consent.text(language)}
-            for name, ask in asks.items()
-            if ask.consent
+            name: {"version": question.consent.version, "text": question.consent.text(language)}
+            for name, question in questions.items()
+            if question.consent
         },
         "page": _page(sheet),
         "words": {name: words(language)[name] for name in _WORDS},
@@ -62,31 +57,35 @@ def _one_of(form: type[Form]) -> dict[str, Any]:
 
 
 def _page(sheet: Sheet) -> dict[str, list[str]]:
-    """Name the questions in the order in which a page asks them; the folded ones are nice to know."""
+    """Return the names of the questions in the order in which a page asks them; the folded ones are nice to know."""
     parts = {"main": sheet.main, "folded": sheet.folded, "consents": sheet.consents}
     return {part: [question.name for question in questions] for part, questions in parts.items()}
 
 
 def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[str, Any]:
-    ask = form.questions()[name]
+    question = form.questions()[name]
     default = form.model_fields[name].default
     keywords: dict[str, Any] = {
         "type": "string",
-        "title": ask.label(language),
-        "description": ask.help(language) if ask.help else "",
-        "maxLength": ask.longest,
-        "pattern": PATTERNS.get(ask.look, ""),
-        "format": _FORMATS.get(ask.look, ""),
+        "title": question.label(language),
+        "description": question.help(language) if question.help else "",
+        "maxLength": question.longest,
+        "pattern": PATTERNS.get(question.widget, ""),
+        "format": _FORMATS.get(question.widget, ""),
         "default": default if isinstance(default, str) else "",
-        "oneOf": [{"const": value, "title": words_(language)} for value, words_ in ask.choices.items()],
-        "examples": [words_(language) for words_ in ask.suggestions],
-        "look": ask.look,
-        "autocomplete": ask.autocomplete,
-        "after": AFTER.get(name, {}),
-        "messages": _messages(form, name, ask, language),
+        "oneOf": [{"const": value, "title": words_(language)} for value, words_ in question.choices.items()],
+        "examples": [words_(language) for words_ in question.suggestions],
+        "look": question.widget,
+        "autocomplete": question.autocomplete,
+        "after": _after(question),
+        "messages": _messages(form, name, question, language),
         **_as_on_the_page(sheet, name),
     }
     return {keyword: value for keyword, value in keywords.items() if value}
+
+
+def _after(question: Question) -> dict[str, list[str]]:
+    return {question.only_after.field: list(question.only_after.values)} if question.only_after else {}
 
 
 def _as_on_the_page(sheet: Sheet, name: str) -> dict[str, Any]:
@@ -94,11 +93,11 @@ def _as_on_the_page(sheet: Sheet, name: str) -> dict[str, Any]:
     return next(({"hint": one.help, "optional": one.is_optional} for one in questions if one.name == name), {})
 
 
-def _messages(form: type[Form], name: str, ask: Question, language: str) -> dict[str, str]:
-    """Give the sentences a reply would hold, by the keyword that is not met."""
+def _messages(form: type[Form], name: str, question: Question, language: str) -> dict[str, str]:
+    """Return the sentences a reply would hold, by the keyword that is not met."""
     codes = {"maxLength": "TOO_LONG"}
     if name in form.required() or any(name in group for group in form.one_of):
         codes["required"] = "REQUIRED_FIELD_MISSING"
-    if ask.look in MISMATCHES:
-        codes["pattern"] = MISMATCHES[ask.look]
-    return {keyword: sentence(code, ask, language) for keyword, code in codes.items()}
+    if question.widget in MISMATCHES:
+        codes["pattern"] = MISMATCHES[question.widget]
+    return {keyword: sentence(code, question, language) for keyword, code in codes.items()}

@@ -7,14 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.aliases import NO_LABELS
 from chalicelib.forms.field_types import read_word, read_yes_no
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import Answered, Form, Question, Widget
 from chalicelib.forms.validation import FieldError, Posted, SortedFields, sort_fields
 from chalicelib.intake.words import words
-
-# Nice to know, never needed: they wait folded, so that the form looks as short as it is.
-FOLDED = frozenset({"preferred_contact", "preferred_time", "voicemail_ok", "language", "access_needs", "heard_from"})
-# Questions that make sense only after a certain answer; browsers that can (`:has()`) hide them until then.
-ONLY_AFTER = {"relationship": "somebody-else", "current_expires_on": "renewal"}
 
 _HONEYPOT = "_gotcha"
 # The page writes these itself. A fill token is only good for the page that carried it.
@@ -37,7 +32,7 @@ class ShownQuestion:
 
     name: str
     id: str
-    look: str
+    widget: str
     label: str
     help: str
     value: str
@@ -48,11 +43,12 @@ class ShownQuestion:
     options: tuple[Option, ...]
     suggestions: tuple[str, ...]
     autocomplete: str
-    only_after: str
+    # The class under which it is hidden until another answer gives it a sense; empty if it is shown at once.
+    waiting: str
 
     @property
     def described_by(self) -> str:
-        """Name the elements that explain the question, for aria-describedby."""
+        """Return the names of the elements that explain the question, for aria-describedby."""
         parts = [(self.help, f"{self.id}-help"), (self.error, f"{self.id}-error")]
         return " ".join(element_id for text, element_id in parts if text)
 
@@ -90,17 +86,18 @@ def lay_out(
     language: str,
     labels: Mapping[str, str] = NO_LABELS,
 ) -> Sheet:
-    """Make the sheet of a form from the fields exactly as they were posted."""
+    """Return the sheet of a form from the fields exactly as they were posted."""
     fields = sort_fields(form, posted, labels)
     messages = _messages_by_name(fields, errors)
     asked = [
         _question(form, name, fields.ours.get(name, ""), messages.get(name, ""), language) for name in _shown(form)
     ]
-    ticks = {name for name, ask in form.questions().items() if ask.consent}
+    consents = {name for name, question in form.questions().items() if question.consent}
+    folded = {name for name, question in form.questions().items() if question.is_folded}
     return Sheet(
-        main=tuple(question for question in asked if question.name not in FOLDED | ticks),
-        folded=tuple(question for question in asked if question.name in FOLDED),
-        consents=tuple(question for question in asked if question.name in ticks),
+        main=tuple(one for one in asked if one.name not in folded | consents),
+        folded=tuple(one for one in asked if one.name in folded),
+        consents=tuple(one for one in asked if one.name in consents),
         mistakes=tuple(_mistakes(asked, errors, fields)),
         honeypot=_one_text(posted.get(_HONEYPOT, "")),
         carried=tuple(_carried(form, fields, posted)),
@@ -119,38 +116,55 @@ def _messages_by_name(fields: SortedFields, errors: Sequence[FieldError]) -> dic
 
 
 def _question(form: type[Form], name: str, value: str, error: str, language: str) -> ShownQuestion:
-    ask = form.questions()[name]
+    question = form.questions()[name]
     group = next((group for group in form.one_of if name in group), ())
     question_id = f"q-{name}"
     return ShownQuestion(
         name=name,
         id=question_id,
-        look=_look(ask),
-        label=ask.label(language),
-        help=_help(form, ask, group, language),
+        widget=_widget(question),
+        label=question.label(language),
+        help=_help(form, question, group, language),
         # A line has no room for line ends: a browser would leave them out and glue the words together.
-        value=value if ask.look is Widget.LINES else " ".join(value.splitlines()),
+        value=value if question.widget is Widget.LINES else " ".join(value.splitlines()),
         error=error,
         # A question with an answer chosen beforehand is neither missing nor left out.
         is_optional=name not in form.required() and not group and not _default(form, name),
-        is_ticked=ask.look is Widget.TICK and _yes_or_no(value) is True,
-        is_short=ask.longest <= _SHORT or ask.look is Widget.DATE,
-        options=tuple(_options(ask, question_id, value or _default(form, name), language)),
-        suggestions=tuple(words_(language) for words_ in ask.suggestions),
-        autocomplete=ask.autocomplete,
+        is_ticked=question.widget is Widget.TICK and _yes_or_no(value) is True,
+        is_short=question.longest <= _SHORT or question.widget is Widget.DATE,
+        options=tuple(_options(question, question_id, value or _default(form, name), language)),
+        suggestions=tuple(words_(language) for words_ in question.suggestions),
+        autocomplete=question.autocomplete,
         # What was answered or must be mended is never hidden.
-        only_after="" if value.strip() or error else ONLY_AFTER.get(name, ""),
+        waiting="" if value.strip() or error or not question.only_after else _waiting(question.only_after),
     )
 
 
-def _look(ask: Question) -> str:
-    if ask.look is Widget.CHOICE and len(ask.choices) > _MOST_RADIOS:
+def waiting_rules(form: type[Form]) -> str:
+    """Return the style rules that hide the questions that wait, for browsers that know `:has()`."""
+    waited_for = {question.only_after for question in form.questions().values() if question.only_after}
+    return "\n".join(sorted(map(_waiting_rule, waited_for)))
+
+
+def _waiting_rule(only: Answered) -> str:
+    named, values = f"[name={only.field}]", ", ".join(f"[value={value}]" for value in only.values)
+    # A choice of a few is made among radio buttons, one of many in a list.
+    given = f"{named}:is({values}):checked, {named} :is({values}):checked"
+    return f"form:not(:has({given})) .{_waiting(only)} {{ display: none; }}"
+
+
+def _waiting(only: Answered) -> str:
+    return "-".join(("after", only.field, *only.values))
+
+
+def _widget(question: Question) -> str:
+    if question.widget is Widget.CHOICE and len(question.choices) > _MOST_RADIOS:
         return "select"
-    return ask.look.value
+    return question.widget.value
 
 
-def _help(form: type[Form], ask: Question, group: Sequence[str], language: str) -> str:
-    own = ask.help(language) if ask.help else ""
+def _help(form: type[Form], question: Question, group: Sequence[str], language: str) -> str:
+    own = question.help(language) if question.help else ""
     if not group:
         return own
     labels = f" {words(language)['or']} ".join(form.questions()[name].label(language) for name in group)
@@ -162,11 +176,11 @@ def _default(form: type[Form], name: str) -> str:
     return default if isinstance(default, str) else ""
 
 
-def _options(ask: Question, question_id: str, chosen: str, language: str) -> Iterator[Option]:
+def _options(question: Question, question_id: str, chosen: str, language: str) -> Iterator[Option]:
     word = read_word(chosen)
-    if ask.choices.keys() == {"yes", "no"}:
+    if question.choices.keys() == {"yes", "no"}:
         word = {True: "yes", False: "no", None: ""}[_yes_or_no(chosen)]
-    for number, (value, label) in enumerate(ask.choices.items()):
+    for number, (value, label) in enumerate(question.choices.items()):
         # The first has the id of the question: a link to the question leads to it.
         option_id = f"{question_id}-{number}" if number else question_id
         yield Option(option_id, value, label(language), value == word)
@@ -185,7 +199,7 @@ def _mistakes(asked: Sequence[ShownQuestion], errors: Sequence[FieldError], fiel
     for error in errors:
         question = by_name.get(ours_by_sent.get(error.field, error.field))
         # The text of a consent is longer than the message that asks for it.
-        label = "" if question is None or question.look == Widget.TICK.value else question.label
+        label = "" if question is None or question.widget == Widget.TICK.value else question.label
         yield Mistake(question.id if question else "", label, error.message)
 
 
@@ -195,7 +209,9 @@ def _carried(form: type[Form], fields: SortedFields, posted: Posted) -> Iterator
     if form.keeps_unclear_choices:
         # No option stands for them: sent again they are kept as other answers, as they would have been.
         unasked |= {
-            fields.sent_as[name]: name for name, ask in form.questions().items() if _is_unclear(ask, fields, name)
+            fields.sent_as[name]: name
+            for name, question in form.questions().items()
+            if _is_unclear(question, fields, name)
         }
     for name in (*fields.others, *unasked):
         if name.lower() not in _OWN_FIELDS:
@@ -203,9 +219,11 @@ def _carried(form: type[Form], fields: SortedFields, posted: Posted) -> Iterator
                 yield name, text
 
 
-def _is_unclear(ask: Question, fields: SortedFields, name: str) -> bool:
+def _is_unclear(question: Question, fields: SortedFields, name: str) -> bool:
     text = fields.ours.get(name, "")
-    return bool(ask.choices and text.strip()) and not any(one.is_chosen for one in _options(ask, "", text, "en"))
+    if not question.choices or not text.strip():
+        return False
+    return not any(option.is_chosen for option in _options(question, "", text, "en"))
 
 
 def _texts(value: str | list[str]) -> list[str]:

@@ -55,7 +55,9 @@ def _form_schema(form: type[Form]) -> dict[str, Any]:
             f"{form.intro('en')} Fields of other names are kept as other answers. Common other names of these fields "
             "and other ways to write dates, numbers and choices are understood."
         ),
-        "properties": {name: _property(ask, is_required=name in required) for name, ask in form.questions().items()},
+        "properties": {
+            name: _property(question, is_required=name in required) for name, question in form.questions().items()
+        },
         "required": [name for name in form.questions() if name in required],
         **({"allOf": groups} if groups else {}),
     }
@@ -78,16 +80,16 @@ _BY_LOOK: dict[Widget, dict[str, Any]] = {
 }
 
 
-def _property(ask: Question, *, is_required: bool) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "title": ask.label("en"), **_BY_LOOK.get(ask.look, {})}
-    if ask.help:
-        schema["description"] = ask.help("en")
-    if ask.choices:
-        schema["enum"] = list(ask.choices)
-    if ask.look in {Widget.LINE, Widget.LINES}:
+def _property(question: Question, *, is_required: bool) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "title": question.label("en"), **_BY_LOOK.get(question.widget, {})}
+    if question.help:
+        schema["description"] = question.help("en")
+    if question.choices:
+        schema["enum"] = list(question.choices)
+    if question.widget in {Widget.LINE, Widget.LINES}:
         # A visible character: nothing else is an answer.
-        schema |= {"maxLength": ask.longest} | ({"pattern": "[!-~]"} if is_required else {})
-    if ask.consent and is_required:
+        schema |= {"maxLength": question.longest} | ({"pattern": "[!-~]"} if is_required else {})
+    if question.consent and is_required:
         schema["enum"] = ["yes"]
     return schema
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import FieldError
-from chalicelib.intake.form_layout import lay_out
+from chalicelib.intake.form_layout import lay_out, waiting_rules
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 from chalicelib.text.templates import render
@@ -25,16 +25,18 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
     problem: str = "",
     aim: str = "",
 ) -> Page:
-    """Write the page of a form, empty or with what was posted.
+    """Return the page of a form, empty or with what was posted.
 
     `values` are the fields exactly as they came: ours fill the form, the others travel along hidden.
     `problem` is a sentence about the request as a whole, `aim` says by when an answer may be expected. The page works
     without its script.
     """
+    rules = waiting_rules(form)
     html = _write(
         "form.html",
         practice,
         language,
+        css=style(*STYLE, rules=rules),
         form=form,
         sheet=lay_out(form, values or {}, errors, language, practice.labels),
         action=action,
@@ -45,11 +47,11 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         aim=aim,
     )
     # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
-    return Page(html, page_headers(form_targets=sorted(practice.allowed_origins)))
+    return Page(html, page_headers(form_targets=sorted(practice.allowed_origins), rules=rules))
 
 
 def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
-    """Write the page that says that a request has arrived; it repeats nothing that was typed.
+    """Return the page that says that a request has arrived; it repeats nothing that was typed.
 
     `aim` says by when an answer may be expected.
     """
@@ -62,7 +64,7 @@ def problem_page(*, practice: Practice, language: str, title: str, text: str) ->
 
 
 def stop_page(*, practice: Practice, language: str, action: str, title: str, text: str, button: str) -> Page:
-    """Write the page on which reminders are stopped; without a `button` it only says how that went."""
+    """Return the page on which reminders are stopped; without a `button` it only says how that went."""
     html = _write("stop.html", practice, language, action=action, title=title, text=text, button=button)
     return Page(html, page_headers())
 
@@ -74,6 +76,5 @@ def _write(template_name: str, practice: Practice, language: str, **context: obj
         language=language,
         other_language=next(other for other in LANGUAGE_NAMES if other != language),
         words=words(language),
-        css=style(*STYLE),
-        **context,
+        **{"css": style(*STYLE), **context},
     )

@@ -1,21 +1,13 @@
 """What the owner of a site calls the questions of the forms there: `[labels]` of practice.toml.
 
-Form builders send the words over a box instead of a name. This stands below the forms, so that the practice can be
-read without them.
+Form builders send the words over a box instead of a name. This stands below the forms: which fields there are, says
+whoever reads the practice.
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-# Every question that any form asks. (A test holds it against the forms.)
-FIELDS = frozenset(
-    {
-        *("name", "email", "phone", "message", "preferred_contact", "preferred_time", "voicemail_ok", "language"),
-        *("access_needs", "date_of_birth", "for_whom", "relationship", "in_new_york", "zip", "county", "kind"),
-        *("current_expires_on", "condition", "heard_from", "consent_contact", "renewal_reminders"),
-    }
-)
+from chalicelib.text.fold import fold_name
 
 
 class LabelError(Exception):
@@ -26,14 +18,10 @@ class LabelError(Exception):
         self.line = line
 
 
-def plain_name(name: str) -> str:
-    """Give a name without case, accents, spaces and punctuation: two names that are equal so mean the same."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[^\w]|_", "", decomposed)
+def read_labels(table: object, lines: Sequence[str], known: Collection[str] | None) -> Mapping[str, str]:
+    """Return the field that each label means, by the label's folded name. `lines` are those of the file.
 
-
-def read_labels(table: object, lines: Sequence[str]) -> Mapping[str, str]:
-    """Give the field that each label means, by the label's plain name. `lines` are those of the file.
+    `known` are the fields of all forms; where it is None, whoever reads takes any name for one.
 
     Raises:
         LabelError: a label says nothing, or says two things, or means a field that no form has.
@@ -42,22 +30,22 @@ def read_labels(table: object, lines: Sequence[str]) -> Mapping[str, str]:
         raise LabelError(_line_of("labels", lines), 'labels must be a section with lines like "Your phone" = "phone".')
     fields: dict[str, str] = {}
     for label, field in table.items():
-        _check(label, field, lines)
-        if fields.setdefault(plain_name(label), field) != field:
+        _check(label, field, lines, known)
+        if fields.setdefault(fold_name(label), field) != field:
             raise LabelError(_line_of(label, lines), f'labels."{label}" is there twice, for two fields: keep one.')
     return fields
 
 
-def _check(label: str, field: object, lines: Sequence[str]) -> None:
-    if not plain_name(label):
+def _check(label: str, field: object, lines: Sequence[str], known: Collection[str] | None) -> None:
+    if not fold_name(label):
         raise LabelError(_line_of(label, lines), f'labels."{label}" needs a letter or a digit.')
-    if not isinstance(field, str) or field not in FIELDS:
-        known = ", ".join(sorted(FIELDS))
-        raise LabelError(_line_of(label, lines), f'labels."{label}" must be the name of a field in quotes: {known}.')
+    if not isinstance(field, str) or (known is not None and field not in known):
+        names = ": " + ", ".join(sorted(known)) if known else ""
+        raise LabelError(_line_of(label, lines), f'labels."{label}" must be the name of a field in quotes{names}.')
 
 
 def _line_of(label: str, lines: Sequence[str]) -> int:
-    """Find the line on which a label stands, in whatever way it is quoted; or the last one."""
+    """Return the line on which a label stands, in whatever way it is quoted; or the last one."""
     setting = re.compile(rf"""\s*\[?\s*(?:labels\s*\.\s*)?["']?{re.escape(label)}["']?\s*[\].=]""")
     inside, fallback = False, len(lines)
     for number, line in enumerate(lines, 1):

@@ -1,7 +1,7 @@
 """The practice: read from practice.toml into a frozen type; a mistake is refused with its line, key and a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
@@ -41,7 +41,7 @@ class Practice:
     allowed_origins: frozenset[str]
     hours: Hours
     retention: Retention
-    # What other people's forms call our fields, by plain name.
+    # What other people's forms call our fields, by folded name.
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -50,8 +50,11 @@ class Practice:
         return frozenset(map(_bare, (self.mail_from, self.alerts_to, self.second_to)))
 
 
-def read_practice(path: Path) -> Practice:
+def read_practice(path: Path, fields: Collection[str] | None = None) -> Practice:
     """Read the practice from a TOML file.
+
+    `fields` are those of all forms: a label for any other is a mistake. Without them labels are not looked at so
+    closely, and one that means no field changes nothing.
 
     Raises:
         PracticeError: the file is missing, is not TOML, or says something that cannot be meant.
@@ -64,20 +67,20 @@ def read_practice(path: Path) -> Practice:
     except UnicodeDecodeError as mistake:
         line = mistake.object.count(b"\n", 0, mistake.start) + 1
         raise PracticeError(f"{path.name}, line {line}: it must be saved as UTF-8.") from None
-    return parse_practice(text, path.name)
+    return parse_practice(text, path.name, fields)
 
 
-def parse_practice(text: str, file_name: str = "practice.toml") -> Practice:
+def parse_practice(text: str, file_name: str = "practice.toml", fields: Collection[str] | None = None) -> Practice:
     """Parse the text of a practice.toml; see `read_practice`."""
     reader = TomlReader(text, file_name)
-    practice = _practice(reader)
+    practice = _practice(reader, fields)
     reader.refuse_unknown_keys()
     if _bare(practice.second_to) == _bare(practice.alerts_to):
         raise reader.mistake("mail.second_to", "must differ from alerts_to: it is used when that one fails.")
     return practice
 
 
-def _practice(reader: TomlReader) -> Practice:
+def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
     acknowledges = reader.has("mail.acknowledge")
     return Practice(
         name=reader.text("name"),
@@ -94,7 +97,7 @@ def _practice(reader: TomlReader) -> Practice:
         allowed_origins=reader.origins("site.allowed_origins"),
         hours=read_hours(reader, reader.time_zone("time_zone")),
         retention=_retention(reader),
-        labels=reader.labels("labels"),
+        labels=reader.labels("labels", fields),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -136,11 +136,11 @@ class TomlReader:
             raise self.mistake(key, "must be a date without quotes, like 2026-12-24: year, month, day.")
         return value
 
-    def labels(self, key: str) -> Mapping[str, str]:
-        """Take a section that may be left out, and all of its keys with it."""
+    def labels(self, key: str, known: Collection[str] | None) -> Mapping[str, str]:
+        """Take a section that may be left out, and all of its keys with it; for `known` see `read_labels`."""
         self._asked |= {name for name in self._values if name.startswith(f"{key}.")}
         try:
-            return read_labels(self._values.get(key, {}), self._lines)
+            return read_labels(self._values.get(key, {}), self._lines, known)
         except LabelError as mistake:
             raise PracticeError(f"{self._file_name}, line {mistake.line}: {mistake}") from None
 

@@ -32,23 +32,25 @@ class Page:
 
 
 @cache
-def style(*names: str) -> Markup:
-    """Give style sheets as one, without comments and line breaks: it travels inside every page."""
-    text = "\n".join((_HERE / "static" / name).read_text(encoding="utf-8") for name in names)
+def style(*names: str, rules: str = "") -> Markup:
+    """Return style sheets and a page's own rules as one, without comments and line breaks: it travels in the page."""
+    text = "\n".join([*((_HERE / "static" / name).read_text(encoding="utf-8") for name in names), rules])
     return Markup(" ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()))  # noqa: S704 - our own files
 
 
 @cache
-def _style_hash(*names: str) -> str:
-    """Give what the Content-Security-Policy calls the style sheet, so that no other style runs."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(style(*names).encode()).digest()).decode()
+def _style_hash(*names: str, rules: str) -> str:
+    """Return what the Content-Security-Policy calls the style sheet, so that no other style runs."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style(*names, rules=rules).encode()).digest()).decode()
 
 
-def page_headers(style_names: Sequence[str] = STYLE, form_targets: Sequence[str] = ()) -> dict[str, str]:
-    """Give the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`."""
+def page_headers(
+    style_names: Sequence[str] = STYLE, form_targets: Sequence[str] = (), rules: str = ""
+) -> dict[str, str]:
+    """Return the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`."""
     policy = {
         "default-src": "'none'",
-        "style-src": f"'{_style_hash(*style_names)}'",
+        "style-src": f"'{_style_hash(*style_names, rules=rules)}'",
         "script-src": "'self'",
         "connect-src": "'self'",
         "img-src": "'self' data:",

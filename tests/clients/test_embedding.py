@@ -11,7 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
-from chalicelib.practice.labels import FIELDS
+from chalicelib.forms import every_question
 from chalicelib.practice.practice import parse_practice
 from tests.browser.visiting import READING, Outbox, new_words
 from tests.clients.workshop import DESK, Site, bundle, page_of, question
@@ -269,7 +269,7 @@ def test_every_field_is_in_the_table_of_names() -> None:
     table = TEXT.partition("## 8.")[2]
     named = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
 
-    assert named == FIELDS
+    assert named == set(every_question())
 
 
 def test_sentence_of_the_console_is_the_one_that_is_explained() -> None:

@@ -88,7 +88,7 @@ def test_every_question_of_every_form_appears_once(form: str, language: str, ans
 
     labels = labels_of(lead, desk)
 
-    assert sorted(labels) == sorted(short_label(name, ask, language) for name, ask in asks.items())
+    assert sorted(labels) == sorted(short_label(question, language) for question in asks.values())
     text = page_of(Sitter(desk), lead)
     found = re.findall(r"<dt>(.*?)</dt>|<span>(.*?)</span>", text.partition('class="lead-answers"')[2])
     on_page = [unescape(dt or span) for dt, span in found]

@@ -62,12 +62,12 @@ class Sent:
 def plausible(form: str, name: str, token: str) -> st.SearchStrategy[str]:
     """Give answers that are taken, with the canary wherever the question takes text."""
     ask = load_form(form).questions().get(name)
-    look = ask.look if ask else Widget.LINE
-    if look is Widget.EMAIL:
+    widget = ask.widget if ask else Widget.LINE
+    if widget is Widget.EMAIL:
         return st.just(f"{token}@example.com")
-    if look in {Widget.LINE, Widget.LINES}:
+    if widget in {Widget.LINE, Widget.LINES}:
         return st.sampled_from([token, f"Zoë {token}", f"a\n{token}\r\nb", f"  {token} 😀"])
-    sample = {Widget.PHONE: "(212) 555-0134", Widget.DATE: "April 23, 1975", Widget.TICK: "yes"}.get(look)
+    sample = {Widget.PHONE: "(212) 555-0134", Widget.DATE: "April 23, 1975", Widget.TICK: "yes"}.get(widget)
     return st.just(sample) if sample else st.sampled_from(sorted(ask.choices) if ask else [""])
 
 
@@ -158,7 +158,7 @@ def test_refused_page_gives_back_every_word(form: str, data: st.DataObject) -> N
         asks = load_form(form).questions()
         for name, token in sent.canaries.items():
             # A choice that is none of those offered cannot be shown, nor a page's own marks.
-            is_shown = name not in asks or asks[name].look not in {Widget.CHOICE, Widget.TICK}
+            is_shown = name not in asks or asks[name].widget not in {Widget.CHOICE, Widget.TICK}
             if is_shown and name not in {"_fill", "_language"}:
                 assert token in held, name
 

@@ -131,9 +131,9 @@ SAMPLES = {
 def filled_up(form: str, name: str, length: int) -> str:
     """Write a right answer that is this long."""
     ask = load_form(form).questions()[name]
-    if ask.look in {Widget.LINE, Widget.LINES}:
+    if ask.widget in {Widget.LINE, Widget.LINES}:
         return "x" * length
-    return (next(iter(ask.choices), "") or SAMPLES[ask.look]).ljust(length)
+    return (next(iter(ask.choices), "") or SAMPLES[ask.widget]).ljust(length)
 
 
 @pytest.mark.parametrize(("form", "name"), FIELDS)

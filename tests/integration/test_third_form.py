@@ -20,7 +20,7 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import AnyDate, Choice, Line, Phone
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import AnswerGroup, Form, Question, Widget
 from chalicelib.text.words import Words
 from chalicelib.leads.lead import Sensitivity
 
@@ -40,14 +40,20 @@ class Callback(Form):
         Question(
             label=Words("When?", "¿Cuándo?"),
             sensitivity=Sensitivity.CONTACT,
-            look=Widget.CHOICE,
+            group=AnswerGroup.WHAT,
+            widget=Widget.CHOICE,
             choices={"morning": Words("Morning", "Mañana"), "evening": Words("Evening", "Tarde")},
         ),
     ] = None
     day: Annotated[
-        AnyDate | None, Question(label=Words("Day", "Día"), sensitivity=Sensitivity.CONTACT, look=Widget.DATE)
+        AnyDate | None,
+        Question(
+            label=Words("Day", "Día"), sensitivity=Sensitivity.CONTACT, group=AnswerGroup.WHAT, widget=Widget.DATE
+        ),
     ] = None
-    topic: Annotated[Line | None, Question(label=Words("Topic", "Tema"), sensitivity=Sensitivity.HEALTH)] = None
+    topic: Annotated[
+        Line | None, Question(label=Words("Topic", "Tema"), sensitivity=Sensitivity.HEALTH, group=AnswerGroup.WHAT)
+    ] = None
 '''
 FIELDS = {"phone": "(212) 555-0134", "part_of_day": "morning", "day": "Nov 24 2026", "topic": "Hours", "pet": "a cat"}
 

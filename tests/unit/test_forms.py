@@ -1,6 +1,7 @@
 """What the forms ask, and that they ask it right: held against the product's own table."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, get_args, get_origin
 
@@ -8,16 +9,17 @@ import pytest
 
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.messages import not_mailable, sentence
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import AnswerGroup, Form, Question, Widget
 from chalicelib.intake.refusals import GROUNDS
 from chalicelib.intake.responses import RECEIVED
 from chalicelib.leads.lead import Sensitivity
+from chalicelib.text.fold import fold_name
 from chalicelib.text.words import Words
 
 PUBLIC, CONTACT, HEALTH = Sensitivity.PUBLIC, Sensitivity.CONTACT, Sensitivity.HEALTH
 NEVER, OPTIONAL, ONE_OF, REQUIRED = "never asked", "optional", "one of email and phone", "required"
 
-# product.md's table: name, in contact, in certification, sensitivity, look.
+# product.md's table: name, in contact, in certification, sensitivity, widget.
 PRODUCT: dict[str, tuple[str, str, Sensitivity, Widget]] = {
     "name": (OPTIONAL, REQUIRED, CONTACT, Widget.LINE),
     "email": (ONE_OF, OPTIONAL, CONTACT, Widget.EMAIL),
@@ -78,7 +80,7 @@ def test_form_asks_nothing_else(form: str) -> None:
 
 @questions
 def test_question_is_as_sensitive_as_the_product_says(form: str, name: str, ask: Question) -> None:
-    assert (ask.sensitivity, ask.look) == PRODUCT[name][2:], form
+    assert (ask.sensitivity, ask.widget) == PRODUCT[name][2:], form
 
 
 @questions
@@ -104,13 +106,40 @@ def test_type_of_a_choice_takes_exactly_what_is_offered(form: str, name: str, as
 
 @questions
 def test_only_choices_offer_choices(form: str, name: str, ask: Question) -> None:
-    assert bool(ask.choices) is (ask.look is Widget.CHOICE), (form, name)
+    assert bool(ask.choices) is (ask.widget is Widget.CHOICE), (form, name)
 
 
 @questions
 def test_only_boxes_to_tick_are_consents_and_each_has_its_wording_as_label(form: str, name: str, ask: Question) -> None:
-    assert (ask.consent is not None) is (ask.look is Widget.TICK), (form, name)
+    assert (ask.consent is not None) is (ask.widget is Widget.TICK), (form, name)
     assert ask.consent is None or (ask.consent.text == ask.label and ask.consent.version)
+
+
+def test_question_that_names_no_group_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="group"):
+        Question(label=Words("Pronouns", "Pronombres"), sensitivity=CONTACT)  # type: ignore[call-arg]
+
+
+@questions
+def test_only_consents_are_in_the_group_of_consents(form: str, name: str, ask: Question) -> None:
+    assert (ask.group is AnswerGroup.CONSENT) is (ask.consent is not None), (form, name)
+
+
+@questions
+def test_question_that_waits_for_an_answer_waits_for_some_choices_of_its_own_form(
+    form: str, name: str, ask: Question
+) -> None:
+    if ask.only_after:
+        offered = load_form(form).questions()[ask.only_after.field].choices
+        assert set(ask.only_after.values) < set(offered), name
+
+
+@forms
+def test_no_two_questions_of_a_form_have_the_same_other_name(form: str) -> None:
+    asks = load_form(form).questions()
+    names = Counter(fold_name(one) for name, ask in asks.items() for one in {name, *ask.aliases.split()})
+
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @questions
@@ -148,7 +177,7 @@ def test_question_without_its_words_is_refused_with_its_name() -> None:
     class Forgetful(Form):
         colour: str
 
-    with pytest.raises(TypeError, match="colour has no Ask"):
+    with pytest.raises(TypeError, match="colour has no Question"):
         Forgetful.questions()
 
 
@@ -160,7 +189,7 @@ def words_of(form: type[Form]) -> Iterator[tuple[str, Words]]:
         yield name, getattr(form, name)
     for name, ask in form.questions().items():
         yield f"{name}, label", ask.label
-        for part in ("help", "missing"):
+        for part in ("help", "missing", "short_label"):
             if getattr(ask, part):
                 yield f"{name}, {part}", getattr(ask, part)
         yield from ((f"{name}, choice {value}", words) for value, words in ask.choices.items())

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.forms import FORMS, load_form
-from chalicelib.practice.labels import FIELDS, plain_name
+from chalicelib.desk import read_checked_practice
+from chalicelib.forms import every_question
 from chalicelib.practice.practice import PracticeError, parse_practice
+from chalicelib.text.fold import fold_name
 
 FILE = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
 WITHOUT_LABELS = FILE[: FILE.index("[labels]")]
@@ -14,11 +15,12 @@ LINES = len(WITHOUT_LABELS.splitlines())
 
 
 def labels_of(section: str) -> dict[str, str]:
-    return dict(parse_practice(WITHOUT_LABELS + section).labels)
+    return dict(parse_practice(WITHOUT_LABELS + section, fields=every_question()).labels)
 
 
-def test_every_field_of_every_form_is_listed_and_no_other() -> None:
-    assert {name for form in FORMS for name in load_form(form).questions()} == FIELDS
+@pytest.mark.parametrize("field", every_question())
+def test_a_label_may_mean_any_field_of_any_form(field: str) -> None:
+    assert labels_of(f'[labels]\n"What they call it" = "{field}"\n') == {"whattheycallit": field}
 
 
 def test_labels_may_be_left_out() -> None:
@@ -30,7 +32,7 @@ def test_labels_may_be_left_out() -> None:
     "label", ["Your phone number", "YOUR PHONE NUMBER:", "your_phone-number?", "Your phone númber"]
 )
 def test_case_accents_and_punctuation_do_not_matter(label: str) -> None:
-    assert labels_of('[labels]\n"Your phone number" = "phone"\n')[plain_name(label)] == "phone"
+    assert labels_of('[labels]\n"Your phone number" = "phone"\n')[fold_name(label)] == "phone"
 
 
 def test_label_may_hold_dots_and_quotes() -> None:
@@ -57,10 +59,22 @@ def test_label_may_hold_dots_and_quotes() -> None:
 )
 def test_mistake_is_refused_with_its_line(section: str, line: int, sentence: str) -> None:
     with pytest.raises(PracticeError) as mistake:
-        parse_practice(WITHOUT_LABELS + section)
+        parse_practice(WITHOUT_LABELS + section, fields=every_question())
 
     assert str(mistake.value).startswith(f"practice.toml, line {LINES + line}: {sentence}")
     assert str(mistake.value).endswith(".")
+
+
+def test_practice_that_is_shipped_is_held_against_the_forms(tmp_path: Path) -> None:
+    file = tmp_path / "practice.toml"
+    file.write_text(f'{WITHOUT_LABELS}[labels]\n"Best number" = "fone"\n')
+
+    with pytest.raises(PracticeError, match=rf"^practice.toml, line {LINES + 2}: .*: access_needs, condition, "):
+        read_checked_practice(file)
+
+
+def test_desk_that_does_not_know_the_fields_takes_a_label_as_it_is() -> None:
+    assert parse_practice(f'{WITHOUT_LABELS}[labels]\nBest = "fone"\n').labels == {"best": "fone"}
 
 
 def test_same_label_twice_for_one_field_is_no_mistake() -> None:

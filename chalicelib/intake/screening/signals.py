@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from chalicelib.forms.aliases import field_meant_by
+from chalicelib.forms.aliases import FieldNames
+from chalicelib.forms.common_questions import EMAIL, MESSAGE, NAME
 from chalicelib.forms.validation import Posted
 from chalicelib.intake.controls import RESERVED
-from chalicelib.intake.screening.spam_words import HINTS, PITCHES, THROWAWAY_DOMAINS, plain
-from chalicelib.practice.labels import plain_name
+from chalicelib.intake.screening.spam_words import HINTS, PITCHES, THROWAWAY_DOMAINS, fold_words
+from chalicelib.text.fold import fold_name
 
 Suspicion = Literal[
     "pitch",  # it says what only advertisers say
@@ -34,7 +35,7 @@ _MARKUP = ("[url", "[link", "<a href", "</a>")
 # What site builders and trackers add about the page; nobody typed it.
 _OF_THE_PAGE = frozenset(
     map(
-        plain_name,
+        fold_name,
         (
             *("date", "time", "powered by", "page url", "page uri", "page link", "page title", "page name"),
             *("post url", "post title", "current url", "source url", "landing page", "referrer", "referer"),
@@ -43,6 +44,11 @@ _OF_THE_PAGE = frozenset(
         ),
     )
 )
+_NAMES_OF = {
+    "name": FieldNames({"name": NAME}),
+    "email": FieldNames({"email": EMAIL}),
+    "message": FieldNames({"message": MESSAGE}),
+}
 _ADDRESSES = ("://", "www.", "@")
 _SHORT_WORD = 6
 _MOST = 0.5  # the half of something
@@ -55,7 +61,7 @@ def suspicions_about(posted: Posted, own_sites: frozenset[str] = frozenset()) ->
     """
     texts = {name: _text(value) for name, value in posted.items() if not _is_no_answer(name)}
     everything = "\n".join(texts.values())
-    yield from _by_words(plain(everything))
+    yield from _by_words(fold_words(everything))
     yield from _by_links(_without(own_sites, everything.casefold()))
     if any(_links(text.casefold()) for name, text in texts.items() if _is(name, "name")):
         yield "link_in_name"
@@ -69,7 +75,7 @@ def _text(value: str | list[str]) -> str:
 
 
 def _is_no_answer(name: str) -> bool:
-    return name.lower() in RESERVED or plain_name(name) in _OF_THE_PAGE
+    return name.lower() in RESERVED or fold_name(name) in _OF_THE_PAGE
 
 
 def _without(sites: frozenset[str], text: str) -> str:
@@ -81,7 +87,7 @@ def _without(sites: frozenset[str], text: str) -> str:
 
 
 def _is(name: str, field: str) -> bool:
-    return field_meant_by(name, frozenset({field})) is not None
+    return _NAMES_OF[field].field(name) is not None
 
 
 def _domain(text: str) -> str:

@@ -1,24 +1,21 @@
 """What advertisers write into forms, in our own list: each entry is the beginning of one or more words.
 
-Words are compared without case, accents and punctuation (`plain`). What a patient may well write is only ever a hint:
-people lose work at casinos, ask what is guaranteed, and read about us on a website.
+Words are compared without case, accents and punctuation (`fold_words`). What a patient may well write is only ever a
+hint: people lose work at casinos, ask what is guaranteed, and read about us on a website.
 """
 
 import re
-import unicodedata
+
+from chalicelib.text.fold import fold
 
 
-def plain(text: str) -> str:
-    """Give the text's words with single spaces around each, without case, accents and punctuation."""
-    letters = text.casefold()
-    if not letters.isascii():
-        decomposed = unicodedata.normalize("NFKD", text).casefold()
-        letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " " + re.sub(r"[\W_]+", " ", letters).strip() + " "
+def fold_words(text: str) -> str:
+    """Return the text's words with single spaces around each, without case, accents and punctuation."""
+    return " " + re.sub(r"[\W_]+", " ", fold(text)).strip() + " "
 
 
 def _entries(lines: str) -> tuple[str, ...]:
-    return tuple(f" {plain(entry).strip()}" for entry in lines.split("/"))
+    return tuple(f" {fold_words(entry).strip()}" for entry in lines.split("/"))
 
 
 # Nobody asks a nurse practitioner for help in these words, whatever their work, their debts or their reading.

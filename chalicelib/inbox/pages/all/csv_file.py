@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from chalicelib.alerts.mails.alert.words import OTHER_ANSWERS, REFERENCE, YES_NO
-from chalicelib.forms import FORMS, load_form
+from chalicelib.forms import every_question
 from chalicelib.forms.question import Question
 from chalicelib.inbox.rows import form_of
 from chalicelib.inbox.words import words
@@ -29,7 +29,7 @@ def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = Fals
     What does not fit into one answer of the desk is left out, the oldest first. The last line of a file that is only
     a part, because of that or as `is_part` says, tells so.
     """
-    asked = _questions()
+    asked = every_question()
     header = _header(asked, practice.language)
     that_it_is_a_part = _row([words(practice.language)["list_export_part"], *[""] * (len(header) - 1)])
     rows = [_BYTE_ORDER_MARK + _row(header)]
@@ -58,15 +58,6 @@ def size_as_sent(text: str) -> int:
 def safe(cell: str) -> str:
     """Put an apostrophe before what would be a formula; a phone number gets it as well, for it begins with "+"."""
     return f"'{cell}" if cell.startswith(DANGEROUS) else cell
-
-
-def _questions() -> dict[str, list[Question]]:
-    """Give all questions by their names, each as every form asks it."""
-    asked: dict[str, list[Question]] = {}
-    for form in FORMS:
-        for name, ask in load_form(form).questions().items():
-            asked.setdefault(name, []).append(ask)
-    return asked
 
 
 def _header(asked: dict[str, list[Question]], language: str) -> list[str]:

@@ -7,20 +7,10 @@ from datetime import date
 from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.alert.words import LANGUAGES, YES_NO
 from chalicelib.forms import UnknownFormError, load_form
-from chalicelib.forms.question import Question, Widget
+from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.practice.practice import Practice
-
-# Which group a question belongs to. Those that no form of ours asks yet are about what is wanted.
-_GROUP_OF = {
-    **dict.fromkeys(("name", "date_of_birth", "for_whom", "relationship"), "who"),
-    **dict.fromkeys(("phone", "email", "preferred_contact", "preferred_time"), "reach"),
-    **dict.fromkeys(("voicemail_ok", "language", "access_needs"), "reach"),
-    **dict.fromkeys(("in_new_york", "zip", "county"), "where"),
-    "heard_from": "heard",
-}
-_GROUPS = ("who", "reach", "where", "what", "heard", "consent")
 
 
 @dataclass(frozen=True)
@@ -56,9 +46,9 @@ def form_title(lead: Lead, language: str) -> str:
 def arrange(lead: Lead, practice: Practice, today: date) -> list[Group]:
     """Put every question of the form into one group, answered or not, and what else was sent into the last."""
     asks = asks_of(lead)
-    members: dict[str, list[str]] = {group: [] for group in _GROUPS}
+    members: dict[str, list[str]] = {group: [] for group in AnswerGroup}
     for name, ask in asks.items():
-        members["consent" if ask.consent else _GROUP_OF.get(name, "what")].append(name)
+        members[ask.group].append(name)
     groups = [_group(group, names, lead, practice, today) for group, names in members.items() if names]
     other = tuple(_other_answers(lead, asks))
     return [*groups, Group("other", other)] if other else groups
@@ -69,8 +59,8 @@ def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: 
     texts = {name: _text(name, asks[name], lead, practice, today) for name in names}
     return Group(
         group,
-        tuple(Fact(short_label(name, asks[name], language), text) for name, text in texts.items() if text),
-        tuple(short_label(name, asks[name], language) for name, text in texts.items() if not text),
+        tuple(Fact(short_label(asks[name], language), text) for name, text in texts.items() if text),
+        tuple(short_label(asks[name], language) for name, text in texts.items() if not text),
     )
 
 
@@ -80,9 +70,9 @@ def _other_answers(lead: Lead, asks: Mapping[str, Question]) -> Iterator[Fact]:
     yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in asks)
 
 
-def short_label(name: str, ask: Question, language: str) -> str:
-    """Name a question in a word or two, or as it was asked."""
-    return words(language).get(f"short_{name}") or ask.label(language)
+def short_label(question: Question, language: str) -> str:
+    """Return a question in a word or two, or as it was asked."""
+    return (question.short_label or question.label)(language)
 
 
 def _text(name: str, ask: Question, lead: Lead, practice: Practice, today: date) -> str:
@@ -99,7 +89,7 @@ def _text(name: str, ask: Question, lead: Lead, practice: Practice, today: date)
         return ask.choices[answer](language)
     if isinstance(answer, str) and name == "language" and answer in LANGUAGES:
         return LANGUAGES[answer](language)
-    if isinstance(answer, str) and ask.look is Widget.DATE:
+    if isinstance(answer, str) and ask.widget is Widget.DATE:
         return _date_text(name, answer, language, today)
     return _plain_text(answer)
 
