@@ -8,7 +8,7 @@ from chalicelib.forms.messages import CODES as FIELD_CODES
 from chalicelib.forms.messages import sentence
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.forms.validation import FieldError
-from chalicelib.intake.refusals import GROUNDS, WIRE_CODES, Refused
+from chalicelib.intake.refusals import REASONS, WIRE_CODES, Refused
 from chalicelib.intake.responses import RECEIVED, refusal_body
 
 JSON, PAGE = "application/json", "text/html"
@@ -18,13 +18,13 @@ NAMED_BY = {"/submit": ("access_key", "send_to_submit"), "/": ("form-name", "sen
 # The gateway says it before we are asked.
 _SLOW_DOWN = "Many requests are coming in. Please try again in a moment."
 _OF_A_POST = {
-    code: ground
-    for code, ground in GROUNDS.items()
+    code: reason
+    for code, reason in REASONS.items()
     if code not in {"NOT_FOUND", "METHOD_NOT_ALLOWED"}  # of addresses and methods that this document does not have
 }
 _NEVER_A_PAGE = {HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
-STATUSES = sorted({ground.status.value for ground in _OF_A_POST.values()} | {HTTPStatus.TOO_MANY_REQUESTS.value})
-CODES = sorted({WIRE_CODES.get(code, code) for code in GROUNDS if code != "INVALID"} | {*FIELD_CODES, "SLOW_DOWN"})
+STATUSES = sorted({reason.status.value for reason in _OF_A_POST.values()} | {HTTPStatus.TOO_MANY_REQUESTS.value})
+CODES = sorted({WIRE_CODES.get(code, code) for code in REASONS if code != "INVALID"} | {*FIELD_CODES, "SLOW_DOWN"})
 ACCEPTED = {
     "ok": True,
     "success": True,
@@ -167,8 +167,8 @@ def refusals(phone: str) -> dict[str, Any]:
 
 
 def _refusal(status: int, phone: str) -> dict[str, Any]:
-    bodies = {code: _example(code, phone) for code, ground in _OF_A_POST.items() if ground.status == status}
-    waits = any(GROUNDS[code].retry_after for code in bodies)
+    bodies = {code: _example(code, phone) for code, reason in _OF_A_POST.items() if reason.status == status}
+    waits = any(REASONS[code].retry_after for code in bodies)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         bodies, waits = {"SLOW_DOWN": _SLOWED_DOWN}, True
     content: dict[str, Any] = {

@@ -12,7 +12,7 @@ from chalicelib.text.words import Words
 
 
 @dataclass(frozen=True)
-class Ground:
+class Reason:
     """Why a request is refused.
 
     In the sentence `{phone}` becomes the practice's number, `{forms}` the forms' names, `{origin}` the page's site.
@@ -23,57 +23,57 @@ class Ground:
     retry_after: timedelta | None = None
 
 
-GROUNDS = {
-    "INVALID": Ground(
+REASONS = {
+    "INVALID": Reason(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         Words("Some answers need another look.", "Hay respuestas que debe revisar."),
     ),
-    "EMPTY": Ground(
+    "EMPTY": Reason(
         HTTPStatus.BAD_REQUEST,
         Words(
             "The form is empty. Please fill it in and send it again.", "El formulario está vacío. Complételo y envíelo."
         ),
     ),
-    "BAD_BODY": Ground(
+    "BAD_BODY": Reason(
         HTTPStatus.BAD_REQUEST,
         Words(
             "We could not read what was sent. Please send it again, or call us at {phone}.",
             "No pudimos leer lo que se envió. Envíelo de nuevo o llámenos al {phone}.",
         ),
     ),
-    "BAD_KEY": Ground(
+    "BAD_KEY": Reason(
         HTTPStatus.BAD_REQUEST,
         Words(
             "The Idempotency-Key header must be 1 to 255 visible ASCII characters.",
             "El encabezado Idempotency-Key debe tener de 1 a 255 caracteres ASCII visibles.",
         ),
     ),
-    "NO_FILE_UPLOADS": Ground(
+    "NO_FILE_UPLOADS": Reason(
         HTTPStatus.BAD_REQUEST,
         Words(
             "Files cannot be sent here. Please remove the file and send the form again.",
             "Aquí no se pueden enviar archivos. Quite el archivo y envíe el formulario de nuevo.",
         ),
     ),
-    "FORM_NOT_FOUND": Ground(
+    "FORM_NOT_FOUND": Reason(
         HTTPStatus.NOT_FOUND,
         Words(
             "There is no form at this address. The address must end in the name of one: {forms}.",
             "No hay ningún formulario en esta dirección. Debe terminar en el nombre de uno: {forms}.",
         ),
     ),
-    "FORM_NOT_NAMED": Ground(
+    "FORM_NOT_NAMED": Reason(
         HTTPStatus.NOT_FOUND,
         Words(
             "No form is named here. Put the name of one into access_key or form-name: {forms}.",
             "Aquí no se nombra ningún formulario. Ponga el nombre de uno en access_key o form-name: {forms}.",
         ),
     ),
-    "NOT_FOUND": Ground(
+    "NOT_FOUND": Reason(
         HTTPStatus.NOT_FOUND,
         Words("There is nothing at this address.", "No hay nada en esta dirección."),
     ),
-    "BLOCKED": Ground(
+    "BLOCKED": Reason(
         HTTPStatus.FORBIDDEN,
         Words(
             "Scripts of {origin} may not use this form yet. Who runs the form can add that site to "
@@ -82,32 +82,32 @@ GROUNDS = {
             "site.allowed_origins en practice.toml.",
         ),
     ),
-    "METHOD_NOT_ALLOWED": Ground(
+    "METHOD_NOT_ALLOWED": Reason(
         HTTPStatus.METHOD_NOT_ALLOWED,
         Words("A form is sent with POST.", "Los formularios se envían con POST."),
     ),
-    "TOO_BIG": Ground(
+    "TOO_BIG": Reason(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         Words(
             "That is more than the form can take. Please shorten it, or call us at {phone}.",
             "Es más de lo que admite el formulario. Acórtelo o llámenos al {phone}.",
         ),
     ),
-    "UNSUPPORTED_TYPE": Ground(
+    "UNSUPPORTED_TYPE": Reason(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         Words(
             "Send the form as application/json, application/x-www-form-urlencoded or multipart/form-data.",
             "Envíe el formulario como application/json, application/x-www-form-urlencoded o multipart/form-data.",
         ),
     ),
-    "IDEMPOTENCY_KEY_REUSED": Ground(
+    "IDEMPOTENCY_KEY_REUSED": Reason(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         Words(
             "Another request was already sent under this Idempotency-Key. Use a new key for each request.",
             "Ya se envió otra solicitud con esta Idempotency-Key. Use una clave nueva para cada solicitud.",
         ),
     ),
-    "TRY_AGAIN": Ground(
+    "TRY_AGAIN": Reason(
         HTTPStatus.SERVICE_UNAVAILABLE,
         Words(
             "We could not save your request just now. Please send it again in a moment, or call us at {phone}.",
@@ -133,7 +133,7 @@ WIRE_CODES = {"BAD_KEY": "BAD_BODY", "FORM_NOT_NAMED": "FORM_NOT_FOUND"}
 
 
 class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an error of ours
-    """The request cannot be accepted; `code` is a key of GROUNDS. Its text never holds what a visitor typed.
+    """The request cannot be accepted; `code` is a key of REASONS. Its text never holds what a visitor typed.
 
     An `origin` was not typed: the browser names the site whose script asks.
     """
@@ -145,11 +145,11 @@ class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an er
         self._origin = origin if _WELL_FORMED_ORIGIN.fullmatch(origin) else ""
 
     @property
-    def ground(self) -> Ground:
-        return GROUNDS[self.code]
+    def reason(self) -> Reason:
+        return REASONS[self.code]
 
     def sentence(self, language: str, phone: str) -> str:
-        sentence = self.ground.sentence if phone else WITHOUT_PHONE.get(self.code, self.ground.sentence)
+        sentence = self.reason.sentence if phone else WITHOUT_PHONE.get(self.code, self.reason.sentence)
         return sentence(language).format(
             phone=phone, forms=", ".join(FORMS), origin=self._origin or _THIS_SITE(language)
         )

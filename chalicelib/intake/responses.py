@@ -69,13 +69,13 @@ def refused(caller: Caller, refusal: Refused) -> Reply:
     body = refusal_body(refusal, caller.language, caller.practice.phone)
     # The developer of a site that is not on the list must be able to read which setting to change.
     readable = readable_by_origin(caller.request) if refusal.code == "BLOCKED" else {}
-    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **readable}, body)
+    return Reply(refusal.reason.status, {**_refusal_headers(refusal), **readable}, body)
 
 
 def refused_by_fault(phone: str) -> Reply:
     """Answer where something of ours broke before the caller was known."""
     refusal = Refused("TRY_AGAIN")
-    return Reply(refusal.ground.status, _refusal_headers(refusal), refusal_body(refusal, "en", phone))
+    return Reply(refusal.reason.status, _refusal_headers(refusal), refusal_body(refusal, "en", phone))
 
 
 def gateway_refusal(phone: str, *, is_method: bool) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Pos
         errors=refusal.errors,
         problem="" if refusal.errors else _sentence_for_a_person(refusal, caller),
     )
-    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+    return Reply(refusal.reason.status, {**_refusal_headers(refusal), **page.headers}, page.html)
 
 
 def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
@@ -137,10 +137,10 @@ def problem_page(caller: Caller, refusal: Refused) -> Reply:
     page = pages.problem_page(
         practice=caller.practice,
         language=caller.language,
-        title=(NOT_FOUND if refusal.ground.status is HTTPStatus.NOT_FOUND else NOT_SENT)(caller.language),
+        title=(NOT_FOUND if refusal.reason.status is HTTPStatus.NOT_FOUND else NOT_SENT)(caller.language),
         text=refusal.sentence(caller.language, caller.practice.phone),
     )
-    return Reply(refusal.ground.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+    return Reply(refusal.reason.status, {**_refusal_headers(refusal), **page.headers}, page.html)
 
 
 def refused_nowhere(caller: Caller) -> Reply:
@@ -156,5 +156,5 @@ def script_url(request: Request) -> str:
 
 
 def _refusal_headers(refusal: Refused) -> dict[str, str]:
-    retry_after = refusal.ground.retry_after
+    retry_after = refusal.reason.retry_after
     return ON_EVERY_REPLY | ({"Retry-After": str(int(retry_after.total_seconds()))} if retry_after else {})

@@ -7,7 +7,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import app
 from chalicelib.forms import FORMS, load_form
-from chalicelib.intake.refusals import GROUNDS
+from chalicelib.intake.refusals import REASONS
 from tests.desks import STRANGER, QuietDesk
 from tests.posts import AS_SCRIPT, CONTACT, LEAST, Visitor, as_urlencoded
 
@@ -67,7 +67,7 @@ def test_every_refusal_has_an_example_in_our_words(document: dict[str, Any], des
     for response in document["components"]["responses"].values():
         examples |= response["content"]["application/json"]["examples"]
 
-    assert examples.keys() - {"SLOW_DOWN", "INVALID"} == GROUNDS.keys() - NEVER_FOR_A_DOCUMENTED_ADDRESS
+    assert examples.keys() - {"SLOW_DOWN", "INVALID"} == REASONS.keys() - NEVER_FOR_A_DOCUMENTED_ADDRESS
     assert examples["EMPTY"]["value"] == Visitor(desk).submit("contact", {"email": " "}).json
     assert desk.practice.phone in examples["TRY_AGAIN"]["value"]["message"]
 

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.question import AnswerGroup, Form, Question, Widget
-from chalicelib.intake.refusals import GROUNDS
+from chalicelib.intake.refusals import REASONS
 from chalicelib.intake.responses import RECEIVED
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.fold import fold_name
@@ -198,7 +198,7 @@ def words_of(form: type[Form]) -> Iterator[tuple[str, Words]]:
 
 ALL_WORDS = [
     *((f"{form}: {where}", words) for form in FORMS for where, words in words_of(load_form(form))),
-    *((f"refusal {code}", ground.sentence) for code, ground in GROUNDS.items()),
+    *((f"refusal {code}", reason.sentence) for code, reason in REASONS.items()),
     ("received", RECEIVED),
 ]
 every_text = pytest.mark.parametrize("words", [words for _, words in ALL_WORDS], ids=[where for where, _ in ALL_WORDS])
