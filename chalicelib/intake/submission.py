@@ -5,7 +5,7 @@ read → sort out what steers and what answers → validate → screen → write
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.clock import Clock
@@ -128,11 +128,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     secret = desk.settings.desk_secret
     content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
     key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
-    sites = desk.practice.allowed_origins
-    is_stranger = bool(request.origin) and not request.is_from(sites)
-    doubts = score.doubts_about(
-        posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=sites
-    )
+    doubts = _doubts_about(desk, request, form, posted, now)
     held = score.is_held(form, doubts)
     lead = Lead(
         key=key,
@@ -155,7 +151,17 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     )
     if held:
         return lead
-    return admit(lead, now, hours=desk.hours, practice=desk.practice)
+    return admit(lead, now, promised=lead.promise, hours=desk.hours, practice=desk.practice)
+
+
+def _doubts_about(
+    desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, now: datetime
+) -> tuple[score.Doubt, ...]:
+    sites, secret = desk.practice.allowed_origins, desk.settings.desk_secret
+    is_stranger = bool(request.origin) and not request.is_from(sites)
+    return score.doubts_about(
+        posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=sites
+    )
 
 
 def _validated(form: type[Form], sent: Posted, language: str, today: date, labels: Mapping[str, str]) -> Answers:

@@ -8,7 +8,7 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
-from chalicelib.leads.promise import promise
+from chalicelib.leads.promise import Promise
 from chalicelib.leads.reminders import first_reminder
 
 # An acknowledgement that comes later only confuses.
@@ -57,13 +57,15 @@ _ROLES = frozenset(
 )
 
 
-def admit(lead: Lead, now: datetime, *, hours: Hours, practice: AcknowledgementRules) -> Lead:
-    """Promise an answer, and let the practitioner, and whoever wrote, be told at once."""
+def admit(lead: Lead, now: datetime, *, promised: Promise | None, hours: Hours, practice: AcknowledgementRules) -> Lead:
+    """Return the lead as it is once the practitioner, and whoever wrote, are to be told at once.
+
+    `promised` is the promise made for this moment; it is what every reader of the lead sees.
+    """
     at_once = Alert(AlertState.PENDING, due_at=now)
     alerts = {**lead.alerts, Channel.FIRST: at_once}
     if is_acknowledged(lead, practice):
         alerts[Channel.VISITOR] = replace(at_once, not_after=now + ACKNOWLEDGED_WITHIN)
-    promised = promise(now, hours)
     return replace(lead, alerts=alerts, promise=promised, remind_at=first_reminder(now, hours), reminders=0)
 
 

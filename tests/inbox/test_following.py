@@ -9,6 +9,7 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead
+from chalicelib.leads.promise import promise
 from tests.desks import NOON, QuietDesk
 from tests.inbox.sitting import ANSWERS, Sitter, stored
 
@@ -29,7 +30,7 @@ def tap(desk: QuietDesk, sitter: Sitter, lead: Lead, action: str, **fields: str)
 @pytest.fixture
 def waiting(desk: QuietDesk) -> Lead:
     """Give a lead that came at noon: an answer is promised by half past, a reminder due at a quarter past."""
-    lead = admit(stored(desk), NOON, hours=desk.hours, practice=desk.practice)
+    lead = admit(stored(desk), NOON, promised=promise(NOON, desk.hours), hours=desk.hours, practice=desk.practice)
     desk.store.change(now(desk, lead), lead)
     return now(desk, lead)
 

@@ -16,6 +16,7 @@ from chalicelib.leads import alert_transitions
 from chalicelib.leads.admission import admit, is_acknowledged
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import promise
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
@@ -44,7 +45,7 @@ def lead(email: str = "ana@example.com", key: str = KEY, **changed: object) -> L
 
 
 def arrived(desk: QuietDesk, of: Lead | None = None) -> Lead:
-    stored = admit(of or lead(), NOON, hours=desk.hours, practice=desk.practice)
+    stored = admit(of or lead(), NOON, promised=promise(NOON, desk.hours), hours=desk.hours, practice=desk.practice)
     desk.store.add(stored)
     do_what_is_due(desk, stored.key)
     return now(desk, stored.key)
@@ -84,7 +85,7 @@ def test_whoever_wrote_is_told_after_the_practice() -> None:
 
 
 def test_the_practice_comes_first_even_if_it_is_due_later() -> None:
-    waiting = admit(lead(), NOON, hours=QuietDesk().hours, practice=QuietDesk().practice)
+    waiting = admit(lead(), NOON, promised=None, hours=QuietDesk().hours, practice=QuietDesk().practice)
     later = replace(waiting.alerts[Channel.FIRST], due_at=NOON + timedelta(minutes=1))
     both = replace(waiting, alerts={**waiting.alerts, Channel.FIRST: later})
     assert alert_transitions.next_due(both, NOON + timedelta(minutes=2)) is Channel.FIRST

@@ -33,7 +33,7 @@ def lead(number: int) -> Lead:
 def come(desk: QuietDesk, *numbers: int) -> dict[str, Any]:
     """Store new leads; give their stream event."""
     for number in numbers:
-        desk.store.add(admit(lead(number), NOON, hours=desk.hours, practice=desk.practice))
+        desk.store.add(admit(lead(number), NOON, promised=None, hours=desk.hours, practice=desk.practice))
     return {"Records": [record(f"{number:032x}", str(number)) for number in numbers]}
 
 

@@ -21,6 +21,7 @@ from chalicelib.inbox.words import all_words
 from chalicelib.leads import status_transitions
 from chalicelib.leads.admission import admit
 from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.promise import promise
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.retention import Retention
 from chalicelib.leads.status import Status
@@ -141,7 +142,7 @@ def release(call: Call) -> Reply:
 
     def change(lead: Lead) -> Lead:
         released = status_transitions.release(lead, now=call.now, retention=practice.retention)
-        return admit(released, call.now, hours=hours, practice=practice)
+        return admit(released, call.now, promised=promise(call.now, hours), hours=hours, practice=practice)
 
     return _tap(call, fresh_lead_of(call), Tap("released", "released", change))
 
