@@ -1,5 +1,7 @@
 """`/openapi.json`: valid, complete, cacheable, and made of the same words as the replies."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -24,6 +26,10 @@ def document(visitor: Visitor) -> dict[str, Any]:
 def test_document_is_valid(document: dict[str, Any]) -> None:
     assert document["openapi"] == "3.1.0"
     assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_no_hole_is_left_open(document: dict[str, Any]) -> None:
+    assert re.findall(r"<[\w ]+>", json.dumps(document)) == []
 
 
 def test_every_public_route_is_in_it(document: dict[str, Any]) -> None:
