@@ -20,6 +20,7 @@ from chalicelib.forms.field_types import (
 )
 from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
 from chalicelib.forms.question import Answered, AnswerGroup, Form, Question, Widget
+from chalicelib.leads.age import age_on
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
 
@@ -192,7 +193,7 @@ class Certification(Form):
     def notes(self, today: date) -> list[str]:
         rules = {
             "outside_new_york": self._is_outside_new_york(),
-            "minor": self.for_whom == "minor" or _age(date.fromisoformat(self.date_of_birth), today) < ADULT,
+            "minor": self.for_whom == "minor" or age_on(today, date.fromisoformat(self.date_of_birth)) < ADULT,
         }
         return [code for code, applies in rules.items() if applies]
 
@@ -201,8 +202,3 @@ class Certification(Form):
             (self.zip is None or is_new_york_zip(self.zip)) and (self.county is None or is_new_york_county(self.county))
         )
         return self.in_new_york == "no" or place_is_elsewhere
-
-
-def _age(born: date, today: date) -> int:
-    """Give the age in whole years; who is born on February 29 turns a year older on March 1."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

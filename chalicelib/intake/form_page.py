@@ -8,11 +8,11 @@ from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.next_page import as_absolute
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import Refused
-from chalicelib.intake.responses import ON_EVERY_REPLY, Caller
+from chalicelib.intake.responses import Caller
 from chalicelib.intake.screening import score
 from chalicelib.intake.submission import IntakeDesk, load_or_refuse, refuse_strangers
 from chalicelib.leads.promise import promise
-from chalicelib.web.request import Reply, Request
+from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 
 def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:

@@ -16,7 +16,7 @@ from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.words import Words
 from chalicelib.web.cors import readable_by_origin
-from chalicelib.web.request import Reply, Request
+from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 RECEIVED = Words(
     "Thank you. We have it and will get back to you.",
@@ -25,7 +25,6 @@ RECEIVED = Words(
 SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
 NOT_FOUND = Words("Page not found", "Página no encontrada")
 NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
-ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 @dataclass(frozen=True)

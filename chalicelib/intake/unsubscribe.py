@@ -11,12 +11,12 @@ from chalicelib.faults import log_fault
 from chalicelib.intake import responses, unsubscribe_words
 from chalicelib.intake.negotiation import language_of
 from chalicelib.intake.refusals import Refused
-from chalicelib.intake.responses import ON_EVERY_REPLY, Caller
+from chalicelib.intake.responses import Caller
 from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import RecordStore, StoreUnavailableError
 from chalicelib.storage.suppression_list import STOPPED, add_to_list, email_hash_in
-from chalicelib.web.request import Reply, Request
+from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 
 class StoppingDesk(Protocol):

@@ -65,3 +65,7 @@ class Reply:
     headers: Mapping[str, str]
     # A mapping is sent as JSON.
     body: str | Mapping[str, Any] = field(default="", repr=False)
+
+
+# What is for one caller alone: nobody keeps it, and no other site learns its address.
+ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}

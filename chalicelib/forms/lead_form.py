@@ -1,0 +1,26 @@
+"""The form of a stored lead, which the registry may no longer have."""
+
+from collections.abc import Mapping
+
+from chalicelib.forms import UnknownFormError, load_form
+from chalicelib.forms.question import Form, Question
+from chalicelib.leads.lead import Lead
+
+
+def form_of(lead: Lead) -> type[Form] | None:
+    """Return the form that was sent; None if the registry no longer has it."""
+    try:
+        return load_form(lead.form)
+    except UnknownFormError:
+        return None
+
+
+def questions_of(lead: Lead) -> Mapping[str, Question]:
+    """Return the questions of a lead's form, none if the registry no longer has it."""
+    form = form_of(lead)
+    return form.questions() if form else {}
+
+
+def form_title(lead: Lead, language: str) -> str:
+    form = form_of(lead)
+    return form.alert_title(language) if form else lead.form
