@@ -31,7 +31,7 @@ from chalicelib.web.request import Reply
 from local.engines import engine
 from local.table import table_definition
 from tests.desks import ENVIRONMENT, QuietDesk
-from tests.inbox.sitting import Sitter
+from tests.inbox.signed_in import SignedIn
 
 SIZES = (1_000, 100_000)
 MOST_DIFFERENCE = 0.05
@@ -156,21 +156,21 @@ def _measure(size: int) -> dict[str, Cost]:
     print(f"{size:,} leads written in {time.monotonic() - started:.0f} s.", flush=True)
     meter = Meter()
     meter.listen_to(client)
-    sitter = Sitter(QuietDesk(now=NOW, store=DynamoLeadStore(client, table_name)))
-    asked = {name: _list(sitter, meter, *wish) for name, wish in _LISTS.items()}
-    return asked | {name: _find(sitter, meter, question) for name, question in _QUESTIONS.items()}
+    user = SignedIn(QuietDesk(now=NOW, store=DynamoLeadStore(client, table_name)))
+    asked = {name: _list(user, meter, *wish) for name, wish in _LISTS.items()}
+    return asked | {name: _find(user, meter, question) for name, question in _QUESTIONS.items()}
 
 
-def _list(sitter: Sitter, meter: Meter, place: str, query: Mapping[str, str]) -> Cost:
-    sitter.sign_in()
+def _list(user: SignedIn, meter: Meter, place: str, query: Mapping[str, str]) -> Cost:
+    user.sign_in()
     meter.read_off()
-    return meter.read_off(_rows(sitter.get(place, **query)))
+    return meter.read_off(_rows(user.get(place, **query)))
 
 
-def _find(sitter: Sitter, meter: Meter, question: str) -> Cost:
-    sitter.sign_in()
+def _find(user: SignedIn, meter: Meter, question: str) -> Cost:
+    user.sign_in()
     meter.read_off()
-    return meter.read_off(_rows(sitter.post("find", {"question": question})))
+    return meter.read_off(_rows(user.post("find", {"question": question})))
 
 
 def _rows(reply: Reply) -> int:

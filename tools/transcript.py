@@ -158,7 +158,7 @@ class Story:
         """Let the practitioner, signed in, tap a button on the lead's page."""
         now = self.desk.clock.now()
         invitation = people.Invitation("marisol@hudsonlantern.example.com", "Marisol Example", now)
-        person = people.take_in(self.desk.records, people.person_meant(self.desk.records, invitation, now))
+        person = people.admit_person(self.desk.records, people.invited_person(self.desk.records, invitation, now))
         session, cookie = sessions.begin(self.desk.records, person.id, device="a phone", now=now)
         csrf = sessions.csrf_token(self.desk.settings.desk_secret, session)
         form = {"csrf": csrf, "number": str(self._lead(lead.key).standing.number), **fields}

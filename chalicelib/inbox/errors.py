@@ -25,19 +25,19 @@ Reason = Literal[
 
 
 @dataclass(frozen=True)
-class Ground:
+class Refusal:
     status: HTTPStatus
     title: Words
     text: Words
 
 
-GROUNDS: dict[Reason, Ground] = {
-    "no_session": Ground(
+REFUSALS: dict[Reason, Refusal] = {
+    "no_session": Refusal(
         HTTPStatus.UNAUTHORIZED,
         Words("Please sign in", "Inicie sesión"),
         Words("You are not signed in on this device.", "No ha iniciado sesión en este dispositivo."),
     ),
-    "not_signed_in": Ground(
+    "not_signed_in": Refusal(
         HTTPStatus.UNAUTHORIZED,
         Words("You are no longer signed in", "Su sesión ha terminado"),
         Words(
@@ -45,7 +45,7 @@ GROUNDS: dict[Reason, Ground] = {
             "No se cambió nada. Inicie sesión y hágalo otra vez.",
         ),
     ),
-    "csrf": Ground(
+    "csrf": Refusal(
         HTTPStatus.FORBIDDEN,
         Words("Not done", "No se hizo"),
         Words(
@@ -53,12 +53,12 @@ GROUNDS: dict[Reason, Ground] = {
             "Esto no vino de una página abierta en este dispositivo. Abra la página de nuevo y hágalo allí.",
         ),
     ),
-    "not_found": Ground(
+    "not_found": Refusal(
         HTTPStatus.NOT_FOUND,
         Words("Nothing here", "Aquí no hay nada"),
         Words("There is nothing at this address.", "No hay nada en esta dirección."),
     ),
-    "gone": Ground(
+    "gone": Refusal(
         HTTPStatus.NOT_FOUND,
         Words("Not in the inbox", "No está en la bandeja"),
         Words(
@@ -66,7 +66,7 @@ GROUNDS: dict[Reason, Ground] = {
             "No hay ninguna solicitud con esta referencia. Puede que se haya borrado o que haya vencido su plazo.",
         ),
     ),
-    "stale": Ground(
+    "stale": Refusal(
         HTTPStatus.CONFLICT,
         Words("Somebody was faster", "Alguien se adelantó"),
         Words(
@@ -74,7 +74,7 @@ GROUNDS: dict[Reason, Ground] = {
             "Esta solicitud cambió mientras la página estaba abierta. No se sobrescribió nada; así está ahora.",
         ),
     ),
-    "not_possible": Ground(
+    "not_possible": Refusal(
         HTTPStatus.CONFLICT,
         Words("Not possible now", "Ahora no es posible"),
         Words(
@@ -82,7 +82,7 @@ GROUNDS: dict[Reason, Ground] = {
             "Esto no se puede hacer con la solicitud tal como está. No se cambió nada.",
         ),
     ),
-    "bad_input": Ground(
+    "bad_input": Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         Words("Please look again", "Revíselo, por favor"),
         Words(
@@ -90,7 +90,7 @@ GROUNDS: dict[Reason, Ground] = {
             "Falta algo o no se entiende. No se cambió nada.",
         ),
     ),
-    "bad_invitation": Ground(
+    "bad_invitation": Refusal(
         HTTPStatus.FORBIDDEN,
         Words("This invitation does not work any more", "Esta invitación ya no sirve"),
         Words(
@@ -98,7 +98,7 @@ GROUNDS: dict[Reason, Ground] = {
             "Una invitación sirve una sola vez y durante diez minutos. Pida otra.",
         ),
     ),
-    "bad_passkey": Ground(
+    "bad_passkey": Refusal(
         HTTPStatus.FORBIDDEN,
         Words("The passkey was not accepted", "No se aceptó la llave de acceso"),
         Words(
@@ -106,7 +106,7 @@ GROUNDS: dict[Reason, Ground] = {
             "Inténtelo otra vez. Si vuelve a fallar, use otro de sus dispositivos o pida una nueva invitación.",
         ),
     ),
-    "unknown_passkey": Ground(
+    "unknown_passkey": Refusal(
         HTTPStatus.FORBIDDEN,
         Words("This passkey is not known here", "Esta llave de acceso no se conoce aquí"),
         Words(
@@ -114,17 +114,17 @@ GROUNDS: dict[Reason, Ground] = {
             "Se eliminó o es de otro sitio. Si perdió su dispositivo, pida una nueva invitación.",
         ),
     ),
-    "too_late": Ground(
+    "too_late": Refusal(
         HTTPStatus.FORBIDDEN,
         Words("That took too long", "Tardó demasiado"),
         Words("For safety, please start again.", "Por seguridad, empiece de nuevo."),
     ),
-    "method": Ground(
+    "method": Refusal(
         HTTPStatus.METHOD_NOT_ALLOWED,
         Words("Not done", "No se hizo"),
         Words("This address cannot be used like that.", "Esta dirección no se puede usar así."),
     ),
-    "busy": Ground(
+    "busy": Refusal(
         HTTPStatus.SERVICE_UNAVAILABLE,
         Words("The inbox cannot be reached", "No se puede acceder a la bandeja"),
         Words(
@@ -141,6 +141,6 @@ class NotDoneError(Exception):
     def __init__(self, reason: Reason, *, detail: Words | None = None) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
-        self.ground = GROUNDS[reason]
-        # What exactly is wrong, where the ground's own text cannot know.
+        self.refusal = REFUSALS[reason]
+        # What exactly is wrong, where the refusal's own text cannot know.
         self.detail = detail

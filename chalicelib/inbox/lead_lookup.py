@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 
 from chalicelib.inbox.errors import NotDoneError
-from chalicelib.inbox.request import Call
+from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.lead import Lead
 
 _MOST_NAMESAKES = 5
 
 
-def lead_of(call: Call) -> Lead:
+def lead_of(request: InboxRequest) -> Lead:
     """Read the lead whose reference is in the address.
 
     Raises:
         NotDoneError: gone; there is none.
     """
-    found = call.desk.archive.find("reference", call.names["reference"].upper(), _MOST_NAMESAKES)
-    leads = still_there(call, found)
+    found = request.desk.archive.find("reference", request.parameters["reference"].upper(), _MOST_NAMESAKES)
+    leads = still_there(request, found)
     if not leads:
         raise NotDoneError("gone")
     return leads[0]
 
 
-def still_there(call: Call, leads: Iterable[Lead]) -> list[Lead]:
-    return [lead for lead in leads if not lead.is_gone_by(call.now)]
+def still_there(request: InboxRequest, leads: Iterable[Lead]) -> list[Lead]:
+    return [lead for lead in leads if not lead.is_gone_by(request.now)]

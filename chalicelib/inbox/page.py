@@ -1,15 +1,16 @@
-"""Writes the inbox's pages: the frame around each, and the page that says why something was not done."""
+"""Writes the inbox's pages: a page's own template, with its words, inside the frame that all share."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
 from http import HTTPStatus
 
+from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.inbox import sessions
-from chalicelib.inbox.errors import NotDoneError
-from chalicelib.inbox.request import Call
-from chalicelib.inbox.words import words
+from chalicelib.inbox.request import InboxRequest
+from chalicelib.inbox.routes import ROUTES
+from chalicelib.inbox.words import title_of, words
 from chalicelib.text.templates import render
-from chalicelib.text.words import Words
 from chalicelib.web.page import page_headers, style
 from chalicelib.web.request import Reply
 from chalicelib.web.static_files import script_hash
@@ -19,49 +20,56 @@ SCRIPT = "inbox.js"
 _SECOND = timedelta(seconds=1)
 
 
-def page(call: Call, template: str, *, title: str, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Reply:
-    """Write a page, named by its folder in `inbox/pages`.
+def page(
+    request: InboxRequest,
+    name: str,
+    *,
+    template: str = "page.html",
+    title: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+    **context: object,
+) -> Reply:
+    """Write a page, named by its folder in `inbox/pages`; its title is that of its words unless another is given.
 
-    Every template has `words`, `url(place)`, `csrf`, `say(Words)` and `call`.
+    Every template has `words`, `url(path)`, `csrf`, `request` and `practice`.
     """
+    language = request.language
     html = render(
-        f"inbox/pages/{template}/page.html",
-        title=title,
-        call=call,
-        language=call.language,
-        practice=call.desk.practice,
-        words=words(call.language),
-        say=_in(call.language),
-        url=call.url,
-        csrf=call.csrf,
+        f"inbox/pages/{name}/{template}",
+        title=title or title_of(name, language),
+        request=request,
+        language=language,
+        practice=request.desk.practice,
+        words=words(language, name),
+        menu=_menu(language),
+        url=request.url,
+        csrf=request.csrf,
         css=style(*_STYLES),
-        script_url=f"{call.url(SCRIPT)}?v={script_hash(SCRIPT)}",
-        session=_times(call),
+        script_url=f"{request.url(SCRIPT)}?v={script_hash(SCRIPT)}",
+        session=_seconds_left(request),
         **context,
     )
     return Reply(status, page_headers(_STYLES), html)
 
 
-def problem_page(call: Call, refusal: NotDoneError) -> Reply:
-    """Write the page that says why something was not done, and what to do about it."""
-    return page(
-        call,
-        "problem",
-        title=refusal.ground.title(call.language),
-        status=refusal.ground.status,
-        text=refusal.ground.text(call.language),
-        detail=refusal.detail(call.language) if refusal.detail else "",
-        reason=refusal.reason,
-    )
+def moment_or_nothing(request: InboxRequest, moment: datetime | None) -> str:
+    """Return a moment in words, on the practice's clock; nothing for none."""
+    return moment_in_words(moment, request.desk.practice) if moment else ""
 
 
-def _in(language: str) -> Callable[[Words], str]:
-    return lambda text: text(language)
+@cache
+def _menu(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return the entries of each part of the menu, as path and name."""
+    entries: dict[str, list[tuple[str, str]]] = {"bar": [], "more": []}
+    for route in ROUTES:
+        if route.menu:
+            entries[route.menu].append((route.path, title_of(route.page, language)))
+    return entries
 
 
-def _times(call: Call) -> dict[str, int] | None:
-    """Give in how many seconds the session ends and how long before that the page asks; None for nobody."""
-    if call.session is None:
+def _seconds_left(request: InboxRequest) -> dict[str, int] | None:
+    """Return when the session ends and how long before that the page asks, in seconds; None for nobody."""
+    if request.session is None:
         return None
-    left = call.session.ends_at - call.now
+    left = request.session.ends_at - request.now
     return {"left": int(left / _SECOND), "warning": int(sessions.WARNING / _SECOND)}

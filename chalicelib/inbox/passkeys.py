@@ -68,7 +68,7 @@ def issue(
     return challenge
 
 
-def spend(records: RecordStore, purpose: Purpose, challenge: str) -> Mapping[str, str]:
+def redeem(records: RecordStore, purpose: Purpose, challenge: str) -> Mapping[str, str]:
     """Take a challenge away and give what it is about; of two who try, one succeeds.
 
     Raises:
@@ -87,7 +87,7 @@ def _shelf(purpose: Purpose) -> str:
 # --- what a device is asked for --------------------------------------------------------------------------------------
 
 
-def options_to_make(
+def registration_options(
     site: Site, challenge: str, person: Person, *, practice_name: str, already: Iterable[Passkey]
 ) -> dict[str, Any]:
     """Ask for a new passkey that its device finds by itself and opens by face, finger or code only."""
@@ -113,7 +113,7 @@ def options_to_make(
     )
 
 
-def options_to_use(site: Site, challenge: str) -> dict[str, Any]:
+def authentication_options(site: Site, challenge: str) -> dict[str, Any]:
     """Ask for any passkey of this site: the device knows whose they are."""
     from webauthn import generate_authentication_options
     from webauthn.helpers.structs import UserVerificationRequirement
@@ -151,7 +151,7 @@ class NewPasskey:
     uses: int
 
 
-def check_new(site: Site, challenge: str, credential: Mapping[str, Any]) -> NewPasskey:
+def verify_registration(site: Site, challenge: str, credential: Mapping[str, Any]) -> NewPasskey:
     """Check what a device answered when it was asked for a new passkey.
 
     Raises:
@@ -175,7 +175,7 @@ def check_new(site: Site, challenge: str, credential: Mapping[str, Any]) -> NewP
     return NewPasskey(passkey_id, _text_of(found.credential_public_key), found.sign_count)
 
 
-def check_use(site: Site, challenge: str, credential: Mapping[str, Any], passkey: Passkey) -> int:
+def verify_authentication(site: Site, challenge: str, credential: Mapping[str, Any], passkey: Passkey) -> int:
     """Check that the passkey's device answered, and give how often it says it was used.
 
     Raises:
@@ -201,7 +201,7 @@ def check_use(site: Site, challenge: str, credential: Mapping[str, Any], passkey
     return found.new_sign_count
 
 
-def names_in(credential: Mapping[str, Any]) -> tuple[str, str]:
+def claimed_ids(credential: Mapping[str, Any]) -> tuple[str, str]:
     """Give the ids of the person and of the passkey that an answer claims to come from; nothing is proved yet.
 
     Raises:

@@ -75,7 +75,7 @@ def invite(
     return token, invitation
 
 
-def look_at_invitation(records: RecordStore, token: str) -> Invitation | None:
+def find_invitation(records: RecordStore, token: str) -> Invitation | None:
     """Give a valid invitation; None for one that is used, too old or invented."""
     found = records.read(_INVITATIONS, hash_of(token))
     if found is None or found.expires_at is None:
@@ -83,12 +83,12 @@ def look_at_invitation(records: RecordStore, token: str) -> Invitation | None:
     return Invitation(found.values["email"], found.values["name"], found.expires_at)
 
 
-def use_up_invitation(records: RecordStore, token: str) -> bool:
+def redeem_invitation(records: RecordStore, token: str) -> bool:
     """Take an invitation away for good; of two who try, one succeeds."""
     return records.remove(_INVITATIONS, hash_of(token))
 
 
-def person_meant(records: RecordStore, invitation: Invitation, now: datetime, *, new_id: str = "") -> Person:
+def invited_person(records: RecordStore, invitation: Invitation, now: datetime, *, new_id: str = "") -> Person:
     """Find the person whom an invitation means, by email address; somebody new is not written yet."""
     for person in people(records):
         if person.email == invitation.email:
@@ -96,7 +96,7 @@ def person_meant(records: RecordStore, invitation: Invitation, now: datetime, *,
     return Person(new_id or make_token()[:16], invitation.email, invitation.name, now)
 
 
-def take_in(records: RecordStore, person: Person) -> Person:
+def admit_person(records: RecordStore, person: Person) -> Person:
     """Write somebody new, or let somebody back in whose access was taken away."""
     if person.version and person.removed_at is None:
         return person

@@ -1,9 +1,9 @@
-"""A call: one request to the inbox, who makes it, and the account of it."""
+"""One request to the inbox: who makes it, what was sent, and what the audit log says of it."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from http import HTTPStatus
 from random import Random
@@ -18,8 +18,8 @@ from chalicelib.leads.hours import Hours
 from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadArchive, RecordStore
-from chalicelib.storage.audit import AuditEvent, What, write_down
-from chalicelib.web.request import Reply, Request
+from chalicelib.storage.audit import AuditEvent, write_down
+from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 LARGEST_BODY = 32_768  # bytes; a note of some pages
 _MOST_FIELDS = 40
@@ -45,22 +45,22 @@ class InboxDesk(Protocol):
 
 
 @dataclass(frozen=True)
-class Call:
+class InboxRequest:
     """One request to the inbox. What was sent stays out of `repr`."""
 
     desk: InboxDesk
-    request: Request = field(repr=False)
+    http: Request = field(repr=False)
     method: str
-    # The path below /inbox, without slashes at its ends.
-    place: str
+    # Below /inbox, without slashes at its ends.
+    path: str
     now: datetime
     # The parts of the path that a route names.
-    names: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
     # Nobody, where a route is open to everybody.
     person: Person | None = None
     session: Session | None = None
-    # What was written into the account, so that no route is answered without one.
-    accounted: list[AuditEvent] = field(default_factory=list)
+    # What was written into the audit log, so that no route is answered without a line there.
+    audited: list[AuditEvent] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -74,9 +74,17 @@ class Call:
     def csrf(self) -> str:
         return csrf_token(self.desk.settings.desk_secret, self.session) if self.session else ""
 
-    def url(self, place: str = "") -> str:
-        """Give the address of a place of the inbox, as links on its pages have it."""
-        return f"{self.request.base_path}/inbox" + (f"/{place}" if place else "")
+    @property
+    def today(self) -> date:
+        """The day it is on the practice's calendar."""
+        return self.now.astimezone(self.desk.practice.time_zone).date()
+
+    def url(self, path: str = "") -> str:
+        """Return the address of a path of the inbox, as links on its pages have it."""
+        return f"{self.http.base_path}/inbox" + (f"/{path}" if path else "")
+
+    def query(self, name: str) -> str:
+        return self.http.query.get(name, "")
 
     @cached_property
     def form(self) -> Mapping[str, str]:
@@ -85,10 +93,10 @@ class Call:
         Raises:
             NotDoneError: bad_input; it is too large or is no form.
         """
-        if len(self.request.body) > LARGEST_BODY:
+        if len(self.http.body) > LARGEST_BODY:
             raise NotDoneError("bad_input")
         try:
-            text = self.request.body.decode("utf-8")
+            text = self.http.body.decode("utf-8")
             return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"))
         except ValueError:
             raise NotDoneError("bad_input") from None
@@ -101,7 +109,7 @@ class Call:
             NotDoneError: bad_input; it is too large or is none.
         """
         try:
-            value = json.loads(self.request.body) if len(self.request.body) <= LARGEST_BODY else None
+            value = json.loads(self.http.body) if len(self.http.body) <= LARGEST_BODY else None
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
@@ -109,36 +117,38 @@ class Call:
         return value
 
     def text(self, name: str) -> str:
-        """Give a field of the posted form, trimmed; empty if it was not sent."""
+        """Return a field of the posted form, trimmed; empty if it was not sent."""
         return self.form.get(name, "").strip()
 
-    def account(self, what: What, *, reference: str = "", code: str = "", who: str | None = None) -> None:
+    def audit(self, what: str, *, reference: str = "", code: str = "", who: str | None = None) -> None:
         """Write down what is about to be shown or done, before it is.
 
         Raises:
             StoreUnavailableError: it could not be written; then it must not be done either.
         """
         practice = self.desk.practice
-        event_id = f"{self.desk.random.getrandbits(48):012x}"
-        at = self.desk.clock.now()
-        event = AuditEvent(at, self.who if who is None else who, what, reference, code, event_id)
+        event = AuditEvent(
+            at=self.desk.clock.now(),
+            who=self.who if who is None else who,
+            what=what,
+            reference=reference,
+            code=code,
+            id=f"{self.desk.random.getrandbits(48):012x}",
+        )
         write_down(self.desk.records, event, time_zone=practice.time_zone, retention=practice.retention)
-        self.accounted.append(event)
+        self.audited.append(event)
 
 
-_ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-
-
-def see_other(call: Call, place: str, **headers: str) -> Reply:
-    """Send the browser on to another place of the inbox, so that reloading does nothing twice."""
-    return Reply(HTTPStatus.SEE_OTHER, _ON_EVERY_REPLY | {"Location": call.url(place)} | headers)
+def see_other(request: InboxRequest, path: str, **headers: str) -> Reply:
+    """Send the browser on to another path of the inbox, so that reloading does nothing twice."""
+    return Reply(HTTPStatus.SEE_OTHER, ON_EVERY_REPLY | {"Location": request.url(path)} | headers)
 
 
 def as_json(body: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK, **headers: str) -> Reply:
-    return Reply(status, _ON_EVERY_REPLY | headers, body)
+    return Reply(status, ON_EVERY_REPLY | headers, body)
 
 
 def as_file(name: str, content_type: str, content: str) -> Reply:
     """Hand out a file for the device to keep."""
     headers = {"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Reply(HTTPStatus.OK, _ON_EVERY_REPLY | headers, content)
+    return Reply(HTTPStatus.OK, ON_EVERY_REPLY | headers, content)

@@ -1,4 +1,7 @@
-"""Every route of the inbox, in one table: whom it is open to, and which view answers it."""
+"""Every route of the inbox, in one table: whom it is open to, which view answers it, and where the menu has it.
+
+A page is a folder in `inbox/pages` (view, words, template) and a line here.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,14 +10,19 @@ from functools import cached_property
 from importlib import import_module
 from typing import Literal
 
-from chalicelib.inbox.request import Call
+from chalicelib.inbox.request import InboxRequest
 from chalicelib.web.request import Reply
 
-View = Callable[[Call], Reply]
+View = Callable[[InboxRequest], Reply]
 
 OpenTo = Literal[
     "everybody",  # says nothing about anybody
     "people",  # who are signed in
+]
+
+Menu = Literal[
+    "bar",  # always in sight
+    "more",  # behind "More"
 ]
 
 
@@ -23,20 +31,27 @@ class Route:
     method: Literal["GET", "POST"]
     # The path below /inbox; a name in braces is a part of it that varies.
     path: str
-    # The view as "module:function" within this room; imported when it is first asked for.
+    # The view as "page.module:function" in `inbox/pages`; imported when it is first asked for.
     view_name: str
     open_to: OpenTo = "people"
     # Whether scripts call it, so that it answers in JSON.
     speaks_json: bool = False
+    # Where the menu has the page, by its title; None if it does not.
+    menu: Menu | None = None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[A-Za-z0-9_-]{1,200})", self.path))
 
-    def names_in(self, place: str) -> dict[str, str] | None:
-        """Give the varying parts if the place is this route's, else None."""
-        found = self._pattern.fullmatch(place)
+    def parameters_in(self, path: str) -> dict[str, str] | None:
+        """Return the varying parts of a path if it is this route's, else None."""
+        found = self._pattern.fullmatch(path)
         return found.groupdict() if found else None
+
+    @property
+    def page(self) -> str:
+        """The name of the page's folder."""
+        return self.view_name.partition(".")[0]
 
     @property
     def view(self) -> View:
@@ -50,20 +65,20 @@ ROUTES = (
     Route("GET", "sign-in", "sign_in.view:show_sign_in", "everybody"),
     Route("POST", "sign-in/options", "sign_in.view:offer_sign_in", "everybody", speaks_json=True),
     Route("POST", "sign-in", "sign_in.view:sign_in", "everybody", speaks_json=True),
-    Route("GET", "enrol", "sign_in.view:show_enrol", "everybody"),
-    Route("POST", "enrol/options", "sign_in.view:offer_enrol", "everybody", speaks_json=True),
-    Route("POST", "enrol", "sign_in.view:enrol", "everybody", speaks_json=True),
-    Route("GET", "signed-out", "sign_in.view:show_signed_out", "everybody"),
-    Route("GET", "session", "sign_in.view:show_session", "everybody", speaks_json=True),
-    Route("GET", "inbox.js", "sign_in.view:show_script", "everybody"),
-    Route("POST", "session/stay", "sign_in.view:stay", speaks_json=True),
-    Route("POST", "sign-out", "sign_in.view:sign_out"),
+    Route("GET", "enrol", "enrol.view:show_enrol", "everybody"),
+    Route("POST", "enrol/options", "enrol.view:offer_enrol", "everybody", speaks_json=True),
+    Route("POST", "enrol", "enrol.view:enrol", "everybody", speaks_json=True),
+    Route("POST", "sign-out", "signed_out.view:sign_out"),
+    Route("GET", "signed-out", "signed_out.view:show_signed_out", "everybody"),
+    Route("GET", "session", "session.view:show_session", "everybody", speaks_json=True),
+    Route("POST", "session/stay", "session.view:stay", speaks_json=True),
+    Route("GET", "inbox.js", "session.view:show_script", "everybody"),
     # What waits
-    Route("GET", "", "lists:show_today"),
-    Route("GET", "held", "lists:show_held"),
-    Route("GET", "all", "lists:show_all"),
-    Route("POST", "all/export", "lists:export_list"),
-    Route("GET", "find", "find.view:show_find"),
+    Route("GET", "", "today.view:show_today", menu="bar"),
+    Route("GET", "held", "held.view:show_held", menu="bar"),
+    Route("GET", "all", "all.view:show_all", menu="bar"),
+    Route("POST", "all/export", "all.view:export_list"),
+    Route("GET", "find", "find.view:show_find", menu="bar"),
     Route("POST", "find", "find.view:find"),
     # One lead
     Route("GET", "leads/{reference}", "lead.view:show_lead"),
@@ -73,30 +88,30 @@ ROUTES = (
     Route("POST", "leads/{reference}/snooze", "lead.actions:snooze"),
     Route("POST", "leads/{reference}/note", "lead.actions:add_note"),
     Route("POST", "leads/{reference}/release", "lead.actions:release"),
-    Route("POST", "leads/{reference}/hold", "lead.actions:hold"),
+    Route("POST", "leads/{reference}/hold", "lead.actions:legal_hold"),
     Route("POST", "leads/{reference}/renewals", "lead.actions:renewals"),
     Route("POST", "leads/{reference}/export", "lead.export:export_lead"),
     Route("GET", "leads/{reference}/erase", "erase.view:ask_to_erase"),
     Route("POST", "leads/{reference}/erase", "erase.view:erase"),
     # The practice
-    Route("GET", "practice", "practice.view:show_practice"),
+    Route("GET", "practice", "practice.view:show_practice", menu="more"),
     Route("POST", "practice/add", "practice.view:add_change"),
     Route("POST", "practice/remove", "practice.view:remove_change"),
-    Route("GET", "people", "office:show_people"),
-    Route("POST", "people/remove", "office:remove_person"),
-    Route("GET", "you", "office:show_you"),
-    Route("POST", "you/passkey/options", "sign_in.view:offer_passkey", speaks_json=True),
-    Route("POST", "you/passkey", "sign_in.view:add_passkey", speaks_json=True),
-    Route("POST", "you/passkey/remove", "office:remove_passkey"),
-    Route("POST", "you/session/end", "office:end_session"),
-    Route("GET", "audit", "office:show_audit"),
-    Route("GET", "numbers", "numbers.view:show_numbers"),
+    Route("GET", "numbers", "numbers.view:show_numbers", menu="more"),
+    Route("GET", "people", "people.view:show_people", menu="more"),
+    Route("POST", "people/remove", "people.view:remove_person"),
+    Route("GET", "you", "you.view:show_you", menu="more"),
+    Route("POST", "you/passkey/options", "you.passkey:offer_passkey", speaks_json=True),
+    Route("POST", "you/passkey", "you.passkey:add_passkey", speaks_json=True),
+    Route("POST", "you/passkey/remove", "you.view:remove_passkey"),
+    Route("POST", "you/session/end", "you.view:end_session"),
+    Route("GET", "audit", "audit.view:show_audit", menu="more"),
 )
 
 
-def routes_at(place: str) -> Iterator[tuple[Route, dict[str, str]]]:
-    """Give every route at a place, whatever its method, with the varying parts of the path."""
+def routes_at(path: str) -> Iterator[tuple[Route, dict[str, str]]]:
+    """Yield every route at a path, whatever its method, with the varying parts of the path."""
     for route in ROUTES:
-        names = route.names_in(place)
-        if names is not None:
-            yield route, names
+        parameters = route.parameters_in(path)
+        if parameters is not None:
+            yield route, parameters

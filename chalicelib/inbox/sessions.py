@@ -53,7 +53,7 @@ def begin(
     return session, f"{COOKIE}={person_id}.{token}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Strict"
 
 
-def farewell() -> str:
+def expired_cookie() -> str:
     """Give the header that takes the cookie back."""
     return f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"
 
@@ -77,7 +77,7 @@ def _cookie_value(header: str) -> str:
     return ""
 
 
-def keep_awake(records: RecordStore, session: Session, now: datetime) -> Session:
+def extend(records: RecordStore, session: Session, now: datetime) -> Session:
     """Let a session last from now on, within its longest time."""
     if now - session.seen_at < _LOOK_AGAIN:
         return session

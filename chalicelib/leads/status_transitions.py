@@ -60,7 +60,7 @@ def mark(
     )
     if after.has_reached_out and after.first_contact_at is None:
         after = replace(after, first_contact_at=now)
-    return _tapped(replace(lead, standing=after, standing_before=before), now, retention)
+    return _acted_on(replace(lead, standing=after, standing_before=before), now, retention)
 
 
 def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
@@ -69,7 +69,7 @@ def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     if before is None:
         raise NotPossibleError
     restored = replace(before, number=lead.standing.number)
-    return _tapped(replace(lead, standing=restored, standing_before=None), now, retention)
+    return _acted_on(replace(lead, standing=restored, standing_before=None), now, retention)
 
 
 def can_snooze(lead: Lead) -> bool:
@@ -80,37 +80,37 @@ def snooze(lead: Lead, until: datetime, *, now: datetime, retention: Retention) 
     """Let a lead's reminders sleep until a moment; its status stays, and who gave it and when."""
     _require(can_snooze(lead) and until > now)
     sleeping = replace(lead.standing, again_at=until)
-    return _tapped(replace(lead, standing=sleeping, standing_before=lead.standing), now, retention)
+    return _acted_on(replace(lead, standing=sleeping, standing_before=lead.standing), now, retention)
 
 
 def release(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     """Let a held lead raise its alert as if it had just come. That cannot be undone: an email is on its way."""
     _require(lead.is_held)
     released = {**lead.alerts, Channel.FIRST: Alert(AlertState.PENDING, due_at=now)}
-    return _tapped(replace(lead, alerts=released), now, retention)
+    return _acted_on(replace(lead, alerts=released), now, retention)
 
 
-def hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+def put_legal_hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     """Keep a lead for legal reasons, whatever the retention says."""
     _require(not lead.is_on_legal_hold)
-    return _tapped(replace(lead, is_on_legal_hold=True), now, retention)
+    return _acted_on(replace(lead, is_on_legal_hold=True), now, retention)
 
 
-def free(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
+def lift_legal_hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     """Let the retention have its way again."""
     _require(lead.is_on_legal_hold)
-    return _tapped(replace(lead, is_on_legal_hold=False), now, retention)
+    return _acted_on(replace(lead, is_on_legal_hold=False), now, retention)
 
 
 def stop_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     """Send nothing about renewing any more: the person moved, or died, or said so."""
     _require(lead.no_renewals_since is None)
-    return _tapped(replace(lead, no_renewals_since=now), now, retention)
+    return _acted_on(replace(lead, no_renewals_since=now), now, retention)
 
 
 def allow_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     _require(lead.no_renewals_since is not None)
-    return _tapped(replace(lead, no_renewals_since=None), now, retention)
+    return _acted_on(replace(lead, no_renewals_since=None), now, retention)
 
 
 def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
@@ -122,7 +122,7 @@ def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
     return replace(lead, private_notes=notes)
 
 
-def _tapped(lead: Lead, now: datetime, retention: Retention) -> Lead:
+def _acted_on(lead: Lead, now: datetime, retention: Retention) -> Lead:
     counted = replace(lead, standing=replace(lead.standing, number=lead.standing.number + 1))
     return replace(counted, expires_at=expiry_after_tap(counted, now, retention))
 

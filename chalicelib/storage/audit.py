@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Literal
 
 from chalicelib.leads.retention import Retention
 from chalicelib.storage import Record, RecordStore
@@ -12,51 +11,14 @@ from chalicelib.storage.items import moment_text
 THE_DESK = "desk"
 _LONGEST_DAY = 200  # events on one page
 
-What = Literal[
-    "invited",
-    "enrolled",
-    "signed_in",
-    "signed_out",
-    "stayed_signed_in",
-    "refused",  # the code says why
-    "read_today",
-    "read_held",
-    "read_all",
-    "read_lead",
-    "printed_lead",
-    "searched",
-    "read_practice",
-    "read_people",
-    "read_you",
-    "read_audit",
-    "read_numbers",
-    "marked",  # the code says as what
-    "undone",
-    "snoozed",
-    "noted",
-    "released",
-    "held_for_law",
-    "freed_for_retention",
-    "stopped_renewals",
-    "allowed_renewals",
-    "exported_lead",
-    "exported_list",
-    "erased",
-    "expired",  # erased by the desk, because its time was over
-    "changed_hours",
-    "added_passkey",
-    "removed_passkey",
-    "ended_session",
-    "removed_person",
-]
-
 
 @dataclass(frozen=True)
 class AuditEvent:
     at: datetime
     # A person's id, THE_DESK, or nothing if nobody knows.
     who: str
-    what: What
+    # A code; what it is called is among the words of the page where it is done (AUDIT).
+    what: str
     # The reference of the lead it was about.
     reference: str = ""
     # More about it, as a code.

@@ -6,11 +6,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.inbox.sitting import Sitter
+from tests.inbox.signed_in import SignedIn
 
 
 @contextmanager
-def served(sitter: Sitter) -> Iterator[str]:
+def served(sitter: SignedIn) -> Iterator[str]:
     """Serve the inbox to whoever comes as to the one who sits there, and give its address."""
 
     class Handler(BaseHTTPRequestHandler):

@@ -15,8 +15,8 @@ from tests.browser.inboxing import Seat, signed_in
 from tests.browser.served import served
 from tests.browser.visiting import accessibility_faults, tab_to
 from tests.desks import QuietDesk
-from tests.inbox.busy import fill
-from tests.inbox.sitting import Sitter
+from tests.inbox.many_leads import fill
+from tests.inbox.signed_in import SignedIn
 
 PLACES = ["", "held", "all", "all?state=certified", "find", "numbers", "practice"]
 WIDTHS = [360, 390, 1280]
@@ -26,11 +26,11 @@ TARGETS = (
 )
 
 
-def busy_sitter(language: str = "en") -> Sitter:
+def busy_sitter(language: str = "en") -> SignedIn:
     desk = QuietDesk()
     desk.practice = replace(desk.practice, language=language)
     fill(desk)
-    sitter = Sitter(desk)
+    sitter = SignedIn(desk)
     sitter.post("practice/add", {"first": "2026-12-24", "last": "2026-12-26", "how": "closed"})
     return sitter
 
@@ -43,7 +43,7 @@ def busy(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def empty() -> Iterator[str]:
-    with served(Sitter(QuietDesk())) as url:
+    with served(SignedIn(QuietDesk())) as url:
         yield url
 
 
@@ -180,7 +180,7 @@ def test_what_is_looked_for_is_in_no_address(look: Look, busy: str) -> None:
 
 
 def test_a_day_off_is_entered_and_taken_back_by_keyboard(chromium: Browser) -> None:
-    with served(Sitter(QuietDesk())) as url:
+    with served(SignedIn(QuietDesk())) as url:
         look = Look(chromium)
         page = look.at(url, "practice")
         page.locator("#first").fill("2026-12-24")

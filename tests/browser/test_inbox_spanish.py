@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.served import served
 from tests.browser.visiting import accessibility_faults
 from tests.desks import QuietDesk
-from tests.inbox.busy import fill
-from tests.inbox.sitting import Sitter
+from tests.inbox.many_leads import fill
+from tests.inbox.signed_in import SignedIn
 
 WIDTH = 360
 ONE_LINE = 60  # CSS pixels
@@ -19,11 +19,11 @@ OFFICE = ["people", "you", "audit"]
 OUTSIDE = ["sign-in", "enrol", "signed-out"]
 
 
-def spanish_sitter() -> Sitter:
+def spanish_sitter() -> SignedIn:
     desk = QuietDesk()
     desk.practice = replace(desk.practice, language="es")
     fill(desk)
-    return Sitter(desk)
+    return SignedIn(desk)
 
 
 @pytest.fixture(scope="module")

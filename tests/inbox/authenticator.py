@@ -12,7 +12,7 @@ import cbor2
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.inbox.sitting import HOST, OWN_URL
+from tests.inbox.signed_in import HOST, OWN_URL
 
 _PRESENT, _VERIFIED, _HAS_KEY = 0x01, 0x04, 0x40
 _ES256, _EC2, _P256 = -7, 2, 1

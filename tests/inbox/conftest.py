@@ -1,11 +1,11 @@
-"""A quiet desk, and somebody of the practice who sits at it."""
+"""Somebody of the practice who is signed in."""
 
 import pytest
 
 from tests.desks import QuietDesk
-from tests.inbox.sitting import Sitter
+from tests.inbox.signed_in import SignedIn
 
 
 @pytest.fixture
-def sitter(desk: QuietDesk) -> Sitter:
-    return Sitter(desk)
+def user(desk: QuietDesk) -> SignedIn:
+    return SignedIn(desk)

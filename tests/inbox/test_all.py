@@ -11,25 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.inbox.cursor import Cursor, read_cursor, write_cursor
 from chalicelib.inbox.errors import NotDoneError
-from chalicelib.inbox.list_query import (
-    DEEP,
-    PAGE,
-    Place,
-    Wanted,
-    beginning,
-    look_through,
-    next_month,
-    read_place,
-    write_place,
-)
-from chalicelib.inbox.pages.lists import wanted_in
+from chalicelib.inbox.list_filter import ListFilter, before_newest, next_month, read_filter
+from chalicelib.inbox.list_query import DEEP, PAGE, read_page
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
 from tests.desks import NOON, QuietDesk
-from tests.inbox.busy import DAY, HOUR, MINUTE, message, request
-from tests.inbox.sitting import Sitter, account_of
+from tests.inbox.many_leads import DAY, HOUR, MINUTE, message, request
+from tests.inbox.signed_in import SignedIn, audit_log
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 DECLINED = Standing(Status.DECLINED, 1, NOON, "x")
@@ -52,22 +43,22 @@ def names_on(html: str) -> list[str]:
     return [unescape(name) for name in re.findall(r'class="row-top"><b>([^<]*)</b>', html)]
 
 
-def read(sitter: Sitter, **query: str) -> list[str]:
-    reply = sitter.get("all", **query)
+def read(user: SignedIn, **query: str) -> list[str]:
+    reply = user.get("all", **query)
     assert reply.status is HTTPStatus.OK
     return names_on(str(reply.body))
 
 
 def older(html: str) -> dict[str, str]:
-    """Give the query of the link to what is older; nothing if there is none."""
+    """Return the query of the link to what is older; nothing if there is none."""
     found = re.search(r'rel="next" href="([^"]+)"', html)
     return {name: values[0] for name, values in parse_qs(urlsplit(unescape(found[1])).query).items()} if found else {}
 
 
-def read_all(sitter: Sitter, **query: str) -> list[list[str]]:
+def read_all(user: SignedIn, **query: str) -> list[list[str]]:
     pages = []
     while True:
-        html = str(sitter.get("all", **query).body)
+        html = str(user.get("all", **query).body)
         pages.append(names_on(html))
         query = older(html)
         if not query:
@@ -105,10 +96,10 @@ def one_of_each(desk: QuietDesk) -> None:
     ],
 )
 def test_the_list_shows_what_was_chosen_newest_first(
-    desk: QuietDesk, sitter: Sitter, query: dict[str, str], expected: str
+    desk: QuietDesk, user: SignedIn, query: dict[str, str], expected: str
 ) -> None:
     one_of_each(desk)
-    assert ",".join(read(sitter, **query)) == expected
+    assert ",".join(read(user, **query)) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,9 +111,9 @@ def test_the_list_shows_what_was_chosen_newest_first(
         (datetime(2026, 1, 1, 4, 59, tzinfo=UTC), "2025-12"),
     ],
 )
-def test_a_month_is_the_practices_own(desk: QuietDesk, sitter: Sitter, moment: datetime, month: str) -> None:
+def test_a_month_is_the_practices_own(desk: QuietDesk, user: SignedIn, moment: datetime, month: str) -> None:
     request(desk, "one", NOON - moment)
-    assert read(sitter, month=month) == ["one"]
+    assert read(user, month=month) == ["one"]
 
 
 @pytest.mark.parametrize(
@@ -138,18 +129,18 @@ def test_a_month_is_the_practices_own(desk: QuietDesk, sitter: Sitter, moment: d
         {"after": "ÿ"},
     ],
 )
-def test_what_there_is_not_is_refused(desk: QuietDesk, sitter: Sitter, query: dict[str, str]) -> None:
-    assert sitter.get("all", **query).status is HTTPStatus.UNPROCESSABLE_ENTITY
-    assert [(event.what, event.code) for event in account_of(desk)] == [("refused", "bad_input")]
+def test_what_there_is_not_is_refused(desk: QuietDesk, user: SignedIn, query: dict[str, str]) -> None:
+    assert user.get("all", **query).status is HTTPStatus.UNPROCESSABLE_ENTITY
+    assert [(event.what, event.code) for event in audit_log(desk)] == [("refused", "bad_input")]
 
 
-def test_what_was_chosen_stays_chosen(sitter: Sitter) -> None:
-    html = str(sitter.get("all", form="contact", state="declined", month="2019-02").body)
+def test_what_was_chosen_stays_chosen(user: SignedIn) -> None:
+    html = str(user.get("all", form="contact", state="declined", month="2019-02").body)
     for value in ("contact", "declined", "2019-02"):
         assert f'<option value="{value}" selected>' in html
 
 
-def test_a_page_has_25_and_all_of_them_come_once_in_order(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_page_has_25_and_all_of_them_come_once_in_order(desk: QuietDesk, user: SignedIn) -> None:
     kinds: list[Callable[[int], Lead]] = [
         lambda number: message(desk, f"{number:03}", number * MINUTE),
         lambda number: message(desk, f"{number:03}", number * MINUTE, is_held=True),
@@ -158,22 +149,22 @@ def test_a_page_has_25_and_all_of_them_come_once_in_order(desk: QuietDesk, sitte
     ]
     for number in range(130):
         kinds[number * 7 // 5 % 4](number)
-    pages = read_all(sitter)
+    pages = read_all(user)
     assert [len(page) for page in pages] == [PAGE, PAGE, PAGE, PAGE, PAGE, 5]
     assert [name for page in pages for name in page] == [f"{number:03}" for number in range(130)]
 
 
 @pytest.mark.parametrize("query", [{}, {"state": "declined"}])
-def test_leads_of_one_moment_come_once(desk: QuietDesk, sitter: Sitter, query: dict[str, str]) -> None:
+def test_leads_of_one_moment_come_once(desk: QuietDesk, user: SignedIn, query: dict[str, str]) -> None:
     for number in range(60):
         request(desk, f"{number:03}", HOUR, standing=DECLINED if number % 3 or query else Standing())
-    assert sorted(name for page in read_all(sitter, **query) for name in page) == [f"{n:03}" for n in range(60)]
+    assert sorted(name for page in read_all(user, **query) for name in page) == [f"{n:03}" for n in range(60)]
 
 
-def test_a_link_to_older_ones_keeps_what_was_chosen(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_link_to_older_ones_keeps_what_was_chosen(desk: QuietDesk, user: SignedIn) -> None:
     for number in range(30):
         message(desk, f"{number}", number * MINUTE)
-    query = older(str(sitter.get("all", form="contact", state="open", month="2026-11").body))
+    query = older(str(user.get("all", form="contact", state="open", month="2026-11").body))
     assert {name: query[name] for name in ("form", "state", "month")} == {
         "form": "contact",
         "state": "open",
@@ -181,88 +172,88 @@ def test_a_link_to_older_ones_keeps_what_was_chosen(desk: QuietDesk, sitter: Sit
     }
 
 
-def test_when_only_a_part_was_looked_through_the_page_says_so_and_goes_on(desk: QuietDesk, sitter: Sitter) -> None:
+def test_when_only_a_part_was_looked_through_the_page_says_so_and_goes_on(desk: QuietDesk, user: SignedIn) -> None:
     for number in range(DEEP + 20):
         request(desk, f"{number}", number * MINUTE, standing=DECLINED)
     request(desk, "the one", 10 * DAY, standing=CERTIFIED)
-    html = str(sitter.get("all", state="certified").body)
+    html = str(user.get("all", state="certified").body)
     assert names_on(html) == []
     assert f"Looked through the {DEEP} newest." in html
     assert "Nothing here" not in html
-    assert read_all(sitter, state="certified")[-1] == ["the one"]
+    assert read_all(user, state="certified")[-1] == ["the one"]
     assert f"Looked through the {DEEP} newest of this month." in str(
-        sitter.get("all", state="certified", month="2026-11").body
+        user.get("all", state="certified", month="2026-11").body
     )
 
 
-def test_a_box_that_is_read_further_than_another_hides_nothing_of_it(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_box_that_is_read_further_than_another_hides_nothing_of_it(desk: QuietDesk, user: SignedIn) -> None:
     for number in range(DEEP + 10):
         request(desk, "x", number * MINUTE, standing=DECLINED)
     message(desk, "closed, further back than one look", (DEEP + 5) * MINUTE, standing=DECLINED)
     message(desk, "open, long ago", 10 * DAY)
-    pages = read_all(sitter, form="contact")
+    pages = read_all(user, form="contact")
     assert [name for page in pages for name in page] == ["closed, further back than one look", "open, long ago"]
 
 
 @pytest.mark.parametrize(
-    ("wanted", "calls"),
+    ("chosen", "calls"),
     [
-        (Wanted(), 4),
-        (Wanted(state="open"), 2),
-        (Wanted(form="contact", state="open"), 1),
-        (Wanted(state="held"), 1),
-        (Wanted(state="certified"), 1),
-        (Wanted(form="contact"), 3),
-        (Wanted(form="contact", state="spam", month=date(2026, 11, 1)), 1),
+        (ListFilter(), 4),
+        (ListFilter(state="open"), 2),
+        (ListFilter(form="contact", state="open"), 1),
+        (ListFilter(state="held"), 1),
+        (ListFilter(state="certified"), 1),
+        (ListFilter(form="contact"), 3),
+        (ListFilter(form="contact", state="spam", month=date(2026, 11, 1)), 1),
     ],
 )
-def test_the_cost_is_bounded_whatever_is_chosen(desk: QuietDesk, wanted: Wanted, calls: int) -> None:
+def test_the_cost_is_bounded_whatever_is_chosen(desk: QuietDesk, chosen: ListFilter, calls: int) -> None:
     for number in range(300):
         request(desk, "x", number * MINUTE, standing=DECLINED)
     archive = Counted(desk)
-    look_through(archive, wanted, beginning(NOON), LONG_AGO, now=NOON)  # type: ignore[arg-type]
+    read_page(archive, chosen, before_newest(NOON), LONG_AGO, now=NOON)  # type: ignore[arg-type]
     assert len(archive.asked) == calls
     assert max(archive.asked) <= DEEP
 
 
-places = st.builds(
-    Place,
+cursors = st.builds(
+    Cursor,
     st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - made aware
     st.frozensets(st.from_regex(r"[2-9A-HJK]{4}-[2-9A-HJK]{4}", fullmatch=True), max_size=5),
 )
 
 
-@given(places)
-def test_a_place_is_read_as_it_was_written(place: Place) -> None:
-    assert read_place(b"secret", write_place(b"secret", place)) == place
+@given(cursors)
+def test_a_cursor_is_read_as_it_was_written(cursor: Cursor) -> None:
+    assert read_cursor(b"secret", write_cursor(b"secret", cursor)) == cursor
 
 
-@given(places, st.data())
-def test_a_place_that_was_changed_is_refused(place: Place, data: st.DataObject) -> None:
-    written = write_place(b"secret", place)
+@given(cursors, st.data())
+def test_a_cursor_that_was_changed_is_refused(cursor: Cursor, data: st.DataObject) -> None:
+    written = write_cursor(b"secret", cursor)
     at = data.draw(st.integers(0, len(written) - 2))
     letter = data.draw(st.sampled_from("AZaz09-_"))
     forged = written[:at] + letter + written[at + 1 :]
     if forged != written:
         with pytest.raises(NotDoneError):
-            read_place(b"secret", forged)
+            read_cursor(b"secret", forged)
     with pytest.raises(NotDoneError):
-        read_place(b"another secret", written)
+        read_cursor(b"another secret", written)
 
 
 @given(st.text(max_size=40))
-def test_any_text_for_a_place_is_refused_and_breaks_nothing(text: str) -> None:
+def test_any_text_for_a_cursor_is_refused_and_breaks_nothing(text: str) -> None:
     with pytest.raises(NotDoneError):
-        read_place(b"secret", text)
+        read_cursor(b"secret", text)
 
 
-def test_a_place_says_nothing_of_what_was_typed(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_cursor_says_nothing_of_what_was_typed(desk: QuietDesk, user: SignedIn) -> None:
     for number in range(PAGE + 5):
         message(desk, "Secret Name", number * MINUTE)
-    after = older(str(sitter.get("all").body))["after"]
-    place = read_place(desk.settings.desk_secret, after)
-    assert place.moment == NOON - (PAGE - 1) * MINUTE
-    assert place.seen <= {lead.reference for lead in desk.leads()}
+    after = older(str(user.get("all").body))["after"]
+    cursor = read_cursor(desk.settings.desk_secret, after)
+    assert cursor.moment == NOON - (PAGE - 1) * MINUTE
+    assert cursor.seen <= {lead.reference for lead in desk.leads()}
 
 
 @given(st.dates(date(2001, 1, 1), date(2090, 1, 1)))
@@ -273,14 +264,14 @@ def test_the_next_month_begins_where_this_one_ends(day: date) -> None:
 
 
 def test_what_is_wanted_is_read_from_what_was_sent() -> None:
-    assert wanted_in("contact", "spam", "2026-02") == Wanted("contact", "spam", date(2026, 2, 1))
-    assert wanted_in(None, None, None) == Wanted()
+    assert read_filter("contact", "spam", "2026-02") == ListFilter("contact", "spam", date(2026, 2, 1))
+    assert read_filter("", "", "") == ListFilter()
 
 
-def test_an_empty_list_says_so(sitter: Sitter) -> None:
-    assert "No request fits what you chose." in str(sitter.get("all").body)
+def test_an_empty_list_says_so(user: SignedIn) -> None:
+    assert "No request fits what you chose." in str(user.get("all").body)
 
 
-def test_the_list_is_accounted_for_without_what_was_chosen(desk: QuietDesk, sitter: Sitter) -> None:
-    sitter.get("all", form="contact")
-    assert [(event.what, event.code) for event in account_of(desk)] == [("read_all", "")]
+def test_the_list_is_audited_without_what_was_chosen(desk: QuietDesk, user: SignedIn) -> None:
+    user.get("all", form="contact")
+    assert [(event.what, event.code) for event in audit_log(desk)] == [("read_all", "")]

@@ -14,12 +14,12 @@ from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox import list_query
 from chalicelib.inbox.pages.all import csv_file
 from chalicelib.inbox.pages.all.csv_file import DANGEROUS, safe, write_csv
-from chalicelib.inbox.pages.lists import MOST_EXPORTED
+from chalicelib.inbox.pages.all.view import MOST_EXPORTED
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
-from tests.inbox.busy import HOUR, MINUTE, message, request
-from tests.inbox.sitting import Sitter, account_of, stored
+from tests.inbox.many_leads import HOUR, MINUTE, message, request
+from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 NOT_COMPLETE = "This file is not complete"
 PRACTICE = QuietDesk().practice
@@ -138,63 +138,63 @@ def test_one_that_is_too_long_by_itself_is_not_begun(monkeypatch: pytest.MonkeyP
 
 
 class TestTheExport:
-    def test_the_list_that_was_chosen_is_what_is_in_the_file(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_the_list_that_was_chosen_is_what_is_in_the_file(self, desk: QuietDesk, user: SignedIn) -> None:
         message(desk, "a message", HOUR)
         request(desk, "an open one", 2 * HOUR)
         request(desk, "a closed one", 3 * HOUR, standing=Standing(Status.DECLINED, 1, NOON, "x"))
-        reply = sitter.post("all/export", {"form": "certification", "state": "open", "month": "2026-11"})
+        reply = user.post("all/export", {"form": "certification", "state": "open", "month": "2026-11"})
         assert [line["Your name"] for line in lines_of(str(reply.body))] == ["an open one"]
 
-    def test_it_is_a_file_of_its_own_kind(self, sitter: Sitter) -> None:
-        reply = sitter.post("all/export")
+    def test_it_is_a_file_of_its_own_kind(self, user: SignedIn) -> None:
+        reply = user.post("all/export")
         assert reply.status is HTTPStatus.OK
         assert reply.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert reply.headers["Content-Disposition"].startswith("attachment")
         assert str(reply.body).encode().startswith(b"\xef\xbb\xbf")
 
-    def test_it_has_a_thousand_lines_at_most(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_it_has_a_thousand_lines_at_most(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(MOST_EXPORTED + 5):
             message(desk, f"{number}", number * MINUTE)
-        *lines, last = lines_of(str(sitter.post("all/export").body))
+        *lines, last = lines_of(str(user.post("all/export").body))
         assert [line["Your name"] for line in lines] == [str(number) for number in range(1_000)]
         assert last["Reference"].startswith(NOT_COMPLETE)
 
-    def test_a_thousand_are_all(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_a_thousand_are_all(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(MOST_EXPORTED):
             message(desk, f"{number}", number * MINUTE)
-        lines = lines_of(str(sitter.post("all/export").body))
+        lines = lines_of(str(user.post("all/export").body))
         assert [line["Your name"] for line in lines] == [str(number) for number in range(1_000)]
 
-    def test_what_fits_is_found_behind_what_does_not(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_fits_is_found_behind_what_does_not(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(1_300):
             status = Status.CERTIFIED if number % 130 == 0 or number >= 1_100 else Status.DECLINED
             request(desk, f"{number}", number * MINUTE, standing=Standing(status, 1, NOON, "x"))
-        lines = lines_of(str(sitter.post("all/export", {"state": "certified"}).body))
+        lines = lines_of(str(user.post("all/export", {"state": "certified"}).body))
         assert len(lines) == 209
         assert {line["Status"] for line in lines} == {"Certified"}
 
     def test_a_file_for_which_not_all_was_looked_at_says_so(
-        self, desk: QuietDesk, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
+        self, desk: QuietDesk, user: SignedIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(list_query, "STEP", 10)
         monkeypatch.setattr(list_query, "MOST_STEPS", 3)
         for number in range(40):
             request(desk, f"{number}", number * MINUTE, standing=Standing(Status.DECLINED, 1, NOON, "x"))
         desk.practice = replace(desk.practice, language="es")
-        (last,) = lines_of(str(sitter.post("all/export", {"state": "certified"}).body))
+        (last,) = lines_of(str(user.post("all/export", {"state": "certified"}).body))
         assert last["Referencia"].startswith("Este archivo no está completo")
 
-    def test_what_has_expired_is_not_in_it(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_has_expired_is_not_in_it(self, desk: QuietDesk, user: SignedIn) -> None:
         message(desk, "gone", HOUR, expires_at=NOON)
-        assert lines_of(str(sitter.post("all/export").body)) == []
+        assert lines_of(str(user.post("all/export").body)) == []
 
-    def test_it_is_accounted_for(self, desk: QuietDesk, sitter: Sitter) -> None:
-        sitter.post("all/export")
-        assert [(event.what, event.code) for event in account_of(desk)] == [("exported_list", "")]
+    def test_it_is_audited(self, desk: QuietDesk, user: SignedIn) -> None:
+        user.post("all/export")
+        assert [(event.what, event.code) for event in audit_log(desk)] == [("exported_list", "")]
 
-    def test_nothing_is_handed_out_for_what_there_is_not(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_nothing_is_handed_out_for_what_there_is_not(self, desk: QuietDesk, user: SignedIn) -> None:
         message(desk, "Private Person", HOUR)
-        reply = sitter.post("all/export", {"state": "x"})
+        reply = user.post("all/export", {"state": "x"})
         assert reply.status is HTTPStatus.UNPROCESSABLE_ENTITY
         assert "Private Person" not in str(reply.body)
-        assert [event.what for event in account_of(desk)] == ["refused"]
+        assert [event.what for event in audit_log(desk)] == ["refused"]

@@ -10,16 +10,16 @@ from chalicelib.inbox.device_names import device_in_words
 from chalicelib.web.request import Reply
 from tests.desks import QuietDesk
 from tests.inbox.authenticator import Authenticator
-from tests.inbox.coming import IPHONE, Comer, outcome
-from tests.inbox.sitting import Sitter, account_of
+from tests.inbox.enrolling import IPHONE, Enrolling, outcome
+from tests.inbox.signed_in import SignedIn, audit_log
 
 A_MINUTE = timedelta(minutes=1)
 EMAIL = "marisol@example.com"
 
 
 @pytest.fixture
-def comer(desk: QuietDesk) -> Comer:
-    return Comer(desk)
+def device(desk: QuietDesk) -> Enrolling:
+    return Enrolling(desk)
 
 
 def persons(desk: QuietDesk) -> list[str]:
@@ -27,186 +27,186 @@ def persons(desk: QuietDesk) -> list[str]:
 
 
 def whats(desk: QuietDesk) -> list[str]:
-    return sorted(event.what for event in account_of(desk))
+    return sorted(event.what for event in audit_log(desk))
 
 
-def test_an_invitation_lets_its_person_in(comer: Comer, desk: QuietDesk) -> None:
-    assert outcome(comer.enrol()) == "ok"
-    person = comer.person()
+def test_an_invitation_lets_its_person_in(device: Enrolling, desk: QuietDesk) -> None:
+    assert outcome(device.enrol()) == "ok"
+    person = device.person()
     assert (person.email, person.name) == (EMAIL, "Marisol Example")
     assert [session.person for session in sessions.sessions_of(desk.records, person.id)] == [person.id]
 
 
-def test_coming_in_is_accounted_for(comer: Comer, desk: QuietDesk) -> None:
-    comer.enrol()
+def test_enrolling_is_audited(device: Enrolling, desk: QuietDesk) -> None:
+    device.enrol()
     assert whats(desk) == ["enrolled", "signed_in"]
-    assert {event.who for event in account_of(desk)} == {comer.person().id}
+    assert {event.who for event in audit_log(desk)} == {device.person().id}
 
 
-def test_the_new_passkey_is_named_by_its_device(comer: Comer, desk: QuietDesk) -> None:
-    comer.enrol()
-    assert [key.name for key in people.passkeys_of(desk.records, comer.person().id)] == ["Safari on iPhone"]
+def test_the_new_passkey_is_named_by_its_device(device: Enrolling, desk: QuietDesk) -> None:
+    device.enrol()
+    assert [key.name for key in people.passkeys_of(desk.records, device.person().id)] == ["Safari on iPhone"]
 
 
-def test_looking_at_an_invitation_does_not_use_it_up(comer: Comer) -> None:
-    token = comer.invitation()
+def test_looking_at_an_invitation_does_not_use_it_up(device: Enrolling) -> None:
+    token = device.invitation()
     for _ in range(3):
-        assert comer.ask("enrol/options", {"invitation": token})["email"] == EMAIL
-    assert outcome(comer.enrol(token)) == "ok"
+        assert device.ask("enrol/options", {"invitation": token})["email"] == EMAIL
+    assert outcome(device.enrol(token)) == "ok"
 
 
-def test_looking_at_an_invitation_takes_nobody_in(comer: Comer, desk: QuietDesk) -> None:
-    comer.ask("enrol/options", {"invitation": comer.invitation()})
+def test_looking_at_an_invitation_takes_nobody_in(device: Enrolling, desk: QuietDesk) -> None:
+    device.ask("enrol/options", {"invitation": device.invitation()})
     assert persons(desk) == []
 
 
-def test_an_invitation_works_once(comer: Comer, desk: QuietDesk) -> None:
-    token = comer.invitation()
-    comer.enrol(token)
-    assert outcome(Comer(desk).enrol(token)) == "bad_invitation"
+def test_an_invitation_works_once(device: Enrolling, desk: QuietDesk) -> None:
+    token = device.invitation()
+    device.enrol(token)
+    assert outcome(Enrolling(desk).enrol(token)) == "bad_invitation"
 
 
 @pytest.mark.parametrize(("minutes", "expected"), [(9, "ok"), (11, "bad_invitation")])
-def test_an_invitation_works_for_ten_minutes(comer: Comer, desk: QuietDesk, minutes: int, expected: str) -> None:
-    token = comer.invitation()
+def test_an_invitation_works_for_ten_minutes(device: Enrolling, desk: QuietDesk, minutes: int, expected: str) -> None:
+    token = device.invitation()
     desk.wait(A_MINUTE * minutes)
-    assert outcome(comer.enrol(token)) == expected
+    assert outcome(device.enrol(token)) == expected
 
 
-def test_an_invented_invitation_is_refused(comer: Comer) -> None:
-    assert outcome(comer.enrol("invented")) == "bad_invitation"
+def test_an_invented_invitation_is_refused(device: Enrolling) -> None:
+    assert outcome(device.enrol("invented")) == "bad_invitation"
 
 
-def test_a_wrong_passkey_leaves_the_invitation_good(comer: Comer) -> None:
-    token = comer.invitation()
-    comer.authenticator.is_verified = False
-    assert outcome(comer.enrol(token)) == "bad_passkey"
-    comer.authenticator.is_verified = True
-    assert outcome(comer.enrol(token)) == "ok"
+def test_a_wrong_passkey_leaves_the_invitation_good(device: Enrolling) -> None:
+    token = device.invitation()
+    device.authenticator.is_verified = False
+    assert outcome(device.enrol(token)) == "bad_passkey"
+    device.authenticator.is_verified = True
+    assert outcome(device.enrol(token)) == "ok"
 
 
 @pytest.mark.parametrize(("setting", "value"), [("origin", "https://stranger.example"), ("host", "stranger.example")])
-def test_a_passkey_of_another_site_is_refused(comer: Comer, desk: QuietDesk, setting: str, value: str) -> None:
-    setattr(comer.authenticator, setting, value)
-    assert outcome(comer.enrol()) == "bad_passkey"
+def test_a_passkey_of_another_site_is_refused(device: Enrolling, desk: QuietDesk, setting: str, value: str) -> None:
+    setattr(device.authenticator, setting, value)
+    assert outcome(device.enrol()) == "bad_passkey"
     assert persons(desk) == []
 
 
-def test_a_challenge_for_one_invitation_is_none_for_another(comer: Comer) -> None:
-    offer = comer.ask("enrol/options", {"invitation": comer.invitation()})
-    other = comer.invitation("bo@example.com", "Bo Example")
-    assert outcome(comer.finish_enrolling(other, offer)) == "too_late"
+def test_a_challenge_for_one_invitation_is_none_for_another(device: Enrolling) -> None:
+    offer = device.ask("enrol/options", {"invitation": device.invitation()})
+    other = device.invitation("bo@example.com", "Bo Example")
+    assert outcome(device.finish_enrolling(other, offer)) == "too_late"
 
 
-def test_a_challenge_for_enrolling_is_answered_once(comer: Comer) -> None:
-    token = comer.invitation()
-    offer = comer.ask("enrol/options", {"invitation": token})
-    comer.authenticator.is_verified = False
-    comer.finish_enrolling(token, offer)
-    comer.authenticator.is_verified = True
-    assert outcome(comer.finish_enrolling(token, offer)) == "too_late"
+def test_a_challenge_for_enrolling_is_answered_once(device: Enrolling) -> None:
+    token = device.invitation()
+    offer = device.ask("enrol/options", {"invitation": token})
+    device.authenticator.is_verified = False
+    device.finish_enrolling(token, offer)
+    device.authenticator.is_verified = True
+    assert outcome(device.finish_enrolling(token, offer)) == "too_late"
 
 
-def test_the_same_address_again_is_the_same_person(comer: Comer, desk: QuietDesk) -> None:
-    comer.enrol()
-    person = comer.person()
-    second = Comer(desk)
+def test_the_same_address_again_is_the_same_person(device: Enrolling, desk: QuietDesk) -> None:
+    device.enrol()
+    person = device.person()
+    second = Enrolling(desk)
     assert outcome(second.enrol(second.invitation("  Marisol@Example.com ", "Somebody Else"))) == "ok"
     assert second.person().id == person.id
     assert len(people.passkeys_of(desk.records, person.id)) == 2
 
 
-def test_an_invitation_lets_somebody_back_in_whose_access_was_taken_away(comer: Comer, desk: QuietDesk) -> None:
-    comer.enrol()
-    people.remove_person(desk.records, comer.person(), desk.clock.now())
-    comer.authenticator = Authenticator()
-    assert outcome(comer.enrol()) == "ok"
-    assert comer.person().removed_at is None
+def test_an_invitation_lets_somebody_back_in_whose_access_was_taken_away(device: Enrolling, desk: QuietDesk) -> None:
+    device.enrol()
+    people.remove_person(desk.records, device.person(), desk.clock.now())
+    device.authenticator = Authenticator()
+    assert outcome(device.enrol()) == "ok"
+    assert device.person().removed_at is None
 
 
-def test_of_two_invitations_for_a_new_person_both_lead_to_one_person(comer: Comer, desk: QuietDesk) -> None:
-    first, second = comer.invitation(), comer.invitation()
-    slow = Comer(desk)
+def test_of_two_invitations_for_a_new_person_both_lead_to_one_person(device: Enrolling, desk: QuietDesk) -> None:
+    first, second = device.invitation(), device.invitation()
+    slow = Enrolling(desk)
     offer = slow.ask("enrol/options", {"invitation": second})
-    comer.enrol(first)
+    device.enrol(first)
     # Its passkey would carry an id that nobody has.
     assert outcome(slow.finish_enrolling(second, offer)) == "too_late"
     assert outcome(slow.enrol(second)) == "ok"
     assert persons(desk) == [EMAIL]
 
 
-def test_a_device_is_told_which_passkeys_there_are_already(comer: Comer) -> None:
-    comer.enrol()
-    options = comer.ask("enrol/options", {"invitation": comer.invitation()})["options"]
+def test_a_device_is_told_which_passkeys_there_are_already(device: Enrolling) -> None:
+    device.enrol()
+    options = device.ask("enrol/options", {"invitation": device.invitation()})["options"]
     assert len(options["excludeCredentials"]) == 1
 
 
-def test_a_passkey_is_asked_for_that_needs_no_name_and_no_attestation(comer: Comer) -> None:
-    options = comer.ask("enrol/options", {"invitation": comer.invitation()})["options"]
+def test_a_passkey_is_asked_for_that_needs_no_name_and_no_attestation(device: Enrolling) -> None:
+    options = device.ask("enrol/options", {"invitation": device.invitation()})["options"]
     assert options["attestation"] == "none"
     selection = options["authenticatorSelection"]
     assert (selection["residentKey"], selection["userVerification"]) == ("required", "required")
 
 
-def test_no_token_is_stored_as_it_is(comer: Comer, desk: QuietDesk) -> None:
-    token = comer.invitation()
-    comer.enrol(token)
+def test_no_token_is_stored_as_it_is(device: Enrolling, desk: QuietDesk) -> None:
+    token = device.invitation()
+    device.enrol(token)
     stored = "".join(f"{record}{record.values}" for record in desk.memory_records.all())
     assert token not in stored
-    assert comer.cookie.partition(".")[2] not in stored
+    assert device.cookie.partition(".")[2] not in stored
 
 
-def test_no_account_holds_a_name_or_an_address(comer: Comer, desk: QuietDesk) -> None:
-    comer.enrol()
-    assert "arisol" not in "".join(map(str, account_of(desk)))
+def test_no_audit_event_holds_a_name_or_an_address(device: Enrolling, desk: QuietDesk) -> None:
+    device.enrol()
+    assert "arisol" not in "".join(map(str, audit_log(desk)))
 
 
 # --- another passkey for oneself -------------------------------------------------------------------------------------
 
 
-def sit_down(desk: QuietDesk) -> tuple[Sitter, Comer]:
-    """Give somebody signed in, and their device."""
-    comer = Comer(desk)
-    comer.enrol()
-    sitter = Sitter(desk)
-    comer.cookie = sitter.cookie
-    return sitter, comer
+def sit_down(desk: QuietDesk) -> tuple[SignedIn, Enrolling]:
+    """Return somebody signed in, and their device."""
+    device = Enrolling(desk)
+    device.enrol()
+    user = SignedIn(desk)
+    device.cookie = user.cookie
+    return user, device
 
 
-def add(sitter: Sitter, comer: Comer, device: Authenticator) -> Reply:
-    token = {"x-csrf-token": sitter.csrf}
-    offer = comer.post("you/passkey/options", {}, **token).body
+def add(user: SignedIn, device: Enrolling, authenticator: Authenticator) -> Reply:
+    token = {"x-csrf-token": user.csrf}
+    offer = device.post("you/passkey/options", {}, **token).body
     assert not isinstance(offer, str)
-    answered = {"challenge": offer["challenge"], "credential": device.make(offer["options"])}
-    return comer.post("you/passkey", answered, **token)
+    answered = {"challenge": offer["challenge"], "credential": authenticator.make(offer["options"])}
+    return device.post("you/passkey", answered, **token)
 
 
 def test_another_passkey_is_added_and_signs_in(desk: QuietDesk) -> None:
-    sitter, comer = sit_down(desk)
-    second = Comer(desk)
-    assert outcome(add(sitter, comer, second.authenticator)) == "ok"
+    user, device = sit_down(desk)
+    second = Enrolling(desk)
+    assert outcome(add(user, device, second.authenticator)) == "ok"
     assert outcome(second.sign_in()) == "ok"
 
 
-def test_adding_a_passkey_is_accounted_for(desk: QuietDesk) -> None:
+def test_adding_a_passkey_is_audited(desk: QuietDesk) -> None:
     add(*sit_down(desk), Authenticator())
     assert {"read_you", "added_passkey"} <= set(whats(desk))
 
 
 def test_a_passkey_cannot_be_added_twice(desk: QuietDesk) -> None:
-    sitter, comer = sit_down(desk)
-    assert outcome(add(sitter, comer, comer.authenticator)) == "bad_passkey"
+    user, device = sit_down(desk)
+    assert outcome(add(user, device, device.authenticator)) == "bad_passkey"
 
 
 def test_a_passkey_is_not_added_without_the_forms_token(desk: QuietDesk) -> None:
-    _, comer = sit_down(desk)
-    assert outcome(comer.post("you/passkey/options", {})) == "csrf"
+    _, device = sit_down(desk)
+    assert outcome(device.post("you/passkey/options", {})) == "csrf"
 
 
 def test_one_persons_challenge_adds_nothing_to_another(desk: QuietDesk) -> None:
-    sitter, comer = sit_down(desk)
-    offer = comer.post("you/passkey/options", {}, **{"x-csrf-token": sitter.csrf}).body
-    other = Sitter(desk, "Bo Example", "bo@example.com")
+    user, device = sit_down(desk)
+    offer = device.post("you/passkey/options", {}, **{"x-csrf-token": user.csrf}).body
+    other = SignedIn(desk, "Bo Example", "bo@example.com")
     assert not isinstance(offer, str)
     body = {"challenge": offer["challenge"], "credential": Authenticator().make(offer["options"])}
     reply = other.ask("POST", "you/passkey", body=json.dumps(body).encode(), x_csrf_token=other.csrf)

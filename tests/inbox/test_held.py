@@ -6,63 +6,63 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from tests.desks import NOON, QuietDesk
-from tests.inbox.busy import HOUR, MINUTE, message, request
-from tests.inbox.sitting import Sitter, account_of, stored
+from tests.inbox.many_leads import HOUR, MINUTE, message, request
+from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 
-def held(sitter: Sitter) -> str:
-    reply = sitter.get("held")
+def held(user: SignedIn) -> str:
+    reply = user.get("held")
     assert reply.status is HTTPStatus.OK
     return str(reply.body)
 
 
-def test_a_held_lead_is_shown_with_its_reason_and_what_it_says(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_held_lead_is_shown_with_its_reason_and_what_it_says(desk: QuietDesk, user: SignedIn) -> None:
     lead = message(desk, "Jo Example", HOUR, is_held=True)
-    html = held(sitter)
+    html = held(user)
     for text in ("Jo Example", "A hidden field was filled in.", "Do you see new patients", "New message"):
         assert text in html
     assert f'href="/inbox/leads/{lead.reference}"' in html
 
 
-def test_a_long_message_is_only_begun(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_long_message_is_only_begun(desk: QuietDesk, user: SignedIn) -> None:
     stored(desk, {"message": "many words " * 100}, form="contact", is_held=True)
-    html = held(sitter)
+    html = held(user)
     assert "many words" in html
     assert len(re.findall("many words", html)) < 20
 
 
-def test_what_is_not_held_is_not_there(desk: QuietDesk, sitter: Sitter) -> None:
+def test_what_is_not_held_is_not_there(desk: QuietDesk, user: SignedIn) -> None:
     message(desk, "Open Example", HOUR)
     request(desk, "Doubtful Example", HOUR, doubts=("too_fast",))
-    assert "Nothing is held" in held(sitter)
+    assert "Nothing is held" in held(user)
 
 
-def test_what_has_expired_is_not_there(desk: QuietDesk, sitter: Sitter) -> None:
+def test_what_has_expired_is_not_there(desk: QuietDesk, user: SignedIn) -> None:
     message(desk, "Gone Example", HOUR, is_held=True, expires_at=NOON - MINUTE)
-    assert "Gone Example" not in held(sitter)
+    assert "Gone Example" not in held(user)
 
 
-def test_each_has_a_button_to_release_it_and_one_to_say_that_it_is_spam(desk: QuietDesk, sitter: Sitter) -> None:
+def test_each_has_a_button_to_release_it_and_one_to_say_that_it_is_spam(desk: QuietDesk, user: SignedIn) -> None:
     lead = message(desk, "Jo Example", HOUR, is_held=True)
-    html = held(sitter)
+    html = held(user)
     for place in ("release", "status"):
         form = html.split(f'action="/inbox/leads/{lead.reference}/{place}"')[1].split("</form>")[0]
-        assert f'name="csrf" value="{sitter.csrf}"' in form
+        assert f'name="csrf" value="{user.csrf}"' in form
         assert 'name="number" value="0"' in form
         assert ('name="status" value="spam"' in form) is (place == "status")
         assert f"Jo Example, {lead.reference}" in form
 
 
-def test_the_buttons_do_what_they_say(desk: QuietDesk, sitter: Sitter) -> None:
+def test_the_buttons_do_what_they_say(desk: QuietDesk, user: SignedIn) -> None:
     released = message(desk, "A genuine one", HOUR, is_held=True)
     spam = message(desk, "A bad one", HOUR, is_held=True)
-    assert sitter.post(f"leads/{released.reference}/release", {"number": "0"}).status is HTTPStatus.SEE_OTHER
+    assert user.post(f"leads/{released.reference}/release", {"number": "0"}).status is HTTPStatus.SEE_OTHER
     fields = {"number": "0", "status": "spam"}
-    assert sitter.post(f"leads/{spam.reference}/status", fields).status is HTTPStatus.SEE_OTHER
-    assert "Nothing is held" in held(sitter)
+    assert user.post(f"leads/{spam.reference}/status", fields).status is HTTPStatus.SEE_OTHER
+    assert "Nothing is held" in held(user)
 
 
-def test_more_than_a_page_is_reached_by_older_ones(desk: QuietDesk, sitter: Sitter) -> None:
+def test_more_than_a_page_is_reached_by_older_ones(desk: QuietDesk, user: SignedIn) -> None:
     names = [f"Person {number:02}." for number in range(60)]
     for number, name in enumerate(names):
         message(desk, name, number * MINUTE, is_held=True)
@@ -70,21 +70,21 @@ def test_more_than_a_page_is_reached_by_older_ones(desk: QuietDesk, sitter: Sitt
     address = "/inbox/held"
     while address:
         _, _, after = address.partition("?after=")
-        html = str((sitter.get("held", after=after) if after else sitter.get("held")).body)
+        html = str((user.get("held", after=after) if after else user.get("held")).body)
         seen += re.findall(r"<b>(Person \d\d\.)</b>", html)
         found = re.search(r'rel="next" href="([^"]+)"', html)
         address = found[1] if found else ""
     assert seen == names
 
 
-def test_looking_is_accounted_for(desk: QuietDesk, sitter: Sitter) -> None:
-    held(sitter)
-    assert [event.what for event in account_of(desk)] == ["read_held"]
+def test_looking_is_audited(desk: QuietDesk, user: SignedIn) -> None:
+    held(user)
+    assert [event.what for event in audit_log(desk)] == ["read_held"]
 
 
-def test_the_page_speaks_spanish(desk: QuietDesk, sitter: Sitter) -> None:
+def test_the_page_speaks_spanish(desk: QuietDesk, user: SignedIn) -> None:
     desk.practice = replace(desk.practice, language="es")
     message(desk, "Jo Example", timedelta(0), is_held=True)
-    html = held(sitter)
+    html = held(user)
     assert "Liberar" in html
     assert "Se llenó un campo oculto." in html

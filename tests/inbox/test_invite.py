@@ -22,7 +22,7 @@ from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import NOON, QuietDesk
-from tests.inbox.sitting import account_of
+from tests.inbox.signed_in import audit_log
 from tools import invite
 
 EMAIL = "ana@example.com"
@@ -30,14 +30,14 @@ EMAIL = "ana@example.com"
 
 def invited(desk: QuietDesk, email: str = EMAIL, name: str = "") -> people.Invitation:
     token, _ = invite_for_desk(desk.records, desk.practice, email=email, name=name, now=desk.clock.now())
-    found = people.look_at_invitation(desk.records, token)
+    found = people.find_invitation(desk.records, token)
     assert found
     return found
 
 
 def test_an_invitation_is_the_desks_own_doing(desk: QuietDesk) -> None:
     invited(desk)
-    assert [(event.what, event.who, event.code) for event in account_of(desk)] == [("invited", "desk", "")]
+    assert [(event.what, event.who, event.code) for event in audit_log(desk)] == [("invited", "desk", "")]
 
 
 @pytest.mark.parametrize(("name", "expected"), [("Ana Example", "Ana Example"), ("", "ana")])
@@ -49,7 +49,7 @@ def test_a_name_may_be_left_out(desk: QuietDesk, name: str, expected: str) -> No
 def test_a_mistaken_address_is_refused_with_a_sentence(desk: QuietDesk, email: str) -> None:
     with pytest.raises(NotAnAddressError, match=r"EMAIL=ana@example\.com"):
         invited(desk, email)
-    assert account_of(desk) == []
+    assert audit_log(desk) == []
 
 
 def test_the_token_is_behind_the_number_sign(desk: QuietDesk) -> None:
@@ -137,7 +137,7 @@ TEMPLATE = {
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Give a CloudFormation client of an account with a desk's stack and table."""
+    """Return a CloudFormation client of an account with a desk's stack and table."""
     for name, value in LOCAL_AWS.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
@@ -149,14 +149,14 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.mark.usefixtures("cloud")
-def test_a_stacks_invitation_is_in_its_table_and_its_account(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stacks_invitation_is_in_its_table_and_its_audit_log(capsys: pytest.CaptureFixture[str]) -> None:
     assert invite.main(["--email", EMAIL, "--stack", "front-desk"]) == 0
     link = capsys.readouterr().out.splitlines()[0]
     begin, _, token = link.partition("#")
     assert begin == "https://abc.execute-api.us-east-1.amazonaws.com/desk/inbox/enrol"
     clock = SystemClock()
     records = DynamoRecordStore(make_table_client(), "leads", clock)
-    found = people.look_at_invitation(records, token)
+    found = people.find_invitation(records, token)
     assert found
     assert found.email == EMAIL
     today = clock.now().astimezone(QuietDesk().practice.time_zone).date()

@@ -13,14 +13,15 @@ from urllib.parse import unquote
 import pytest
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.inbox.pages.lead.answer_groups import age, arrange, short_label
+from chalicelib.inbox.pages.lead.answer_groups import arrange, short_label
 from chalicelib.inbox.words import words
+from chalicelib.leads.age import age_on
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Answer, Consent, Lead, TimelineEvent
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
-from tests.inbox.sitting import ANSWERS, Sitter, account_of, stored
+from tests.inbox.signed_in import ANSWERS, SignedIn, audit_log, stored
 from tests.integration.test_third_form import MODULE
 
 TODAY = date(2026, 11, 23)
@@ -56,14 +57,14 @@ def callback_form(tmp_path: Path) -> Iterator[None]:
     sys.modules.pop("callback_form", None)
 
 
-def page_of(sitter: Sitter, lead: Lead) -> str:
-    reply = sitter.get(f"leads/{lead.reference}")
+def page_of(user: SignedIn, lead: Lead) -> str:
+    reply = user.get(f"leads/{lead.reference}")
     assert reply.status == HTTPStatus.OK
     return str(reply.body)
 
 
 def shown(page: str) -> str:
-    """Give the texts of a page."""
+    """Return the texts of a page."""
     return unescape(" ".join(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL).split()))
 
 
@@ -89,29 +90,29 @@ def test_every_question_of_every_form_appears_once(form: str, language: str, ans
     labels = labels_of(lead, desk)
 
     assert sorted(labels) == sorted(short_label(question, language) for question in asks.values())
-    text = page_of(Sitter(desk), lead)
+    text = page_of(SignedIn(desk), lead)
     found = re.findall(r"<dt>(.*?)</dt>|<span>(.*?)</span>", text.partition('class="lead-answers"')[2])
     on_page = [unescape(dt or span) for dt, span in found]
     assert all(on_page.count(label) == 1 for label in labels)
 
 
 @pytest.mark.usefixtures("callback_form")
-def test_a_third_form_has_a_sensible_page(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_third_form_has_a_sensible_page(desk: QuietDesk, user: SignedIn) -> None:
     answers: Mapping[str, Answer] = {
         "phone": {"typed": "(212) 555-0134", "e164": "+12125550134"},
         "part_of_day": "morning",
         "day": "2026-11-24",
         "topic": "Hours",
     }
-    page = page_of(sitter, stored(desk, answers, form="callback", other_answers=(("pet", "a cat"),)))
+    page = page_of(user, stored(desk, answers, form="callback", other_answers=(("pet", "a cat"),)))
     assert "Call back" in page
     assert "When? Morning Day Nov 24, 2026 Topic Hours" in shown(page)
     assert "Other answers pet a cat" in shown(page)
     assert links(page)["tel"] == "tel:+12125550134"
 
 
-def test_a_form_that_is_gone_still_shows_its_answers(desk: QuietDesk, sitter: Sitter) -> None:
-    page = shown(page_of(sitter, stored(desk, form="yesteryear")))
+def test_a_form_that_is_gone_still_shows_its_answers(desk: QuietDesk, user: SignedIn) -> None:
+    page = shown(page_of(user, stored(desk, form="yesteryear")))
     assert "Ana Example" in page
     assert "condition My back hurts" in page
 
@@ -148,12 +149,12 @@ def test_answers_stand_where_she_would_ask_for_them(desk: QuietDesk) -> None:
     ],
 )
 def test_age_is_in_whole_years(born: str, today: str, years: int) -> None:
-    assert age(date.fromisoformat(born), date.fromisoformat(today)) == years
+    assert age_on(date.fromisoformat(today), date.fromisoformat(born)) == years
 
 
-def test_one_thumb_calls_texts_and_writes(desk: QuietDesk, sitter: Sitter) -> None:
+def test_one_thumb_calls_texts_and_writes(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk)
-    found = links(page_of(sitter, lead))
+    found = links(page_of(user, lead))
     assert found["tel"] == "tel:+12125550147"
     assert found["sms"].startswith("sms:+12125550147?&body=")
     assert found["mailto"] == f"mailto:ana@example.com?subject=Your%20message%2C%20{lead.reference}"
@@ -163,49 +164,49 @@ def test_one_thumb_calls_texts_and_writes(desk: QuietDesk, sitter: Sitter) -> No
 def test_a_text_speaks_the_visitors_language_and_says_nothing_of_why(language: str, begins: str) -> None:
     desk = QuietDesk()
     lead = stored(desk, FULL, language=language)
-    found = links(page_of(Sitter(desk), lead))
+    found = links(page_of(SignedIn(desk), lead))
     body = unquote(found["sms"].partition("body=")[2])
     assert body.startswith(begins)
     telling = ("cannabis", "marijuana", "certif", "telehealth", "back hurts", "Ana")
     assert not [word for word in telling if word.lower() in (body + unquote(found["mailto"].partition("?")[2])).lower()]
 
 
-def test_a_number_with_an_extension_is_called_and_not_texted(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_number_with_an_extension_is_called_and_not_texted(desk: QuietDesk, user: SignedIn) -> None:
     phone: Answer = {"typed": "(212) 555-0147 x12", "e164": "+12125550147", "extension": "12"}
-    found = links(page_of(sitter, stored(desk, {**ANSWERS, "phone": phone})))
+    found = links(page_of(user, stored(desk, {**ANSWERS, "phone": phone})))
     assert found["tel"] == "tel:+12125550147;ext=12"
     assert "sms" not in found
 
 
-def test_an_address_that_cannot_be_written_to_is_not_offered(desk: QuietDesk, sitter: Sitter) -> None:
-    page = page_of(sitter, stored(desk, notes=("call_instead",)))
+def test_an_address_that_cannot_be_written_to_is_not_offered(desk: QuietDesk, user: SignedIn) -> None:
+    page = page_of(user, stored(desk, notes=("call_instead",)))
     assert "mailto" not in links(page)
     assert "Call instead: this email address cannot be written to." in page
 
 
-def test_an_address_stays_one_address(desk: QuietDesk, sitter: Sitter) -> None:
-    found = links(page_of(sitter, stored(desk, {"email": "a?b&cc=x+1@example.com"}, form="contact")))
+def test_an_address_stays_one_address(desk: QuietDesk, user: SignedIn) -> None:
+    found = links(page_of(user, stored(desk, {"email": "a?b&cc=x+1@example.com"}, form="contact")))
     assert found["mailto"].startswith("mailto:a%3Fb%26cc%3Dx%2B1@example.com?subject=")
 
 
 @pytest.mark.parametrize(("answer", "sentence"), [(True, "Voicemail is OK"), (False, "Do not leave a voicemail")])
-def test_voicemail_is_said_beside_the_buttons(desk: QuietDesk, sitter: Sitter, answer: Answer, sentence: str) -> None:
-    page = page_of(sitter, stored(desk, {**ANSWERS, "voicemail_ok": answer}))
+def test_voicemail_is_said_beside_the_buttons(desk: QuietDesk, user: SignedIn, answer: Answer, sentence: str) -> None:
+    page = page_of(user, stored(desk, {**ANSWERS, "voicemail_ok": answer}))
     assert sentence in page.partition('class="lead-answers"')[0]
 
 
-def test_what_the_notes_and_doubts_say_is_on_top(desk: QuietDesk, sitter: Sitter) -> None:
-    page = shown(page_of(sitter, stored(desk, notes=("minor", "outside_new_york"), doubts=("too_fast",))))
+def test_what_the_notes_and_doubts_say_is_on_top(desk: QuietDesk, user: SignedIn) -> None:
+    page = shown(page_of(user, stored(desk, notes=("minor", "outside_new_york"), doubts=("too_fast",))))
     assert "For a person under 18." in page
     assert "May be outside New York." in page
     assert "It was sent faster than a person types." in page
 
 
-def test_the_promise_is_shown_while_somebody_waits(desk: QuietDesk, sitter: Sitter) -> None:
+def test_the_promise_is_shown_while_somebody_waits(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk, promise=Promise(NOON + timedelta(minutes=30), same_day=True))
-    assert "Answer by 12:30 PM, Mon Nov 23" in shown(page_of(sitter, lead))
-    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "declined"})
-    assert "Answer by" not in shown(page_of(sitter, lead))
+    assert "Answer by 12:30 PM, Mon Nov 23" in shown(page_of(user, lead))
+    user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "declined"})
+    assert "Answer by" not in shown(page_of(user, lead))
 
 
 STANDINGS = [
@@ -222,11 +223,11 @@ STANDINGS = [
 
 
 @pytest.mark.parametrize(("standing", "text"), STANDINGS)
-def test_the_page_says_where_it_stands(desk: QuietDesk, sitter: Sitter, standing: Standing, text: str) -> None:
-    assert text in shown(page_of(sitter, stored(desk, standing=standing)))
+def test_the_page_says_where_it_stands(desk: QuietDesk, user: SignedIn, standing: Standing, text: str) -> None:
+    assert text in shown(page_of(user, stored(desk, standing=standing)))
 
 
-def test_the_timeline_tells_of_alerts_and_of_taps_by_name(desk: QuietDesk, sitter: Sitter) -> None:
+def test_the_timeline_tells_of_alerts_and_of_actions_by_name(desk: QuietDesk, user: SignedIn) -> None:
     alerts = {Channel.FIRST: Alert(AlertState.BOUNCED, attempt=2), Channel.SECOND: Alert(AlertState.PENDING)}
     lead = stored(desk, alerts=alerts)
     for minute, event in enumerate(
@@ -239,8 +240,8 @@ def test_the_timeline_tells_of_alerts_and_of_taps_by_name(desk: QuietDesk, sitte
     ):
         desk.memory.record(lead.key, replace(event, at=NOON + timedelta(minutes=minute)))
     desk.wait(timedelta(minutes=9))
-    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
-    page = shown(page_of(sitter, lead))
+    user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
+    page = shown(page_of(user, lead))
     assert (
         "12:00 PM, Mon Nov 23 Received "
         "12:00 PM, Mon Nov 23 Alert to the first address, try 2: taken by the mail service "
@@ -256,7 +257,7 @@ def test_the_timeline_tells_of_alerts_and_of_taps_by_name(desk: QuietDesk, sitte
 def test_every_alert_on_every_channel_has_words(state: AlertState) -> None:
     desk = QuietDesk()
     lead = stored(desk, alerts=dict.fromkeys(Channel, Alert(state, attempt=1)), standing=Standing(Status.DECLINED))
-    assert Sitter(desk).get(f"leads/{lead.reference}").status == HTTPStatus.OK
+    assert SignedIn(desk).get(f"leads/{lead.reference}").status == HTTPStatus.OK
 
 
 @pytest.mark.parametrize(
@@ -268,14 +269,14 @@ def test_every_alert_on_every_channel_has_words(state: AlertState) -> None:
     ],
 )
 def test_mail_to_the_visitor_that_did_not_arrive_is_told_of_on_top(
-    desk: QuietDesk, sitter: Sitter, channel: Channel, state: AlertState
+    desk: QuietDesk, user: SignedIn, channel: Channel, state: AlertState
 ) -> None:
     alerts = {Channel.FIRST: Alert(AlertState.SENT), channel: Alert(state)}
-    page = shown(page_of(sitter, stored(desk, alerts=alerts)))
+    page = shown(page_of(user, stored(desk, alerts=alerts)))
     assert "Our email to this address came back: call instead." in page.partition("Reach them")[0]
 
 
-def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, sitter: Sitter) -> None:
+def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, user: SignedIn) -> None:
     day = timedelta(days=1)
     certified = Standing(Status.CERTIFIED, 1, NOON - 300 * day, certified_until=date(2026, 12, 10))
     both = stored(desk, phone_hash="p", email_hash="e", received_at=NOON - 300 * day, standing=certified)
@@ -285,7 +286,7 @@ def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, sitter: Sitter)
     stranger = stored(desk, phone_hash="q", email_hash="f")
     lead = stored(desk, phone_hash="p", email_hash="e")
 
-    page = page_of(sitter, lead)
+    page = page_of(user, lead)
 
     text = shown(page)
     assert f"{both.reference} · Certified until Dec 10, 2026 same phone and email · Jan 27, 2026" in text
@@ -297,41 +298,41 @@ def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, sitter: Sitter)
     assert f'class="row" href="/inbox/leads/{lead.reference}"' not in page
 
 
-def test_who_left_neither_phone_nor_email_has_no_kin(desk: QuietDesk, sitter: Sitter) -> None:
+def test_who_left_neither_phone_nor_email_has_no_kin(desk: QuietDesk, user: SignedIn) -> None:
     stored(desk)
-    assert 'class="lead-kin"' not in page_of(sitter, stored(desk))
+    assert 'class="lead-kin"' not in page_of(user, stored(desk))
 
 
-def test_each_reading_is_in_the_account(desk: QuietDesk, sitter: Sitter) -> None:
+def test_each_reading_is_in_the_audit_log(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk)
-    sitter.get(f"leads/{lead.reference}")
+    user.get(f"leads/{lead.reference}")
     desk.wait(timedelta(seconds=1))
-    sitter.get(f"leads/{lead.reference}/print")
-    assert [(event.what, event.reference) for event in account_of(desk)] == [
+    user.get(f"leads/{lead.reference}/print")
+    assert [(event.what, event.reference) for event in audit_log(desk)] == [
         ("read_lead", lead.reference),
         ("printed_lead", lead.reference),
     ]
 
 
-def test_a_browsers_history_does_not_learn_the_name(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_browsers_history_does_not_learn_the_name(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk)
-    page = page_of(sitter, lead)
+    page = page_of(user, lead)
     assert re.findall(r"<title>(.*?)</title>", page) == [f"{lead.reference} – Inbox"]
 
 
-def test_what_visitors_typed_is_text_and_no_markup(desk: QuietDesk, sitter: Sitter) -> None:
+def test_what_visitors_typed_is_text_and_no_markup(desk: QuietDesk, user: SignedIn) -> None:
     hostile: Mapping[str, Answer] = dict.fromkeys(("name", "message", "preferred_time", "heard_from"), "<img src=x>")
     lead = stored(desk, hostile, form="contact", other_answers=(("<script>", "</dd><script>"),))
     for place in ("", "/print"):
-        page = str(sitter.get(f"leads/{lead.reference}{place}").body)
+        page = str(user.get(f"leads/{lead.reference}{place}").body)
         assert "<img" not in page
         assert page.count("<script") == 1  # our own
 
 
-def test_the_paper_has_the_answers_and_no_buttons(desk: QuietDesk, sitter: Sitter) -> None:
+def test_the_paper_has_the_answers_and_no_buttons(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk, FULL, consents=CONSENTS)
-    sitter.post(f"leads/{lead.reference}/note", {"text": "Called twice."})
-    page = str(sitter.get(f"leads/{lead.reference}/print").body)
+    user.post(f"leads/{lead.reference}/note", {"text": "Called twice."})
+    page = str(user.get(f"leads/{lead.reference}/print").body)
     text = shown(page)
     assert all(part in text for part in ("Ana Example", "Apr 23, 1975", "First line Second line", "Called twice."))
     assert "Printed 12:00 PM, Mon Nov 23 by Marisol Example" in text
@@ -340,14 +341,14 @@ def test_the_paper_has_the_answers_and_no_buttons(desk: QuietDesk, sitter: Sitte
 
 @pytest.mark.parametrize("reference", ["ZZZZ-ZZZZ", "nothing", "a-b-c"])
 @pytest.mark.parametrize("place", ["", "/print", "/erase"])
-def test_a_reference_of_nobody_says_so(sitter: Sitter, reference: str, place: str) -> None:
-    reply = sitter.get(f"leads/{reference}{place}")
+def test_a_reference_of_nobody_says_so(user: SignedIn, reference: str, place: str) -> None:
+    reply = user.get(f"leads/{reference}{place}")
     assert reply.status == HTTPStatus.NOT_FOUND
     assert "There is no request with this reference." in str(reply.body)
 
 
-def test_a_reference_may_be_in_small_letters(desk: QuietDesk, sitter: Sitter) -> None:
-    assert sitter.get(f"leads/{stored(desk).reference.lower()}").status == HTTPStatus.OK
+def test_a_reference_may_be_in_small_letters(desk: QuietDesk, user: SignedIn) -> None:
+    assert user.get(f"leads/{stored(desk).reference.lower()}").status == HTTPStatus.OK
 
 
 def test_the_whole_page_speaks_spanish() -> None:
@@ -355,10 +356,10 @@ def test_the_whole_page_speaks_spanish() -> None:
     desk.practice = replace(desk.practice, language="es")
     lead = stored(desk, FULL, consents=CONSENTS, notes=("minor",), phone_hash="p")
     stored(desk, phone_hash="p")
-    sitter = Sitter(desk)
-    sitter.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
-    for place in ("", "/print", "/erase"):
-        text = shown(str(sitter.get(f"leads/{lead.reference}{place}").body))
-        english = {words("en")[name] for name in words("en") if words("en")[name] != words("es")[name]}
+    user = SignedIn(desk)
+    user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
+    for place, page in (("", "lead"), ("/print", "lead"), ("/erase", "erase")):
+        text = shown(str(user.get(f"leads/{lead.reference}{place}").body))
+        english = {text for name, text in words("en", page).items() if text != words("es", page)[name]}
         whole = [sentence for sentence in english if len(sentence.split()) > 1 and "{" not in sentence]
         assert [sentence for sentence in whole if sentence in text] == []

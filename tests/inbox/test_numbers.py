@@ -23,8 +23,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
-from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
-from tests.inbox.sitting import Sitter, account_of, stored
+from tests.inbox.many_leads import DAY, HOUR, MINUTE, fill, message, request
+from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 ZONE = QuietDesk().practice.time_zone
 LONG_AGO = NOON - 84 * DAY
@@ -85,12 +85,12 @@ class TestReaching:
         request(desk, "x", HOUR)
         assert counted(desk).reaching == view.Reaching(None, None)
 
-    def test_only_open_time_counts(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_only_open_time_counts(self, desk: QuietDesk, user: SignedIn) -> None:
         sunday = request(
             desk, "x", DAY, standing=Standing(Status.CONTACTED, 1, NOON, "x", first_contact_at=NOON - 150 * MINUTE)
         )
         assert sunday.received_at.astimezone(ZONE).weekday() == 6
-        assert "<dd>30 min</dd>" in str(sitter.get("numbers").body)  # Monday from 9:00 to 9:30
+        assert "<dd>30 min</dd>" in str(user.get("numbers").body)  # Monday from 9:00 to 9:30
 
 
 def lead_reached_after(wait: timedelta) -> Lead:
@@ -123,9 +123,9 @@ class TestInTime:
         stored_reached(desk, HOUR, Promise(NOON, same_day=False))
         assert counted(desk).in_time is None
 
-    def test_without_promises_it_is_not_yet_known(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_without_promises_it_is_not_yet_known(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "x", HOUR)
-        assert "not yet known" in str(sitter.get("numbers").body)
+        assert "not yet known" in str(user.get("numbers").body)
 
 
 def stored_reached(desk: QuietDesk, wait: timedelta, promise: Promise) -> None:
@@ -156,7 +156,7 @@ class TestHeard:
 
 class TestReading:
     def test_too_much_is_cut_to_what_is_whole_and_it_says_so(
-        self, desk: QuietDesk, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
+        self, desk: QuietDesk, user: SignedIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(view, "MOST_COUNTED", 40)
         for number in range(30):
@@ -167,7 +167,7 @@ class TestReading:
         assert {lead.key for lead in leads} == {
             lead.key for lead in desk.leads() if lead.received_at >= NOON - 9 * DAY - HOUR
         }
-        assert "since Nov 14" in str(sitter.get("numbers").body)
+        assert "since Nov 14" in str(user.get("numbers").body)
 
     def test_what_can_be_read_whole_is(self, desk: QuietDesk) -> None:
         fill(desk)
@@ -177,9 +177,9 @@ class TestReading:
 
 
 class TestThePage:
-    def test_charts_are_told_and_repeated_as_tables(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_charts_are_told_and_repeated_as_tables(self, desk: QuietDesk, user: SignedIn) -> None:
         fill(desk)
-        reply = sitter.get("numbers")
+        reply = user.get("numbers")
         html = str(reply.body)
         assert reply.status is HTTPStatus.OK
         charts = re.findall(r'<svg class="chart[^>]*role="img"[^>]*aria-labelledby="(\S+) (\S+)"', html)
@@ -190,23 +190,23 @@ class TestThePage:
         assert html.count("<table") == 2
         assert " style=" not in html
 
-    def test_the_table_has_the_numbers_of_the_chart(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_the_table_has_the_numbers_of_the_chart(self, desk: QuietDesk, user: SignedIn) -> None:
         fill(desk)
-        html = str(sitter.get("numbers").body)
+        html = str(user.get("numbers").body)
         drawn = re.findall(r'<text class="number"[^>]*>(\d+)</text>', html.partition('id="weeks-title"')[2])[:WEEKS]
         told = re.findall(r'<th scope="row">\w+ \d+</th><td>(\d+)</td>', html)
         assert drawn == told[::-1]
 
-    def test_an_answer_of_a_visitor_is_escaped(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_an_answer_of_a_visitor_is_escaped(self, desk: QuietDesk, user: SignedIn) -> None:
         stored(desk, {"heard_from": "<b>me</b>"})
-        assert "<b>me" not in str(sitter.get("numbers").body)
+        assert "<b>me" not in str(user.get("numbers").body)
 
-    def test_an_empty_page_is_kind(self, sitter: Sitter) -> None:
-        assert "Nothing to count yet" in str(sitter.get("numbers").body)
+    def test_an_empty_page_is_kind(self, user: SignedIn) -> None:
+        assert "Nothing to count yet" in str(user.get("numbers").body)
 
-    def test_looking_is_accounted_for(self, desk: QuietDesk, sitter: Sitter) -> None:
-        sitter.get("numbers")
-        assert [event.what for event in account_of(desk)] == ["read_numbers"]
+    def test_looking_is_audited(self, desk: QuietDesk, user: SignedIn) -> None:
+        user.get("numbers")
+        assert [event.what for event in audit_log(desk)] == ["read_numbers"]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
 from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk
-from tests.inbox.busy import DAY, HOUR, MINUTE, fill, message, request
-from tests.inbox.sitting import Sitter, account_of, stored
+from tests.inbox.many_leads import DAY, HOUR, MINUTE, fill, message, request
+from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 ZONE = QuietDesk().practice.time_zone
 
@@ -24,8 +24,8 @@ def names(leads: tuple[Lead, ...]) -> list[str]:
     return [str(lead.answers["name"]) for lead in leads]
 
 
-def today(sitter: Sitter) -> str:
-    reply = sitter.get()
+def today(user: SignedIn) -> str:
+    reply = user.get()
     assert reply.status is HTTPStatus.OK
     return str(reply.body)
 
@@ -103,85 +103,85 @@ class TestTheOrder:
 
 
 class TestThePage:
-    def test_requests_come_before_messages(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_requests_come_before_messages(self, desk: QuietDesk, user: SignedIn) -> None:
         message(desk, "Writer Example", 9 * HOUR)
         request(desk, "Asker Example", HOUR)
-        assert order_of(today(sitter), "Writer Example", "Asker Example") == ["Asker Example", "Writer Example"]
+        assert order_of(today(user), "Writer Example", "Asker Example") == ["Asker Example", "Writer Example"]
 
-    def test_a_row_says_who_what_when_and_by_when(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_a_row_says_who_what_when_and_by_when(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = request(desk, "Ana Example", 40 * MINUTE, by=80 * MINUTE, doubts=("too_fast",))
-        row = row_of(sitter.get().body, lead)
+        row = row_of(user.get().body, lead)
         for text in ("Ana Example", "Same-day request · New certification", "11:20 AM", "Answer by 1:20 PM", "New"):
             assert text in row
         assert "Possible spam" in row
 
-    def test_a_request_of_another_day_is_shown_with_its_day(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_a_request_of_another_day_is_shown_with_its_day(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = request(desk, "Ana", DAY)
-        assert "12:00 PM, Sun Nov 22" in row_of(sitter.get().body, lead)
+        assert "12:00 PM, Sun Nov 22" in row_of(user.get().body, lead)
 
-    def test_what_is_overdue_is_counted_and_marked(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_is_overdue_is_counted_and_marked(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "One", 3 * HOUR, by=-MINUTE)
-        assert "One answer is overdue." in today(sitter)
+        assert "One answer is overdue." in today(user)
         lead = request(desk, "Two", 3 * HOUR, by=-HOUR)
-        html = today(sitter)
+        html = today(user)
         assert "2 answers are overdue." in html
         assert "Overdue since 11:00 AM" in row_of(html, lead)
 
-    def test_what_is_to_be_tried_again_says_so(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_is_to_be_tried_again_says_so(self, desk: QuietDesk, user: SignedIn) -> None:
         now = request(desk, "Now", HOUR, standing=put_off(-MINUTE))
         later = request(desk, "Later", HOUR, standing=put_off(HOUR))
-        html = today(sitter)
+        html = today(user)
         assert "Try again now" in row_of(html, now)
         assert "Again at 1:00 PM" in row_of(html, later)
 
-    def test_who_gave_no_name_is_named_by_how_to_reach_them(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_who_gave_no_name_is_named_by_how_to_reach_them(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = message(desk, "", HOUR)
-        assert "somebody@example.com" in row_of(sitter.get().body, lead)
+        assert "somebody@example.com" in row_of(user.get().body, lead)
 
     @pytest.mark.parametrize(
         ("held", "line"),
         [(1, "One is held"), (2, "2 are held"), (100, "100+ are held"), (103, "100+ are held")],
     )
     def test_what_is_held_is_counted_up_to_a_hundred(
-        self, desk: QuietDesk, sitter: Sitter, held: int, line: str
+        self, desk: QuietDesk, user: SignedIn, held: int, line: str
     ) -> None:
         for number in range(held):
             message(desk, "", number * MINUTE, is_held=True)
-        html = today(sitter)
+        html = today(user)
         assert line in html
         assert "/inbox/held" in html
 
-    def test_held_and_closed_leads_are_not_among_what_waits(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_held_and_closed_leads_are_not_among_what_waits(self, desk: QuietDesk, user: SignedIn) -> None:
         message(desk, "Held Example", HOUR, is_held=True)
         request(desk, "Closed Example", HOUR, standing=Standing(Status.DECLINED, 1, NOON, "x"))
-        html = today(sitter)
+        html = today(user)
         assert "Held Example" not in html
         assert "Closed Example" not in html
 
-    def test_an_empty_day_is_kind(self, sitter: Sitter) -> None:
-        assert "Nobody is waiting for you" in today(sitter)
+    def test_an_empty_day_is_kind(self, user: SignedIn) -> None:
+        assert "Nobody is waiting for you" in today(user)
 
-    def test_what_has_expired_is_not_shown(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_has_expired_is_not_shown(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "Gone Example", HOUR, expires_at=NOON)
-        assert "Nobody is waiting for you" in today(sitter)
+        assert "Nobody is waiting for you" in today(user)
 
-    def test_more_than_five_hundred_are_the_newest_ones_and_it_says_so(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_more_than_five_hundred_are_the_newest_ones_and_it_says_so(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(505):
             request(desk, f"Person {number:03}", number * MINUTE)
-        html = today(sitter)
+        html = today(user)
         assert "100+" in html
         assert "Person 499" in html
         assert "Person 500" not in html
         assert "Only the newest 500 of each form" in html
         assert "/inbox/all?state=open" in html
 
-    def test_what_is_old_and_waits_is_not_lost_behind_what_is_answered(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_is_old_and_waits_is_not_lost_behind_what_is_answered(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(150):
             request(desk, "Answered", number * MINUTE, standing=Standing(Status.CONTACTED, 1, NOON, "x"))
         request(desk, "Overdue Example", 2 * DAY, by=-HOUR)
         visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + HOUR)
         request(desk, "Visit Example", 2 * DAY, standing=visit)
-        html = today(sitter)
+        html = today(user)
         assert order_of(html, "Visit Example", "Overdue Example") == ["Overdue Example", "Visit Example"]
         assert "One answer is overdue." in html
         assert html.count("<b>Answered</b>") == 100
@@ -192,31 +192,31 @@ class TestThePage:
         desk = QuietDesk(store=store)
         for number in range(1_200):
             store.add(replace(request(desk, "x", number * MINUTE), key=f"{number:032x}"))
-        sitter = Sitter(desk)
+        user = SignedIn(desk)
         store.limits = []
-        today(sitter)
+        today(user)
         assert store.limits == [100] * 7
 
-    def test_what_is_held_and_has_expired_is_not_counted(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_is_held_and_has_expired_is_not_counted(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(120):
             message(desk, "", number * MINUTE, is_held=True, expires_at=NOON)
         message(desk, "", DAY, is_held=True)
-        assert "One is held" in today(sitter)
+        assert "One is held" in today(user)
         desk.memory.erase(next(lead.key for lead in desk.leads() if not lead.is_gone_by(NOON)), NOON + 4000 * DAY)
-        assert "held as possible spam" not in today(sitter)
+        assert "held as possible spam" not in today(user)
 
-    def test_the_page_is_accounted_for_once(self, desk: QuietDesk, sitter: Sitter) -> None:
-        today(sitter)
-        assert [event.what for event in account_of(desk)] == ["read_today"]
+    def test_the_page_is_audited_once(self, desk: QuietDesk, user: SignedIn) -> None:
+        today(user)
+        assert [event.what for event in audit_log(desk)] == ["read_today"]
 
-    def test_what_people_typed_is_escaped(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_what_people_typed_is_escaped(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "<script>alert(1)</script>", HOUR)
-        assert "<script>alert" not in today(sitter)
+        assert "<script>alert" not in today(user)
 
-    def test_a_busy_day_is_told_in_spanish_as_well(self, desk: QuietDesk, sitter: Sitter) -> None:
+    def test_a_busy_day_is_told_in_spanish_as_well(self, desk: QuietDesk, user: SignedIn) -> None:
         desk.practice = replace(desk.practice, language="es")
         fill(desk)
-        html = today(sitter)
+        html = today(user)
         for text in ("Una respuesta está atrasada.", "Solicitudes para hoy", "Volver a intentar ahora"):
             assert text in html
         assert "Overdue" not in html
@@ -246,17 +246,17 @@ class Course(Form):
     return "course"
 
 
-def test_a_third_form_appears_by_itself(desk: QuietDesk, sitter: Sitter, third_form: str) -> None:
+def test_a_third_form_appears_by_itself(desk: QuietDesk, user: SignedIn, third_form: str) -> None:
     lead = stored(desk, {"name": "Kai Example"}, form=third_form)
-    assert "Course sign-up" in row_of(sitter.get().body, lead)
-    assert "Course sign-up" in row_of(sitter.get("all", form="course").body, lead)
+    assert "Course sign-up" in row_of(user.get().body, lead)
+    assert "Course sign-up" in row_of(user.get("all", form="course").body, lead)
 
 
-def test_a_lead_of_a_form_that_is_gone_is_still_listed(desk: QuietDesk, sitter: Sitter) -> None:
+def test_a_lead_of_a_form_that_is_gone_is_still_listed(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk, {"name": "Kai Example"}, form="retired", standing=Standing(Status.DECLINED, 1, NOON, "x"))
-    assert "Kai Example" in row_of(sitter.get("all").body, lead)
+    assert "Kai Example" in row_of(user.get("all").body, lead)
 
 
 def row_of(body: object, lead: Lead) -> str:
-    """Give the text of a lead's row."""
+    """Return the text of a lead's row."""
     return str(body).split(f"/leads/{lead.reference}")[1].split("</a>")[0]

@@ -11,7 +11,7 @@ from chalicelib.inbox.routes import ROUTES, Route, routes_at
 from chalicelib.leads.lead import Lead
 from chalicelib.web.request import Reply
 from tests.desks import STRANGER, QuietDesk
-from tests.inbox.sitting import Sitter
+from tests.inbox.signed_in import SignedIn
 from tests.outlets import Outlets, Secret, word
 from tests.posts import AS_PERSON, AS_SCRIPT, Answer, Post, Visitor, as_json, as_multipart, as_text, as_urlencoded
 
@@ -84,7 +84,7 @@ class Round:
         self.desk = desk
         self.outlets = Outlets()
         self.visitor = Visitor(desk)
-        self.sitter = Sitter(desk)
+        self.user = SignedIn(desk)
         self.visited: set[Route] = set()
 
     # --- the visitor -------------------------------------------------------------------------------------------------
@@ -154,12 +154,14 @@ class Round:
         query = dict(fields or {}) if method == "GET" else {}
         for route, _ in routes_at(place):
             self.visited |= {route} if route.method == method else set()
-        if method == "POST" and any(route.speaks_json for route in self.visited if route.names_in(place) is not None):
-            reply = self.sitter.ask(method, place, body=json.dumps(fields).encode(), x_csrf_token=self.sitter.csrf)
+        if method == "POST" and any(
+            route.speaks_json for route in self.visited if route.parameters_in(place) is not None
+        ):
+            reply = self.user.ask(method, place, body=json.dumps(fields).encode(), x_csrf_token=self.user.csrf)
         elif method == "POST":
-            reply = self.sitter.post(place, fields)
+            reply = self.user.post(place, fields)
         else:
-            reply = self.sitter.get(place, **query)
+            reply = self.user.get(place, **query)
         self.outlets.hear_reply(reply.headers, reply.body, shows_answers=shows)
         return reply
 
@@ -207,4 +209,4 @@ class Round:
                     "POST", route.path, dict.fromkeys(("invitation", "challenge", "credential", "to"), WRONG.typed)
                 )
         for place in (WRONG.typed, f"leads/{WRONG.typed}"):
-            self.sitter.get(place)
+            self.user.get(place)

@@ -17,8 +17,8 @@ from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import CHANNEL_TAG, KEY_TAG, Message
 from chalicelib.metrics import EmbeddedMetrics
 from tests.desks import QuietDesk
-from tests.inbox.coming import Comer
-from tests.inbox.sitting import OWN_URL
+from tests.inbox.enrolling import Enrolling
+from tests.inbox.signed_in import OWN_URL
 from tests.integration.canaries import DAY, EVERY_SECRET, HOUR, SECRETS, WRONG, Round, answers
 from tests.posts import AS_PERSON, AS_SCRIPT, Visitor, as_json
 
@@ -80,7 +80,7 @@ def test_nothing_that_was_typed_is_found_outside_the_leads(
     round_trip.let_pass(2 * DAY, sweeps=32)  # digests
     round_trip.let_pass(60 * DAY, sweeps=120)  # renewals
     opt_out(round_trip)
-    round_trip.sitter.sign_in()
+    round_trip.user.sign_in()
     for lead in desk.leads():
         assert round_trip.tap(lead, "erase", reference=lead.reference).status is HTTPStatus.SEE_OTHER
     round_trip.ask("POST", "sign-out")
@@ -124,13 +124,13 @@ def fail_and_alert(round_trip: Round) -> None:
 
 def come_in(round_trip: Round) -> None:
     """Enrol and sign in with a real passkey, and once with a wrong one."""
-    comer = Comer(round_trip.desk)
-    token = comer.invitation("alex@example.com", "Alex Example")
-    for reply in (comer.enrol(token), comer.sign_in(), comer.enrol(token), comer.sign_in(WRONG.typed)):
+    device = Enrolling(round_trip.desk)
+    token = device.invitation("alex@example.com", "Alex Example")
+    for reply in (device.enrol(token), device.sign_in(), device.enrol(token), device.sign_in(WRONG.typed)):
         # Where to go after signing in is what the link said, and the reply says it back.
         body = {name: value for name, value in dict(reply.body).items() if name != "to"}  # type: ignore[arg-type]
         round_trip.outlets.hear_reply(reply.headers, body, shows_answers=False)
-    round_trip.sitter.sign_in()
+    round_trip.user.sign_in()
 
 
 def opt_out(round_trip: Round) -> None:

@@ -16,7 +16,7 @@ from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Question, Widget
 from chalicelib.inbox.words import words
 from tests.desks import QuietDesk
-from tests.inbox.sitting import Sitter
+from tests.inbox.signed_in import SignedIn
 from tests.integration.canaries import SECRETS, answers
 from tests.posts import AS_PERSON, AS_SCRIPT, Visitor
 
@@ -47,15 +47,15 @@ def told(form: str) -> Told:
     lead = desk.only_lead()
     do_what_is_due(desk, lead.key)
     alert = next(sent.message for sent in desk.outbox.sent if sent.message.to == desk.practice.alerts_to)
-    sitter = Sitter(desk)
-    header, row = csv.reader(StringIO(str(sitter.post("all/export").body).removeprefix("\ufeff"), newline=""))
+    user = SignedIn(desk)
+    header, row = csv.reader(StringIO(str(user.post("all/export").body).removeprefix("\ufeff"), newline=""))
     return Told(
         page=visitor.get(f"/f/{form}", AS_PERSON).body,
         description=visitor.get(f"/f/{form}", AS_SCRIPT).json["schema"]["properties"],
         alert=alert.text,
-        lead_page=str(sitter.get(f"leads/{lead.reference}").body),
+        lead_page=str(user.get(f"leads/{lead.reference}").body),
         table=dict(zip(header, row, strict=True)),
-        file=json.loads(str(sitter.post(f"leads/{lead.reference}/export").body)),
+        file=json.loads(str(user.post(f"leads/{lead.reference}/export").body)),
     )
 
 

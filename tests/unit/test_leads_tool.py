@@ -13,8 +13,8 @@ from local.engines import engine
 from local.leads import MOST, recent_leads
 from local.table import make_table
 from tests.desks import NOON, QuietDesk
-from tests.inbox.busy import HOUR, message, request
-from tests.inbox.sitting import ANSWERS
+from tests.inbox.many_leads import HOUR, message, request
+from tests.inbox.signed_in import ANSWERS
 from tools import leads as tool
 from tools.leads import NoLeadsError, as_table, leads_of_desk, leads_of_stack
 

@@ -56,8 +56,8 @@ ACTIONS: dict[str, Callable[[Lead], Lead]] = {
         given, LATER + status_transitions.ONE_HOUR, now=LATER, retention=KEPT
     ),
     "release": lambda given: status_transitions.release(given, now=LATER, retention=KEPT),
-    "hold": lambda given: status_transitions.hold(given, now=LATER, retention=KEPT),
-    "free": lambda given: status_transitions.free(given, now=LATER, retention=KEPT),
+    "hold": lambda given: status_transitions.put_legal_hold(given, now=LATER, retention=KEPT),
+    "free": lambda given: status_transitions.lift_legal_hold(given, now=LATER, retention=KEPT),
     "note": lambda given: status_transitions.note(given, "a note", by="marisol", now=LATER),
 }
 ALWAYS = {"hold", "note"}

@@ -18,8 +18,8 @@ from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.items import item_key
 from tests.desks import NOON, QuietDesk
-from tests.inbox import busy
-from tests.inbox.sitting import ANSWERS, OWN_URL, stored
+from tests.inbox import many_leads
+from tests.inbox.signed_in import ANSWERS, OWN_URL, stored
 from tests.wordings.reading import lines_of_html, lines_of_text, masked
 from tools import aws_events
 
@@ -150,7 +150,7 @@ class House(QuietDesk):
 
     def fill(self) -> None:
         """Lay out a working day with leads of every kind, and weeks gone by."""
-        busy.fill(self)
+        many_leads.fill(self)
 
     def pile_up(self, count: int, *, is_spam: bool = False, is_over: bool = False, name: str = "Kim Example") -> None:
         """Lay out many leads that are alike: certification requests, an hour ago and before."""

@@ -1,4 +1,4 @@
-"""What the practice reads around its leads: signing in, hours, people, devices, and the account of what was done."""
+"""What the practice reads around its leads: signing in, hours, people, devices, and the audit log."""
 
 import re
 from collections.abc import Iterator
@@ -101,7 +101,7 @@ def hours(language: str) -> Pages:
     yield "inbox_practice_too_full", main_of(device.post("practice/add", first="2027-09-01", how="closed"))
 
 
-# --- people and the account ------------------------------------------------------------------------------------------
+# --- people and the audit log ----------------------------------------------------------------------------------------
 
 
 def people(language: str) -> Pages:
@@ -145,8 +145,8 @@ def _values(page: str, name: str) -> list[str]:
     return re.findall(rf'name="{name}" value="([^"]+)"', page)
 
 
-def account(language: str) -> Pages:
-    """Do everything that is accounted for, and show the account of those days."""
+def audit_log(language: str) -> Pages:
+    """Do everything that is audited, and show the audit log of those days."""
     house = House(language)
     browser, device = Browser(house), Device(house)
     device.invite_by_operator()

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import app
 from tests.inbox.authenticator import Authenticator
-from tests.inbox.coming import IPHONE, Comer
-from tests.inbox.sitting import OWN_URL
+from tests.inbox.enrolling import IPHONE, Enrolling
+from tests.inbox.signed_in import OWN_URL
 from tests.posts import AS_PERSON, AS_SCRIPT, Answer, Post, Visitor, as_json
 from tests.wordings.house import SECOND, House
 from tests.wordings.reading import lines_of_body
@@ -82,7 +82,7 @@ class Device:
         self._visitor = Visitor(house)
 
     def invitation(self) -> str:
-        return Comer(self.house).invitation(self.email, self.name)
+        return Enrolling(self.house).invitation(self.email, self.name)
 
     def invite_by_operator(self) -> None:
         """Be invited by the operator's command."""

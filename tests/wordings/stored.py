@@ -38,7 +38,7 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     inbox_leads.lead_that_cannot_be_changed,
     inbox.hours,
     inbox.people,
-    inbox.account,
+    inbox.audit_log,
 )
 SCENES = {scene.__name__: scene for scene in _SCENES}
 

@@ -32,7 +32,6 @@ UNSAID: Mapping[str, str] = {
         "the lead's page is shown again instead, with what changed",
     ),
     **dict.fromkeys(("the desk", "el sistema"), "nothing that the desk does by itself is in a lead's timeline by name"),
-    **dict.fromkeys(("Wrote in", "Escribió en", "None yet.", "Ninguna todavía."), "no page uses it"),
     "nueva": "nobody can mark a lead as new",
     **dict.fromkeys(
         (
@@ -40,6 +39,13 @@ UNSAID: Mapping[str, str] = {
             "lunes martes miércoles jueves viernes sábado domingo",
         ),
         "a table of names: the page of the hours has each in a line of its own",
+    ),
+    **dict.fromkeys(
+        (
+            "January February March April May June July August September October November December",
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        ),
+        "a table of names: each is said by itself, with its year",
     ),
     **dict.fromkeys(
         (

@@ -7,8 +7,8 @@ from io import StringIO
 
 from chalicelib.alerts.mails.alert.words import OTHER_ANSWERS, REFERENCE, YES_NO
 from chalicelib.forms import every_question
+from chalicelib.forms.lead_form import form_title, questions_of
 from chalicelib.forms.question import Question
-from chalicelib.inbox.rows import form_of
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.practice.practice import Practice
@@ -31,7 +31,7 @@ def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = Fals
     """
     asked = every_question()
     header = _header(asked, practice.language)
-    that_it_is_a_part = _row([words(practice.language)["list_export_part"], *[""] * (len(header) - 1)])
+    that_it_is_a_part = _row([words(practice.language, "all")["list_export_part"], *[""] * (len(header) - 1)])
     rows = [_BYTE_ORDER_MARK + _row(header)]
     room = _LARGEST - size_as_sent(rows[0]) - size_as_sent(that_it_is_a_part)
     for lead in leads:
@@ -61,31 +61,30 @@ def safe(cell: str) -> str:
 
 
 def _header(asked: dict[str, list[Question]], language: str) -> list[str]:
-    said = words(language)
-    labels = [" / ".join(dict.fromkeys(ask.label(language) for ask in asks)) for asks in asked.values()]
+    said = words(language, "all")
+    labels = [" / ".join(dict.fromkeys(one.label(language) for one in questions)) for questions in asked.values()]
     return [REFERENCE(language), *(said[name] for name in _HEADER), *labels, OTHER_ANSWERS(language)]
 
 
 def _line(lead: Lead, names: Sequence[str], practice: Practice) -> list[str]:
-    form, standing = form_of(lead), lead.standing
-    asks = form.questions() if form else {}
+    said, standing, questions = words(practice.language, "all"), lead.standing, questions_of(lead)
     return [
         lead.reference,
-        form.alert_title(practice.language) if form else lead.form,
+        form_title(lead, practice.language),
         f"{lead.received_at.astimezone(practice.time_zone):%Y-%m-%d %H:%M}",
-        words(practice.language)["nav_held" if lead.is_held else f"status_{standing.status}"],
+        said["held" if lead.is_held else f"status_{standing.status}"],
         f"{standing.visit_at.astimezone(practice.time_zone):%Y-%m-%d %H:%M}" if standing.visit_at else "",
         standing.certified_until.isoformat() if standing.certified_until else "",
-        *(_cell(asks.get(name), lead.answers.get(name), practice.language) for name in names),
+        *(_cell(questions.get(name), lead.answers.get(name), practice.language) for name in names),
         "\n".join(f"{name}: {text}" if name else text for name, text in lead.other_answers),
     ]
 
 
-def _cell(ask: Question | None, answer: Answer | None, language: str) -> str:
+def _cell(question: Question | None, answer: Answer | None, language: str) -> str:
     if answer is None:
         return ""
     if isinstance(answer, bool):
         return YES_NO[answer](language)
     if isinstance(answer, dict):
         return answer["typed"]
-    return ask.choices[answer](language) if ask and answer in ask.choices else answer
+    return question.choices[answer](language) if question and answer in question.choices else answer

@@ -1,13 +1,12 @@
-"""Finding a lead by name, phone, email or reference: what was typed is in no address, no title and no account."""
+"""Finding a lead by name, phone, email or reference: what was typed is in no address, title or audit event."""
 
 import re
 from collections.abc import Iterator
 
 from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.page import page
-from chalicelib.inbox.request import Call
-from chalicelib.inbox.rows import row_of
-from chalicelib.inbox.words import words
+from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_hash, name_keys, phone_hash
 from chalicelib.storage import FoundBy
@@ -22,30 +21,29 @@ _FEWEST_DIGITS = 7
 _PHONE_SIGNS = set("0123456789+()-./ \u00a0x")
 
 
-def show_find(call: Call) -> Reply:
-    call.account("searched", code="opened")
-    return _page(call, "", None)
+def show_find(request: InboxRequest) -> Reply:
+    request.audit("searched", code="opened")
+    return _page(request, "", None)
 
 
-def find(call: Call) -> Reply:
-    typed = call.text("question")[:LONGEST_QUESTION]
+def find(request: InboxRequest) -> Reply:
+    typed = request.text("question")[:LONGEST_QUESTION]
     by: FoundBy | None = None
     leads: list[Lead] = []
-    for by, value in ways_to_find(typed, call.desk.settings.desk_secret):
-        leads = still_there(call, call.desk.archive.find(by, value, MOST_FOUND))
+    for by, value in ways_to_find(typed, request.desk.settings.desk_secret):
+        leads = still_there(request, request.desk.archive.find(by, value, MOST_FOUND))
         if leads:
             break
-    call.account("searched", code=by or "nothing")
-    return _page(call, typed, leads)
+    request.audit("searched", code=by or "nothing")
+    return _page(request, typed, leads)
 
 
-def _page(call: Call, typed: str, leads: list[Lead] | None) -> Reply:
+def _page(request: InboxRequest, typed: str, leads: list[Lead] | None) -> Reply:
     return page(
-        call,
+        request,
         "find",
-        title=words(call.language)["nav_find"],
         typed=typed,
-        rows=[row_of(lead, call.now, call.desk.practice) for lead in leads] if leads is not None else None,
+        rows=rows_of(request, leads) if leads is not None else None,
         is_cut=leads is not None and len(leads) >= MOST_FOUND,
         longest=LONGEST_QUESTION,
     )

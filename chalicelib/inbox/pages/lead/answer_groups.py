@@ -1,4 +1,4 @@
-"""A lead's answers, grouped as the practitioner would ask for them. Pure; works for any form."""
+"""A lead's answers, grouped as the practitioner would question for them; works for any form. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,10 @@ from datetime import date
 
 from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.alert.words import LANGUAGES, YES_NO
-from chalicelib.forms import UnknownFormError, load_form
+from chalicelib.forms.lead_form import questions_of
 from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.inbox.words import words
+from chalicelib.leads.age import age_on
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.practice.practice import Practice
 
@@ -28,46 +29,31 @@ class Group:
     missing: tuple[str, ...] = ()
 
 
-def asks_of(lead: Lead) -> Mapping[str, Question]:
-    """Give the questions of a lead's form, none if the form is no longer in the registry."""
-    try:
-        return load_form(lead.form).questions()
-    except UnknownFormError:
-        return {}
-
-
-def form_title(lead: Lead, language: str) -> str:
-    try:
-        return load_form(lead.form).alert_title(language)
-    except UnknownFormError:
-        return lead.form
-
-
 def arrange(lead: Lead, practice: Practice, today: date) -> list[Group]:
     """Put every question of the form into one group, answered or not, and what else was sent into the last."""
-    asks = asks_of(lead)
+    questions = questions_of(lead)
     members: dict[str, list[str]] = {group: [] for group in AnswerGroup}
-    for name, ask in asks.items():
-        members[ask.group].append(name)
+    for name, question in questions.items():
+        members[question.group].append(name)
     groups = [_group(group, names, lead, practice, today) for group, names in members.items() if names]
-    other = tuple(_other_answers(lead, asks))
+    other = tuple(_other_answers(lead, questions))
     return [*groups, Group("other", other)] if other else groups
 
 
 def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: date) -> Group:
-    asks, language = asks_of(lead), practice.language
-    texts = {name: _text(name, asks[name], lead, practice, today) for name in names}
+    questions, language = questions_of(lead), practice.language
+    texts = {name: _text(name, questions[name], lead, practice, today) for name in names}
     return Group(
         group,
-        tuple(Fact(short_label(asks[name], language), text) for name, text in texts.items() if text),
-        tuple(short_label(asks[name], language) for name, text in texts.items() if not text),
+        tuple(Fact(short_label(questions[name], language), text) for name, text in texts.items() if text),
+        tuple(short_label(questions[name], language) for name, text in texts.items() if not text),
     )
 
 
-def _other_answers(lead: Lead, asks: Mapping[str, Question]) -> Iterator[Fact]:
-    """Give what the form did not ask, and answers to questions that it no longer asks."""
+def _other_answers(lead: Lead, questions: Mapping[str, Question]) -> Iterator[Fact]:
+    """Give what the form did not question, and answers to questions that it no longer questions."""
     yield from (Fact(name, text) for name, text in lead.other_answers)
-    yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in asks)
+    yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in questions)
 
 
 def short_label(question: Question, language: str) -> str:
@@ -75,21 +61,21 @@ def short_label(question: Question, language: str) -> str:
     return (question.short_label or question.label)(language)
 
 
-def _text(name: str, ask: Question, lead: Lead, practice: Practice, today: date) -> str:
+def _text(name: str, question: Question, lead: Lead, practice: Practice, today: date) -> str:
     """Write an answer, or nothing if there is none."""
     language = practice.language
     if name in lead.consents:
         given = lead.consents[name]
         moment = moment_in_words(given.given_at, practice)
-        return words(language)["consent_given"].format(moment=moment, version=given.version)
+        return words(language, "lead")["consent_given"].format(moment=moment, version=given.version)
     answer = lead.answers.get(name, "")
     if isinstance(answer, bool):
         return YES_NO[answer](language)
-    if isinstance(answer, str) and answer in ask.choices:
-        return ask.choices[answer](language)
+    if isinstance(answer, str) and answer in question.choices:
+        return question.choices[answer](language)
     if isinstance(answer, str) and name == "language" and answer in LANGUAGES:
         return LANGUAGES[answer](language)
-    if isinstance(answer, str) and ask.widget is Widget.DATE:
+    if isinstance(answer, str) and question.widget is Widget.DATE:
         return _date_text(name, answer, language, today)
     return _plain_text(answer)
 
@@ -107,12 +93,7 @@ def _date_text(name: str, text: str, language: str, today: date) -> str:
         return text
     if name != "date_of_birth":
         return day_in_words(day, language)
-    return words(language)["years_old"].format(date=day_in_words(day, language), years=age(day, today))
-
-
-def age(born: date, today: date) -> int:
-    """Give the age in whole years; who is born on February 29 turns a year older on March 1."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return words(language, "lead")["years_old"].format(date=day_in_words(day, language), years=age_on(today, day))
 
 
 def day_in_words(day: date, language: str) -> str:

@@ -1,17 +1,17 @@
-"""One thumb to reach a person: links that call, text and email, and say nothing of why. Pure."""
+"""Links that call, text and email a person, and say nothing of why. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from chalicelib.inbox.words import all_words
+from chalicelib.inbox.pages.lead.words import WORDS
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of, phone_of
 from chalicelib.practice.practice import Practice
 
 
 @dataclass(frozen=True)
-class Reach:
+class ContactLink:
     # "call", "text" or "email".
     way: str
     link: str = field(repr=False)
@@ -22,12 +22,12 @@ class Reach:
 _WAYS = {"phone": "call", "text": "text", "email": "email"}
 
 
-def ways_to_reach(lead: Lead, practice: Practice) -> list[Reach]:
-    """Give the ways in which a person can be reached, in the order of the buttons."""
+def contact_links(lead: Lead, practice: Practice) -> list[ContactLink]:
+    """Return the ways in which a person can be reached, in the order of the buttons."""
     links = dict(_links(lead, practice))
     wished = _WAYS.get(str(lead.answers.get("preferred_contact")), "call")
     first = wished if wished in links else next(iter(links), "")
-    return [Reach(way, link, is_wished=way == first) for way, link in links.items()]
+    return [ContactLink(way, link, is_wished=way == first) for way, link in links.items()]
 
 
 def _links(lead: Lead, practice: Practice) -> Iterator[tuple[str, str]]:
@@ -37,12 +37,12 @@ def _links(lead: Lead, practice: Practice) -> Iterator[tuple[str, str]]:
     if number:
         yield "call", f"tel:{number}" + (f";ext={quote(extension)}" if extension else "")
     if number and not extension:
-        body = all_words()["text_body"](language).format(practitioner=practice.practitioner, phone=practice.phone)
+        body = WORDS["text_body"](language).format(practitioner=practice.practitioner, phone=practice.phone)
         # Of the two marks, Android reads the first and iOS the second.
         yield "text", f"sms:{number}?&body={quote(body, safe='')}"
     email = email_of(lead.answers)
     if email and "call_instead" not in lead.notes:
-        subject = all_words()["email_subject"](language).format(reference=lead.reference)
+        subject = WORDS["email_subject"](language).format(reference=lead.reference)
         yield "email", f"mailto:{quote(email, safe='@')}?subject={quote(subject, safe='')}"
 
 

@@ -5,25 +5,24 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.forms.lead_form import questions_of
 from chalicelib.inbox.lead_lookup import lead_of
-from chalicelib.inbox.pages.lead.answer_groups import asks_of
-from chalicelib.inbox.pages.lead.view import teller_of
-from chalicelib.inbox.request import Call, as_file
-from chalicelib.inbox.timeline import Teller
+from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
+from chalicelib.inbox.request import InboxRequest, as_file
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.status import Standing
 from chalicelib.web.request import Reply
 
 
-def export_lead(call: Call) -> Reply:
-    lead = lead_of(call)
-    events, teller = call.desk.archive.timeline(lead.key), teller_of(call)
-    call.account("exported_lead", reference=lead.reference)
-    content = json.dumps(lead_as_data(lead, events, teller, call.now), ensure_ascii=False, indent=2)
+def export_lead(request: InboxRequest) -> Reply:
+    lead = lead_of(request)
+    events, timeline = request.desk.archive.timeline(lead.key), timeline_of(request)
+    request.audit("exported_lead", reference=lead.reference)
+    content = json.dumps(lead_as_data(lead, events, timeline, request.now), ensure_ascii=False, indent=2)
     return as_file(f"{lead.reference}.json", "application/json; charset=utf-8", content + "\n")
 
 
-def lead_as_data(lead: Lead, events: list[TimelineEvent], teller: Teller, now: datetime) -> dict[str, Any]:
+def lead_as_data(lead: Lead, events: list[TimelineEvent], timeline: Timeline, now: datetime) -> dict[str, Any]:
     """Write a lead as plain data, always in the same order; moments are ISO 8601.
 
     Left out is what means nothing outside the desk: hashes, and the counters of the table.
@@ -43,9 +42,9 @@ def lead_as_data(lead: Lead, events: list[TimelineEvent], teller: Teller, now: d
         },
         "notes": list(lead.notes),
         "doubts": list(lead.doubts),
-        "standing": _standing(lead.standing, teller),
+        "standing": _standing(lead.standing, timeline),
         "private_notes": [
-            {"at": note.at.isoformat(), "by": teller.name(note.by), "text": note.text} for note in lead.private_notes
+            {"at": note.at.isoformat(), "by": timeline.name(note.by), "text": note.text} for note in lead.private_notes
         ],
         "is_on_legal_hold": lead.is_on_legal_hold,
         "expires_at": _iso(lead.expires_at),
@@ -54,24 +53,24 @@ def lead_as_data(lead: Lead, events: list[TimelineEvent], teller: Teller, now: d
             for channel, alert in sorted(lead.alerts.items())
         },
         "escalated_because": lead.escalated_because,
-        "timeline": [_event(event, teller) for event in events],
+        "timeline": [_event(event, timeline) for event in events],
     }
 
 
 def _answers(lead: Lead) -> Iterator[tuple[str, Any]]:
-    """Give the answers as they were asked, then those to questions that the form no longer asks."""
-    asked = asks_of(lead)
+    """Yield the answers as they were asked, then those to questions that the form no longer asks."""
+    asked = questions_of(lead)
     for name in [*asked, *sorted(lead.answers.keys() - asked.keys())]:
         if name in lead.answers:
             answer = lead.answers[name]
             yield name, dict(sorted(answer.items())) if isinstance(answer, Mapping) else answer
 
 
-def _standing(standing: Standing, teller: Teller) -> dict[str, Any]:
+def _standing(standing: Standing, timeline: Timeline) -> dict[str, Any]:
     return {
         "status": str(standing.status),
         "at": _iso(standing.at),
-        "by": teller.name(standing.by) if standing.by else None,
+        "by": timeline.name(standing.by) if standing.by else None,
         "again_at": _iso(standing.again_at),
         "visit_at": _iso(standing.visit_at),
         "certified_until": _iso(standing.certified_until),
@@ -79,13 +78,13 @@ def _standing(standing: Standing, teller: Teller) -> dict[str, Any]:
     }
 
 
-def _event(event: TimelineEvent, teller: Teller) -> dict[str, Any]:
+def _event(event: TimelineEvent, timeline: Timeline) -> dict[str, Any]:
     return {
         "at": event.at.isoformat(),
         "kind": event.kind,
         "channel": str(event.channel) if event.channel else None,
         "try": event.attempt,
-        "by": teller.name(event.by) if event.by else None,
+        "by": timeline.name(event.by) if event.by else None,
         "changed": event.changed,
     }
 

@@ -11,7 +11,7 @@ from chalicelib.forms import FORMS
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.numbers import charts
 from chalicelib.inbox.pages.today.order import hours_count
-from chalicelib.inbox.request import Call
+from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
@@ -137,31 +137,32 @@ def read_recent(archive: LeadArchive, since: datetime, until: datetime) -> tuple
     return leads, whole_since if ends else None
 
 
-def show_numbers(call: Call) -> Reply:
-    zone = call.desk.practice.time_zone
-    since = datetime.combine(mondays(call.now, zone)[0], time(), zone)
-    leads, whole_since = read_recent(call.desk.archive, since, call.now + _DAY)
-    found = numbers_of((lead for lead in leads if not lead.is_gone_by(call.now)), call.now, zone, _open_minutes(call))
-    call.account("read_numbers")
+def show_numbers(request: InboxRequest) -> Reply:
+    zone = request.desk.practice.time_zone
+    since = datetime.combine(mondays(request.now, zone)[0], time(), zone)
+    leads, whole_since = read_recent(request.desk.archive, since, request.now + _DAY)
+    found = numbers_of(
+        (lead for lead in leads if not lead.is_gone_by(request.now)), request.now, zone, _open_minutes(request)
+    )
+    request.audit("read_numbers")
     return page(
-        call,
+        request,
         "numbers",
-        title=words(call.language)["nav_numbers"],
         numbers=found,
-        weeks_chart=charts.bars(_counts(found.weeks, call.language)),
-        minutes_chart=charts.bars(_minutes(found.weeks, call.language)),
+        weeks_chart=charts.bars(_counts(found.weeks, request.language)),
+        minutes_chart=charts.bars(_minutes(found.weeks, request.language)),
         heard_chart=charts.strips(found.heard),
         has_any=any(week.leads for week in found.weeks),
-        whole_since=day_name(whole_since.astimezone(zone).date(), call.language) if whole_since else "",
-        day=lambda day: day_name(day, call.language),
+        whole_since=day_name(whole_since.astimezone(zone).date(), request.language) if whole_since else "",
+        day=lambda day: day_name(day, request.language),
         duration=duration_words,
         percent=None if found.in_time is None else round(found.in_time * 100),
         drawing=charts,
     )
 
 
-def _open_minutes(call: Call) -> OpenMinutes:
-    return lambda start, end: call.desk.hours.open_time_between(start, end) / _MINUTE
+def _open_minutes(request: InboxRequest) -> OpenMinutes:
+    return lambda start, end: request.desk.hours.open_time_between(start, end) / _MINUTE
 
 
 def _counts(weeks: Sequence[Week], language: str) -> list[charts.Point]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import page
-from chalicelib.inbox.request import Call, see_other
+from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.words import words
 from chalicelib.leads.hours import Day, DayChange, Span
 from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
@@ -40,33 +40,33 @@ class Typed:
     mistakes: dict[str, str] = field(default_factory=dict)
 
 
-def show_practice(call: Call) -> Reply:
-    changes = _changes(call)
-    call.account("read_practice")
-    return _page(call, changes, Typed())
+def show_practice(request: InboxRequest) -> Reply:
+    changes = _changes(request)
+    request.audit("read_practice")
+    return _page(request, changes, Typed())
 
 
-def add_change(call: Call) -> Reply:
-    typed = _typed(call)
-    change = read_change(typed, _today(call))
+def add_change(request: InboxRequest) -> Reply:
+    typed = _typed(request)
+    change = read_change(typed, request.today)
     if change is None:
-        changes = _changes(call)
-        call.account("refused", code="bad_input")
-        return _page(call, changes, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if len(_kept(_changes(call), _today(call))) >= MOST_CHANGES:
+        changes = _changes(request)
+        request.audit("refused", code="bad_input")
+        return _page(request, changes, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if len(_kept(_changes(request), request.today)) >= MOST_CHANGES:
         raise NotDoneError("not_possible")
-    call.account("changed_hours", code="added")
-    _edit(call, lambda changes: (*(one for one in changes if not _same_days(one, change)), change))
-    return see_other(call, "practice")
+    request.audit("changed_hours", code="added")
+    _edit(request, lambda changes: (*(one for one in changes if not _same_days(one, change)), change))
+    return see_other(request, "practice")
 
 
-def remove_change(call: Call) -> Reply:
-    named = call.text("change")
-    if named not in map(name_of, _changes(call)):
+def remove_change(request: InboxRequest) -> Reply:
+    named = request.text("change")
+    if named not in map(name_of, _changes(request)):
         raise NotDoneError("not_possible")
-    call.account("changed_hours", code="removed")
-    _edit(call, lambda changes: tuple(one for one in changes if name_of(one) != named))
-    return see_other(call, "practice")
+    request.audit("changed_hours", code="removed")
+    _edit(request, lambda changes: tuple(one for one in changes if name_of(one) != named))
+    return see_other(request, "practice")
 
 
 def name_of(change: DayChange) -> str:
@@ -141,32 +141,34 @@ def read_clock(text: str) -> time | None:
     return time(hour, minute)
 
 
-def _typed(call: Call) -> Typed:
-    spans = tuple((call.text(f"opens{number}"), call.text(f"closes{number}")) for number in range(1, MOST_SPANS + 1))
-    return Typed(call.text("first"), call.text("last"), call.text("how"), spans)
+def _typed(request: InboxRequest) -> Typed:
+    spans = tuple(
+        (request.text(f"opens{number}"), request.text(f"closes{number}")) for number in range(1, MOST_SPANS + 1)
+    )
+    return Typed(request.text("first"), request.text("last"), request.text("how"), spans)
 
 
-def _record(call: Call) -> Record | None:
-    return call.desk.records.read(SHELF, NAME)
+def _record(request: InboxRequest) -> Record | None:
+    return request.desk.records.read(SHELF, NAME)
 
 
-def _changes(call: Call) -> tuple[DayChange, ...]:
-    record = _record(call)
+def _changes(request: InboxRequest) -> tuple[DayChange, ...]:
+    record = _record(request)
     return changes_of(record.values if record else None)
 
 
-def _edit(call: Call, edit: Edit) -> None:
+def _edit(request: InboxRequest, edit: Edit) -> None:
     """Write the changes anew on top of what is there now, whoever wrote meanwhile.
 
     Raises:
         NotDoneError: busy; somebody else always was faster.
     """
     for _ in range(_TRIES):
-        record = _record(call)
-        changes = edit(_kept(changes_of(record.values if record else None), _today(call)))
+        record = _record(request)
+        changes = edit(_kept(changes_of(record.values if record else None), request.today))
         version = record.version if record else 0
         values = {"changes": [change_value(change) for change in changes]}
-        if call.desk.records.write(Record(SHELF, NAME, values, _end_of(changes, call), version)):
+        if request.desk.records.write(Record(SHELF, NAME, values, _end_of(changes, request), version)):
             return
     raise NotDoneError("busy")
 
@@ -175,19 +177,15 @@ def _kept(changes: Sequence[DayChange], today: date) -> tuple[DayChange, ...]:
     return tuple(change for change in changes if change.last + KEPT_AFTER >= today)
 
 
-def _end_of(changes: Sequence[DayChange], call: Call) -> datetime:
-    last = max((change.last for change in changes), default=_today(call))
-    return datetime.combine(last + KEPT_AFTER + timedelta(days=1), _MIDNIGHT, call.desk.practice.time_zone).astimezone(
-        UTC
-    )
+def _end_of(changes: Sequence[DayChange], request: InboxRequest) -> datetime:
+    last = max((change.last for change in changes), default=request.today)
+    return datetime.combine(
+        last + KEPT_AFTER + timedelta(days=1), _MIDNIGHT, request.desk.practice.time_zone
+    ).astimezone(UTC)
 
 
 def _same_days(one: DayChange, other: DayChange) -> bool:
     return (one.first, one.last) == (other.first, other.last)
-
-
-def _today(call: Call) -> date:
-    return call.now.astimezone(call.desk.practice.time_zone).date()
 
 
 @dataclass(frozen=True)
@@ -200,16 +198,17 @@ class Shown:
     is_over: bool
 
 
-def _page(call: Call, changes: Sequence[DayChange], typed: Typed, status: HTTPStatus = HTTPStatus.OK) -> Reply:
-    today = _today(call)
+def _page(
+    request: InboxRequest, changes: Sequence[DayChange], typed: Typed, status: HTTPStatus = HTTPStatus.OK
+) -> Reply:
+    today = request.today
     shown = sorted(_kept(changes, today), key=lambda change: change.first)
     return page(
-        call,
+        request,
         "practice",
-        title=words(call.language)["nav_practice"],
         status=status,
-        changes=[_shown(change, today, call.language) for change in shown],
-        week=_week(call),
+        changes=[_shown(change, today, request.language) for change in shown],
+        week=_week(request),
         typed=typed,
         is_full=len(shown) >= MOST_CHANGES,
     )
@@ -222,17 +221,17 @@ def _shown(change: DayChange, today: date, language: str) -> Shown:
     return Shown(name_of(change), days, spans_words(change.spans, language), change.last < today)
 
 
-def _week(call: Call) -> list[tuple[str, str]]:
+def _week(request: InboxRequest) -> list[tuple[str, str]]:
     """Give each day of the week with its usual hours."""
-    names = words(call.language)["hours_weekdays"].split()
-    weekly = call.desk.practice.hours.weekly
-    return [(name, spans_words(weekly.get(number, Day()).spans, call.language)) for number, name in enumerate(names)]
+    names = words(request.language, "practice")["hours_weekdays"].split()
+    weekly = request.desk.practice.hours.weekly
+    return [(name, spans_words(weekly.get(number, Day()).spans, request.language)) for number, name in enumerate(names)]
 
 
 def spans_words(spans: Sequence[Span], language: str) -> str:
     """Write open hours like "9:00 AM – 1:00 PM, 2:00 PM – 5:00 PM"."""
     if not spans:
-        return words(language)["hours_closed"]
+        return words(language, "practice")["hours_closed"]
     return ", ".join(f"{clock_words(span.opens, language)} – {clock_words(span.closes, language)}" for span in spans)
 
 
@@ -241,7 +240,7 @@ def clock_words(clock: time, language: str) -> str:
 
 
 def _date_words(day: date, language: str) -> str:
-    said = words(language)
+    said = words(language, "practice")
     weekday = said["hours_weekdays"].split()[day.weekday()][:3]
     month = said["list_month_names"].split()[day.month - 1][:3]
     return f"{weekday} {day.day} {month} {day.year}" if language == "es" else f"{weekday} {month} {day.day}, {day.year}"

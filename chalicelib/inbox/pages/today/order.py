@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from chalicelib.inbox.rows import answer_by, form_of, has_come_again, is_late
+from chalicelib.forms.lead_form import form_of
+from chalicelib.inbox.list_rows import answer_by, has_come_again, is_late
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 

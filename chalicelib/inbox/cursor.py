@@ -1,0 +1,65 @@
+"""Cursors: where a list goes on, as links carry it."""
+
+import base64
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.lookup_keys import keyed_hash
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a list goes on: at this moment, without those of the moment that were seen, by their references."""
+
+    moment: datetime
+    seen: frozenset[str] = frozenset()
+
+
+def write_cursor(secret: bytes, cursor: Cursor) -> str:
+    """Write a cursor into a link: a moment and references, signed, so that nobody can make one up."""
+    text = "~".join([cursor.moment.isoformat(), *sorted(cursor.seen)])
+    return base64.urlsafe_b64encode(f"{_signature(secret, text)}~{text}".encode()).decode().rstrip("=")
+
+
+def read_cursor(secret: bytes, written: str) -> Cursor:
+    """Read a cursor.
+
+    Raises:
+        NotDoneError: bad_input; it is none of ours.
+    """
+    try:
+        padded = written.encode("ascii") + b"=" * (-len(written) % 4)
+        signature, _, text = base64.urlsafe_b64decode(padded).decode("ascii").partition("~")
+    except ValueError:
+        raise NotDoneError("bad_input") from None
+    if not hmac.compare_digest(signature, _signature(secret, text)):
+        raise NotDoneError("bad_input")
+    moment, *seen = text.split("~")
+    return Cursor(datetime.fromisoformat(moment), frozenset(seen))
+
+
+def _signature(secret: bytes, text: str) -> str:
+    return keyed_hash(secret, "place in a list", text)[:32]
+
+
+def cursor_in(request: InboxRequest, first: Cursor) -> Cursor:
+    """Return the cursor in the request's address, or else the first one.
+
+    Raises:
+        NotDoneError: bad_input; it is none of ours.
+    """
+    written = request.query("after")
+    return read_cursor(request.desk.settings.desk_secret, written) if written else first
+
+
+def link_after(request: InboxRequest, path: str, after: Cursor | None, query: Mapping[str, str] | None = None) -> str:
+    """Return the address of what is older, or nothing if there is no more."""
+    if after is None:
+        return ""
+    parts = {**(query or {}), "after": write_cursor(request.desk.settings.desk_secret, after)}
+    return f"{request.url(path)}?{urlencode({name: value for name, value in parts.items() if value})}"

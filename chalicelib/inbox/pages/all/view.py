@@ -1,0 +1,74 @@
+"""All leads, by form, state and month, on a page and as a file."""
+
+from dataclasses import dataclass
+
+from chalicelib.forms import FORMS, load_form
+from chalicelib.inbox.cursor import cursor_in, link_after
+from chalicelib.inbox.list_filter import HELD, OPEN, STATES, ListFilter, month_before, read_filter
+from chalicelib.inbox.list_query import read_newest, read_page
+from chalicelib.inbox.list_rows import rows_of
+from chalicelib.inbox.page import page
+from chalicelib.inbox.pages.all import csv_file
+from chalicelib.inbox.request import InboxRequest, as_file
+from chalicelib.inbox.words import words
+from chalicelib.web.request import Reply
+
+MOST_EXPORTED = 1_000
+_MONTHS_SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    name: str
+
+
+def show_all(request: InboxRequest) -> Reply:
+    shown = read_filter(request.query("form"), request.query("state"), request.query("month"))
+    first, since = shown.range_in(request.desk.practice.time_zone, request.now)
+    found = read_page(request.desk.archive, shown, cursor_in(request, first), since, now=request.now)
+    request.audit("read_all")
+    chosen = {"form": shown.form, "state": shown.state, "month": shown.month_name}
+    return page(
+        request,
+        "all",
+        rows=rows_of(request, found.leads),
+        older=link_after(request, "all", found.next, chosen),
+        looked_at=found.looked_at if found.is_part and not shown.is_by_box else 0,
+        is_first=not request.query("after"),
+        chosen=chosen,
+        forms=_forms(request.language),
+        states=_states(request.language),
+        months=_months(request, shown),
+        most=MOST_EXPORTED,
+    )
+
+
+def export_list(request: InboxRequest) -> Reply:
+    shown = read_filter(request.text("form"), request.text("state"), request.text("month"))
+    cursor, since = shown.range_in(request.desk.practice.time_zone, request.now)
+    found = read_newest(request.desk.archive, shown, cursor, since, now=request.now, most=MOST_EXPORTED)
+    text = csv_file.write_csv(found.leads, request.desk.practice, is_part=found.is_part)
+    request.audit("exported_list")
+    return as_file("requests.csv", "text/csv; charset=utf-8", text)
+
+
+def _forms(language: str) -> list[Choice]:
+    return [Choice(form, load_form(form).alert_title(language)) for form in FORMS]
+
+
+def _states(language: str) -> list[Choice]:
+    said = words(language, "all")
+    names = {OPEN: said["list_open"], HELD: said["held"]}
+    return [Choice(state, names.get(state) or said[f"status_{state}"]) for state in STATES]
+
+
+def _months(request: InboxRequest, shown: ListFilter) -> list[Choice]:
+    """Return the last months, and the one that is looked at however long ago it was."""
+    months = [request.today.replace(day=1)]
+    while len(months) < _MONTHS_SHOWN:
+        months.append(month_before(months[-1]))
+    if shown.month and shown.month not in months:
+        months.append(shown.month)
+    names = words(request.language)["list_month_names"].split()
+    return [Choice(f"{month:%Y-%m}", f"{names[month.month - 1]} {month.year}") for month in months]

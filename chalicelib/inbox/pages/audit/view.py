@@ -1,0 +1,100 @@
+"""The audit log: who did what, when, to which lead, a day at a time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from urllib.parse import urlencode
+
+from chalicelib.inbox import people
+from chalicelib.inbox.errors import REFUSALS, NotDoneError
+from chalicelib.inbox.page import page
+from chalicelib.inbox.pages.audit.words import CODES, NO_SUCH_DAY
+from chalicelib.inbox.request import InboxRequest
+from chalicelib.inbox.routes import ROUTES
+from chalicelib.inbox.words import AUDIT, words, words_module
+from chalicelib.storage.audit import THE_DESK, AuditEvent, read_day
+from chalicelib.text.words import Words
+from chalicelib.web.request import Reply
+
+# As `storage.audit.read_day` names where a page ends: a moment and an event's id.
+_CURSOR = re.compile(r"[0-9T:.+-]{10,40}#[0-9a-f]{0,64}")
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event in words; `more` is what its code means, `reference` is the lead it was about."""
+
+    time: str
+    who: str
+    what: str
+    more: str
+    reference: str
+
+
+def show_audit(request: InboxRequest) -> Reply:
+    """Show the events of a day of the practice, newest first, from where another page ended."""
+    day, after = _day_asked_for(request), request.query("after")
+    if after and not _CURSOR.fullmatch(after):
+        raise NotDoneError("bad_input")
+    request.audit("read_audit")
+    events, next_cursor = read_day(request.desk.records, day, after=after)
+    names = {person.id: person.name for person in people.people(request.desk.records)}
+    return page(
+        request,
+        "audit",
+        day=day.isoformat(),
+        latest=request.today.isoformat(),
+        day_in_words=_day_in_words(day, request.language),
+        lines=[_line(request, event, names) for event in events],
+        before=urlencode({"day": (day - _A_DAY).isoformat()}) if day > date.min else "",
+        following=urlencode({"day": (day + _A_DAY).isoformat()}) if day < request.today else "",
+        more=urlencode({"day": day.isoformat(), "after": next_cursor}) if next_cursor else "",
+    )
+
+
+def _day_asked_for(request: InboxRequest) -> date:
+    asked = request.query("day")
+    try:
+        return date.fromisoformat(asked) if asked else request.today
+    except ValueError:
+        raise NotDoneError("bad_input", detail=NO_SUCH_DAY) from None
+
+
+def _line(request: InboxRequest, event: AuditEvent, names: Mapping[str, str]) -> Line:
+    texts, language = words(request.language, "audit"), request.language
+    known = {**names, THE_DESK: texts["audit_desk"], "": texts["audit_nobody"]}
+    what = event_words().get(event.what)
+    return Line(
+        time=_time_in_words(event.at.astimezone(request.desk.practice.time_zone), language),
+        who=known.get(event.who, event.who),
+        what=what(language) if what else event.what,
+        more=_more(event, names, language),
+        reference=event.reference,
+    )
+
+
+@cache
+def event_words() -> Mapping[str, Words]:
+    """Return what each event is called: each page has the words for its own."""
+    tables = [getattr(words_module(page), "AUDIT", {}) for page in dict.fromkeys(route.page for route in ROUTES)]
+    return {what: text for table in (AUDIT, *tables) for what, text in table.items()}
+
+
+def _more(event: AuditEvent, names: Mapping[str, str], language: str) -> str:
+    if event.what == "removed_person":
+        return names.get(event.code, event.code)
+    for reason, refusal in REFUSALS.items():
+        if event.what == "refused" and reason == event.code:
+            return refusal.title(language)
+    return CODES[event.code](language) if event.code in CODES else event.code
+
+
+def _time_in_words(local: datetime, language: str) -> str:
+    return f"{local:%H:%M:%S}" if language == "es" else f"{local.hour % 12 or 12}:{local:%M:%S %p}"
+
+
+def _day_in_words(day: date, language: str) -> str:
+    return f"{day.day}/{day.month}/{day.year}" if language == "es" else f"{day:%a %b} {day.day}, {day.year}"

@@ -1,0 +1,22 @@
+"""What is held as possible spam, until somebody decides."""
+
+from chalicelib.inbox.cursor import cursor_in, link_after
+from chalicelib.inbox.list_filter import HELD, LONG_AGO, ListFilter, before_newest
+from chalicelib.inbox.list_query import read_page
+from chalicelib.inbox.list_rows import rows_of
+from chalicelib.inbox.page import page
+from chalicelib.inbox.request import InboxRequest
+from chalicelib.web.request import Reply
+
+
+def show_held(request: InboxRequest) -> Reply:
+    cursor = cursor_in(request, before_newest(request.now))
+    found = read_page(request.desk.archive, ListFilter(state=HELD), cursor, LONG_AGO, now=request.now)
+    request.audit("read_held")
+    return page(
+        request,
+        "held",
+        rows=rows_of(request, found.leads),
+        older=link_after(request, "held", found.next),
+        is_first=not request.query("after"),
+    )

@@ -1,0 +1,95 @@
+"""What was typed to go with an action on a lead: a status, a visit, when to try again, until when it is certified."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from chalicelib.forms.dates import read_date, this_century
+from chalicelib.forms.field_types import clean_lines
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.pages.lead.form_errors import MistypedError
+from chalicelib.inbox.pages.lead.words import WORDS
+from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.status import Status
+from chalicelib.leads.status_transitions import LONGEST_NOTE
+
+_LONGEST_CERTIFICATION = timedelta(days=5 * 366)
+_EARLIEST_VISIT, _LATEST_VISIT = timedelta(days=-31), timedelta(days=2 * 366)
+_LATEST_TRY = timedelta(days=366)
+_CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
+
+
+def status_in(request: InboxRequest) -> Status:
+    try:
+        return Status(request.text("status"))
+    except ValueError:
+        raise NotDoneError("bad_input") from None
+
+
+def visit_in(request: InboxRequest) -> datetime:
+    """Read when the visit is.
+
+    Raises:
+        MistypedError: it cannot be read, or is too long ago or too far away.
+    """
+    moment = _moment(request, "visit")
+    if moment is None or not _EARLIEST_VISIT <= moment - request.now <= _LATEST_VISIT:
+        raise MistypedError("visit", WORDS["mend_visit"])
+    return moment
+
+
+def next_try_in(request: InboxRequest) -> datetime | None:
+    """Read when to try again; None for the usual time.
+
+    Raises:
+        MistypedError: it cannot be read, is over or too far away.
+    """
+    if not request.text("again_time"):
+        return None
+    moment = _moment(request, "again")
+    if moment is None or not timedelta(0) < moment - request.now <= _LATEST_TRY:
+        raise MistypedError("again", WORDS["mend_again"])
+    return moment
+
+
+def certified_until_in(request: InboxRequest) -> date | None:
+    """Read on which day a certification ends; None where "no date" was chosen.
+
+    Raises:
+        MistypedError: it cannot be read, is over or too far away.
+    """
+    if request.text("no_date"):
+        return None
+    today = request.today
+    until = read_date(request.text("certified_until"), today, this_century)
+    if until is None or not timedelta(0) < until - today <= _LONGEST_CERTIFICATION:
+        raise MistypedError("certified", WORDS["mend_certified"])
+    return until
+
+
+def note_in(request: InboxRequest) -> str:
+    """Read a note.
+
+    Raises:
+        MistypedError: there is none, or it is too long.
+    """
+    text = clean_lines(request.text("text"))
+    if not text:
+        raise MistypedError("note", WORDS["mend_note_empty"])
+    if len(text) > LONGEST_NOTE:
+        raise MistypedError("note", WORDS["mend_note_long"].filled(longest=f"{LONGEST_NOTE:,}"))
+    return text
+
+
+def _moment(request: InboxRequest, name: str) -> datetime | None:
+    """Read a day and a time on the practice's clock; None if they are none, or if no clock shows them that day."""
+    day = read_date(request.text(f"{name}_date"), request.today, this_century)
+    clock_time = _CLOCK_TIME.fullmatch(request.text(f"{name}_time"))
+    if day is None or clock_time is None:
+        return None
+    zone = request.desk.practice.time_zone
+    local = datetime.combine(day, time(int(clock_time[1]), int(clock_time[2])), tzinfo=zone)
+    try:
+        moment = local.astimezone(UTC)
+    except OverflowError:
+        return None
+    return moment if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None) else None

@@ -1,0 +1,120 @@
+"""Changes a lead: checked against the page it came from, audited first, and never written over anything newer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.alerts.certificates import plan_ending
+from chalicelib.alerts.renewals import plan_renewals
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.lead_lookup import lead_of, still_there
+from chalicelib.inbox.pages.lead.form_errors import StaleError
+from chalicelib.inbox.pages.lead.words import WORDS
+from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.reminders import reminded
+from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
+from chalicelib.storage import StoreUnavailableError
+
+# Alerts change a lead while she works on it; several times within one action is a coincidence.
+_MOST_CONFLICTS = 5
+
+
+@dataclass(frozen=True)
+class Action:
+    """What is to be done to a lead, and what the audit log and the timeline call it."""
+
+    what: str
+    kind: str
+    change: Callable[[Lead], Lead]
+    code: str = ""
+
+
+def fresh_lead_of(request: InboxRequest) -> Lead:
+    """Read the lead, if it still stands where the page showed it.
+
+    Raises:
+        NotDoneError: gone, or bad_input; the page's number was not sent.
+        StaleError: somebody has acted on it since.
+    """
+    lead = lead_of(request)
+    refuse_stale(request, lead)
+    return lead
+
+
+def refuse_stale(request: InboxRequest, lead: Lead) -> None:
+    seen = request.text("number")
+    if not re.fullmatch(r"[0-9]{1,9}", seen):
+        raise NotDoneError("bad_input")
+    if int(seen) != lead.standing.number:
+        raise StaleError(int(seen))
+
+
+def change_lead(
+    request: InboxRequest, lead: Lead, action: Action, check: Callable[[InboxRequest, Lead], None] | None = None
+) -> Lead:
+    """Change a lead; if its alert was changed meanwhile, change what is there now.
+
+    Raises:
+        NotDoneError: it is gone, or as it is now, this cannot be done.
+        StaleError: `check` found that somebody has acted on it meanwhile.
+        StoreUnavailableError: it changed each time.
+    """
+    for _ in range(_MOST_CONFLICTS):
+        changed = _replanned(request, lead, _changed(lead, action))
+        if not request.audited:
+            request.audit(action.what, reference=lead.reference, code=action.code)
+        if request.desk.archive.change(lead, changed):
+            return changed
+        lead = read_again(request, lead)
+        if check:
+            check(request, lead)
+    raise StoreUnavailableError("Conflict")
+
+
+def read_again(request: InboxRequest, lead: Lead) -> Lead:
+    """Read a lead as it is now.
+
+    Raises:
+        NotDoneError: gone.
+    """
+    found = request.desk.archive.get(lead.key)
+    there = still_there(request, [found] if found else [])
+    if not there:
+        raise NotDoneError("gone")
+    return there[0]
+
+
+def record(request: InboxRequest, lead: Lead, event_id: str, kind: str) -> None:
+    """Write what was done into the lead's timeline."""
+    # Another device may have erased it since: then nothing of it is to be left behind.
+    found = request.desk.archive.get(lead.key)
+    if found and not found.is_gone_by(request.now):
+        request.desk.archive.record(lead.key, TimelineEvent(event_id, request.now, kind, by=request.who))
+
+
+def _changed(lead: Lead, action: Action) -> Lead:
+    try:
+        return action.change(lead)
+    except NotesFullError:
+        raise NotDoneError("not_possible", detail=WORDS["mend_notes_full"]) from None
+    except NotPossibleError:
+        raise NotDoneError("not_possible") from None
+
+
+def _replanned(request: InboxRequest, before: Lead, lead: Lead) -> Lead:
+    """Plan what the desk sends by itself after how the lead stands now: reminders, renewals, the digest."""
+    zone = request.desk.practice.time_zone
+    if _what_reminders_follow(before) != _what_reminders_follow(lead):
+        lead = reminded(lead, lead.reminders, request.now, request.desk.hours)
+    if _what_the_digest_follows(before) != _what_the_digest_follows(lead):
+        lead = plan_ending(lead, request.now, zone)
+    return plan_renewals(lead, request.now, zone)
+
+
+def _what_reminders_follow(lead: Lead) -> tuple[object, ...]:
+    return (lead.standing.status, lead.standing.again_at, lead.promise)
+
+
+def _what_the_digest_follows(lead: Lead) -> tuple[object, ...]:
+    return (lead.standing.status, lead.standing.certified_until)

@@ -1,0 +1,81 @@
+"""One's own passkeys and sessions."""
+
+from dataclasses import dataclass
+
+from chalicelib.inbox import people, sessions
+from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.page import moment_or_nothing, page
+from chalicelib.inbox.pages.you.words import WORDS
+from chalicelib.inbox.request import InboxRequest, see_other
+from chalicelib.inbox.sessions import Session
+from chalicelib.web.request import Reply
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """A passkey or a session as the page shows it; moments are in words, empty for never."""
+
+    id: str
+    name: str
+    since: str
+    used: str
+    is_this: bool = False
+
+
+def show_you(request: InboxRequest) -> Reply:
+    request.audit("read_you")
+    records = request.desk.records
+    passkeys = sorted(people.passkeys_of(records, request.who), key=lambda passkey: passkey.since)
+    mine = sorted(sessions.sessions_of(records, request.who), key=lambda session: session.seen_at, reverse=True)
+    return page(
+        request,
+        "you",
+        passkeys=[_passkey_row(request, passkey) for passkey in passkeys],
+        sessions=[_session_row(request, session) for session in mine],
+    )
+
+
+def _passkey_row(request: InboxRequest, passkey: people.Passkey) -> DeviceRow:
+    since, used = moment_or_nothing(request, passkey.since), moment_or_nothing(request, passkey.used_at)
+    return DeviceRow(passkey.id, passkey.name, since, used)
+
+
+def _session_row(request: InboxRequest, session: Session) -> DeviceRow:
+    since, seen = moment_or_nothing(request, session.began_at), moment_or_nothing(request, session.seen_at)
+    return DeviceRow(session.id, session.device, since, seen, is_this=session.id == _this_session(request))
+
+
+def _this_session(request: InboxRequest) -> str:
+    return request.session.id if request.session else ""
+
+
+def remove_passkey(request: InboxRequest) -> Reply:
+    """Remove one's own {"passkey"}, unless it is the last, and end all sessions but this one."""
+    records, named = request.desk.records, request.text("passkey")
+    mine = [passkey.id for passkey in people.passkeys_of(records, request.who)]
+    if named not in mine:
+        raise NotDoneError("not_found")
+    if len(mine) == 1:
+        raise NotDoneError("not_possible", detail=WORDS["you_only_one"])
+    request.audit("removed_passkey")
+    people.remove_passkey(records, request.who, named)
+    # It may be a lost device's, and what it opened is still open there.
+    for session in sessions.sessions_of(records, request.who):
+        if session.id != _this_session(request):
+            sessions.end(records, request.who, session.id)
+    return see_other(request, "you")
+
+
+def end_session(request: InboxRequest) -> Reply:
+    """End one's own {"session"}, or with {"others"} all but this one."""
+    this, named, others = _this_session(request), request.text("session"), request.text("others")
+    mine = [session.id for session in sessions.sessions_of(request.desk.records, request.who)]
+    ended = [each for each in mine if (each != this if others else each == named)]
+    if not ended and not others:
+        raise NotDoneError("not_found")
+    request.audit("ended_session")
+    for session_id in ended:
+        sessions.end(request.desk.records, request.who, session_id)
+    if this in ended:
+        return see_other(request, "signed-out", **{"Set-Cookie": sessions.expired_cookie()})
+    return see_other(request, "you")

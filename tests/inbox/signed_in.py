@@ -1,0 +1,114 @@
+"""Somebody of the practice who is signed in and asks the inbox as a browser does, over a quiet desk."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib.inbox import people, sessions
+from chalicelib.inbox.dispatch import answer
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.retention import expiry_of
+from chalicelib.storage.audit import AuditEvent, read_day
+from chalicelib.web.request import Reply, Request
+from tests.desks import QuietDesk
+
+HOST = "desk.example.com"
+OWN_URL = f"https://{HOST}"
+
+
+class SignedIn:
+    """Somebody at a device. `get` and `post` go through the inbox's dispatch."""
+
+    def __init__(self, desk: QuietDesk, name: str = "Marisol Example", email: str = "marisol@example.com") -> None:
+        self.desk = desk
+        invitation = people.Invitation(email, name, desk.clock.now())
+        self.person = people.admit_person(
+            desk.records, people.invited_person(desk.records, invitation, desk.clock.now())
+        )
+        self.cookie = ""
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """Begin a session as a passkey would."""
+        session, header = sessions.begin(self.desk.records, self.person.id, device="a test", now=self.desk.clock.now())
+        self.session: sessions.Session = session
+        self.cookie = header.partition(";")[0]
+
+    @property
+    def csrf(self) -> str:
+        return sessions.csrf_token(self.desk.settings.desk_secret, self.session)
+
+    def get(self, place: str = "", **query: str) -> Reply:
+        return self.ask("GET", place, query=query)
+
+    def post(self, place: str, fields: Mapping[str, str] | None = None, *, csrf: str | None = None) -> Reply:
+        token = {"csrf": self.csrf if csrf is None else csrf}
+        return self.ask("POST", place, body=urlencode({**token, **(fields or {})}).encode())
+
+    def ask(
+        self, method: str, place: str, *, query: Mapping[str, str] | None = None, body: bytes = b"", **headers: str
+    ) -> Reply:
+        """Send a request with this device's cookie; header names are written with underscores."""
+        sent = {
+            "host": HOST,
+            "cookie": self.cookie,
+            "content-type": "application/x-www-form-urlencoded",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        request = Request(headers=sent, query=query or {}, body=body, own_url=OWN_URL)
+        return answer(self.desk, request, method, place)
+
+
+def audit_log(desk: QuietDesk) -> list[AuditEvent]:
+    """Return the audit log of the desk's today, oldest first."""
+    today = desk.clock.now().astimezone(desk.practice.time_zone).date()
+    events, _ = read_day(desk.records, today)
+    return events[::-1]
+
+
+def stored(
+    desk: QuietDesk,
+    answers: Mapping[str, Answer] | None = None,
+    *,
+    form: str = "certification",
+    key: str = "",
+    is_held: bool = False,
+    received_at: datetime | None = None,
+    **changes: Any,  # noqa: ANN401 - any field of a lead
+) -> Lead:
+    """Put a lead into the desk's store as if it had come in at `received_at` (now), and give it."""
+    key = key or f"{len(desk.leads()):032x}"
+    at = received_at or desk.clock.now()
+    alert = Alert(AlertState.HELD) if is_held else Alert(AlertState.DELIVERED, attempt=1, sent_at=at)
+    lead = Lead(
+        key=key,
+        reference=public_reference(key),
+        form=form,
+        received_at=at,
+        language="en",
+        content="c",
+        alerts={Channel.FIRST: alert},
+        answers=answers if answers is not None else ANSWERS,
+        doubts=("honeypot",) if is_held else (),
+    )
+    lead = replace(lead, **changes)
+    if "expires_at" not in changes:
+        lead = replace(lead, expires_at=expiry_of(lead, desk.practice.retention))
+    desk.store.add(lead)
+    return lead
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "name": "Ana Example",
+    "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"},
+    "email": "ana@example.com",
+    "date_of_birth": "1975-04-23",
+    "for_whom": "self",
+    "in_new_york": "yes",
+    "kind": "new",
+    "condition": "My back hurts",
+}

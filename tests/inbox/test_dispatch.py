@@ -1,0 +1,17 @@
+"""Dispatch: who is let in, and that every answer is audited."""
+
+from http import HTTPStatus
+
+from tests.desks import QuietDesk
+from tests.inbox.signed_in import SignedIn, audit_log
+
+
+def test_who_is_not_signed_in_is_led_to_the_sign_in(desk: QuietDesk, user: SignedIn) -> None:
+    user.cookie = ""
+    reply = user.get("leads/K7Q2-9M4T")
+    assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/inbox/sign-in?to=leads/K7Q2-9M4T")
+    assert [(event.what, event.code) for event in audit_log(desk)] == [("refused", "no_session")]
+
+
+def test_a_place_that_is_not_there_says_so(user: SignedIn) -> None:
+    assert user.get("nowhere").status is HTTPStatus.NOT_FOUND

@@ -1,0 +1,86 @@
+"""The words of the inbox: every page finds its own, none is in two tables, none is left over."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import chalicelib
+from chalicelib.inbox.errors import REFUSALS
+from chalicelib.inbox.pages.audit.view import event_words
+from chalicelib.inbox.pages.audit.words import CODES
+from chalicelib.inbox.routes import ROUTES
+from chalicelib.inbox.words import WORDS, title_of, words, words_module
+from chalicelib.leads.status import Status
+from chalicelib.text.words import Words
+
+ROOM = Path(chalicelib.__file__).parent / "inbox"
+PAGES = sorted(folder.name for folder in (ROOM / "pages").iterdir() if (folder / "view.py").exists())
+# Names that are put together, like `words["status_" ~ status]`.
+COMPOSED = re.compile(r'f"(\w+_)\{|\["(\w+_)" ~')
+
+
+def table_of(page: str) -> Mapping[str, Words]:
+    table: Mapping[str, Words] = getattr(words_module(page), "WORDS", {})
+    return table
+
+
+def templates_of(page: str) -> Iterator[str]:
+    """Yield the texts of a page's templates, and of those of other folders that they take in."""
+    seen, names = set(), sorted(f"inbox/pages/{page}/{path.name}" for path in (ROOM / "pages" / page).glob("*.html"))
+    while names:
+        name = names.pop()
+        text = (ROOM.parent / name).read_text(encoding="utf-8")
+        names += [other for other in re.findall(r'"(inbox/[\w/]+\.html)"', text) if other not in seen]
+        seen.add(name)
+        yield text
+
+
+def sources() -> str:
+    paths = [path for ending in ("*.py", "*.html") for path in ROOM.rglob(ending) if path.name != "words.py"]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_finds_the_words_of_its_templates(page: str) -> None:
+    used = {name for text in templates_of(page) for name in re.findall(r"\bwords\.(\w+)", text)}
+    assert used <= words("en", page).keys()
+
+
+def test_no_name_is_in_two_tables() -> None:
+    counted = Counter(name for table in (WORDS, *map(table_of, PAGES)) for name in table)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_no_words_are_left_over() -> None:
+    text = sources()
+    prefixes = tuple({first or second for first, second in COMPOSED.findall(text)})
+    names = {name for table in (WORDS, *map(table_of, PAGES)) for name in table if not name.startswith(prefixes)}
+    assert {name for name in names if not re.search(rf"words\.{name}\b|[\"']{name}[\"']", text)} == set()
+
+
+def test_every_page_of_the_menu_has_a_title() -> None:
+    in_menu = [route for route in ROUTES if route.menu]
+    assert len(in_menu) == 9
+    assert all(title_of(route.page, language) for route in in_menu for language in ("en", "es"))
+
+
+def test_everything_that_is_audited_has_words() -> None:
+    call = r'(?:\.audit|\bAction|_action)\(\s*(?:request, )?"(\w+)"'
+    audited = set(re.findall(call, sources()))
+    assert len(audited) > 30
+    # By a command, and by the sweep.
+    assert audited | {"invited", "expired"} == event_words().keys()
+
+
+def test_every_status_has_words_in_the_audit_log() -> None:
+    assert {str(status) for status in Status} <= CODES.keys()
+
+
+def test_all_words_are_there_in_both_languages() -> None:
+    tables = [WORDS, CODES, event_words(), *map(table_of, PAGES)]
+    refusals = [text for refusal in REFUSALS.values() for text in (refusal.title, refusal.text)]
+    texts = [*refusals, *(text for table in tables for text in table.values())]
+    assert all(text("en") and text("es") for text in texts)
