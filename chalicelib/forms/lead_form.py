@@ -24,3 +24,9 @@ def questions_of(lead: Lead) -> Mapping[str, Question]:
 def form_title(lead: Lead, language: str) -> str:
     form = form_of(lead)
     return form.alert_title(language) if form else lead.form
+
+
+def hours_count(lead: Lead) -> bool:
+    """Say whether its form's requests are never held back, because hours count."""
+    form = form_of(lead)
+    return form is not None and not form.holds_when_in_doubt

@@ -1,4 +1,4 @@
-"""What a device is called on the page that lists one's own: by what its browser says of itself. Pure."""
+"""Names of devices, by what their browsers say of themselves. Pure."""
 
 from chalicelib.text.words import Words
 

@@ -1,4 +1,4 @@
-"""The way through the inbox: find the route, see who it is, let the view do it, audit what is refused.
+"""The one way into the inbox: find the route, see who it is, let the view do it, audit what is refused.
 
 No view runs for somebody who is not signed in, no form is taken without its token, and no page of the practice is
 answered that is not in the audit log.

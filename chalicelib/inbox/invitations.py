@@ -1,4 +1,4 @@
-"""The operator's invitation into the inbox: made by a command, accounted for as the desk's own doing."""
+"""The operator's invitation into the inbox: made by a command, audited as done by the desk."""
 
 import secrets
 from datetime import datetime
@@ -17,7 +17,7 @@ class NotAnAddressError(Exception):
 def invite_for_desk(
     records: RecordStore, practice: Practice, *, email: str, name: str, now: datetime, make: MakeToken = make_token
 ) -> tuple[str, Invitation]:
-    """Invite somebody, and give the token that is shown once.
+    """Invite somebody, and return the token that is shown once.
 
     Raises:
         NotAnAddressError: the email address cannot be meant.
@@ -42,5 +42,5 @@ def address_in(text: str) -> str:
 
 
 def link_of(desk_url: str, token: str) -> str:
-    """Give the invitation's link. What follows "#" stays in the browser, so that no log has it."""
+    """Return the invitation's link. What follows "#" stays in the browser, so that no log has it."""
     return f"{desk_url}/inbox/enrol#{token}"

@@ -1,4 +1,4 @@
-"""Passkeys: what a device is asked for, and whether its answer is right. A thin wrap of the `webauthn` library.
+"""Passkeys: what a device is asked for, and whether its answer is right, by the `webauthn` library.
 
 The library is imported when it is first needed: it costs more than everything else in this room.
 """
@@ -19,7 +19,7 @@ from chalicelib.storage import Record, RecordStore
 from chalicelib.text.words import Words
 from chalicelib.web.request import split_origin
 
-# Time to find one's glasses and the right finger.
+# Time to unlock the device, or to fetch a security key.
 CHALLENGE_LASTS = timedelta(minutes=5)
 
 # A challenge for one of these is none for another.
@@ -45,7 +45,7 @@ class Site:
 
 
 def site_of(own_url: str) -> Site:
-    """Give the site of the desk's own address.
+    """Return the site of the desk's own address.
 
     Raises:
         ValueError: the desk does not know its address.
@@ -69,7 +69,7 @@ def issue(
 
 
 def redeem(records: RecordStore, purpose: Purpose, challenge: str) -> Mapping[str, str]:
-    """Take a challenge away and give what it is about; of two who try, one succeeds.
+    """Remove a challenge and return what it is about; of two who try, one succeeds.
 
     Raises:
         NotDoneError: too_late; it was answered already, is too old, is for something else or was never made.
@@ -167,7 +167,7 @@ def verify_registration(site: Site, challenge: str, credential: Mapping[str, Any
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except Exception:  # noqa: BLE001 - whatever the library stumbles over, it is not a passkey
+    except Exception:  # noqa: BLE001 - whatever the library cannot read is no passkey
         raise NotDoneError("bad_passkey") from None
     passkey_id = _text_of(found.credential_id)
     if not _ID.fullmatch(passkey_id):
@@ -176,7 +176,7 @@ def verify_registration(site: Site, challenge: str, credential: Mapping[str, Any
 
 
 def verify_authentication(site: Site, challenge: str, credential: Mapping[str, Any], passkey: Passkey) -> int:
-    """Check that the passkey's device answered, and give how often it says it was used.
+    """Check that the passkey's device answered, and return how often it says it was used.
 
     Raises:
         NotDoneError: bad_passkey; as above, or another key signed, or the device counts backwards, as a copy does.
@@ -193,7 +193,7 @@ def verify_authentication(site: Site, challenge: str, credential: Mapping[str, A
             credential_current_sign_count=0,  # compared below, where we can say what is wrong
             require_user_verification=True,
         )
-    except Exception:  # noqa: BLE001 - whatever the library stumbles over, it is no proof
+    except Exception:  # noqa: BLE001 - whatever the library cannot read is no proof
         raise NotDoneError("bad_passkey") from None
     counts = bool(found.new_sign_count or passkey.uses)  # many devices never count
     if counts and found.new_sign_count <= passkey.uses:
@@ -202,7 +202,7 @@ def verify_authentication(site: Site, challenge: str, credential: Mapping[str, A
 
 
 def claimed_ids(credential: Mapping[str, Any]) -> tuple[str, str]:
-    """Give the ids of the person and of the passkey that an answer claims to come from; nothing is proved yet.
+    """Return the ids of the person and of the passkey that an answer claims to come from; nothing is proved yet.
 
     Raises:
         NotDoneError: bad_passkey; it names none.

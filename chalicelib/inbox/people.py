@@ -1,4 +1,4 @@
-"""Who may sign in: people, their passkeys, and the invitations by which they came."""
+"""Who may sign in: people, their passkeys, and the invitations by which they enrol."""
 
 import hashlib
 import secrets
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.storage import Record, RecordStore
 
-# Long enough to walk over to the phone, too short to lie about in a mailbox.
+# Long enough to walk over to the phone, too short to be found later in a mailbox.
 INVITATION_LASTS = timedelta(minutes=10)
 
 PEOPLE = "PEOPLE"
@@ -25,7 +25,7 @@ def make_token() -> str:
 
 
 def hash_of(token: str) -> str:
-    """Give what is stored instead of a token: whoever reads the table cannot use it."""
+    """Return what is stored instead of a token: whoever reads the table cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -37,14 +37,14 @@ class Person:
     email: str
     name: str
     since: datetime
-    # From when on they may no longer sign in; their name stays for the account of what they did.
+    # From when on they may no longer sign in; their name stays for the audit log.
     removed_at: datetime | None = None
     version: int = 0
 
 
 @dataclass(frozen=True)
 class Passkey:
-    """What a device of a person proves itself with."""
+    """The public part of a key pair on a person's device."""
 
     # The credential's id as the browser gives it, in base64url.
     id: str
@@ -67,7 +67,7 @@ class Invitation:
 def invite(
     records: RecordStore, *, email: str, name: str, now: datetime, make: MakeToken = make_token
 ) -> tuple[str, Invitation]:
-    """Make an invitation and give its token, which is shown once and stored as a hash only."""
+    """Make an invitation and return its token, which is shown once and stored as a hash only."""
     token = make()
     invitation = Invitation(email.strip().casefold(), name.strip() or email.partition("@")[0], now + INVITATION_LASTS)
     values = {"email": invitation.email, "name": invitation.name}
@@ -76,7 +76,7 @@ def invite(
 
 
 def find_invitation(records: RecordStore, token: str) -> Invitation | None:
-    """Give a valid invitation; None for one that is used, too old or invented."""
+    """Return a valid invitation; None for one that is used, too old or invented."""
     found = records.read(_INVITATIONS, hash_of(token))
     if found is None or found.expires_at is None:
         return None
@@ -84,12 +84,12 @@ def find_invitation(records: RecordStore, token: str) -> Invitation | None:
 
 
 def redeem_invitation(records: RecordStore, token: str) -> bool:
-    """Take an invitation away for good; of two who try, one succeeds."""
+    """Remove an invitation for good; of two who try, one succeeds."""
     return records.remove(_INVITATIONS, hash_of(token))
 
 
 def invited_person(records: RecordStore, invitation: Invitation, now: datetime, *, new_id: str = "") -> Person:
-    """Find the person whom an invitation means, by email address; somebody new is not written yet."""
+    """Return the person whom an invitation is for, by email address; somebody new is not stored yet."""
     for person in people(records):
         if person.email == invitation.email:
             return person
@@ -97,14 +97,14 @@ def invited_person(records: RecordStore, invitation: Invitation, now: datetime, 
 
 
 def admit_person(records: RecordStore, person: Person) -> Person:
-    """Write somebody new, or let somebody back in whose access was taken away."""
+    """Store somebody new, or give access back to somebody from whom it was taken."""
     if person.version and person.removed_at is None:
         return person
     return _keep(records, replace(person, removed_at=None))
 
 
 def people(records: RecordStore) -> list[Person]:
-    """Give everybody who ever was of the practice, removed ones included, in the order of their ids."""
+    """Return everybody who ever had access, removed ones included, in the order of their ids."""
     return [_person_of(record) for record in records.list_partition(PEOPLE, limit=_ALL)]
 
 
@@ -114,7 +114,7 @@ def find_person(records: RecordStore, person_id: str) -> Person | None:
 
 
 def remove_person(records: RecordStore, person: Person, now: datetime) -> None:
-    """Take a person's passkeys and sessions away, at once; their name stays for the account."""
+    """Take a person's passkeys and sessions away, at once; their name stays for the audit log."""
     _keep(records, replace(person, removed_at=now))
     for record in records.list_partition(shelf_of(person.id), limit=_ALL):
         records.remove(record.shelf, record.name)

@@ -11,10 +11,10 @@ from chalicelib.storage import Record, RecordStore
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
-# How long before the end the page asks whether she is still there.
+# How long before the end the page asks whether somebody is still there.
 WARNING = timedelta(minutes=2)
 # A click within this long after the last one is not written down: a page and its parts are one visit.
-_LOOK_AGAIN = timedelta(seconds=20)
+_SAME_VISIT = timedelta(seconds=20)
 
 # "__Host-": the browser takes it only over TLS, from this host alone, for the whole host.
 COOKIE = "__Host-desk"
@@ -45,7 +45,7 @@ class Session:
 def begin(
     records: RecordStore, person_id: str, *, device: str, now: datetime, make: MakeToken = make_token
 ) -> tuple[Session, str]:
-    """Begin a session; give it and the header that hands its cookie out."""
+    """Begin a session; return it and the `Set-Cookie` header of its cookie."""
     token = make()
     session = Session(person_id, hash_of(token), now, now, device)
     _keep(records, session)
@@ -54,7 +54,7 @@ def begin(
 
 
 def expired_cookie() -> str:
-    """Give the header that takes the cookie back."""
+    """Return the `Set-Cookie` header that makes a browser forget the cookie."""
     return f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"
 
 
@@ -78,8 +78,8 @@ def _cookie_value(header: str) -> str:
 
 
 def extend(records: RecordStore, session: Session, now: datetime) -> Session:
-    """Let a session last from now on, within its longest time."""
-    if now - session.seen_at < _LOOK_AGAIN:
+    """Let a session last longer, counted from now, within its longest time."""
+    if now - session.seen_at < _SAME_VISIT:
         return session
     seen = replace(session, seen_at=now)
     # If two pages do this at once, the other one's moment is as good.
@@ -96,7 +96,7 @@ def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
 
 
 def csrf_token(secret: bytes, session: Session) -> str:
-    """Give the token that every form of a session carries; another session's does not fit."""
+    """Return the token that every form of a session carries; another session's does not fit."""
     return keyed_hash(secret, "inbox form", session.person, session.id)
 
 

@@ -18,7 +18,7 @@ class Retention:
     audit: timedelta
 
 
-# A tap on an old lead may end its time; it does not vanish under the thumb that slipped.
+# An action on an old lead may end its time at once; for so long it can still be taken back.
 TIME_TO_REGRET = timedelta(days=7)
 
 
@@ -39,7 +39,7 @@ def expiry_of(lead: Lead, retention: Retention) -> datetime | None:
     return first_expiry(lead.received_at, retention, is_held=was_never_released)
 
 
-def expiry_after_tap(lead: Lead, now: datetime, retention: Retention) -> datetime | None:
+def expiry_after_action(lead: Lead, now: datetime, retention: Retention) -> datetime | None:
     """Say from when on a lead is gone that somebody has changed just now."""
     expiry = expiry_of(lead, retention)
     return max(expiry, (now + TIME_TO_REGRET).replace(microsecond=0)) if expiry else None

@@ -1,4 +1,4 @@
-"""Statuses: what became of a lead, as the practitioner says with one tap."""
+"""Statuses: what became of a lead, as the practitioner marks it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What became of a lead, as the practitioner says with one tap."""
+    """What became of a lead, as the practitioner marks it."""
 
     NEW = "new"
     NO_ANSWER = "no_answer"  # tried, nobody there: to be tried again
@@ -42,13 +42,13 @@ STATUS_CHANGES: Mapping[Status, frozenset[Status]] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the practice stands with a lead: what the last tap said."""
+    """Where the practice stands with a lead: what the last action said."""
 
     status: Status = Status.NEW
-    # Counts taps, undone ones included, so that a page that is out of date can be told from a fresh one.
+    # Counts actions, undone ones included, so that a page that is out of date can be told from a fresh one.
     number: int = 0
     at: datetime | None = None
-    # Who tapped, as the id of a person.
+    # Who did it, as the id of a person.
     by: str = ""
     # When to try again, or until when a reminder sleeps.
     again_at: datetime | None = None

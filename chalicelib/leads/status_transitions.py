@@ -1,7 +1,7 @@
-"""What a tap does to a lead, as pure functions from lead to lead.
+"""What an action of a person does to a lead, as pure functions from lead to lead.
 
-Each returns the changed lead, or raises NotPossibleError. Every tap counts the standing's number on, undoing
-included; notes do not, for two people may write one at once.
+Each returns the changed lead, or raises NotPossibleError. Every action counts the standing's number on,
+undoing included; notes do not, for two people may write one at once.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead, PrivateNote
-from chalicelib.leads.retention import Retention, expiry_after_tap
+from chalicelib.leads.retention import Retention, expiry_after_action
 from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
 
 # When to try again if nobody answered, and how long a reminder sleeps.
@@ -29,7 +29,7 @@ class NotesFullError(NotPossibleError):
 
 
 def marks_of(lead: Lead) -> frozenset[Status]:
-    """Give as what a lead can be marked now. One that is held can be released or be spam, nothing between."""
+    """Return the statuses a lead can be given now. One that is held can be released or be spam, nothing else."""
     possible = STATUS_CHANGES[lead.standing.status]
     return possible & {Status.SPAM} if lead.alert.state is AlertState.HELD else possible
 
@@ -64,7 +64,7 @@ def mark(
 
 
 def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
-    """Take the last tap back, once; everything it said goes, only the number counts on."""
+    """Take the last action back, once; everything it said goes, only the number counts on."""
     before = lead.standing_before
     if before is None:
         raise NotPossibleError
@@ -77,7 +77,7 @@ def can_snooze(lead: Lead) -> bool:
 
 
 def snooze(lead: Lead, until: datetime, *, now: datetime, retention: Retention) -> Lead:
-    """Let a lead's reminders sleep until a moment; its status stays, and who gave it and when."""
+    """Send no reminder of a lead until a moment; its status stays, and who gave it and when."""
     _require(can_snooze(lead) and until > now)
     sleeping = replace(lead.standing, again_at=until)
     return _acted_on(replace(lead, standing=sleeping, standing_before=lead.standing), now, retention)
@@ -97,7 +97,7 @@ def put_legal_hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
 
 
 def lift_legal_hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
-    """Let the retention have its way again."""
+    """Let the lead expire by the retention again."""
     _require(lead.is_on_legal_hold)
     return _acted_on(replace(lead, is_on_legal_hold=False), now, retention)
 
@@ -124,7 +124,7 @@ def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
 
 def _acted_on(lead: Lead, now: datetime, retention: Retention) -> Lead:
     counted = replace(lead, standing=replace(lead.standing, number=lead.standing.number + 1))
-    return replace(counted, expires_at=expiry_after_tap(counted, now, retention))
+    return replace(counted, expires_at=expiry_after_action(counted, now, retention))
 
 
 def _require(is_possible: bool) -> None:  # noqa: FBT001 - it reads as a sentence

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox.pages.numbers import view
-from chalicelib.inbox.pages.numbers.view import (
-    WEEKS,
-    duration_words,
-    heard_from,
-    mondays,
-    numbers_of,
-    reaching,
-    read_recent,
-)
+from chalicelib.inbox.pages.numbers import counts, view
+from chalicelib.inbox.pages.numbers.counts import WEEKS, heard_from, mondays, numbers_of, time_to_contact
+from chalicelib.inbox.pages.numbers.view import duration_words, read_recent
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
@@ -34,7 +27,7 @@ def wall_minutes(start: datetime, end: datetime) -> float:
     return (end - start) / MINUTE
 
 
-def counted(desk: QuietDesk) -> view.Numbers:
+def counted(desk: QuietDesk) -> counts.Numbers:
     return numbers_of(desk.leads(), NOON, ZONE, wall_minutes)
 
 
@@ -74,7 +67,7 @@ class TestReaching:
     @given(st.lists(st.integers(0, 100_000), min_size=1, max_size=50))
     def test_half_and_nine_of_ten_are_reached_within_these(self, minutes: list[int]) -> None:
         leads = [lead_reached_after(MINUTE * one) for one in minutes]
-        found = reaching(leads, wall_minutes)
+        found = time_to_contact(leads, wall_minutes)
         assert found.median == statistics.median(minutes)
         assert found.most in minutes
         within = sum(one <= (found.most or 0) for one in minutes)
@@ -83,7 +76,7 @@ class TestReaching:
 
     def test_who_was_not_reached_does_not_count(self, desk: QuietDesk) -> None:
         request(desk, "x", HOUR)
-        assert counted(desk).reaching == view.Reaching(None, None)
+        assert counted(desk).time_to_contact == counts.TimeToContact(None, None)
 
     def test_only_open_time_counts(self, desk: QuietDesk, user: SignedIn) -> None:
         sunday = request(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES, read_clock
+from chalicelib.inbox.pages.practice.form import read_clock
+from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES
 from chalicelib.leads.hours import DayChange, Span
 from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
 from chalicelib.storage import Record

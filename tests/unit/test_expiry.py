@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.retention import TIME_TO_REGRET, Retention, expiry_after_tap, expiry_of, first_expiry
+from chalicelib.leads.retention import TIME_TO_REGRET, Retention, expiry_after_action, expiry_of, first_expiry
 from chalicelib.leads.status import Standing, Status
 
 CAME = datetime(2026, 11, 23, 17, 0, 0, 999, tzinfo=UTC)
@@ -44,10 +44,10 @@ def test_a_certification_is_kept_from_when_it_was_marked() -> None:
 def test_a_legal_hold_keeps_a_lead_without_end() -> None:
     kept = lead(is_on_legal_hold=True)
     assert expiry_of(kept, KEPT) is None
-    assert expiry_after_tap(kept, CAME, KEPT) is None
+    assert expiry_after_action(kept, CAME, KEPT) is None
 
 
 @pytest.mark.parametrize(("days", "expected"), [(1, 36), (28, 36), (30, 37), (400, 407)])
 def test_a_tap_leaves_a_week_to_regret_it(days: int, expected: int) -> None:
     assert timedelta(days=7) == TIME_TO_REGRET
-    assert expiry_after_tap(lead(), CAME + timedelta(days=days), KEPT) == IN_SECONDS + timedelta(days=expected)
+    assert expiry_after_action(lead(), CAME + timedelta(days=days), KEPT) == IN_SECONDS + timedelta(days=expected)

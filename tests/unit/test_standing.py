@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.leads import status_transitions
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.retention import Retention, expiry_after_tap
+from chalicelib.leads.retention import Retention, expiry_after_action
 from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
 from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, box_of, open_box
@@ -124,7 +124,7 @@ def test_undo_gives_everything_back_but_the_number_and_only_once() -> None:
     undone = ACTIONS["undo"](mark(before, Status.CONTACTED))
     assert undone.standing == replace(before.standing, number=5)
     assert undone.standing.first_contact_at is None
-    assert undone.expires_at == expiry_after_tap(before, LATER, KEPT)
+    assert undone.expires_at == expiry_after_action(before, LATER, KEPT)
     with pytest.raises(NotPossibleError):
         ACTIONS["undo"](undone)
 
@@ -154,7 +154,7 @@ def test_a_legal_hold_ends_where_it_is_lifted() -> None:
     assert (kept.is_on_legal_hold, kept.expires_at) == (True, None)
     freed = ACTIONS["free"](kept)
     assert not freed.is_on_legal_hold
-    assert freed.expires_at == expiry_after_tap(freed, LATER, KEPT)
+    assert freed.expires_at == expiry_after_action(freed, LATER, KEPT)
 
 
 @pytest.mark.parametrize("text", ["", "x" * (status_transitions.LONGEST_NOTE + 1)])

@@ -13,6 +13,7 @@ from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.leads import status_transitions
 from chalicelib.leads.admission import admit
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import promise
 from chalicelib.leads.retention import Retention
 from chalicelib.leads.status import Status
 from chalicelib.web.request import Reply

@@ -1,4 +1,4 @@
-"""A lead's answers, grouped as the practitioner would question for them; works for any form. Pure."""
+"""A lead's answers, grouped as the practitioner would ask for them; works for any form. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: 
 
 
 def _other_answers(lead: Lead, questions: Mapping[str, Question]) -> Iterator[Fact]:
-    """Give what the form did not question, and answers to questions that it no longer questions."""
+    """Yield what the form did not ask, and answers to questions that it no longer asks."""
     yield from (Fact(name, text) for name, text in lead.other_answers)
     yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in questions)
 

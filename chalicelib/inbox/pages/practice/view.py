@@ -1,14 +1,13 @@
-"""Days off and changed hours: entered by date, kept for a while after they are over."""
+"""The practice's hours: days off and changed hours, by date, kept for a while after they are over."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
-from itertools import pairwise
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import page
+from chalicelib.inbox.pages.practice.form import MIDNIGHT, ChangeForm, read_change, read_form
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.words import words
 from chalicelib.leads.hours import Day, DayChange, Span
@@ -16,38 +15,21 @@ from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
 from chalicelib.storage import Record
 from chalicelib.web.request import Reply
 
-MOST_SPANS = 3
 MOST_CHANGES = 100
 KEPT_AFTER = timedelta(days=30)
-LONGEST = timedelta(days=366)
-_TRIES = 5
-_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:.h]([0-5]\d))?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
-_NOON = 12
-_MIDNIGHT = time()
+_MOST_CONFLICTS = 5
 
 Edit = Callable[[tuple[DayChange, ...]], tuple[DayChange, ...]]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed about a change, to be shown again beside what is wrong with it."""
-
-    first: str = ""
-    last: str = ""
-    how: str = ""
-    spans: tuple[tuple[str, str], ...] = (("", ""),) * MOST_SPANS
-    # The names of sentences, by the field they belong to.
-    mistakes: dict[str, str] = field(default_factory=dict)
 
 
 def show_practice(request: InboxRequest) -> Reply:
     changes = _changes(request)
     request.audit("read_practice")
-    return _page(request, changes, Typed())
+    return _page(request, changes, ChangeForm())
 
 
 def add_change(request: InboxRequest) -> Reply:
-    typed = _typed(request)
+    typed = read_form(request)
     change = read_change(typed, request.today)
     if change is None:
         changes = _changes(request)
@@ -75,85 +57,12 @@ def name_of(change: DayChange) -> str:
     return "/".join([change.first.isoformat(), change.last.isoformat(), *spans])
 
 
-def read_change(typed: Typed, today: date) -> DayChange | None:
-    """Read a change; None if something is wrong, which is then among the mistakes."""
-    first = _day(typed, "first", today)
-    last = _day(typed, "last", today) if typed.last else first
-    if first and last and last < first:
-        typed.mistakes["last"] = "hours_last_before_first"
-    elif first and last and last - first > LONGEST:
-        typed.mistakes["last"] = "hours_too_long"
-    elif last and last < today:
-        typed.mistakes["last" if typed.last else "first"] = "hours_over"
-    if typed.how not in {"closed", "open"}:
-        typed.mistakes["how"] = "hours_closed_or_open"
-    spans = read_spans(typed) if typed.how == "open" else ()
-    if typed.mistakes or first is None or last is None:
-        return None
-    return DayChange(first, last, spans)
-
-
-def _day(typed: Typed, name: str, today: date) -> date | None:
-    try:
-        day = date.fromisoformat(getattr(typed, name))
-    except ValueError:
-        typed.mistakes[name] = "hours_no_date"
-        return None
-    if abs(day - today) > 2 * LONGEST:
-        typed.mistakes[name] = "hours_far_away"
-        return None
-    return day
-
-
-def read_spans(typed: Typed) -> tuple[Span, ...]:
-    """Read the open hours; what is wrong with them is then among the mistakes."""
-    spans = []
-    for opens, closes in typed.spans:
-        if opens or closes:
-            begins, ends = read_clock(opens), read_clock(closes)
-            if begins is None or ends is None:
-                typed.mistakes["spans"] = "hours_no_time"
-                return ()
-            if begins >= ends and ends != _MIDNIGHT:
-                typed.mistakes["spans"] = "hours_closes_before"
-                return ()
-            spans.append(Span(begins, ends))
-    spans.sort(key=lambda span: span.opens)
-    if not spans:
-        typed.mistakes["spans"] = "hours_no_spans"
-    elif any(one.closes > after.opens or one.closes == _MIDNIGHT for one, after in pairwise(spans)):
-        typed.mistakes["spans"] = "hours_overlap"
-    return tuple(spans)
-
-
-def read_clock(text: str) -> time | None:
-    """Read a time like "9:00", "13:00", "9" or "1:30 pm"; None if it is none. 24:00 is midnight."""
-    found = _CLOCK.fullmatch(text.strip())
-    if not found:
-        return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-    if half and not 1 <= hour <= _NOON:
-        return None
-    if half:
-        hour = hour % _NOON + (_NOON if half == "p" else 0)
-    if hour == 2 * _NOON:
-        return _MIDNIGHT if not minute else None
-    return time(hour, minute)
-
-
-def _typed(request: InboxRequest) -> Typed:
-    spans = tuple(
-        (request.text(f"opens{number}"), request.text(f"closes{number}")) for number in range(1, MOST_SPANS + 1)
-    )
-    return Typed(request.text("first"), request.text("last"), request.text("how"), spans)
-
-
-def _record(request: InboxRequest) -> Record | None:
+def _stored(request: InboxRequest) -> Record | None:
     return request.desk.records.read(SHELF, NAME)
 
 
 def _changes(request: InboxRequest) -> tuple[DayChange, ...]:
-    record = _record(request)
+    record = _stored(request)
     return changes_of(record.values if record else None)
 
 
@@ -163,8 +72,8 @@ def _edit(request: InboxRequest, edit: Edit) -> None:
     Raises:
         NotDoneError: busy; somebody else always was faster.
     """
-    for _ in range(_TRIES):
-        record = _record(request)
+    for _ in range(_MOST_CONFLICTS):
+        record = _stored(request)
         changes = edit(_kept(changes_of(record.values if record else None), request.today))
         version = record.version if record else 0
         values = {"changes": [change_value(change) for change in changes]}
@@ -180,7 +89,7 @@ def _kept(changes: Sequence[DayChange], today: date) -> tuple[DayChange, ...]:
 def _end_of(changes: Sequence[DayChange], request: InboxRequest) -> datetime:
     last = max((change.last for change in changes), default=request.today)
     return datetime.combine(
-        last + KEPT_AFTER + timedelta(days=1), _MIDNIGHT, request.desk.practice.time_zone
+        last + KEPT_AFTER + timedelta(days=1), MIDNIGHT, request.desk.practice.time_zone
     ).astimezone(UTC)
 
 
@@ -189,7 +98,7 @@ def _same_days(one: DayChange, other: DayChange) -> bool:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ChangeRow:
     """A change as the page shows it."""
 
     name: str
@@ -199,7 +108,7 @@ class Shown:
 
 
 def _page(
-    request: InboxRequest, changes: Sequence[DayChange], typed: Typed, status: HTTPStatus = HTTPStatus.OK
+    request: InboxRequest, changes: Sequence[DayChange], typed: ChangeForm, status: HTTPStatus = HTTPStatus.OK
 ) -> Reply:
     today = request.today
     shown = sorted(_kept(changes, today), key=lambda change: change.first)
@@ -207,22 +116,22 @@ def _page(
         request,
         "practice",
         status=status,
-        changes=[_shown(change, today, request.language) for change in shown],
+        changes=[_row(change, today, request.language) for change in shown],
         week=_week(request),
         typed=typed,
         is_full=len(shown) >= MOST_CHANGES,
     )
 
 
-def _shown(change: DayChange, today: date, language: str) -> Shown:
+def _row(change: DayChange, today: date, language: str) -> ChangeRow:
     days = _date_words(change.first, language)
     if change.last != change.first:
         days = f"{days} – {_date_words(change.last, language)}"
-    return Shown(name_of(change), days, spans_words(change.spans, language), change.last < today)
+    return ChangeRow(name_of(change), days, spans_words(change.spans, language), change.last < today)
 
 
 def _week(request: InboxRequest) -> list[tuple[str, str]]:
-    """Give each day of the week with its usual hours."""
+    """Return each day of the week with its usual hours."""
     names = words(request.language, "practice")["hours_weekdays"].split()
     weekly = request.desk.practice.hours.weekly
     return [(name, spans_words(weekly.get(number, Day()).spans, request.language)) for number, name in enumerate(names)]

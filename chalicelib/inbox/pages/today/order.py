@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from chalicelib.forms.lead_form import form_of
+from chalicelib.forms.lead_form import hours_count
 from chalicelib.inbox.list_rows import answer_by, has_come_again, is_late
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
@@ -36,12 +36,6 @@ def arrange(leads: Sequence[Lead], now: datetime, time_zone: tzinfo) -> Waiting:
         visits=tuple(sorted(visits, key=lambda lead: lead.standing.visit_at or now)),
         under_way=tuple(sorted(under_way, key=lambda lead: lead.received_at, reverse=True)),
     )
-
-
-def hours_count(lead: Lead) -> bool:
-    """Say whether it is a form whose requests are never held back, because hours count."""
-    form = form_of(lead)
-    return form is not None and not form.holds_when_in_doubt
 
 
 def _is_visit_of(lead: Lead, now: datetime, time_zone: tzinfo) -> bool:
