@@ -42,4 +42,4 @@ def _browser_language(accept_language: str) -> str:
         weight = float(match[2] or 1) if match else 0
         if match and weight and match[1].lower() in LANGUAGES:
             ranked.append((-weight, order, match[1].lower()))
-    return min(ranked)[2] if ranked else LANGUAGES[0]
+    return min(ranked)[2] if ranked else next(iter(LANGUAGES))

@@ -8,7 +8,7 @@ from chalicelib.intake.form_layout import lay_out, waiting_rules
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 from chalicelib.text.templates import render
-from chalicelib.text.words import LANGUAGE_NAMES
+from chalicelib.text.words import LANGUAGES
 from chalicelib.web.page import STYLE, Page, page_headers, style
 
 
@@ -44,6 +44,7 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         fill_token=fill_token,
         problem=problem,
         is_begun=bool(values),
+        switches=_switches(language, is_begun=bool(values)),
         aim=aim,
     )
     # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
@@ -74,7 +75,12 @@ def _write(template_name: str, practice: Practice, language: str, **context: obj
         f"intake/pages/{template_name}",
         practice=practice,
         language=language,
-        other_language=next(other for other in LANGUAGE_NAMES if other != language),
         words=words(language),
-        **{"css": style(*STYLE), **context},
+        **{"css": style(*STYLE), "switches": _switches(language), **context},
     )
+
+
+def _switches(language: str, *, is_begun: bool = False) -> dict[str, str]:
+    """Return what the links to the other languages say, each in its own; they begin anew what is begun."""
+    others = {code: name for code, name in LANGUAGES.items() if code != language}
+    return {code: words(code)["start_again"] if is_begun else name for code, name in others.items()}

@@ -31,8 +31,8 @@ _WORDS = {
         "Only the practice reads what you send.",
         "Solo el consultorio lee lo que usted envía.",
     ),
-    "start_again_in": Words("Empezar de nuevo en español", "Start again in English"),
-    "switch_language": Words("Español", "English"),
+    # Spoken in the language that it leads to.
+    "start_again": Words("Start again in English", "Empezar de nuevo en español"),
     "thanks_title": Words("Thank you. Your message has arrived.", "Gracias. Su mensaje ha llegado."),
     "thanks_next": Words("What happens next", "¿Qué sigue?"),
     "thanks_steps": Words(

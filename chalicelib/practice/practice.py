@@ -10,7 +10,7 @@ from chalicelib.leads.hours import Hours
 from chalicelib.leads.retention import Retention
 from chalicelib.practice.hours_reader import read_hours
 from chalicelib.practice.toml_reader import PracticeError, TomlReader
-from chalicelib.text.words import LANGUAGES
+from chalicelib.text.words import PRACTICE_LANGUAGES
 
 __all__ = ["Practice", "PracticeError", "parse_practice", "read_practice"]
 
@@ -87,7 +87,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         practitioner=reader.text("practitioner"),
         phone=reader.phone("phone"),
         phone_link=_digits_with_plus(reader.phone("phone")),
-        language=reader.choice("language", LANGUAGES),
+        language=reader.choice("language", PRACTICE_LANGUAGES),
         time_zone=reader.time_zone("time_zone"),
         mail_from=reader.address("mail.from"),
         alerts_to=reader.address("mail.alerts_to"),

@@ -1,22 +1,40 @@
-"""A text in every language the desk speaks."""
+"""A text in every language the desk speaks to visitors.
 
+English and Spanish stand side by side with each text. Any other language is one line in `LANGUAGES`, and in each room
+that speaks to visitors a file `words.<code>.toml`, which gives for the English text the other one (docs/adr/0014).
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-# The first is the one that is spoken where nobody said which.
-LANGUAGES = ("en", "es")
-# In their own words, for the link that switches.
-LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+# By their codes, each in its own words. The first is spoken where nobody said which.
+LANGUAGES = {
+    "en": "English",
+    "es": "Español",
+}
+# What the practice itself may speak: its inbox and the emails to it.
+PRACTICE_LANGUAGES = ("en", "es")
+_ROOMS = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
 class Words:
-    """A text in every language the desk speaks."""
+    """A text in every language the desk speaks to visitors."""
 
     en: str
     es: str
+    # The text in further languages, by their codes, where it was put together out of others; no file holds it then.
+    others: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, language: str) -> str:
-        return self.es if language == "es" else self.en
+        if language == "es":
+            return self.es
+        if language == "en" or language not in LANGUAGES:
+            return self.en
+        return dict(self.others).get(language) or _texts(language).get(self.en, self.en)
 
     def filled(self, **values: "Words | str") -> "Words":
         """Return the text with its `{names}` replaced, each by its value in the same language."""
@@ -26,8 +44,20 @@ class Words:
             # "p. m." at the end of a sentence ends it.
             return self(language).format(**spoken).replace("m..", "m.")
 
-        return Words(in_language("en"), in_language("es"))
+        return _in_every_language(in_language)
 
     def then(self, other: "Words") -> "Words":
         """Return this sentence and the next one."""
-        return Words(f"{self.en} {other.en}", f"{self.es} {other.es}")
+        return _in_every_language(lambda language: f"{self(language)} {other(language)}")
+
+
+def _in_every_language(text: Callable[[str], str]) -> Words:
+    texts = {language: text(language) for language in LANGUAGES}
+    return Words(texts.pop("en"), texts.pop("es"), tuple(texts.items()))
+
+
+@cache
+def _texts(language: str) -> Mapping[str, str]:
+    """Return the texts of a further language by the English ones; what is missing is said in English."""
+    files = sorted(_ROOMS.glob(f"*/words.{language}.toml"))
+    return {en: text for file in files for en, text in tomllib.loads(file.read_text(encoding="utf-8")).items()}

@@ -18,14 +18,14 @@ from chalicelib.forms.validation import FieldError, InvalidAnswersError, validat
 from chalicelib.intake import page as pages
 from chalicelib.practice.practice import read_practice
 from chalicelib.text.templates import render
-from chalicelib.text.words import LANGUAGE_NAMES
+from chalicelib.text.words import LANGUAGES
 from chalicelib.web.page import Page
 
 PRACTICE = read_practice(Path(pages.__file__).parents[1] / "practice" / "practice.toml")
 Attributes = dict[str, str]
 
 every_form = pytest.mark.parametrize("form_name", FORMS)
-every_language = pytest.mark.parametrize("language", LANGUAGE_NAMES)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 class Parsed(HTMLParser):

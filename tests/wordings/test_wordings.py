@@ -32,6 +32,9 @@ UNSAID: Mapping[str, str] = {
         "the lead's page is shown again instead, with what changed",
     ),
     **dict.fromkeys(("the desk", "el sistema"), "nothing that the desk does by itself is in a lead's timeline by name"),
+    **dict.fromkeys(
+        ("Start again in English", "Empezar de nuevo en español"), "it is a link on the pages of the other language"
+    ),
     "nueva": "nobody can mark a lead as new",
     **dict.fromkeys(
         (
