@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.desk import Desk
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.leads.alert import Channel
-from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, MAILING_TAG
 from chalicelib.mail.outbox import AlarmBook, Sent
 from chalicelib.metrics import MemoryMetrics
 from local.clock import MovableClock

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.alerts.mails.alert.mail import compose
+from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
+from chalicelib.alerts.mails.alert.mail import compose_alert
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.mails.reminder.mail import compose_reminder
-from chalicelib.alerts.mails.visitor_mail import compose_acknowledgement, compose_renewal
+from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import AlertDetail, Lead
@@ -66,7 +67,7 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
         theirs, ours = replace(LEAD, language=language), replace(practice, language=language)
         stop = stop_url(URL, b"a secret of nobody", LEAD.email_hash, language)
         for detail in AlertDetail:
-            alert = compose(
+            alert = compose_alert(
                 LEAD,
                 Channel.FIRST,
                 to=ours.alerts_to,

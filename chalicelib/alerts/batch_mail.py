@@ -19,8 +19,6 @@ from chalicelib.mail.message import Alarm
 from chalicelib.storage import LeadArchive, Record, RecordStore, StoreUnavailableError
 
 SHELF = "MAILING"
-# Stands on such an email where another one names its lead: which mailing it is.
-MAILING_TAG = "mailing"
 # What nobody has asked for in so long is of no use any more; a mailing begins anew without it.
 _KEPT = timedelta(days=60)
 # A mark that the table refuses is tried again at once: without it, the email comes a second time.

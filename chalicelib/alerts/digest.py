@@ -5,15 +5,14 @@ from datetime import datetime
 
 from chalicelib.alerts.batch_mail import BatchMail, BatchMailDesk, as_told, deliver, read_batch_mail, tell_keeper
 from chalicelib.alerts.certificates import endings_since
+from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
-from chalicelib.faults import log_fault
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
 from chalicelib.leads.status import Status
-from chalicelib.mail import MailRefusedError
 from chalicelib.storage.items import HELD_BOX
 
 OUTBOX = "DIGEST"
@@ -79,8 +78,8 @@ def _has_failed_alert(lead: Lead) -> bool:
 
 
 def _hand_over(desk: BatchMailDesk, mailing: BatchMail, found: Findings, now: datetime) -> str:
-    try:
-        message = compose_digest(
+    message = composed(
+        lambda: compose_digest(
             found,
             practice=desk.practice,
             now=now,
@@ -88,7 +87,5 @@ def _hand_over(desk: BatchMailDesk, mailing: BatchMail, found: Findings, now: da
             attempt=mailing.attempt,
             may_be_repeat=mailing.may_be_repeat,
         )
-    except Exception as fault:  # noqa: BLE001 - what cannot be put into words is told of by the alarm topic
-        log_fault(fault)
-        raise MailRefusedError("NotComposed", is_permanent=True) from None
+    )
     return desk.mailer.send(message)

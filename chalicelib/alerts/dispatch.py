@@ -7,8 +7,10 @@ from typing import Protocol
 
 from chalicelib.alerts.acknowledgement_limits import is_acknowledgement_wanted, take_allowance
 from chalicelib.alerts.bursts import count_sender
-from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose, compose_alarm
-from chalicelib.alerts.mails.visitor_mail import compose_acknowledgement, compose_renewal
+from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
+from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose_alarm, compose_alert
+from chalicelib.alerts.mails.common import NOT_COMPOSED, composed
+from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.renewals import is_renewal_wanted
 from chalicelib.clock import Clock
 from chalicelib.faults import log, log_fault
@@ -32,7 +34,7 @@ _MOST_STEPS = 8
 # Two writers at once are rare, three a coincidence.
 _MOST_CONFLICTS = 5
 # Refusals of one message, whatever the state of the account.
-_ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", "NotComposed"}
+_ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", NOT_COMPOSED}
 
 Change = Callable[[Lead], Lead]
 
@@ -200,22 +202,17 @@ def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None
 def _hand_over(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
     if channel is Channel.TOPIC:
         return desk.alarm_topic.publish(compose_alarm(lead, practice=desk.practice))
-    try:
-        message = _composed(desk, lead, channel)
-    except Exception as fault:  # noqa: BLE001 - a lead that cannot be put into words is told of by the alarm topic
-        log_fault(fault)
-        raise MailRefusedError("NotComposed", is_permanent=True) from None
-    return desk.mailer.send(message)
+    return desk.mailer.send(composed(lambda: _compose(desk, lead, channel)))
 
 
-def _composed(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
+def _compose(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
     practice, settings = desk.practice, desk.settings
     if channel is Channel.VISITOR:
         return compose_acknowledgement(lead, practice=practice, now=desk.clock.now())
     if channel not in TO_THE_PRACTICE:
         url = stop_url(settings.public_url, settings.desk_secret, lead.email_hash, lead.language)
         return compose_renewal(lead, channel, practice=practice, desk_url=settings.public_url, stop_url=url)
-    return compose(
+    return compose_alert(
         lead,
         channel,
         to=practice.alerts_to if channel is Channel.FIRST else practice.second_to,

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.dispatch import AlertDesk, change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER
 from chalicelib.storage.suppression_list import SUPPRESSED, add_to_list
 
 # What the mail service calls a bounce of the moment: a full mailbox, or an answer that somebody is away, often after

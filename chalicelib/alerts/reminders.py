@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from chalicelib.alerts.batch_mail import MARK, BatchMail, BatchMailDesk, deliver, read_batch_mail, tell_keeper
 from chalicelib.alerts.dispatch import change_lead
+from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
 from chalicelib.alerts.open_leads import OpenLeads, read_open_leads
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
-from chalicelib.mail import MailRefusedError
 from chalicelib.storage import StoreUnavailableError
 
 # A record has room for many more; the others' turn comes with the next sweep.
@@ -97,8 +97,8 @@ def _tell(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, steps: list
 
 
 def _hand_over(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, due: list[Lead]) -> str:
-    try:
-        message = compose_reminder(
+    message = composed(
+        lambda: compose_reminder(
             _all_waiting(desk, due),
             channel,
             practice=desk.practice,
@@ -107,9 +107,7 @@ def _hand_over(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, due: l
             attempt=mailing.attempt,
             may_be_repeat=mailing.may_be_repeat,
         )
-    except Exception as fault:  # noqa: BLE001 - what cannot be put into words is told of by the alarm topic
-        log_fault(fault)
-        raise MailRefusedError("NotComposed", is_permanent=True) from None
+    )
     return desk.mailer.send(message)
 
 

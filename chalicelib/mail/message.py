@@ -9,6 +9,8 @@ from email.policy import Policy
 
 # The tags and the header by which feedback finds its lead: keyed hashes and counters, nothing that was typed.
 LEAD_TAG, KEY_TAG, CHANNEL_TAG, ATTEMPT_TAG = "lead", "key", "channel", "attempt"
+# Stands on an email about many leads, where another one names its lead: which of these emails it is.
+MAILING_TAG = "mailing"
 TRACE_HEADER = "X-Front-Desk"
 
 

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.sweep import sweep
 from chalicelib.aws import Client
+from chalicelib.mail.message import MAILING_TAG
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from tests.contract.tables import new_table
 from tests.contract.test_lead_store import lead

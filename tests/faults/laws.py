@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from http import HTTPStatus
 
-from chalicelib.alerts.mails.alert import words
+from chalicelib.alerts.mails import words
 from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from tests.faults.runs import Scenario
@@ -103,7 +103,7 @@ def _timelines_are_clean(world: World) -> list[str]:
 
 def _repeats_are_marked(world: World) -> list[str]:
     """A repeat says that it may be one, and threads with the first."""
-    says_so = words.REPEAT(PRACTICE.language)
+    says_so = words.MAY_BE_REPEAT(PRACTICE.language)
     first: dict[tuple[str, str], tuple[str, str]] = {}
     broken = []
     for mail in world.mail.taken:

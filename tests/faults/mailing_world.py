@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from chalicelib.alerts.batch_mail import MAILING_TAG, SHELF
+from chalicelib.alerts.batch_mail import SHELF
 from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import Clock, SetClock
 from chalicelib.desk import Desk
@@ -23,7 +23,7 @@ from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import first_reminder, is_reminded_of
 from chalicelib.leads.status import Standing, Status
-from chalicelib.mail.message import CHANNEL_TAG, Message
+from chalicelib.mail.message import CHANNEL_TAG, MAILING_TAG, Message
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore

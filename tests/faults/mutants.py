@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from chalicelib.alerts.mails.alert import words
+from chalicelib.alerts.mails import words
 from chalicelib.alerts.stream import handle_records
 from chalicelib.leads.alert import AlertState
 from chalicelib.leads.lead import Lead, TimelineEvent
@@ -57,7 +57,7 @@ class ForgetfulStore(StreamedStore):
 
 def unmarked(message: Message) -> Message:
     """Compose a try that may be a repeat without saying so."""
-    return replace(message, text=message.text.replace(words.REPEAT(PRACTICE.language), ""))
+    return replace(message, text=message.text.replace(words.MAY_BE_REPEAT(PRACTICE.language), ""))
 
 
 class LonelyStore(StreamedStore):

@@ -18,7 +18,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from chalicelib.alerts.batch_mail import MAILING_TAG
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweep import sweep
@@ -26,7 +25,7 @@ from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
 from chalicelib.intake.submission import submit
 from chalicelib.leads.lead import AlertDetail, Lead
-from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, TRACE_HEADER, Message
+from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER, Message
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import read_practice

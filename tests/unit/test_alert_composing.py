@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.alerts.mails.alert.mail import compose, compose_alarm, compose_poison_alarm
+from chalicelib.alerts.mails.alert.mail import compose_alarm, compose_alert, compose_poison_alarm
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import AlertDetail, Consent, Lead
@@ -67,7 +67,7 @@ def alert(
     practice: Practice = PRACTICE,
     channel: Channel = Channel.FIRST,
 ) -> Message:
-    return compose(
+    return compose_alert(
         of or lead(),
         channel,
         to=practice.alerts_to,

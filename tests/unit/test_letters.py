@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 import pytest
 
 from chalicelib.alerts.dispatch import do_what_is_due
-from chalicelib.alerts.mails.visitor_mail import CannotBeWrittenError, compose_acknowledgement, compose_renewal
+from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
+from chalicelib.alerts.mails.common import CannotBeWrittenError
+from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.renewals import plan_renewals
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead

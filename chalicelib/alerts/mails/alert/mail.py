@@ -1,37 +1,26 @@
 """Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
-import idna
-
+from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert import words
+from chalicelib.alerts.mails.common import Line, mailbox_of, trace_of_lead, write
 from chalicelib.forms import load_form
 from chalicelib.forms.common_questions import LANGUAGE
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
 from chalicelib.leads.promise import Promise
-from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, TRACE_HEADER, Alarm, Message
+from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day
-from chalicelib.text.templates import render
 
 # Counting further would cost more and tell her nothing new.
 MOST_COUNTED = 50
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of an alert; `link` makes it one tap to call or write."""
-
-    label: str
-    text: str
-    link: str = ""
-
-
-def compose(
+def compose_alert(
     lead: Lead,
     channel: Channel,
     *,
@@ -41,19 +30,14 @@ def compose(
     desk_url: str,
     open_count: int | None = None,
 ) -> Message:
-    """Write the email that tells the practitioner of a lead.
+    """Return the email that tells the practitioner of a lead.
 
-    The subject is safe on a lock screen: what kind of request, and its reference. All alerts of a lead have the same
-    subject and refer to the same message, so that a mail program shows them as one conversation. `open_count` is how
-    many requests are open with this one; None if nobody could say.
+    `open_count` is how many requests are open with this one; None if nobody could say.
     """
-    alert = lead.alerts[channel]
-    form = load_form(lead.form)
-    language = practice.language
+    form, language = load_form(lead.form), practice.language
     title = form.alert_title(language)
     context = {
         "language": language,
-        "practice": practice,
         "title": title,
         "facts": [*_facts(lead, form, practice), *_count(open_count, language)],
         "answers": [*_answers(lead, form, detail, language)],
@@ -63,38 +47,31 @@ def compose(
         "url": f"{desk_url}/inbox/leads/{lead.reference}",
         "open": words.OPEN(language),
     }
-    doubt = f" ({words.POSSIBLE_SPAM(language)})" if lead.doubts else ""
-    thread = f"<{lead.reference}@{domain_of(practice.mail_from)}>"
-    return Message(
-        sender=practice.mail_from,
+    return write(
+        "alert",
+        context,
+        practice=practice,
         to=to,
-        subject=" · ".join([title + doubt, *_answer_by(lead, practice), lead.reference]),
-        text=render("alerts/mails/alert/mail.txt", **context),
-        html=render("alerts/mails/alert/mail.html", **context),
+        subject=_subject(title, lead, practice),
+        trace=trace_of_lead(lead, channel, practice),
         reply_to=_reply_to(lead, detail),
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "References": thread,
-            "In-Reply-To": thread,
-            TRACE_HEADER: f"{lead.key}/{channel}/{alert.attempt}",
-        },
-        tags={
-            LEAD_TAG: lead.reference,
-            KEY_TAG: lead.key,
-            CHANNEL_TAG: str(channel),
-            ATTEMPT_TAG: str(alert.attempt),
-        },
     )
 
 
+def _subject(title: str, lead: Lead, practice: Practice) -> str:
+    """Return a subject that is safe on a lock screen, and the same for all alerts of a lead."""
+    doubt = f" ({words.POSSIBLE_SPAM(practice.language)})" if lead.doubts else ""
+    return " · ".join([title + doubt, *_answer_by(lead, practice), lead.reference])
+
+
 def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
-    """Give the promised time, in words that stay true whenever they are read."""
+    """Return the promised time, in words that stay true whenever they are read."""
     if lead.promise:
-        yield words.ANSWER(practice.language).format(by=promised_time(lead.promise, lead.received_at, practice))
+        yield shared.ANSWER(practice.language).format(by=promised_time(lead.promise, lead.received_at, practice))
 
 
 def promised_time(promise: Promise, received_at: datetime, practice: Practice) -> str:
-    """Give the time alone if it is on the day the request came, else with its day."""
+    """Return the time alone if it is on the day the request came, else with its day."""
     zone = practice.time_zone
     is_that_day = promise.respond_by.astimezone(zone).date() == received_at.astimezone(zone).date()
     return (by_time if is_that_day else on_day)(promise.respond_by, zone)(practice.language)
@@ -107,31 +84,27 @@ def _count(open_count: int | None, language: str) -> Iterator[Line]:
 
 
 def compose_alarm(lead: Lead, *, practice: Practice) -> Alarm:
-    """Write the notice for whoever watches over the desk: which lead, and what went wrong with its alert."""
+    """Return the notice for whoever watches over the desk: which lead, and what went wrong with its alert."""
     reason = words.ESCALATIONS[lead.escalated_because](practice.language)
     text = words.ALARM(practice.language).format(reference=lead.reference, reason=reason)
     return Alarm(subject=f"Front Desk: {lead.reference}", text=text)
 
 
 def compose_poison_alarm(reference: str, *, practice: Practice) -> Alarm:
-    """Write the notice for a lead that cannot even be read."""
+    """Return the notice for a lead that cannot even be read."""
     return Alarm(f"Front Desk: {reference}", words.POISON(practice.language).format(reference=reference))
-
-
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2].rstrip(">")
 
 
 def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
     """Say why this email comes again, or to another address."""
     if lead.alerts[channel].may_be_repeat:
-        yield words.REPEAT(language)
+        yield shared.MAY_BE_REPEAT(language)
     if channel is Channel.SECOND:
         yield words.SECOND(language).format(reason=words.ESCALATIONS[lead.escalated_because](language))
 
 
 def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
-    """Give what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
+    """Return what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
     language = practice.language
     kind = form.questions().get("kind")
     chosen = lead.answers.get("kind")
@@ -144,7 +117,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
 
 
 def moment_in_words(moment: datetime, practice: Practice) -> str:
-    """Write a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11/2026"."""
+    """Return a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11/2026"."""
     local = moment.astimezone(practice.time_zone)
     if practice.language == "es":
         return f"{local:%H:%M}, {local.day}/{local.month}/{local.year}"
@@ -161,7 +134,7 @@ def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -
 
 
 def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Line]:
-    """Give the public answers that a visitor typed, like how they heard of us: typed text waits for the full level."""
+    """Return the public answers that a visitor typed, like how they heard of us: they wait for the full level."""
     for name, ask in form.questions().items():
         if name in lead.answers and ask.sensitivity is Sensitivity.PUBLIC and not ask.choices:
             yield _line(ask, lead.answers[name], language)
@@ -193,14 +166,3 @@ def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
 def _reply_to(lead: Lead, detail: AlertDetail) -> str:
     """Let her answer with one tap, if her mailbox may know the address."""
     return "" if detail is AlertDetail.MINIMAL else mailbox_of(lead)
-
-
-def mailbox_of(lead: Lead) -> str:
-    """Give the visitor's address as the mail service can write it; nothing if there is none."""
-    email = lead.answers.get("email")
-    if not isinstance(email, str) or "call_instead" in lead.notes:
-        return ""
-    local, _, domain = email.rpartition("@")
-    # By the same rules by which the address was accepted: Python's own codec knows older ones, under which some
-    # domains become somebody else's.
-    return f"{local}@{idna.encode(domain).decode()}"

@@ -1,21 +1,18 @@
 """The words of an alert."""
 
+from chalicelib.alerts.mails.words import NO_ANSWERS_SHOWN
 from chalicelib.leads.lead import AlertDetail
 from chalicelib.text.words import Words
 
 POSSIBLE_SPAM = Words("possible spam", "posible spam")
 ABOUT = Words("About", "Asunto")
 RECEIVED_AT = Words("Received", "Recibido")
-ANSWER = Words("answer {by}", "responda {by}")
 ANSWER_BY = Words("Promised", "Prometido")
 OPEN_REQUESTS = Words("Open requests", "Solicitudes abiertas")
 REFERENCE = Words("Reference", "Referencia")
 OPEN = Words("Open it", "Abrir")
 WHERE_THE_REST_IS = {
-    AlertDetail.MINIMAL: Words(
-        "For privacy, this email shows no names and no answers. They are in the inbox.",
-        "Por privacidad, este correo no muestra nombres ni respuestas. Están en la bandeja.",
-    ),
+    AlertDetail.MINIMAL: NO_ANSWERS_SHOWN,
     AlertDetail.CONTACT: Words(
         "For privacy, this email shows no answers about health. They are in the inbox.",
         "Por privacidad, este correo no muestra respuestas sobre la salud. Están en la bandeja.",
@@ -54,10 +51,6 @@ DOUBTS = {
 }
 YES_NO = {True: Words("Yes", "Sí"), False: Words("No", "No")}
 
-REPEAT = Words(
-    "This may be a repeat: nobody could say whether the first email arrived.",
-    "Puede ser una repetición: no se pudo saber si el primer correo llegó.",
-)
 SECOND = Words(
     "You get this at your second address because the first one may not have it: {reason}",
     "Recibe esto en su segunda dirección porque quizá no llegó a la primera: {reason}",

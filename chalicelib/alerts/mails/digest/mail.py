@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.alerts.batch_mail import MAILING_TAG
-from chalicelib.alerts.mails import batch_words as words
-from chalicelib.alerts.mails.alert.mail import Line
+from chalicelib.alerts.mails import words as shared
+from chalicelib.alerts.mails.common import Line, trace_of_batch, write
+from chalicelib.alerts.mails.digest import words
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT
 from chalicelib.leads.alert import Channel
-from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
+from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import day_alone
-from chalicelib.text.templates import render
 
 
 @dataclass(frozen=True)
@@ -38,43 +37,41 @@ class Findings:
 def compose_digest(
     found: Findings, *, practice: Practice, now: datetime, desk_url: str, attempt: int, may_be_repeat: bool
 ) -> Message:
-    """Write the email that says what the practice finds on its desk this day."""
+    """Return the email that says what the practice finds on its desk this day."""
     language = practice.language
     title = f"{words.DIGEST(language)}, {day_alone(now, practice.time_zone)(language)}"
     context = {
         "language": language,
-        "practice": practice,
         "title": title,
-        "remarks": [words.REPEAT(language)] if may_be_repeat else [],
+        "remarks": [shared.LAST_MAY_BE_REPEAT(language)] if may_be_repeat else [],
         "lines": [*_lines(found, language)],
-        "privacy": words.PRIVACY(language),
+        "privacy": shared.NO_ANSWERS_SHOWN(language),
         "url": f"{desk_url}/inbox",
-        "open": words.OPEN_INBOX(language),
+        "open": shared.OPEN_INBOX(language),
     }
-    return Message(
-        sender=practice.mail_from,
+    return write(
+        "digest",
+        context,
+        practice=practice,
         to=practice.alerts_to,
         subject=" · ".join([title, *_shortly(found, language)]),
-        text=render("alerts/mails/digest/mail.txt", **context),
-        html=render("alerts/mails/digest/mail.html", **context),
-        headers={"Auto-Submitted": "auto-generated"},
-        tags={MAILING_TAG: "digest", CHANNEL_TAG: str(Channel.FIRST), ATTEMPT_TAG: str(attempt)},
+        trace=trace_of_batch("digest", Channel.FIRST, attempt),
     )
 
 
 def compose_digest_alarm(practice: Practice) -> Alarm:
-    return Alarm("Front Desk: summary", words.DIGEST_ALARM(practice.language))
+    return Alarm("Front Desk: summary", words.ALARM(practice.language))
 
 
 def _shortly(found: Findings, language: str) -> Iterator[str]:
     if found.waiting:
-        yield words.WAITING_SHORT(language).format(count=_shown(found.waiting, saw_all=found.saw_all))
+        yield shared.WAITING_SHORT(language).format(count=_shown(found.waiting, saw_all=found.saw_all))
     if found.overdue:
-        yield words.OVERDUE_SHORT(language).format(count=_shown(found.overdue, saw_all=found.saw_all))
+        yield shared.OVERDUE_SHORT(language).format(count=_shown(found.overdue, saw_all=found.saw_all))
 
 
 def _lines(found: Findings, language: str) -> Iterator[Line]:
-    """Give a line for everything there is; of what was looked at, only as much as was seen."""
+    """Return a line for everything there is; of what was looked at, only as much as was seen."""
     looked_at = {
         words.WAITING: found.waiting,
         words.OF_THESE_OVERDUE: found.overdue,

@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.alerts.batch_mail import MAILING_TAG
-from chalicelib.alerts.mails import batch_words as words
+from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert.mail import moment_in_words
-from chalicelib.alerts.mails.alert.words import ANSWER, POSSIBLE_SPAM
+from chalicelib.alerts.mails.alert.words import POSSIBLE_SPAM
+from chalicelib.alerts.mails.common import trace_of_batch, write
+from chalicelib.alerts.mails.reminder import words
 from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, Alarm, Message
+from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day
-from chalicelib.text.templates import render
 from chalicelib.text.words import Words
 
 # As many as somebody reads on a phone; the others are counted, and the inbox has them all.
@@ -42,8 +42,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
+    """The requests that are overdue, or those that are not; the email counts those that it does not list."""
+
     title: str
     rows: tuple[Row, ...]
+    left_out: Sequence[Lead]
 
 
 def compose_reminder(
@@ -56,48 +59,54 @@ def compose_reminder(
     attempt: int,
     may_be_repeat: bool,
 ) -> Message:
-    """Write the email that reminds of everything that waits, what was promised soonest first."""
+    """Return the email that reminds of everything that waits, what was promised soonest first."""
     language = practice.language
     leads = sorted(waiting.leads, key=lambda lead: _soonest(lead, now))
-    late, in_time = (tuple(lead for lead in leads if is_overdue(lead, now) is late) for late in (True, False))
-    shown_late = late[: MOST_IN_FULL - min(_KEPT_FOR_EITHER, len(in_time))]
-    shown_in_time = in_time[: MOST_IN_FULL - len(shown_late)]
-    left_out = [*late[len(shown_late) :], *in_time[len(shown_in_time) :]]
-    title = words.ONE_WAITS(language) if len(leads) == 1 else words.MANY_WAIT(language).format(count=len(leads))
+    groups = _groups(leads, practice, now, desk_url)
+    left_out = [lead for group in groups for lead in group.left_out]
     context = {
         "language": language,
-        "practice": practice,
-        "title": title,
+        "title": words.ONE_WAITS(language) if len(leads) == 1 else words.MANY_WAIT(language).format(count=len(leads)),
         "remarks": [*_remarks(channel, language, may_be_repeat=may_be_repeat)],
-        "groups": [
-            Group(
-                _heading(name, len(shown), len(group), language),
-                tuple(_row(lead, practice, now, desk_url) for lead in shown),
-            )
-            for name, shown, group in ((words.OVERDUE, shown_late, late), (words.IN_TIME, shown_in_time, in_time))
-            if group
-        ],
+        "groups": groups,
         "left_out_title": words.ALSO_WAITING(language),
         "left_out": [*_shares(left_out, now, language)],
         "perhaps_more": "" if waiting.saw_all else words.PERHAPS_MORE(language),
         "how_to_stop": words.HOW_TO_STOP(language),
-        "privacy": words.PRIVACY(language),
+        "privacy": shared.NO_ANSWERS_SHOWN(language),
         "url": f"{desk_url}/inbox",
-        "open": words.OPEN_INBOX(language),
+        "open": shared.OPEN_INBOX(language),
     }
-    return Message(
-        sender=practice.mail_from,
+    return write(
+        "reminder",
+        context,
+        practice=practice,
         to=practice.second_to if channel is Channel.SECOND else practice.alerts_to,
         subject=" · ".join(_subject(leads, practice, now)),
-        text=render("alerts/mails/reminder/mail.txt", **context),
-        html=render("alerts/mails/reminder/mail.html", **context),
-        headers={"Auto-Submitted": "auto-generated"},
-        tags={MAILING_TAG: "reminder", CHANNEL_TAG: str(channel), ATTEMPT_TAG: str(attempt)},
+        trace=trace_of_batch("reminder", channel, attempt),
     )
 
 
+def _groups(leads: Sequence[Lead], practice: Practice, now: datetime, desk_url: str) -> list[Group]:
+    """Return what is overdue and what is not, each with as much of it as the email has room for."""
+    late = [lead for lead in leads if is_overdue(lead, now)]
+    in_time = [lead for lead in leads if not is_overdue(lead, now)]
+    room_for_late = MOST_IN_FULL - min(_KEPT_FOR_EITHER, len(in_time))
+    room_in_time = MOST_IN_FULL - min(room_for_late, len(late))
+    parts = ((words.OVERDUE, late, room_for_late), (words.IN_TIME, in_time, room_in_time))
+    return [
+        Group(
+            title=_heading(name, min(room, len(part)), len(part), practice.language),
+            rows=tuple(_row(lead, practice, now, desk_url) for lead in part[:room]),
+            left_out=part[room:],
+        )
+        for name, part, room in parts
+        if part
+    ]
+
+
 def compose_reminder_alarm(practice: Practice) -> Alarm:
-    return Alarm("Front Desk: reminders", words.REMINDER_ALARM(practice.language))
+    return Alarm("Front Desk: reminders", words.ALARM(practice.language))
 
 
 def title_of(lead: Lead, language: str) -> str:
@@ -118,7 +127,7 @@ def _soonest(lead: Lead, now: datetime) -> tuple[datetime, str]:
 
 
 def _subject(leads: Sequence[Lead], practice: Practice, now: datetime) -> Iterator[str]:
-    """Give the parts of the subject: safe on a lock screen, and true whenever they are read."""
+    """Return the parts of the subject: safe on a lock screen, and true whenever they are read."""
     language = practice.language
     yield words.REMINDER(language)
     overdue = sum(is_overdue(lead, now) for lead in leads)
@@ -127,9 +136,9 @@ def _subject(leads: Sequence[Lead], practice: Practice, now: datetime) -> Iterat
         yield from _answer_by(leads[0], practice, now)
         yield leads[0].reference
         return
-    yield words.WAITING_SHORT(language).format(count=len(leads))
+    yield shared.WAITING_SHORT(language).format(count=len(leads))
     if overdue:
-        yield words.OVERDUE_SHORT(language).format(count=overdue)
+        yield shared.OVERDUE_SHORT(language).format(count=overdue)
     else:
         yield from _answer_by(leads[0], practice, now)
 
@@ -138,7 +147,7 @@ def _answer_by(lead: Lead, practice: Practice, now: datetime) -> Iterator[str]:
     if is_overdue(lead, now):
         yield words.OVERDUE(practice.language).lower()
     if lead.promise:
-        yield ANSWER(practice.language).format(by=_by(lead.promise.respond_by, practice, now))
+        yield shared.ANSWER(practice.language).format(by=_by(lead.promise.respond_by, practice, now))
 
 
 def _promised(lead: Lead, practice: Practice, now: datetime) -> str:
@@ -150,7 +159,7 @@ def _promised(lead: Lead, practice: Practice, now: datetime) -> str:
 
 
 def _by(respond_by: datetime, practice: Practice, now: datetime) -> str:
-    """Give the time alone if it is on the day of the email, else with its day."""
+    """Return the time alone if it is on the day of the email, else with its day."""
     zone = practice.time_zone
     is_today = respond_by.astimezone(zone).date() == now.astimezone(zone).date()
     return (by_time if is_today else on_day)(respond_by, zone)(practice.language)
@@ -163,7 +172,7 @@ def _heading(name: Words, shown: int, count: int, language: str) -> str:
 
 def _remarks(channel: Channel, language: str, *, may_be_repeat: bool) -> Iterator[str]:
     if may_be_repeat:
-        yield words.REPEAT(language)
+        yield shared.LAST_MAY_BE_REPEAT(language)
     if channel is Channel.SECOND:
         yield words.SECOND(language)
 

@@ -1,8 +1,8 @@
-"""The words of the emails to whoever wrote: fixed, and true on whatever day they are read."""
+"""The words of the acknowledgement: fixed, and true on whatever day they are read."""
 
 from chalicelib.text.words import Words
 
-ARRIVED_SUBJECT = Words("We have your request", "Hemos recibido su solicitud")
+SUBJECT = Words("We have your request", "Hemos recibido su solicitud")
 ARRIVED = Words("Thank you. Your request has arrived.", "Gracias. Su solicitud ha llegado.")
 AIM = Words("We aim to answer you on {when}.", "Haremos lo posible por responderle {when}.")
 AIMED = Words(
@@ -20,26 +20,9 @@ NO_HEALTH_BY_EMAIL = Words(
     "Please do not write about your health in an email: call us instead.",
     "Por favor, no escriba sobre su salud en un correo electrónico: mejor llámenos.",
 )
-WHY_ARRIVED = Words(
+WHY = Words(
     "This email was sent automatically because a request with your address reached us. If it was not you, you need "
     "not do anything.",
     "Este correo se envió automáticamente porque nos llegó una solicitud con su dirección. Si no fue usted, no tiene "
     "que hacer nada.",
 )
-
-RENEWAL_SUBJECT = Words("The reminder you asked for", "El recordatorio que pidió")
-ENDS = Words("Your certification ends on {day}.", "Su certificación vence el {day}.")
-TO_RENEW = Words(
-    "If you would like to renew it, write to us or call.",
-    "Si desea renovarla, escríbanos o llame.",
-)
-WRITE = Words("Ask for a visit", "Pedir una cita")
-CALL_US = Words("Call", "Llame al")
-NOTHING_TO_DO = Words(
-    "If you have renewed it already, there is nothing to do.", "Si ya la renovó, no tiene que hacer nada."
-)
-WHY_RENEWAL = Words(
-    "You get this email because you asked us to remind you.",
-    "Recibe este correo porque nos pidió que se lo recordáramos.",
-)
-STOP = Words("Stop these reminders", "No recibir más recordatorios")

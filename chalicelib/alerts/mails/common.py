@@ -1,0 +1,155 @@
+"""What all emails share: how they are put together, and by what feedback finds what each of them is about."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import idna
+
+from chalicelib.alerts.mails import words
+from chalicelib.faults import log_fault
+from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
+from chalicelib.leads.lead import Lead
+from chalicelib.mail import MailRefusedError
+from chalicelib.mail.message import (
+    ATTEMPT_TAG,
+    CHANNEL_TAG,
+    KEY_TAG,
+    LEAD_TAG,
+    MAILING_TAG,
+    TRACE_HEADER,
+    Message,
+)
+from chalicelib.practice.practice import Practice
+from chalicelib.text.emergency import emergency_words
+from chalicelib.text.templates import render
+from chalicelib.text.words import Words
+
+NOT_COMPOSED = "NotComposed"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class CannotBeWrittenError(Exception):
+    """There is no address to write to, or nothing to say."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an email, with its label; `link` makes it one tap to call or write."""
+
+    label: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The headers and tags by which feedback about an email finds what it is about."""
+
+    headers: Mapping[str, str]
+    tags: Mapping[str, str]
+
+
+def trace_of_lead(lead: Lead, channel: Channel, practice: Practice) -> Trace:
+    """Return the trace of an email about one lead.
+
+    All alerts of a lead refer to the same message, so that a mail program shows them as one conversation; whoever
+    wrote has one for each email and its repeats.
+    """
+    conversation = lead.reference if channel in TO_THE_PRACTICE else f"{lead.reference}.{channel}"
+    thread = f"<{conversation}@{practice.mail_from.rpartition('@')[2].rstrip('>')}>"
+    attempt = str(lead.alerts[channel].attempt)
+    return Trace(
+        {"References": thread, "In-Reply-To": thread, TRACE_HEADER: f"{lead.key}/{channel}/{attempt}"},
+        {LEAD_TAG: lead.reference, KEY_TAG: lead.key, CHANNEL_TAG: str(channel), ATTEMPT_TAG: attempt},
+    )
+
+
+def trace_of_batch(mail: str, channel: Channel, attempt: int) -> Trace:
+    """Return the trace of an email about many leads: feedback leaves these alone."""
+    return Trace({}, {MAILING_TAG: mail, CHANNEL_TAG: str(channel), ATTEMPT_TAG: str(attempt)})
+
+
+def write(
+    mail: str,
+    context: Mapping[str, object],
+    *,
+    practice: Practice,
+    to: str,
+    subject: str,
+    trace: Trace,
+    headers: Mapping[str, str] = _NO_HEADERS,
+    reply_to: str = "",
+) -> Message:
+    """Return the email whose two templates lie in the folder `mail`, filled with `context`."""
+    filled = {"practice": practice, **context}
+    return Message(
+        sender=practice.mail_from,
+        to=to,
+        subject=subject,
+        text=render(f"alerts/mails/{mail}/mail.txt", **filled),
+        html=render(f"alerts/mails/{mail}/mail.html", **filled),
+        reply_to=reply_to,
+        headers={"Auto-Submitted": "auto-generated", **headers, **trace.headers},
+        tags=trace.tags,
+    )
+
+
+def write_to_visitor(
+    mail: str,
+    lead: Lead,
+    channel: Channel,
+    *,
+    practice: Practice,
+    subject: Words,
+    texts: Mapping[str, Words | str],
+    headers: Mapping[str, str] = _NO_HEADERS,
+) -> Message:
+    """Return an email to whoever wrote, in their language: fixed words, and nothing that anybody typed into a form.
+
+    Raises:
+        CannotBeWrittenError: the lead has no address that mail can be sent to.
+    """
+    to, language = mailbox_of(lead), lead.language
+    if not to:
+        raise CannotBeWrittenError
+    context = {
+        "language": language,
+        "reference": lead.reference,
+        "emergency": emergency_words(language),
+        "remarks": [words.MAY_BE_REPEAT(language)] if lead.alerts[channel].may_be_repeat else [],
+        **{name: text if isinstance(text, str) else text(language) for name, text in texts.items()},
+    }
+    return write(
+        mail,
+        context,
+        practice=practice,
+        to=to,
+        subject=f"{subject(language)} · {lead.reference}",
+        trace=trace_of_lead(lead, channel, practice),
+        headers={"X-Auto-Response-Suppress": "All", **headers},
+    )
+
+
+def mailbox_of(lead: Lead) -> str:
+    """Return the visitor's address as the mail service can write it; nothing if there is none."""
+    email = lead.answers.get("email")
+    if not isinstance(email, str) or "call_instead" in lead.notes:
+        return ""
+    local, _, domain = email.rpartition("@")
+    # By the same rules by which the address was accepted: Python's own codec knows older ones, under which some
+    # domains become somebody else's.
+    return f"{local}@{idna.encode(domain).decode()}"
+
+
+def composed(compose: Callable[[], Message]) -> Message:
+    """Return what `compose` returns; if it fails, time alone will not mend it, and the alarm topic tells of it.
+
+    Raises:
+        MailRefusedError: for good; the email cannot be composed.
+    """
+    try:
+        return compose()
+    except Exception as fault:  # noqa: BLE001 - whatever the reason is, the email cannot be sent
+        log_fault(fault)
+        raise MailRefusedError(NOT_COMPOSED, is_permanent=True) from None
