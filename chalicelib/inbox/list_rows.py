@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.alerts.mails.alert.mail import moment_in_words
-from chalicelib.alerts.mails.alert.words import DOUBTS
 from chalicelib.forms import every_question
 from chalicelib.forms.lead_form import form_title, questions_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.status import Status
+from chalicelib.leads.words import DOUBTS
 from chalicelib.practice.practice import Practice
 
 _LONGEST_PREVIEW = 160  # characters; two or three lines of a phone

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.mails.alert.words import DOUBTS as SENTENCES
 from chalicelib.forms.contact import Contact
 from chalicelib.intake.screening.score import DOUBTFUL, DOUBTS, WEIGHTS, Doubt, doubts_about, reasons_against, score
+from chalicelib.leads.words import DOUBTS as SENTENCES
 from tests.desks import NOON as NOW
 from tests.posts import CONTACT
 

@@ -7,11 +7,12 @@ from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert import words
 from chalicelib.alerts.mails.common import Line, mailbox_of, trace_of_lead, write
 from chalicelib.forms import load_form
-from chalicelib.forms.common_questions import LANGUAGE
+from chalicelib.forms.answers import answer_in_words
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
 from chalicelib.leads.promise import Promise
+from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, POSSIBLE_SPAM, REFERENCE
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day
@@ -60,7 +61,7 @@ def compose_alert(
 
 def _subject(title: str, lead: Lead, practice: Practice) -> str:
     """Return a subject that is safe on a lock screen, and the same for all alerts of a lead."""
-    doubt = f" ({words.POSSIBLE_SPAM(practice.language)})" if lead.doubts else ""
+    doubt = f" ({POSSIBLE_SPAM(practice.language)})" if lead.doubts else ""
     return " · ".join([title + doubt, *_answer_by(lead, practice), lead.reference])
 
 
@@ -113,7 +114,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
     yield Line(words.RECEIVED_AT(language), moment_in_words(lead.received_at, practice))
     if lead.promise:
         yield Line(words.ANSWER_BY(language), promised_time(lead.promise, lead.received_at, practice))
-    yield Line(words.REFERENCE(language), lead.reference)
+    yield Line(REFERENCE(language), lead.reference)
 
 
 def moment_in_words(moment: datetime, practice: Practice) -> str:
@@ -130,7 +131,7 @@ def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -
             yield _line(ask, lead.answers[name], language)
     if detail >= AlertDetail.FULL:
         yield from _public_answers(lead, form, language)
-        yield from (Line(name or words.OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
+        yield from (Line(name or OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
 
 
 def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Line]:
@@ -145,21 +146,15 @@ def _line(ask: Question, answer: Answer, language: str) -> Line:
     if isinstance(answer, dict):
         extension = f";ext={answer['extension']}" if "extension" in answer else ""
         return Line(label, answer["typed"], f"tel:{answer['e164']}{extension}")
-    if isinstance(answer, bool):
-        return Line(label, words.YES_NO[answer](language))
-    if answer in ask.choices:
-        return Line(label, ask.choices[answer](language))
-    if answer in words.LANGUAGES and ask.label == LANGUAGE.label:
-        return Line(label, words.LANGUAGES[answer](language))
-    return Line(label, answer)
+    return Line(label, answer_in_words(ask, answer, language))
 
 
 def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
     """Say why it may be spam; what the notes say of the visitor is as sensitive as their answers."""
-    yield from (words.DOUBTS[doubt](language) for doubt in lead.doubts)
+    yield from (DOUBTS[doubt](language) for doubt in lead.doubts)
     if detail > AlertDetail.MINIMAL:
         yield from (
-            words.NOTES[note](language) for note in lead.notes if note == "call_instead" or detail is AlertDetail.FULL
+            NOTES[note](language) for note in lead.notes if note == "call_instead" or detail is AlertDetail.FULL
         )
 
 

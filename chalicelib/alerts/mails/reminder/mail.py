@@ -10,13 +10,13 @@ from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert.mail import moment_in_words
-from chalicelib.alerts.mails.alert.words import POSSIBLE_SPAM
 from chalicelib.alerts.mails.common import trace_of_batch, write
 from chalicelib.alerts.mails.reminder import words
 from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.words import POSSIBLE_SPAM
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time, on_day

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from chalicelib.alerts.mails.alert.words import OTHER_ANSWERS, REFERENCE, YES_NO
 from chalicelib.forms import every_question
+from chalicelib.forms.answers import YES_NO
 from chalicelib.forms.lead_form import form_title, questions_of
 from chalicelib.forms.question import Question
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.words import OTHER_ANSWERS, REFERENCE
 from chalicelib.practice.practice import Practice
 
 # Spreadsheets know UTF-8 by it.

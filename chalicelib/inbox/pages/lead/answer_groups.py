@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.alerts.mails.alert.mail import moment_in_words
-from chalicelib.alerts.mails.alert.words import LANGUAGES, YES_NO
+from chalicelib.forms.answers import answer_in_words, typed_text
 from chalicelib.forms.lead_form import questions_of
 from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.inbox.words import words
 from chalicelib.leads.age import age_on
-from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.lead import Lead
 from chalicelib.practice.practice import Practice
 
 
@@ -53,7 +53,7 @@ def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: 
 def _other_answers(lead: Lead, questions: Mapping[str, Question]) -> Iterator[Fact]:
     """Yield what the form did not ask, and answers to questions that it no longer asks."""
     yield from (Fact(name, text) for name, text in lead.other_answers)
-    yield from (Fact(name, _plain_text(answer)) for name, answer in lead.answers.items() if name not in questions)
+    yield from (Fact(name, typed_text(answer)) for name, answer in lead.answers.items() if name not in questions)
 
 
 def short_label(question: Question, language: str) -> str:
@@ -69,21 +69,9 @@ def _text(name: str, question: Question, lead: Lead, practice: Practice, today: 
         moment = moment_in_words(given.given_at, practice)
         return words(language, "lead")["consent_given"].format(moment=moment, version=given.version)
     answer = lead.answers.get(name, "")
-    if isinstance(answer, bool):
-        return YES_NO[answer](language)
-    if isinstance(answer, str) and answer in question.choices:
-        return question.choices[answer](language)
-    if isinstance(answer, str) and name == "language" and answer in LANGUAGES:
-        return LANGUAGES[answer](language)
     if isinstance(answer, str) and question.widget is Widget.DATE:
         return _date_text(name, answer, language, today)
-    return _plain_text(answer)
-
-
-def _plain_text(answer: Answer) -> str:
-    if isinstance(answer, dict):
-        return answer.get("typed") or ", ".join(answer.values())
-    return str(answer)
+    return answer_in_words(question, answer, language)
 
 
 def _date_text(name: str, text: str, language: str, today: date) -> str:

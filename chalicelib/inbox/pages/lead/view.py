@@ -5,7 +5,6 @@ from datetime import date
 from functools import wraps
 from http import HTTPStatus
 
-from chalicelib.alerts.mails.alert.words import DOUBTS, NOTES
 from chalicelib.forms.lead_form import form_title
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.page import page
@@ -19,6 +18,7 @@ from chalicelib.inbox.routes import View
 from chalicelib.leads import status_transitions
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.status import Status
+from chalicelib.leads.words import DOUBTS, NOTES
 from chalicelib.web.request import Reply
 
 CERTIFICATIONS_LAST = 2  # years

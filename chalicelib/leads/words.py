@@ -1,0 +1,38 @@
+"""What a lead's codes and marks mean, for the practice: in its emails, in the inbox and in files."""
+
+from chalicelib.text.words import Words
+
+REFERENCE = Words("Reference", "Referencia")
+POSSIBLE_SPAM = Words("possible spam", "posible spam")
+OTHER_ANSWERS = Words("Other answers", "Otras respuestas")
+# What the practitioner should know before she answers.
+NOTES = {
+    "call_instead": Words(
+        "Call instead: this email address cannot be written to.", "Llame: no se puede escribir a este correo."
+    ),
+    "outside_new_york": Words("May be outside New York.", "Puede estar fuera de Nueva York."),
+    "minor": Words("For a person under 18.", "Para una persona menor de 18 años."),
+}
+# Why it may be spam.
+DOUBTS = {
+    "honeypot": Words("A hidden field was filled in.", "Se llenó un campo oculto."),
+    "too_fast": Words("It was sent faster than a person types.", "Se envió más rápido de lo que se escribe."),
+    "hasty": Words("By its own clock, it was sent at once.", "Según su propio reloj, se envió al instante."),
+    "webdriver": Words("A program was driving the browser.", "Un programa manejaba el navegador."),
+    "stranger": Words("It came from a site that is not yours.", "Llegó desde un sitio que no es suyo."),
+    "pitch": Words("It reads like advertising.", "Parece publicidad."),
+    "more_pitches": Words("Several sentences sound like advertising.", "Varias frases suenan a publicidad."),
+    "hint": Words("It uses a word that is common in spam.", "Usa una palabra común en el correo no deseado."),
+    "more_hints": Words("It uses words that are common in spam.", "Usa palabras comunes en el correo no deseado."),
+    "link": Words("It holds a link.", "Contiene un enlace."),
+    "more_links": Words("It holds many links.", "Contiene muchos enlaces."),
+    "link_in_name": Words("The name holds a link.", "El nombre contiene un enlace."),
+    "markup": Words("It holds links as forums write them.", "Contiene enlaces como los de los foros."),
+    "gibberish": Words("It looks like letters at random.", "Parecen letras al azar."),
+    "throwaway": Words("The email address may be for one use only.", "El correo puede ser de un solo uso."),
+    "shouting": Words("It is all in capitals.", "Está todo en mayúsculas."),
+    "burst": Words(
+        "Many came from the same place within minutes.", "Llegaron muchas del mismo lugar en pocos minutos."
+    ),
+    "other_script": Words("It is written in another script.", "Está escrito en otro alfabeto."),
+}
