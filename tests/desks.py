@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
@@ -16,7 +17,9 @@ from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 # Monday, November 23, 2026, twelve o'clock in New York.
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 SECRET = "the secret of tests guards nobody at all"
-ENVIRONMENT = {"TABLE_NAME": "leads", "DESK_SECRET": SECRET}
+# The practice of the tests: a change of the one that is shipped changes no test.
+PRACTICE_FILE = Path(__file__).with_name("practice.toml")
+ENVIRONMENT = {"TABLE_NAME": "leads", "DESK_SECRET": SECRET, "PRACTICE": str(PRACTICE_FILE)}
 
 # A site of the practice's list, and one that is on nobody's.
 SITE = "https://www.hudsonlantern.example.com"

@@ -42,11 +42,11 @@ class Stack:
     table_name: str
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> int:
     wish = _parse(arguments)
     try:
         address_in(wish.email)  # a slip of the pen is told before anybody else is asked
-        link = invite_to_stack(wish.stack, wish.email, wish.name) if wish.stack else invite_locally(wish)
+        link = invite_to_stack(wish, clock or SystemClock()) if wish.stack else invite_locally(wish)
     except (NotInvitedError, NotAnAddressError, PracticeError) as mistake:
         print(f"Nobody was invited: {mistake}", file=sys.stderr)
         return 1
@@ -97,17 +97,16 @@ def _sentence_in(body: bytes) -> str:
 # --- a desk in AWS ---------------------------------------------------------------------------------------------------
 
 
-def invite_to_stack(name: str, email: str, person_name: str) -> str:
+def invite_to_stack(wish: argparse.Namespace, clock: Clock) -> str:
     """Write an invitation into a stack's table and give its link.
 
     Raises:
         NotInvitedError: the stack cannot be found, is no desk, or its table did not confirm.
     """
-    stack = find_stack(boto3.client("cloudformation"), name)
+    stack = find_stack(boto3.client("cloudformation"), wish.stack)
     practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
-    clock = SystemClock()
     records = DynamoRecordStore(make_table_client(), stack.table_name, clock)
-    return invite_into(records, practice, stack.url, clock, email=email, name=person_name)
+    return invite_into(records, practice, stack.url, clock, email=wish.email, name=wish.name)
 
 
 def invite_into(records: RecordStore, practice: Practice, desk_url: str, clock: Clock, *, email: str, name: str) -> str:

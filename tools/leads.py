@@ -36,7 +36,7 @@ class NoLeadsError(Exception):
 def main() -> int:
     try:
         stack = os.environ.get("STACK", "")
-        leads = leads_of_stack(stack) if stack else leads_of_desk(os.environ.get("PORT") or "8000")
+        leads = leads_of_stack(stack, SystemClock().now()) if stack else leads_of_desk(os.environ.get("PORT") or "8000")
     except NoLeadsError as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -62,7 +62,7 @@ def leads_of_desk(port: str) -> Sequence[Line]:
     return leads
 
 
-def leads_of_stack(name: str) -> Sequence[Line]:
+def leads_of_stack(name: str, now: datetime) -> Sequence[Line]:
     """Read the table of a deployed desk, with the rights of whoever asks.
 
     Raises:
@@ -70,7 +70,7 @@ def leads_of_stack(name: str) -> Sequence[Line]:
     """
     try:
         stack = find_stack(boto3.client("cloudformation"), name)
-        return recent_leads(DynamoLeadStore(make_table_client(), stack.table_name), SystemClock().now())
+        return recent_leads(DynamoLeadStore(make_table_client(), stack.table_name), now)
     except NotInvitedError as mistake:
         raise NoLeadsError(f"There are no leads to show: {mistake}") from None
     except StoreUnavailableError as fault:

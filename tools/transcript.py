@@ -31,7 +31,7 @@ from local.mail_service import LocalMailService
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "same-day.md"
 NEW_YORK = ZoneInfo("America/New_York")
-PATIENCE = 10.0  # seconds of real time for what happens beside: the stream, the mail service's word, a sweep
+PATIENCE = 60.0  # seconds of real time for what happens beside, on a busy machine too: stream, mail service, sweep
 _MINUTE = timedelta(minutes=1)
 # As the pages of a desk that was started without a port say it.
 SHOWN_URL = "http://localhost:8000"
@@ -190,7 +190,6 @@ class Story:
         before = metrics.counts["Sweeps"]
         self._post("/local/clock", json.dumps({"advance": f"PT{int(duration.total_seconds())}S"}).encode(), {})
         _wait(lambda: metrics.counts["Sweeps"] > before)
-        time.sleep(0.05)  # the bell notes when it is to ring next just after the sweep
 
     def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         request = urllib.request.Request(self.url + path, body, dict(headers))  # noqa: S310 - on loopback

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visiting import Outbox
 from tests.clients.workshop import PACKAGES, Site
+from tests.desks import PRACTICE_FILE
 from tools.browsing import running_desk
 
 PROJECT = Path(__file__).parents[2]
@@ -50,7 +51,7 @@ def stranger() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def desk_url(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the local desk of a practice that has listed the site. Its alerts tell everything."""
-    text = (PROJECT / "chalicelib" / "practice" / "practice.toml").read_text()
+    text = PRACTICE_FILE.read_text()
     file = tmp_path_factory.mktemp("practice") / "practice.toml"
     file.write_text(text.replace("allowed_origins = [", f'allowed_origins = [\n  "{site.url}",'))
     with running_desk(ALERT_DETAIL="full", PRACTICE=str(file)) as url:

@@ -15,12 +15,12 @@ from chalicelib.forms import every_question
 from chalicelib.practice.practice import parse_practice
 from tests.browser.visiting import READING, Outbox, new_words
 from tests.clients.workshop import DESK, Site, bundle, page_of, question
-from tests.desks import QuietDesk
+from tests.desks import PRACTICE_FILE, QuietDesk
 from tests.posts import Visitor, as_json, as_urlencoded
 
 PROJECT = Path(__file__).parents[2]
 TEXT = (PROJECT / "docs" / "embedding.md").read_text()
-PRACTICE = (PROJECT / "chalicelib" / "practice" / "practice.toml").read_text()
+PRACTICE = PRACTICE_FILE.read_text()
 BLOG = "https://www.your-blog.example"
 
 

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -12,7 +13,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.clock import SetClock, SystemClock
+from chalicelib.clock import SetClock
 from chalicelib.inbox import people
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.storage import StoreUnavailableError
@@ -21,7 +22,7 @@ from chalicelib.storage.dynamodb import make_table_client
 from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS
 from local.table import make_table
-from tests.desks import NOON, QuietDesk
+from tests.desks import NOON, PRACTICE_FILE, QuietDesk
 from tests.inbox.signed_in import audit_log
 from tools import invite
 
@@ -138,7 +139,7 @@ TEMPLATE = {
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return a CloudFormation client of an account with a desk's stack and table."""
-    for name, value in LOCAL_AWS.items():
+    for name, value in {**LOCAL_AWS, "PRACTICE": str(PRACTICE_FILE)}.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
         make_table(make_table_client(), "leads")
@@ -150,17 +151,16 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 @pytest.mark.usefixtures("cloud")
 def test_a_stacks_invitation_is_in_its_table_and_its_audit_log(capsys: pytest.CaptureFixture[str]) -> None:
-    assert invite.main(["--email", EMAIL, "--stack", "front-desk"]) == 0
+    clock = SetClock(NOON)
+    assert invite.main(["--email", EMAIL, "--stack", "front-desk"], clock) == 0
     link = capsys.readouterr().out.splitlines()[0]
     begin, _, token = link.partition("#")
     assert begin == "https://abc.execute-api.us-east-1.amazonaws.com/desk/inbox/enrol"
-    clock = SystemClock()
     records = DynamoRecordStore(make_table_client(), "leads", clock)
     found = people.find_invitation(records, token)
     assert found
     assert found.email == EMAIL
-    today = clock.now().astimezone(QuietDesk().practice.time_zone).date()
-    assert [event.what for event in read_day(records, today)[0]] == ["invited"]
+    assert [event.what for event in read_day(records, date(2026, 11, 23))[0]] == ["invited"]
 
 
 @pytest.mark.usefixtures("cloud")

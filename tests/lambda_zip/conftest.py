@@ -1,21 +1,29 @@
-"""The packaged zip, unpacked as Lambda does it, and an AWS of our own on this machine for it to call."""
+"""The packaged zip, unpacked as Lambda does it, and an AWS of our own on this machine for it to call.
 
+A module's tests share the processes of its functions, as requests share a warm container. The AWS is empty for each.
+"""
+
+import os
 import zipfile
-from collections.abc import Iterator
-from email.utils import parseaddr
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.request import urlopen
 
 import pytest
-import yaml
 from moto.server import ThreadedMotoServer
 
-from chalicelib.practice.practice import read_practice
-from tests.lambda_zip.local_aws import ALARM_TOPIC, SECRET, TABLE, LocalAws
+from tests.desks import PRACTICE_FILE
+from tests.lambda_zip.local_aws import SECRET, SENDING, TABLE, LocalAws, empty_aws
+from tests.lambda_zip.warm import CLOSED, ClockFile, WarmFunction
 from tools.lambda_runtime import LambdaFunction, provide_libraries
 from tools.packaged import package_if_changed
-from tools.places import DEPLOYMENT_ZIP, ROOT
+from tools.places import DEPLOYMENT_ZIP
+
+# Holds the module that gives the handlers a clock; Python finds it there, beside the zip.
+BESIDE_THE_ZIP = Path(__file__).with_name("beside")
+
+SENDERS = ("on_lead_written", "sweep")
 
 
 @pytest.fixture(scope="session")
@@ -48,33 +56,14 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def aws(server: str) -> LocalAws:
-    """An AWS with the leads table, the alarm topic and the practice's mail domain, and nothing in them."""
-    with urlopen(f"{server}/moto-api/reset", data=b""):
-        pass
-    local = LocalAws(server)
-    local.client("dynamodb").create_table(TableName=TABLE, **_table_definition())
-    local.client("sns").create_topic(Name=ALARM_TOPIC)
-    local.client("ses").verify_domain_identity(Domain=_mail_domain())
-    return local
+    return empty_aws(server)
 
 
-def _mail_domain() -> str:
-    practice = read_practice(ROOT / "chalicelib" / "practice" / "practice.toml")
-    return parseaddr(practice.mail_from)[1].rpartition("@")[2]
-
-
-def _table_definition() -> dict[str, Any]:
-    template = yaml.safe_load((ROOT / "infra" / "resources.yaml").read_text(encoding="utf-8"))
-    properties = template["Resources"]["LeadsTable"]["Properties"]
-    used = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-    return {name: properties[name] for name in used}
-
-
-@pytest.fixture
-def environment(aws: LocalAws) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def environment(server: str) -> dict[str, str]:
     """What the template puts into the functions' environment."""
     return {
-        "AWS_ENDPOINT_URL": aws.url,
+        "AWS_ENDPOINT_URL": server,
         # The local endpoint has one address for all accounts.
         "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
         "TABLE_NAME": TABLE,
@@ -84,46 +73,69 @@ def environment(aws: LocalAws) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def sending(environment: dict[str, str], aws: LocalAws) -> dict[str, str]:
-    """What the functions that send are told besides."""
-    return environment | {
-        "PUBLIC_URL": "https://desk.example.com/desk",
-        "MAIL_CONFIGURATION_SET": "desk",
-        "ALARM_TOPIC_ARN": aws.alarm_topic_arn(),
-    }
+@pytest.fixture(scope="module")
+def clock_file(tmp_path_factory: pytest.TempPathFactory) -> ClockFile:
+    return ClockFile(tmp_path_factory.mktemp("clock") / "now")
 
 
 @pytest.fixture
-def api(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterator[LambdaFunction]:
+def clock(clock_file: ClockFile) -> ClockFile:
+    """Return the functions' clock. It stands still while the practice is closed, until a test sets it."""
+    clock_file.set(CLOSED)
+    return clock_file
+
+
+@pytest.fixture(scope="module")
+def running(
+    task_root: Path, libraries: Path, environment: dict[str, str], clock_file: ClockFile
+) -> Iterator[Callable[[str], LambdaFunction]]:
+    """Return what starts a function of the zip, once, at the tests' practice and clock; all end with the module."""
+    path = os.pathsep.join(map(str, (task_root, libraries, BESIDE_THE_ZIP)))
+    ours = {"PYTHONPATH": path, "PRACTICE": str(PRACTICE_FILE), "CLOCK_FILE": str(clock_file.path)}
+    with ExitStack() as processes:
+
+        @cache
+        def start(handler: str) -> LambdaFunction:
+            told = environment | ours | (SENDING if handler in SENDERS else {})
+            return processes.enter_context(LambdaFunction(f"clocked.{handler}", task_root, libraries, told))
+
+        yield start
+
+
+@pytest.fixture
+def warm(
+    running: Callable[[str], LambdaFunction],
+    aws: LocalAws,  # noqa: ARG001 - empty from now on
+    clock: ClockFile,  # noqa: ARG001 - the same
+) -> Callable[[str], WarmFunction]:
+    return lambda handler: WarmFunction(running(handler))
+
+
+@pytest.fixture
+def api(warm: Callable[[str], WarmFunction]) -> WarmFunction:
     """The function behind the API."""
-    with LambdaFunction("app.app", task_root, libraries, environment) as function:
-        yield function
+    return warm("app")
 
 
 @pytest.fixture
-def inbox(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterator[LambdaFunction]:
+def inbox(warm: Callable[[str], WarmFunction]) -> WarmFunction:
     """The function behind the inbox's part of the API."""
-    with LambdaFunction("app.inbox", task_root, libraries, environment) as function:
-        yield function
+    return warm("inbox")
 
 
 @pytest.fixture
-def alert(task_root: Path, libraries: Path, sending: dict[str, str]) -> Iterator[LambdaFunction]:
+def alert(warm: Callable[[str], WarmFunction]) -> WarmFunction:
     """The function behind the table's stream."""
-    with LambdaFunction("app.on_lead_written", task_root, libraries, sending) as function:
-        yield function
+    return warm("on_lead_written")
 
 
 @pytest.fixture
-def feedback(task_root: Path, libraries: Path, environment: dict[str, str]) -> Iterator[LambdaFunction]:
+def feedback(warm: Callable[[str], WarmFunction]) -> WarmFunction:
     """The function behind the topic of mail events."""
-    with LambdaFunction("app.on_mail_event", task_root, libraries, environment) as function:
-        yield function
+    return warm("on_mail_event")
 
 
 @pytest.fixture
-def sweep(task_root: Path, libraries: Path, sending: dict[str, str]) -> Iterator[LambdaFunction]:
+def sweep(warm: Callable[[str], WarmFunction]) -> WarmFunction:
     """The function behind the schedule."""
-    with LambdaFunction("app.sweep", task_root, libraries, sending) as function:
-        yield function
+    return warm("sweep")

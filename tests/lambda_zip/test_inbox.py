@@ -2,28 +2,28 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from chalicelib.clock import SystemClock
+from chalicelib.clock import SetClock
 from chalicelib.inbox import people
 from chalicelib.storage.records import DynamoRecordStore
 from tests.lambda_zip.device import Device
 from tests.lambda_zip.local_aws import SECRET, TABLE, LocalAws
+from tests.lambda_zip.warm import CLOSED, WarmFunction
 from tools import aws_events
-from tools.lambda_runtime import LambdaFunction, Outcome
+from tools.lambda_runtime import Outcome
 
 ORIGIN = f"https://{aws_events.HOST}"
 ACCOUNT = "AUDIT#"
 
 
-def get(function: LambdaFunction, place: str = "", cookie: str = "") -> Outcome:
+def get(function: WarmFunction, place: str = "", cookie: str = "") -> Outcome:
     return function.invoke(event("GET", place, headers={"Accept": "text/html", "Cookie": cookie}))
 
 
-def send(function: LambdaFunction, place: str, **fields: object) -> Outcome:
+def send(function: WarmFunction, place: str, **fields: object) -> Outcome:
     """Post as the inbox's own script does."""
     headers = aws_events.JSON | {"Origin": ORIGIN}
     return function.invoke(event("POST", place, json.dumps(fields), headers))
@@ -47,8 +47,8 @@ def said(outcome: Outcome) -> dict[str, Any]:
 
 @pytest.fixture
 def invitation(aws: LocalAws) -> str:
-    records = DynamoRecordStore(aws.client("dynamodb"), TABLE, SystemClock())
-    token, _ = people.invite(records, email="ana@example.com", name="Ana", now=datetime.now(UTC))
+    records = DynamoRecordStore(aws.client("dynamodb"), TABLE, SetClock(CLOSED))
+    token, _ = people.invite(records, email="ana@example.com", name="Ana", now=CLOSED)
     return token
 
 
@@ -57,38 +57,38 @@ def records_of(aws: LocalAws, beginning: str) -> list[dict[str, Any]]:
     return [item for item in items if item["pk"]["S"].startswith(beginning)]
 
 
-def enrol(inbox: LambdaFunction, device: Device, invitation: str) -> Outcome:
+def enrol(inbox: WarmFunction, device: Device, invitation: str) -> Outcome:
     offer = said(send(inbox, "enrol/options", invitation=invitation))
     made = device.make_passkey(offer["options"])
     return send(inbox, "enrol", invitation=invitation, challenge=offer["challenge"], credential=made)
 
 
-def sign_in(inbox: LambdaFunction, device: Device) -> Outcome:
+def sign_in(inbox: WarmFunction, device: Device) -> Outcome:
     offer = said(send(inbox, "sign-in/options"))
     used = device.use_passkey(offer["options"])
     return send(inbox, "sign-in", challenge=offer["challenge"], credential=used, to="")
 
 
 @pytest.mark.parametrize("place", ["", "all", "leads/K7Q2-9M4T"])
-def test_who_is_not_signed_in_is_led_to_the_sign_in(inbox: LambdaFunction, place: str) -> None:
+def test_who_is_not_signed_in_is_led_to_the_sign_in(inbox: WarmFunction, place: str) -> None:
     outcome = get(inbox, place)
     assert (outcome.kind, outcome.payload["statusCode"]) == ("response", 303)
     assert header(outcome, "Location") == f"/{aws_events.STAGE}/inbox/sign-in?to={place}"
 
 
-def test_the_page_to_sign_in_is_shown(inbox: LambdaFunction) -> None:
+def test_the_page_to_sign_in_is_shown(inbox: WarmFunction) -> None:
     outcome = get(inbox, "sign-in")
     assert (outcome.payload["statusCode"], header(outcome, "Content-Type")) == (200, "text/html; charset=utf-8")
 
 
-def test_a_post_without_a_session_is_refused_and_accounted_for(inbox: LambdaFunction, aws: LocalAws) -> None:
+def test_a_post_without_a_session_is_refused_and_accounted_for(inbox: WarmFunction, aws: LocalAws) -> None:
     outcome = inbox.invoke(event("POST", "leads/K7Q2-9M4T/status", "status=contacted", aws_events.URLENCODED))
     assert outcome.payload["statusCode"] == 401
     (line,) = records_of(aws, ACCOUNT)
     assert "not_signed_in" in json.dumps(line)
 
 
-def test_the_sign_in_is_offered_with_a_challenge_and_for_this_host(inbox: LambdaFunction) -> None:
+def test_the_sign_in_is_offered_with_a_challenge_and_for_this_host(inbox: WarmFunction) -> None:
     outcome = send(inbox, "sign-in/options")
     assert outcome.payload["statusCode"] == 200
     options = said(outcome)["options"]
@@ -96,7 +96,7 @@ def test_the_sign_in_is_offered_with_a_challenge_and_for_this_host(inbox: Lambda
     assert len(options["challenge"]) >= 43
 
 
-def test_who_is_invited_enrols_and_signs_in_by_passkey(inbox: LambdaFunction, invitation: str) -> None:
+def test_who_is_invited_enrols_and_signs_in_by_passkey(inbox: WarmFunction, invitation: str) -> None:
     device = Device(ORIGIN)
     assert enrol(inbox, device, invitation).payload["statusCode"] == 200
     signed_in = sign_in(inbox, device)
@@ -105,7 +105,7 @@ def test_who_is_invited_enrols_and_signs_in_by_passkey(inbox: LambdaFunction, in
     assert get(inbox, cookie=cookie).payload["statusCode"] == 200
 
 
-def test_another_key_opens_nothing(inbox: LambdaFunction, invitation: str) -> None:
+def test_another_key_opens_nothing(inbox: WarmFunction, invitation: str) -> None:
     device, copy = Device(ORIGIN), Device(ORIGIN)
     enrol(inbox, device, invitation)
     copy.pretend_to_be(device)
@@ -114,13 +114,13 @@ def test_another_key_opens_nothing(inbox: LambdaFunction, invitation: str) -> No
     assert "set-cookie" not in {name.lower() for name in refused.payload["headers"]}
 
 
-def test_no_name_key_or_secret_is_printed(inbox: LambdaFunction, invitation: str) -> None:
+def test_no_name_key_or_secret_is_printed(inbox: WarmFunction, invitation: str) -> None:
     enrol(inbox, Device(ORIGIN), invitation)
     get(inbox, "find")
     assert [value for value in ("Ana", "ana@example.com", invitation, SECRET) if value in inbox.printed()] == []
 
 
-def test_a_visitor_cannot_be_told_from_a_stranger_by_the_public_function(api: LambdaFunction, aws: LocalAws) -> None:
+def test_a_visitor_cannot_be_told_from_a_stranger_by_the_public_function(api: WarmFunction, aws: LocalAws) -> None:
     # The API never leads these there, and its role could read nothing; even so it says no more than "sign in".
     api.invoke(
         aws_events.submission("contact", json.dumps({"email": "a@example.com", "message": "Hi"}), aws_events.JSON)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.practice.practice import read_practice
-from tests.lambda_zip.local_aws import TABLE, LocalAws
+from tests.desks import PRACTICE_FILE
+from tests.lambda_zip.local_aws import ALARM_TOPIC_ARN, TABLE, LocalAws
+from tests.lambda_zip.warm import OPENING, ClockFile, WarmFunction
 from tools import aws_events
-from tools.lambda_runtime import LambdaFunction
 from tools.places import ROOT
 
 TYPED = {"name": "Zephyrine Quillfeather", "email": "zephyrine@example.org", "message": "Could we talk today?"}
@@ -26,7 +27,7 @@ NOTHING_FAILED: dict[str, list[Any]] = {"batchItemFailures": []}
 
 
 @pytest.fixture
-def lead(api: LambdaFunction, aws: LocalAws) -> dict[str, Any]:
+def lead(api: WarmFunction, aws: LocalAws) -> dict[str, Any]:
     """Give a lead that a visitor has just left, as it is in the table."""
     outcome = api.invoke(aws_events.submission("contact", json.dumps(TYPED), aws_events.JSON))
     assert outcome.payload["statusCode"] == 200
@@ -45,15 +46,14 @@ def recipients(aws: LocalAws) -> list[str]:
 
 
 def addresses() -> list[str]:
-    practice = read_practice(ROOT / "chalicelib" / "practice" / "practice.toml")
+    practice = read_practice(PRACTICE_FILE)
     return [parseaddr(address)[1] for address in (practice.alerts_to, practice.second_to)]
 
 
 def mail_event(kind: str, aws: LocalAws) -> dict[str, Any]:
     """Give what SES says of the last mail; `kind` as in the names of tests/events."""
     text = (ROOT / "tests" / "events" / f"ses-{kind}-event.json").read_text(encoding="utf-8")
-    # Whatever this machine's clock says, it has happened already.
-    event = json.loads(text.replace("2026-11-22", "2026-01-01"))
+    event = json.loads(text)
     key, channel, attempt = str(aws.mails_read()[-1]["X-Front-Desk"]).split("/")
     event["mail"]["tags"] |= {"key": [key], "channel": [channel], "attempt": [attempt]}
     return aws_events.notification(json.dumps(event))
@@ -64,13 +64,13 @@ def alert_states(aws: LocalAws) -> dict[str, str]:
     return {channel: alert["M"]["state"]["S"] for channel, alert in lead["alerts"]["M"].items()}
 
 
-def metrics(function: LambdaFunction) -> list[dict[str, Any]]:
+def metrics(function: WarmFunction) -> list[dict[str, Any]]:
     lines = [json.loads(line) for line in function.printed().splitlines() if line.startswith("{")]
     return [line for line in lines if "_aws" in line]
 
 
 @pytest.mark.usefixtures("lead")
-def test_with_the_stream_off_the_sweep_alone_sends_the_alert(sweep: LambdaFunction, aws: LocalAws) -> None:
+def test_with_the_stream_off_the_sweep_alone_sends_the_alert(sweep: WarmFunction, aws: LocalAws) -> None:
     outcome = sweep.invoke(aws_events.minute())
     assert outcome.kind == "response"
     assert recipients(aws) == addresses()[:1]
@@ -78,21 +78,32 @@ def test_with_the_stream_off_the_sweep_alone_sends_the_alert(sweep: LambdaFuncti
 
 
 @pytest.mark.usefixtures("lead")
-def test_the_next_sweep_sends_nothing_again(sweep: LambdaFunction, aws: LocalAws) -> None:
+def test_the_next_sweep_sends_nothing_again(sweep: WarmFunction, aws: LocalAws) -> None:
     sweep.invoke(aws_events.minute())
     sweep.invoke(aws_events.minute())
     assert len(aws.mails()) == 1
 
 
 def test_stream_and_sweep_together_send_one_alert(
-    lead: dict[str, Any], alert: LambdaFunction, sweep: LambdaFunction, aws: LocalAws
+    lead: dict[str, Any], alert: WarmFunction, sweep: WarmFunction, aws: LocalAws
 ) -> None:
     alert.invoke(aws_events.inserted(lead))
     sweep.invoke(aws_events.minute())
     assert len(aws.mails()) == 1
 
 
-def test_a_sweep_measures_what_the_alarms_listen_to(sweep: LambdaFunction) -> None:
+@pytest.mark.usefixtures("lead")
+def test_at_the_opening_the_sweep_sends_the_days_digest_once(
+    sweep: WarmFunction, clock: ClockFile, aws: LocalAws
+) -> None:
+    clock.set(OPENING)
+    for _ in range(2):
+        sweep.invoke(aws_events.minute())
+    subjects = [str(mail["Subject"]) for mail in aws.mails_read()]
+    assert [one for one in subjects if "desk today" in one] == ["Your desk today, Monday November 23 · 1 waiting"]
+
+
+def test_a_sweep_measures_what_the_alarms_listen_to(sweep: WarmFunction) -> None:
     sweep.invoke(aws_events.minute())
     measured = metrics(sweep)
     numbers = {name: line[name] for line in measured for name in ("Sweeps", "OldestUnsentSeconds") if name in line}
@@ -101,7 +112,7 @@ def test_a_sweep_measures_what_the_alarms_listen_to(sweep: LambdaFunction) -> No
 
 
 def test_a_bounced_alert_goes_to_the_second_address_and_the_alarm_topic(
-    lead: dict[str, Any], alert: LambdaFunction, feedback: LambdaFunction, sweep: LambdaFunction, aws: LocalAws
+    lead: dict[str, Any], alert: WarmFunction, feedback: WarmFunction, sweep: WarmFunction, aws: LocalAws
 ) -> None:
     alert.invoke(aws_events.inserted(lead))
     bounced = feedback.invoke(mail_event("bounce", aws))
@@ -114,7 +125,7 @@ def test_a_bounced_alert_goes_to_the_second_address_and_the_alarm_topic(
 
 
 def test_a_bounce_that_is_told_twice_is_passed_on_once(
-    lead: dict[str, Any], alert: LambdaFunction, feedback: LambdaFunction, sweep: LambdaFunction, aws: LocalAws
+    lead: dict[str, Any], alert: WarmFunction, feedback: WarmFunction, sweep: WarmFunction, aws: LocalAws
 ) -> None:
     alert.invoke(aws_events.inserted(lead))
     event = mail_event("bounce", aws)
@@ -125,7 +136,7 @@ def test_a_bounce_that_is_told_twice_is_passed_on_once(
 
 
 def test_a_confirmed_delivery_is_the_end_of_it(
-    lead: dict[str, Any], alert: LambdaFunction, feedback: LambdaFunction, sweep: LambdaFunction, aws: LocalAws
+    lead: dict[str, Any], alert: WarmFunction, feedback: WarmFunction, sweep: WarmFunction, aws: LocalAws
 ) -> None:
     alert.invoke(aws_events.inserted(lead))
     feedback.invoke(mail_event("delivery", aws))
@@ -139,13 +150,13 @@ def test_a_confirmed_delivery_is_the_end_of_it(
 
 
 @pytest.mark.parametrize("message", ["Successfully validated SNS topic for Amazon SES event publishing.", "{}", "[]"])
-def test_a_notice_that_is_about_no_mail_of_ours_is_no_error(feedback: LambdaFunction, message: str) -> None:
+def test_a_notice_that_is_about_no_mail_of_ours_is_no_error(feedback: WarmFunction, message: str) -> None:
     # An error would be tried again, and would ring. The first is what SES says when the topic is made known to it.
     assert feedback.invoke(aws_events.notification(message)).kind == "response"
 
 
 def test_mail_events_are_brought_again_while_the_table_does_not_answer(
-    lead: dict[str, Any], alert: LambdaFunction, feedback: LambdaFunction, aws: LocalAws
+    lead: dict[str, Any], alert: WarmFunction, feedback: WarmFunction, aws: LocalAws
 ) -> None:
     alert.invoke(aws_events.inserted(lead))
     aws.client("dynamodb").delete_table(TableName=TABLE)
@@ -153,7 +164,7 @@ def test_mail_events_are_brought_again_while_the_table_does_not_answer(
 
 
 def test_a_record_that_cannot_be_read_is_reported_each_time_it_is_delivered(
-    poison: dict[str, Any], alert: LambdaFunction, aws: LocalAws
+    poison: dict[str, Any], alert: WarmFunction, aws: LocalAws
 ) -> None:
     for delivery in (1, 2):
         assert alert.invoke(aws_events.inserted(poison)).payload == NOTHING_FAILED
@@ -162,7 +173,7 @@ def test_a_record_that_cannot_be_read_is_reported_each_time_it_is_delivered(
 
 
 def test_a_record_that_cannot_be_read_does_not_hold_up_the_others(
-    lead: dict[str, Any], poison: dict[str, Any], alert: LambdaFunction, aws: LocalAws
+    lead: dict[str, Any], poison: dict[str, Any], alert: WarmFunction, aws: LocalAws
 ) -> None:
     outcome = alert.invoke(aws_events.inserted(poison, lead))
     assert outcome.payload == NOTHING_FAILED
@@ -170,9 +181,9 @@ def test_a_record_that_cannot_be_read_does_not_hold_up_the_others(
 
 
 def test_a_record_that_can_be_neither_read_nor_reported_stays_in_the_stream(
-    poison: dict[str, Any], lead: dict[str, Any], alert: LambdaFunction, aws: LocalAws
+    poison: dict[str, Any], lead: dict[str, Any], alert: WarmFunction, aws: LocalAws
 ) -> None:
-    aws.client("sns").delete_topic(TopicArn=aws.alarm_topic_arn())
+    aws.client("sns").delete_topic(TopicArn=ALARM_TOPIC_ARN)
     event = aws_events.inserted(poison, lead)
     poisoned = event["Records"][0]["dynamodb"]["SequenceNumber"]
     # Twice: what failed once is not taken for done.
@@ -183,7 +194,7 @@ def test_a_record_that_can_be_neither_read_nor_reported_stays_in_the_stream(
 
 @pytest.mark.usefixtures("lead")
 def test_a_refusal_of_the_mail_service_is_logged_with_its_code_and_the_alert_goes_other_ways(
-    sweep: LambdaFunction, aws: LocalAws
+    sweep: WarmFunction, aws: LocalAws
 ) -> None:
     ses = aws.client("ses")
     for identity in ses.list_identities()["Identities"]:
@@ -195,7 +206,7 @@ def test_a_refusal_of_the_mail_service_is_logged_with_its_code_and_the_alert_goe
 
 
 @pytest.mark.usefixtures("poison", "lead")
-def test_a_sweep_that_stumbles_counts_it_and_goes_on(sweep: LambdaFunction, aws: LocalAws) -> None:
+def test_a_sweep_that_stumbles_counts_it_and_goes_on(sweep: WarmFunction, aws: LocalAws) -> None:
     assert sweep.invoke(aws_events.minute()).kind == "response"
     assert [line["SweepFaults"] for line in metrics(sweep) if "SweepFaults" in line] == [1]
     assert len(aws.mails()) == 1
@@ -203,7 +214,7 @@ def test_a_sweep_that_stumbles_counts_it_and_goes_on(sweep: LambdaFunction, aws:
 
 @pytest.mark.usefixtures("poison")
 def test_nothing_typed_is_printed_or_published_when_a_record_cannot_be_read(
-    alert: LambdaFunction, sweep: LambdaFunction, aws: LocalAws
+    alert: WarmFunction, sweep: WarmFunction, aws: LocalAws
 ) -> None:
     alert.invoke(aws_events.inserted(POISON))
     sweep.invoke(aws_events.minute())

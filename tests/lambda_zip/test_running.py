@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.lambda_zip.local_aws import SECRET, LocalAws
+from tests.lambda_zip.local_aws import SECRET, SENDING, LocalAws, empty_aws
+from tests.lambda_zip.warm import WarmFunction
 from tools import aws_events
 from tools.commands import run
 from tools.lambda_runtime import LambdaFunction, Outcome
+from tools.places import ROOT
 
 # Each value is told apart from all else that could be printed.
 TYPED = {
@@ -22,7 +24,7 @@ TYPED = {
 }
 
 
-def posted(function: LambdaFunction, fields: dict[str, str]) -> tuple[int, dict[str, Any]]:
+def posted(function: WarmFunction, fields: dict[str, str]) -> tuple[int, dict[str, Any]]:
     outcome = function.invoke(aws_events.submission("contact", json.dumps(fields), aws_events.JSON))
     return outcome.payload["statusCode"], json.loads(outcome.payload["body"])
 
@@ -37,13 +39,34 @@ def header(outcome: Outcome, name: str) -> str:
     return str(sent[name.lower()])
 
 
-def test_health_is_answered(api: LambdaFunction) -> None:
+# The functions as they are deployed, each with something that wakes it and needs an open desk.
+DEPLOYED: dict[str, dict[str, Any]] = {
+    "app.app": aws_events.request("GET", "/f/{form}", {"form": "contact"}),
+    "app.inbox": aws_events.request("GET", "/inbox"),
+    "app.on_lead_written": aws_events.inserted(),
+    "app.on_mail_event": aws_events.notification((ROOT / "tests" / "events" / "ses-delivery-event.json").read_text()),
+    "app.sweep": aws_events.minute(),
+}
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("handler", DEPLOYED)
+def test_a_deployed_function_opens_its_desk_from_its_environment(
+    task_root: Path, libraries: Path, environment: dict[str, str], handler: str
+) -> None:
+    with LambdaFunction(handler, task_root, libraries, environment | SENDING) as function:
+        outcome = function.invoke(DEPLOYED[handler])
+        printed = function.printed()
+    assert (outcome.kind, "fault" in printed) == ("response", False), printed
+
+
+def test_health_is_answered(api: WarmFunction) -> None:
     outcome = api.invoke(aws_events.request("GET", "/health"))
     assert (outcome.kind, outcome.payload["statusCode"]) == ("response", 200)
     assert json.loads(outcome.payload["body"])["ok"] is True
 
 
-def test_an_accepted_submission_is_in_the_table(api: LambdaFunction, aws: LocalAws) -> None:
+def test_an_accepted_submission_is_in_the_table(api: WarmFunction, aws: LocalAws) -> None:
     status, body = posted(api, TYPED)
     assert (status, body["ok"], "errors" in body) == (200, True, False)
     (lead,) = aws.leads()
@@ -51,14 +74,14 @@ def test_an_accepted_submission_is_in_the_table(api: LambdaFunction, aws: LocalA
     assert TYPED["message"] in json.dumps(lead)
 
 
-def test_a_script_that_posts_form_data_is_understood(api: LambdaFunction, aws: LocalAws) -> None:
+def test_a_script_that_posts_form_data_is_understood(api: WarmFunction, aws: LocalAws) -> None:
     outcome = api.invoke(aws_events.submission("contact", aws_events.multipart(TYPED), aws_events.MULTIPART))
     assert (outcome.payload["statusCode"], json.loads(outcome.payload["body"])["ok"]) == (200, True)
     (lead,) = aws.leads()
     assert TYPED["message"] in json.dumps(lead)
 
 
-def test_a_browser_without_script_is_led_to_the_thank_you_page(api: LambdaFunction, aws: LocalAws) -> None:
+def test_a_browser_without_script_is_led_to_the_thank_you_page(api: WarmFunction, aws: LocalAws) -> None:
     body = aws_events.urlencoded(TYPED)
     outcome = api.invoke(aws_events.submission("contact", body, aws_events.URLENCODED))
     assert outcome.payload["statusCode"] == 303
@@ -66,20 +89,20 @@ def test_a_browser_without_script_is_led_to_the_thank_you_page(api: LambdaFuncti
     assert len(aws.leads()) == 1
 
 
-def test_a_faulty_submission_is_refused_and_not_stored(api: LambdaFunction, aws: LocalAws) -> None:
+def test_a_faulty_submission_is_refused_and_not_stored(api: WarmFunction, aws: LocalAws) -> None:
     status, body = posted(api, {"email": "no address", "message": "Hello"})
     assert (status, body["ok"]) == (422, False)
     assert [error["code"] for error in body["errors"]] == ["TYPE_EMAIL"]
     assert aws.leads() == []
 
 
-def test_the_same_submission_twice_is_one_lead(api: LambdaFunction, aws: LocalAws) -> None:
+def test_the_same_submission_twice_is_one_lead(api: WarmFunction, aws: LocalAws) -> None:
     first, second = posted(api, TYPED), posted(api, TYPED)
     assert first == second
     assert len(aws.leads()) == 1
 
 
-def test_a_stored_lead_becomes_one_email(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+def test_a_stored_lead_becomes_one_email(api: WarmFunction, alert: WarmFunction, aws: LocalAws) -> None:
     posted(api, TYPED)
     outcome = alert.invoke(aws_events.inserted(*aws.leads()))
     assert (outcome.kind, outcome.payload) == ("response", {"batchItemFailures": []})
@@ -87,16 +110,14 @@ def test_a_stored_lead_becomes_one_email(api: LambdaFunction, alert: LambdaFunct
     assert [state(lead) for lead in aws.leads()] == ["sent"]
 
 
-def test_an_email_says_nothing_of_what_was_typed(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+def test_an_email_says_nothing_of_what_was_typed(api: WarmFunction, alert: WarmFunction, aws: LocalAws) -> None:
     posted(api, TYPED)
     alert.invoke(aws_events.inserted(*aws.leads()))
     (mail,) = aws.mails()
     assert [value for value in TYPED.values() if value in mail] == []
 
 
-def test_a_lead_that_was_alerted_is_not_alerted_again(
-    api: LambdaFunction, alert: LambdaFunction, aws: LocalAws
-) -> None:
+def test_a_lead_that_was_alerted_is_not_alerted_again(api: WarmFunction, alert: WarmFunction, aws: LocalAws) -> None:
     posted(api, TYPED)
     event = aws_events.inserted(*aws.leads())
     alert.invoke(event)
@@ -104,7 +125,7 @@ def test_a_lead_that_was_alerted_is_not_alerted_again(
     assert len(aws.mails()) == 1
 
 
-def test_nothing_typed_and_no_secret_is_printed(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+def test_nothing_typed_and_no_secret_is_printed(api: WarmFunction, alert: WarmFunction, aws: LocalAws) -> None:
     posted(api, TYPED)
     posted(api, {"email": TYPED["name"], "message": TYPED["message"]})
     alert.invoke(aws_events.inserted(*aws.leads()))
@@ -112,7 +133,7 @@ def test_nothing_typed_and_no_secret_is_printed(api: LambdaFunction, alert: Lamb
     assert [value for value in [*TYPED.values(), SECRET] if value in printed] == []
 
 
-def test_what_is_logged_is_json(api: LambdaFunction, alert: LambdaFunction, aws: LocalAws) -> None:
+def test_what_is_logged_is_json(api: WarmFunction, alert: WarmFunction, aws: LocalAws) -> None:
     posted(api, TYPED)
     alert.invoke(aws_events.inserted(*aws.leads()))
     lines = (api.printed() + alert.printed()).splitlines()
@@ -142,9 +163,12 @@ def test_taking_a_submission_does_not_load(loaded_by_a_submission: frozenset[str
     assert module not in loaded_by_a_submission
 
 
-@pytest.fixture
-def loaded_by_a_submission(task_root: Path, libraries: Path, environment: dict[str, str]) -> frozenset[str]:
+@pytest.fixture(scope="module")
+def loaded_by_a_submission(
+    task_root: Path, libraries: Path, environment: dict[str, str], server: str
+) -> frozenset[str]:
     """Give the names of the modules that are loaded once a submission is stored."""
+    empty_aws(server)
     event = aws_events.submission("contact", json.dumps(TYPED), aws_events.JSON)
     program = (
         "import json, sys; import app; reply = app.app(json.loads(sys.argv[1]), None);"

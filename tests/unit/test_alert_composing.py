@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,10 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import AlertDetail, Consent, Lead
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import Practice, parse_practice
+from tests.desks import PRACTICE_FILE
 
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
-PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
+PRACTICE_TEXT = PRACTICE_FILE.read_text()
 PRACTICE = parse_practice(PRACTICE_TEXT)
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import parse_practice
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
-from tests.desks import QuietDesk
+from tests.desks import PRACTICE_FILE, QuietDesk
 
-PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
+PRACTICE_TEXT = PRACTICE_FILE.read_text()
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 # Monday in New York, a minute before the practice opens at nine.

@@ -8,8 +8,9 @@ from chalicelib.desk import read_checked_practice
 from chalicelib.forms import every_question
 from chalicelib.practice.practice import PracticeError, parse_practice
 from chalicelib.text.fold import fold_name
+from tests.desks import PRACTICE_FILE
 
-FILE = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
+FILE = PRACTICE_FILE.read_text()
 WITHOUT_LABELS = FILE[: FILE.index("[labels]")]
 LINES = len(WITHOUT_LABELS.splitlines())
 

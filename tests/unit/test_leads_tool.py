@@ -108,9 +108,9 @@ def test_a_deployed_desk_is_read_from_its_own_table(desk: QuietDesk) -> None:
         client = make_table_client()
         make_table(client, "its-leads")
         DynamoLeadStore(client, "its-leads").add(lead)
-        assert [line["reference"] for line in leads_of_stack("desk")] == [lead.reference]
+        assert [line["reference"] for line in leads_of_stack("desk", NOON)] == [lead.reference]
 
 
 def test_a_stack_that_is_not_there_is_named() -> None:
     with engine("moto"), pytest.raises(NoLeadsError, match="nowhere"):
-        leads_of_stack("nowhere")
+        leads_of_stack("nowhere", NOON)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,8 +19,9 @@ from chalicelib.practice.practice import read_practice
 from chalicelib.text.templates import render
 from chalicelib.text.words import LANGUAGES
 from chalicelib.web.page import Page
+from tests.desks import PRACTICE_FILE
 
-PRACTICE = read_practice(Path(pages.__file__).parents[1] / "practice" / "practice.toml")
+PRACTICE = read_practice(PRACTICE_FILE)
 Attributes = dict[str, str]
 
 every_form = pytest.mark.parametrize("form_name", FORMS)

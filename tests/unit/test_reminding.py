@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,10 +23,10 @@ from chalicelib.mail.outbox import AlarmBook
 from chalicelib.practice.practice import Practice, parse_practice
 from chalicelib.storage import BoxQuery, LeadPage
 from chalicelib.storage.memory import MemoryLeadStore
-from tests.desks import QuietDesk
+from tests.desks import PRACTICE_FILE, QuietDesk
 
 MINUTE = timedelta(minutes=1)
-PRACTICE_TEXT = (Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").read_text()
+PRACTICE_TEXT = PRACTICE_FILE.read_text()
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
 HOURS = parse_practice(PRACTICE_TEXT).hours
 # Monday, ten in the morning in New York: open until one.
