@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -35,7 +36,7 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
     """Run the whole desk for the length of the block, and give its address."""
     url = f"http://localhost:{port}"
     os.environ.update(_environment(url))
-    with engine(engine_name):
+    with engine(engine_name, state=Path(os.environ.get("DESK_STATE") or PROJECT / ".desk" / "ministack")):
         settings = read_settings(os.environ)
         practice = read_checked_practice(settings.practice_file)
         clock = make_clock(os.environ)

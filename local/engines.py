@@ -36,7 +36,7 @@ class EngineError(Exception):
 
 
 @contextmanager
-def engine(name: str, state: Path | None = PROJECT / ".desk" / "ministack") -> Iterator[str]:
+def engine(name: str, state: Path | None = None) -> Iterator[str]:
     """Run an engine for the length of the block and give its address, if it has one.
 
     Clients made inside the block reach it. `state` is where an engine that keeps its data keeps it; None keeps nothing.

@@ -19,7 +19,12 @@ from typing import Any
 
 import pytest
 
+from tests.desks import PRACTICE_FILE
+
 PROJECT = Path(__file__).parents[2]
+PATIENCE = 60.0  # seconds for what comes for sure: a busy machine may take its time
+# Sunday evening in New York: the practice of the tests is closed, and the clock stands still until a test moves it.
+CLOSED = "2026-11-22T18:00:00-05:00"
 CONTACT = {"email": "ana@example.com", "message": "CANARYmessage"}
 CERTIFICATION = {
     "name": "CANARYname",
@@ -37,13 +42,13 @@ class Running:
     url: str
 
     def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
-        with urllib.request.urlopen(self.url + path, timeout=10) as reply:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as reply:
             return json.load(reply)
 
     def post(self, path: str, body: bytes, content_type: str) -> dict[str, Any]:
         headers = {"Content-Type": content_type, "Accept": "application/json"}
         request = urllib.request.Request(self.url + path, body, headers)
-        with urllib.request.urlopen(request, timeout=10) as reply:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
             answer: dict[str, Any] = json.load(reply)
             return answer
 
@@ -58,10 +63,10 @@ class Running:
         return refused.value.code
 
     def pass_time(self, duration: str) -> None:
-        """Move the clock, and come back when a sweep has ended that saw it; a busy machine may take its time."""
+        """Move the clock, and come back when a sweep has ended that saw it."""
         before = self.sweeps()
         self.post_json("/local/clock", {"advance": duration})
-        give_up_at = time.monotonic() + 60
+        give_up_at = time.monotonic() + PATIENCE
         while self.sweeps() == before:
             assert time.monotonic() < give_up_at, "no sweep followed the clock"
             time.sleep(0.05)
@@ -74,7 +79,7 @@ class Running:
         emails: list[dict[str, Any]] = self.get("/local/outbox.json")
         return emails
 
-    def emails_about(self, reference: str, count: int = 1, within: float = 5) -> list[dict[str, Any]]:
+    def emails_about(self, reference: str, count: int = 1, within: float = PATIENCE) -> list[dict[str, Any]]:
         """Give the emails with a reference, oldest first, once there are as many; or what there is by then."""
         give_up_at = time.monotonic() + within
         while True:
@@ -91,10 +96,11 @@ def free_port() -> int:
         return port
 
 
-def start(engine: str) -> Iterator[Running]:
+def start(engine: str, **environment: str) -> Iterator[Running]:
     port = free_port()
     command = [sys.executable, "-m", "local", "--port", str(port), "--engine", engine]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, env={**os.environ})
+    told = os.environ | {"PRACTICE": str(PRACTICE_FILE), "DESK_STARTS_AT": CLOSED, "ALERT_DETAIL": ""} | environment
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, env=told)
     try:
         assert process.stdout is not None
         first_line = process.stdout.readline()
@@ -102,7 +108,7 @@ def start(engine: str) -> Iterator[Running]:
         yield Running(f"http://localhost:{port}")
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +133,7 @@ def encoded(fields: dict[str, str], kind: str) -> tuple[bytes, str]:
 
 @pytest.mark.parametrize("kind", ["json", "urlencoded", "multipart"])
 @pytest.mark.parametrize(("form", "fields"), [("contact", CONTACT), ("certification", CERTIFICATION)])
-def test_each_form_in_each_encoding_is_an_alert_within_five_seconds(
-    desk: Running, form: str, fields: dict[str, str], kind: str
-) -> None:
+def test_each_form_in_each_encoding_is_an_alert(desk: Running, form: str, fields: dict[str, str], kind: str) -> None:
     # The message makes each of the six a lead of its own.
     answer = desk.post(f"/f/{form}", *encoded({**fields, "message": f"CANARYmessage {kind}"}, kind))
     assert (answer["ok"], answer["success"]) == (True, True)
@@ -144,7 +148,8 @@ def test_fifty_equal_posts_at_once_are_one_lead_and_one_alert(desk: Running) -> 
     with ThreadPoolExecutor(50) as pool:
         answers = list(pool.map(lambda _: desk.post("/f/contact", *body), range(50)))
     assert len({json.dumps(answer) for answer in answers}) == 1
-    time.sleep(1)
+    # The stream keeps the order: once what came after them is told of, nothing of the fifty is on its way any more.
+    assert desk.emails_about(desk.post_json("/f/contact", {**CONTACT, "message": "the fifty-first"})["id"])
     assert len(desk.emails_about(answers[0]["id"])) == 1
 
 
@@ -174,12 +179,11 @@ def test_a_mail_event_for_an_unknown_reference_is_refused(desk: Running) -> None
     assert desk.refuses("/local/mail-events", {"reference": "AAAA-AAAA", "event": "bounce"}) == 404
 
 
-@pytest.mark.timeout(300)
 def test_an_hour_without_mail_costs_no_alert_and_tells_somebody_in_between(desk: Running) -> None:
     desk.post_json("/local/mail-events", {"event": "outage"})
-    answers = [desk.post_json("/f/contact", {**CONTACT, "message": f"outage {number}"}) for number in range(10)]
-    for _ in range(12):
-        desk.pass_time("PT5M")
+    answers = [desk.post_json("/f/contact", {**CONTACT, "message": f"outage {number}"}) for number in range(3)]
+    for _ in range(6):
+        desk.pass_time("PT10M")
     alarms = alarms_on_page(desk)
     assert [answer["id"] for answer in answers if answer["id"] not in alarms] == []
     assert [email for answer in answers for email in desk.emails_about(answer["id"], within=0)] == []
@@ -187,23 +191,24 @@ def test_an_hour_without_mail_costs_no_alert_and_tells_somebody_in_between(desk:
     for _ in range(3):
         desk.pass_time("PT1H")
     first_addresses = [
-        [email for email in desk.emails_about(answer["id"], count=2) if "backup" not in email["to"]]
-        for answer in answers
+        [email for email in desk.emails_about(answer["id"]) if "backup" not in email["to"]] for answer in answers
     ]
-    assert [len(emails) for emails in first_addresses] == [1] * 10
+    assert [len(emails) for emails in first_addresses] == [1] * 3
 
 
 def alarms_on_page(desk: Running) -> str:
-    with urllib.request.urlopen(desk.url + "/local/outbox", timeout=10) as reply:
+    with urllib.request.urlopen(desk.url + "/local/outbox", timeout=PATIENCE) as reply:
         page: str = reply.read().decode()
         return " ".join(re.findall(r'data-alarm="([^"]+)"', page))
 
 
-def test_the_second_engine_keeps_leads_and_sends_alerts() -> None:
+def test_the_second_engine_keeps_leads_and_sends_alerts(tmp_path: Path) -> None:
     from local.engines import _MINISTACK as MINISTACK
 
     if not MINISTACK.exists() and os.environ.get("CI") != "true":
         pytest.skip("the second engine is not installed: `make ministack`")
-    for desk in start("ministack"):
-        answer = desk.post_json("/f/contact", {**CONTACT, "message": f"engine {time.time()}"})
+    for desk in start("ministack", DESK_STATE=str(tmp_path)):
+        answer = desk.post_json("/f/contact", CONTACT)
         assert len(desk.emails_about(answer["id"])) == 1
+    for desk in start("ministack", DESK_STATE=str(tmp_path)):
+        assert answer["id"] in [lead["reference"] for lead in desk.get("/local/leads.json")]
