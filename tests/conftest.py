@@ -33,7 +33,22 @@ settings.register_profile("ci", max_examples=100, deadline=None, derandomize=Tru
 settings.register_profile(
     "dev", max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
+# These take longer than all others, the longest first: none of them may be what one worker ends with alone.
+LONGEST = ["faults/test_faults.py", "unit/test_promise.py"]
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Chromium, and let the longest modules begin first, whatever order chance has put them in."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    module = item.nodeid.partition("::")[0].removeprefix("tests/")
+    return LONGEST.index(module) if module in LONGEST else len(LONGEST)
 
 
 @pytest.fixture
