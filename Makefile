@@ -26,6 +26,14 @@ leads: .venv/ready ## Show recent leads (of the desk on PORT, or STACK=… in AW
 test: .venv/ready ministack browser clients package script/node_modules/ready ## Run every test, the packaged zip and the browser included
 	$(BIN)/python -m pytest
 
+.PHONY: test-any-hour
+test-any-hour: .venv/ready ministack clients package faketime ## Run all tests but the browser's at four hard moments, each in another time zone
+	@$(BIN)/python -m tools.any_hour
+
+.PHONY: faketime
+faketime:
+	@command -v faketime >/dev/null || apt-get install --yes -o DPkg::Lock::Timeout=300 faketime
+
 .PHONY: quick
 quick: .venv/ready ## Run the tests that need nothing but Python
 	$(BIN)/python -m pytest tests/unit tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
