@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -60,10 +61,16 @@ def ear() -> Iterator[Ear]:
         yield heard
 
 
-@pytest.fixture
-def table_desk(ear: Ear) -> Iterator[TableDesk]:
-    yield TableDesk()
-    ear.asks.clear()
+@pytest.fixture(scope="module")
+def asked(ear: Ear) -> Callable[["Flow"], list[Ask]]:
+    """Give what runs a flow, once, and returns the different questions that its calls put."""
+
+    @cache
+    def run(flow: Flow) -> list[Ask]:
+        flow(TableDesk(), ear)
+        return list({str(ask): ask for ask in ear.asks}.values())
+
+    return run
 
 
 # --- what each function does: each flow gives what was asked of the table meanwhile -----------------------------------
@@ -212,31 +219,20 @@ def state_of(desk: TableDesk, key: str) -> AlertState:
     return in_store(desk, key).alert.state
 
 
-def asked_in(flow: Flow, desk: TableDesk, ear: Ear) -> set[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]]:
-    """Run a flow and give its different questions."""
-    flow(desk, ear)
-    return {(ask.action, ask.resource, tuple(sorted(ask.keys.items()))) for ask in ear.asks}
-
-
-def as_ask(question: tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]) -> Ask:
-    action, resource, keys = question
-    return Ask(action, resource, dict(keys))
-
-
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.__name__)
 def test_a_function_is_allowed_what_its_code_asks(
-    policies: Template, table_desk: TableDesk, ear: Ear, flow: Flow
+    policies: Template, asked: Callable[[Flow], list[Ask]], flow: Flow
 ) -> None:
-    asks = list(map(as_ask, asked_in(flow, table_desk, ear)))
+    asks = asked(flow)
     assert asks
     assert [ask for ask in asks if not policies.allows(FLOWS[flow], ask)] == []
 
 
 @pytest.mark.parametrize("flow", INBOX_FLOWS, ids=lambda flow: flow.__name__)
 def test_the_public_function_is_refused_what_the_inbox_does(
-    policies: Template, table_desk: TableDesk, ear: Ear, flow: Flow
+    policies: Template, asked: Callable[[Flow], list[Ask]], flow: Flow
 ) -> None:
-    asks = list(map(as_ask, asked_in(flow, table_desk, ear)))
+    asks = asked(flow)
     allowed = [ask for ask in asks if policies.allows(PUBLIC, ask)]
     # It has two ways to a lead whose key it knows, and the days off; nothing looks around, changes or removes.
     assert {ask.action for ask in allowed} <= {"dynamodb:GetItem", "dynamodb:PutItem"}
@@ -248,9 +244,7 @@ def test_the_public_function_is_refused_what_the_inbox_does(
     assert len(allowed) < len(asks)
 
 
-def test_every_right_of_the_inbox_to_leads_is_used(policies: Template, ear: Ear) -> None:
-    used = set[str]()
-    for flow in INBOX_FLOWS:
-        used |= {action for action, resource, _ in asked_in(flow, TableDesk(), ear) if "/index/" not in resource}
+def test_every_right_of_the_inbox_to_leads_is_used(policies: Template, asked: Callable[[Flow], list[Ask]]) -> None:
+    used = {ask.action for flow in INBOX_FLOWS for ask in asked(flow) if "/index/" not in ask.resource}
     granted = [one for one in policies.statements(INBOX) if one["Sid"] == "ReadAndWorkOnLeads"]
     assert used >= {action for one in granted for action in one["Action"]}

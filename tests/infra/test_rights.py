@@ -1,10 +1,16 @@
-"""What IAM would say to each function: calls that it needs, and calls that nobody must be able to make through it."""
+"""What IAM would say to each function: calls that it needs, and calls that nobody must be able to make through it.
+
+Only "nothing else" cannot be asked call by call: for that, what the statements speak of is compared with our lists.
+"""
 
 from dataclasses import replace
+from email.utils import parseaddr
 
 import pytest
 
+from chalicelib.practice.practice import read_practice
 from tests.infra.simulating import ACCOUNT, REGION, Ask, Template
+from tools.places import ROOT
 
 PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP = (
     "ApiHandlerRole",
@@ -41,6 +47,18 @@ SHELVES = (
     SENDERS,
     "something else",
 )
+# How a policy may name them; nothing may be named more widely.
+NAMES = {
+    *MAIL_SHELVES,
+    "LEAD#*",
+    "PERSON#*",
+    PEOPLE,
+    INVITATIONS,
+    "CHALLENGES*",
+    PRACTICE,
+    "AUDIT#*",
+    SENDERS,
+}
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
 # Reaching many items, or the table itself; the API's names for PartiQL are among them.
@@ -88,6 +106,23 @@ MAY: dict[tuple[str, str], str] = {
     (INBOX, AUDIT): "PutItem Query",
 }
 MAY_ASK = {SWEEP: {"due", "box", "phone", "email"}, INBOX: set(INDEXES) - {"due"}}
+MAY_COUNT = {ALERT: {"box"}}
+# What else a function may do. This and the above is all.
+KEY_AND_LOG = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+}
+STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
+MAIL_AND_ALARM = {"ses:SendEmail", "ses:SendRawEmail", "sns:Publish"}
+ALSO = {ALERT: STREAM | MAIL_AND_ALARM | {"sqs:SendMessage"}, FEEDBACK: {"sqs:SendMessage"}, SWEEP: MAIL_AND_ALARM}
+# Where a function puts what it gives up, and through which service it needs the key of the notices.
+QUEUES = {ALERT: "AlertFailures", FEEDBACK: "FeedbackFailures"}
+NOTICES_THROUGH = {ALERT: "sns", SWEEP: "sns", FEEDBACK: "sqs"}
 
 
 def call(action: str, *shelves: str, index: str = "") -> Ask:
@@ -95,19 +130,63 @@ def call(action: str, *shelves: str, index: str = "") -> Ask:
     return Ask(f"dynamodb:{action}", resource, {"dynamodb:LeadingKeys": shelves} if shelves else {})
 
 
-@pytest.mark.parametrize("action", ITEM_CALLS)
+def listed(value: object) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
+
+
+def named(policies: Template, kind: str) -> list[str]:
+    """Return the names of the template's resources of a kind."""
+    return [name for name, resource in policies.resources.items() if resource["Type"] == kind]
+
+
+def test_every_function_has_a_role_of_its_own(policies: Template) -> None:
+    functions = named(policies, "AWS::Lambda::Function")
+    used = [policies.resources[name]["Properties"]["Role"]["Fn::GetAtt"][0] for name in functions]
+    assert sorted(used) == sorted(named(policies, "AWS::IAM::Role")) == sorted(EVERYBODY)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_role_allows_what_its_function_does_and_nothing_else(policies: Template, role: str) -> None:
+    items = {f"dynamodb:{action}" for (whose, _), may in MAY.items() if whose == role for action in may.split()}
+    asking = {"dynamodb:Query"} if role in MAY_ASK or role in MAY_COUNT else set()
+    found = {action for statement in policies.statements(role) for action in listed(statement["Action"])}
+    assert found == items | asking | KEY_AND_LOG | ALSO.get(role, set())
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_role_names_what_it_reaches(policies: Template, role: str) -> None:
+    reached = {one for statement in policies.statements(role) for one in listed(statement["Resource"])}
+    assert [one for one in reached if "*" in one or not one.startswith("arn:")] == []
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_role_names_items_by_the_shelves_that_are_listed_here(policies: Template, role: str) -> None:
+    conditions = [statement.get("Condition", {}) for statement in policies.statements(role)]
+    named_by = [one["ForAllValues:StringLike"] for one in conditions if "ForAllValues:StringLike" in one]
+    assert {name for one in named_by for name in one["dynamodb:LeadingKeys"]} <= NAMES
+
+
+def test_a_star_stands_only_in_the_policy_of_a_key_where_it_means_the_key(policies: Template) -> None:
+    keys = named(policies, "AWS::KMS::Key")
+    for name in keys:
+        statements = policies.resources[name]["Properties"]["KeyPolicy"]["Statement"]
+        assert {one["Resource"] for one in statements} == {"*"}
+    others = {name: resource for name, resource in policies.resources.items() if name not in keys}
+    assert "'Resource': '*'" not in str(others)
+
+
 @pytest.mark.parametrize("shelf", SHELVES)
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_a_function_may_do_with_a_shelf_what_it_is_for(policies: Template, role: str, shelf: str, action: str) -> None:
-    assert policies.allows(role, call(action, shelf)) is (action in MAY.get((role, shelf), "").split())
+def test_a_function_may_do_with_a_shelf_what_it_is_for(policies: Template, role: str, shelf: str) -> None:
+    allowed = {action for action in ITEM_CALLS if policies.allows(role, call(action, shelf))}
+    assert allowed == set(MAY.get((role, shelf), "").split())
 
 
-@pytest.mark.parametrize("index", INDEXES)
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_a_function_may_ask_the_indexes_it_is_for(policies: Template, role: str, index: str) -> None:
-    is_asked = index in MAY_ASK.get(role, set())
-    assert policies.allows(role, call("Query", "a value", index=index)) is is_asked
-    assert policies.allows(role, call("Query", LEAD, index=index)) is is_asked
+@pytest.mark.parametrize("value", ["a value", LEAD])
+def test_a_function_may_ask_the_indexes_it_is_for(policies: Template, role: str, value: str) -> None:
+    asked = {index for index in INDEXES if policies.allows(role, call("Query", value, index=index))}
+    assert asked == MAY_ASK.get(role, set())
 
 
 @pytest.mark.parametrize("select", ["ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "SPECIFIC_ATTRIBUTES", "COUNT"])
@@ -119,18 +198,16 @@ def test_who_alerts_at_once_may_count_what_is_open_and_not_list_it(policies: Tem
     assert policies.allows(role, ask) is (may_count or role in {INBOX, SWEEP})
 
 
-@pytest.mark.parametrize("index", ["", *INDEXES])
 @pytest.mark.parametrize("action", NEVER)
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_nobody_reaches_many_items_or_the_table_itself(policies: Template, role: str, action: str, index: str) -> None:
-    assert not policies.allows(role, call(action, index=index))
-    assert not policies.allows(role, call(action, LEAD, index=index))
+def test_nobody_reaches_many_items_or_the_table_itself(policies: Template, role: str, action: str) -> None:
+    asks = [call(action, *shelves, index=index) for index in ("", *INDEXES) for shelves in ((), (LEAD,))]
+    assert [ask for ask in asks if policies.allows(role, ask)] == []
 
 
-@pytest.mark.parametrize("action", ITEM_CALLS)
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_nobody_reaches_items_without_naming_them(policies: Template, role: str, action: str) -> None:
-    assert not policies.allows(role, call(action))
+def test_nobody_reaches_items_without_naming_them(policies: Template, role: str) -> None:
+    assert [action for action in ITEM_CALLS if policies.allows(role, call(action))] == []
 
 
 @pytest.mark.parametrize("shelf", [one for one in SHELVES if one != LEAD])
@@ -157,6 +234,22 @@ def test_the_key_of_the_leads_opens_through_the_table_alone(policies: Template, 
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
+def test_the_key_of_the_notices_opens_through_what_it_encrypts_alone(policies: Template, role: str) -> None:
+    services = ("dynamodb", "s3", "sns", "sqs", "secretsmanager")
+    key = policies.arn("NoticeKey")
+    through = {one: {"kms:ViaService": (f"{one}.{REGION}.amazonaws.com",)} for one in services}
+    opened = [one for one in services if policies.allows(role, Ask("kms:Decrypt", key, through[one]))]
+    assert opened == [NOTICES_THROUGH[role]] if role in NOTICES_THROUGH else opened == []
+    assert not policies.allows(role, Ask("kms:Decrypt", key))
+
+
+def test_the_desk_sends_as_the_practice_that_is_packaged(policies: Template) -> None:
+    address = parseaddr(read_practice(ROOT / "chalicelib" / "practice" / "practice.toml").mail_from)[1]
+    assert policies.parameters["MailFrom"]["Default"] == address
+    assert policies.parameters["MailDomain"]["Default"] == address.rpartition("@")[2]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
 def test_only_who_alerts_can_send_and_only_as_the_desk(policies: Template, role: str) -> None:
     ours = policies.parameters["MailFrom"]["Default"]
     identity = MAIL + policies.parameters["MailDomain"]["Default"]
@@ -167,8 +260,28 @@ def test_only_who_alerts_can_send_and_only_as_the_desk(policies: Template, role:
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
+def test_only_who_alerts_rings_and_only_at_the_alarm_topic(policies: Template, role: str) -> None:
+    topics = named(policies, "AWS::SNS::Topic")
+    rung = [name for name in topics if policies.allows(role, Ask("sns:Publish", policies.arn(name)))]
+    assert rung == (["AlarmTopic"] if role in {ALERT, SWEEP} else [])
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_what_a_function_gives_up_goes_into_its_own_queue_alone(policies: Template, role: str) -> None:
+    queues = named(policies, "AWS::SQS::Queue")
+    filled = [name for name in queues if policies.allows(role, Ask("sqs:SendMessage", policies.arn(name)))]
+    assert filled == ([QUEUES[role]] if role in QUEUES else [])
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_only_who_alerts_at_once_reads_the_stream(policies: Template, role: str) -> None:
+    stream = policies.arn("LeadsTable", "StreamArn")
+    assert policies.allows(role, Ask("dynamodb:GetRecords", stream)) is (role == ALERT)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
 def test_a_function_writes_to_its_own_log_alone(policies: Template, role: str) -> None:
-    groups = [name for name, one in policies.resources.items() if one["Type"] == "AWS::Logs::LogGroup"]
+    groups = named(policies, "AWS::Logs::LogGroup")
     writable = {name for name in groups if policies.allows(role, Ask("logs:PutLogEvents", policies.arn(name)))}
     assert writable == {role.removesuffix("Role") + "LogGroup"}
 
