@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -33,6 +32,7 @@ from chalicelib.settings import Settings
 from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.web.request import Request
+from tests.desks import PRACTICE_FILE
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -45,7 +45,6 @@ STREAM_TRIES, EVENT_TRIES = 6, 3
 FAULTS_END_AFTER = timedelta(hours=3)
 REST_WITHIN = timedelta(hours=8)
 
-PRACTICE_FILE = Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml"
 PRACTICE = read_practice(PRACTICE_FILE)
 SETTINGS = Settings(
     table_name="leads",

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from chalicelib.leads.hours import LONGEST_WAIT
 from chalicelib.leads.promise import Promise, promise
 from chalicelib.practice.practice import read_practice
+from tests.desks import PRACTICE_FILE
 
 ROOT = Path(__file__).parents[2]
-DEMO = ROOT / "chalicelib" / "practice" / "practice.toml"
-PRACTICES = [DEMO, *sorted((ROOT / "tests" / "practices").glob("*.toml"))]
-PRACTICE = read_practice(DEMO)
+PRACTICES = [PRACTICE_FILE, *sorted((ROOT / "tests" / "practices").glob("*.toml"))]
+PRACTICE = read_practice(PRACTICE_FILE)
 ZONE = ZoneInfo("America/New_York")
 MINUTE = timedelta(minutes=1)
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -12,9 +12,10 @@ from chalicelib.intake.promise_words import aim
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import read_practice
 from chalicelib.text import dates
-from tests.unit.test_promise import DEMO, SOON, ZONE, at
+from tests.desks import PRACTICE_FILE
+from tests.unit.test_promise import SOON, ZONE, at
 
-PRACTICE = read_practice(DEMO)
+PRACTICE = read_practice(PRACTICE_FILE)
 NOW = "2026-11-22 16:00"
 
 
