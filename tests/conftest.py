@@ -33,9 +33,10 @@ settings.register_profile("ci", max_examples=100, deadline=None, derandomize=Tru
 settings.register_profile(
     "dev", max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-# These take longer than all others, the longest first: none of them may be what one worker ends with alone.
-LONGEST = ["faults/test_faults.py", "unit/test_promise.py"]
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+# Where the longest modules are: none of them may be what one worker ends with while the other has nothing left to do.
+LONGEST = ("browser/", "faults/", "clients/", "contract/", "local/", "lambda_zip/", "infra/", "unit/test_promise.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,8 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place_in_line(item: pytest.Item) -> int:
-    module = item.nodeid.partition("::")[0].removeprefix("tests/")
-    return LONGEST.index(module) if module in LONGEST else len(LONGEST)
+    module = item.nodeid.removeprefix("tests/")
+    return next((place for place, beginning in enumerate(LONGEST) if module.startswith(beginning)), len(LONGEST))
 
 
 @pytest.fixture
@@ -106,11 +107,19 @@ def visitors_path(calls_of_moto: list[str]) -> Any:  # noqa: ANN401, ARG001 - bo
     return make_table_client()
 
 
+@pytest.fixture(scope="module")
+def table_name(visitors_path: Any) -> str:  # noqa: ANN401 - the same
+    """Make a table from the deployed definition; making one takes longer than a test, too."""
+    name = f"leads-{uuid4().hex}"
+    make_table(visitors_path, name)
+    return name
+
+
 @pytest.fixture
-def counted(calls_of_moto: list[str], visitors_path: Any) -> Iterator[CountedDesk]:  # noqa: ANN401 - the same
-    """Give a desk with a table of its own, made from the deployed definition, whose AWS calls are counted."""
-    table_name = f"leads-{uuid4().hex}"
-    make_table(visitors_path, table_name)
+def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> Iterator[CountedDesk]:  # noqa: ANN401 - the same
+    """Give a desk with an empty table, whose AWS calls are counted."""
+    for item in visitors_path.scan(TableName=table_name)["Items"]:
+        visitors_path.delete_item(TableName=table_name, Key={name: item[name] for name in ("pk", "sk")})
     clock = SetClock(NOON)
     configured = read_settings(ENVIRONMENT | {"TABLE_NAME": table_name})
     desk = Desk(

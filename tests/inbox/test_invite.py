@@ -78,7 +78,7 @@ def answering(status: HTTPStatus, body: bytes) -> Iterator[tuple[str, list[Any]]
             pass
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield str(server.server_port), sent
         server.shutdown()
