@@ -60,7 +60,7 @@ class Together(MemoryLeadStore):
 
     def change(self, old: Lead, new: Lead) -> bool:
         if not old.version:
-            self.barrier.wait(timeout=10)
+            self.barrier.wait(timeout=60)
         return super().change(old, new)
 
 
