@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,10 @@ class Sent:
 
     def as_read(self) -> dict[str, Any]:
         """Give the message as a mail program would find it: read back from its MIME form."""
+        return dict(self._read)
+
+    @cached_property  # whoever waits for an email looks through all of them again and again
+    def _read(self) -> dict[str, Any]:
         mime = message_from_bytes(to_mime(self.message), policy=policy.default)
         text, html = (mime.get_body([kind]) for kind in ("plain", "html"))
         return {
