@@ -139,12 +139,25 @@ def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> It
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Give the one browser of this process: Playwright does not start twice in a thread."""
+def playwright() -> Iterator[Playwright]:
+    """Give the one driver of this process: Playwright does not start twice in a thread."""
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = _launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Give a browser with everything around the engine, such as the profile from which forms are filled."""
+    browser = _launch(playwright)
+    yield browser
+    browser.close()
 
 
 def _launch(playwright: Playwright) -> Browser:

@@ -1,59 +1,41 @@
-"""The whole local desk, started once, and devices to look at it."""
+"""The whole local desk, started once for each process that runs these tests, and devices to look at it."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visiting import Device, Outbox, Visit
+from tests.browser.devices import PATIENCE, Contexts
+from tests.browser.inboxing import Seat
+from tests.browser.visiting import Outbox, Visit
+from tests.desks import NOON
 from tools.browsing import running_desk
 
-PATIENCE = 8_000  # milliseconds for anything to appear
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests on one worker: one desk and one browser serve them all."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def desk_url() -> Iterator[str]:
-    """Start the local desk and give its address. Its alerts tell everything, so that each test can know its own."""
-    with running_desk(ALERT_DETAIL="full") as url:
+    """Start the local desk and give its address. Its clock stands still until a test moves it.
+
+    Its alerts tell everything, so that each test can know its own.
+    """
+    with running_desk(ALERT_DETAIL="full", DESK_STARTS_AT=NOON.isoformat()) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def devices(chromium: Browser, desk_url: str) -> Callable[[Device], BrowserContext]:
-    """Give a function that hands out a device; each is made once, for that takes longer than most tests."""
-
-    @cache
-    def device(wanted: Device) -> BrowserContext:
-        context = chromium.new_context(
-            base_url=desk_url,
-            viewport={"width": wanted.width, "height": 844},
-            java_script_enabled=wanted.javascript,
-            color_scheme="dark" if wanted.dark else "light",
-            locale="en-US",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
-        return context
-
-    return device
+def contexts(chromium: Browser, desk_url: str) -> Contexts:
+    return Contexts(chromium, desk_url)
 
 
 @pytest.fixture
-def visit(devices: Callable[[Device], BrowserContext]) -> Iterator[Visit]:
+def visit(contexts: Contexts) -> Iterator[Visit]:
     """Give a function that opens a page of the desk."""
-    pages = []
+    pages: list[Page] = []
 
     def open_page(path: str, *, width: int = 390, javascript: bool = True, dark: bool = False) -> Page:
-        page = devices(Device(width, javascript, dark)).new_page()
+        page = contexts.new_page(width=width, javascript=javascript, dark=dark)
         pages.append(page)
         page.goto(path)
         return page
@@ -62,6 +44,20 @@ def visit(devices: Callable[[Device], BrowserContext]) -> Iterator[Visit]:
     for page in pages:
         page.context.set_offline(False)
         page.close()
+
+
+@pytest.fixture
+def device(contexts: Contexts) -> Iterator[Callable[[], Seat]]:
+    """Give a function that makes a device that has never been here."""
+    seats: list[Seat] = []
+
+    def make() -> Seat:
+        seats.append(Seat(contexts.borrow()))
+        return seats[-1]
+
+    yield make
+    for seat in seats:
+        contexts.give_back(seat.context)
 
 
 @pytest.fixture

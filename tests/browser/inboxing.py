@@ -2,11 +2,9 @@
 
 import json
 import urllib.request
-from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
-PATIENCE = 8_000  # milliseconds for anything to appear
 NAME = "Marisol Example"
 
 
@@ -14,19 +12,21 @@ def invite(desk_url: str, email: str = "marisol@example.com", name: str = NAME) 
     """Ask the local desk for an invitation, and give its link."""
     body = json.dumps({"email": email, "name": name}).encode()
     request = urllib.request.Request(f"{desk_url}/local/invitations", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         link: str = json.load(answer)["url"]
     return link
 
 
-@dataclass
 class Seat:
     """A device of somebody of the practice. Its passkeys belong to one page, so that page does the signing in."""
 
-    context: BrowserContext
-    page: Page
-    authenticator: CDPSession
-    authenticator_id: str = ""
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.authenticator: CDPSession = context.new_cdp_session(self.page)
+        self.authenticator_id = ""
+        self.authenticator.send("WebAuthn.enable")
+        self.add_authenticator()
 
     def add_authenticator(self) -> None:
         """Build in an authenticator that knows its owner and has no passkey."""
@@ -67,31 +67,8 @@ class Seat:
         )
 
 
-def new_device(chromium: Browser, desk_url: str, *, width: int = 390, dark: bool = False) -> Seat:
-    """Give a device that has never been here: a context with a built-in authenticator and no passkey."""
-    context = chromium.new_context(
-        base_url=desk_url,
-        viewport={"width": width, "height": 844},
-        color_scheme="dark" if dark else "light",
-        locale="en-US",
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    devtools = context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    seat = Seat(context, page, devtools)
-    seat.add_authenticator()
-    return seat
-
-
-def signed_in(
-    chromium: Browser, desk_url: str, *, email: str = "marisol@example.com", width: int = 390, dark: bool = False
-) -> Seat:
-    """Give a device that came in by an invitation and is signed in; all pages of its context are.
-
-    Whoever asks for it closes `seat.context` in the end.
-    """
-    seat = new_device(chromium, desk_url, width=width, dark=dark)
+def signed_in(context: BrowserContext, desk_url: str, *, email: str = "marisol@example.com") -> Seat:
+    """Return a device that came in by an invitation and is signed in; all pages of its context are."""
+    seat = Seat(context)
     seat.enrol(invite(desk_url, email))
     return seat

@@ -1,8 +1,20 @@
 """Everybody can use the pages: by keyboard, with unsteady hands, with a screen reader, on a small phone, at night."""
 
-import pytest
-from playwright.sync_api import Page, expect
+from collections.abc import Callable, Iterator
+from functools import cache
 
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.devices import Contexts
+from tests.browser.measuring import (
+    LEAST_IN_SENTENCE,
+    Look,
+    accessibility_faults,
+    complaints_of,
+    faults_by_day_and_night,
+    look_at,
+)
 from tests.browser.visiting import (
     ARTICLE,
     CERTIFICATION,
@@ -10,7 +22,6 @@ from tests.browser.visiting import (
     FORM_CONTACT,
     Outbox,
     Visit,
-    accessibility_faults,
     fill_certification,
     fill_contact,
     fill_with_mistakes,
@@ -21,40 +32,78 @@ from tests.browser.visiting import (
 )
 
 PAGES = [ARTICLE, CONTACT, CERTIFICATION, f"{CONTACT}?lang=es", f"{CERTIFICATION}?lang=es", "/thanks", "/f/nothing"]
-NARROW = [390, 320]
+NARROW = [390, 320]  # a usual phone, and the narrowest
 HOSTED = [f"{CERTIFICATION}?lang=en", f"{CERTIFICATION}?lang=es"]
-EVERYTHING = "button, select, textarea, summary, a[href], input:not([type=hidden], [name=_gotcha])"
+# Whatever a page puts off is done at once, so that a test sees it without waiting.
+LATER_IS_NOW = "setTimeout = setInterval = requestIdleCallback = then => queueMicrotask(then);"
+A_TURN = "() => new Promise(requestAnimationFrame)"
 
 
-def with_mistakes(page: Page) -> Page:
-    send_without_script(fill_with_mistakes(page))
-    expect(page.locator(".fd-summary")).to_be_visible()
-    return page
+@pytest.fixture(scope="module")
+def seen(contexts: Contexts, desk_url: str) -> Iterator[Callable[[str], Look]]:
+    """Give a function that tells what was found on a page; each is visited once."""
+    page = contexts.new_page()
+    Outbox(desk_url).all_with(new_words())  # so that there is an email to look at
+
+    @cache
+    def look(path: str) -> Look:
+        page.set_viewport_size({"width": NARROW[0], "height": 844})
+        page.goto(path)
+        return look_at(page, widths=NARROW, least_in_sentence=LEAST_IN_SENTENCE)
+
+    yield look
+    page.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_by_day(visit: Visit, path: str) -> None:
-    assert accessibility_faults(visit(path)) == []
+def test_axe_finds_nothing_by_day(seen: Callable[[str], Look], path: str) -> None:
+    assert seen(path).faults[False] == []
 
 
-@pytest.mark.parametrize("path", [ARTICLE, CERTIFICATION, "/thanks", "/local/outbox"])
-def test_axe_finds_nothing_by_night(visit: Visit, path: str) -> None:
-    assert accessibility_faults(visit(path, dark=True)) == []
+@pytest.mark.parametrize("path", [*PAGES, "/local/outbox"])
+def test_axe_finds_nothing_by_night(seen: Callable[[str], Look], path: str) -> None:
+    assert seen(path).faults[True] == []
+
+
+@pytest.fixture(scope="module")
+def refused(contexts: Contexts) -> Iterator[Callable[[str], Look]]:
+    """Give a function that tells what was found on a hosted page that came back with mistakes."""
+    page = contexts.new_page()
+
+    @cache
+    def look(path: str) -> Look:
+        page.set_viewport_size({"width": NARROW[0], "height": 844})
+        page.goto(path)
+        send_without_script(fill_with_mistakes(page))
+        expect(page.locator(".fd-summary")).to_be_visible()
+        return look_at(page, widths=NARROW, least_in_sentence=LEAST_IN_SENTENCE)
+
+    yield look
+    page.close()
 
 
 @pytest.mark.parametrize("path", HOSTED)
-def test_axe_finds_nothing_on_a_page_with_mistakes(visit: Visit, path: str) -> None:
-    assert accessibility_faults(with_mistakes(visit(path))) == []
+def test_axe_finds_nothing_on_a_page_with_mistakes(refused: Callable[[str], Look], path: str) -> None:
+    assert refused(path).faults[False] == []
+
+
+@pytest.fixture(scope="module")
+def shown_mistakes(contexts: Contexts) -> Iterator[dict[bool, list[str]]]:
+    """Give what axe finds, by day and by night, where the script shows mistakes."""
+    page = contexts.new_page()
+    page.goto(ARTICLE)
+    send(fill_with_mistakes(page))
+    expect(page.locator(".fd-summary")).to_be_visible()
+    yield faults_by_day_and_night(page)
+    page.close()
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing_where_the_script_shows_mistakes(visit: Visit, dark: bool) -> None:  # noqa: FBT001
-    page = visit(ARTICLE, dark=dark)
-
-    send(fill_with_mistakes(page))
-    expect(page.locator(".fd-summary")).to_be_visible()
-
-    assert accessibility_faults(page) == []
+def test_axe_finds_nothing_where_the_script_shows_mistakes(
+    shown_mistakes: dict[bool, list[str]],
+    dark: bool,  # noqa: FBT001 - pytest hands it over by name
+) -> None:
+    assert shown_mistakes[dark] == []
 
 
 def test_axe_finds_nothing_in_the_scripts_thanks(visit: Visit) -> None:
@@ -77,41 +126,21 @@ def test_axe_finds_nothing_in_the_outbox(visit: Visit, outbox: Outbox) -> None:
     assert accessibility_faults(page) == []
 
 
-def widths_when_narrow(page: Page) -> list[int]:
-    """Give how wide the page is on a usual and on the narrowest phone."""
-    found = []
-    for width in NARROW:
-        page.set_viewport_size({"width": width, "height": 844})
-        found.append(page.evaluate("document.documentElement.scrollWidth"))
-    return found
+@pytest.mark.parametrize("path", [*PAGES, "/local/outbox"])
+def test_no_page_scrolls_sideways(seen: Callable[[str], Look], path: str) -> None:
+    assert seen(path).reach == {width: width for width in NARROW}
+
+
+@pytest.mark.parametrize("path", HOSTED)
+def test_a_page_with_mistakes_does_not_scroll_sideways(refused: Callable[[str], Look], path: str) -> None:
+    assert refused(path).reach == {width: width for width in NARROW}
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/local/outbox"])
-def test_no_page_scrolls_sideways(visit: Visit, path: str) -> None:
-    assert widths_when_narrow(visit(path)) == NARROW
-
-
-def test_a_page_with_mistakes_does_not_scroll_sideways(visit: Visit) -> None:
-    assert widths_when_narrow(with_mistakes(visit(CERTIFICATION))) == NARROW
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/local/outbox"])
-def test_targets_are_large_enough_for_unsteady_hands(visit: Visit, path: str) -> None:
+def test_targets_are_large_enough_for_unsteady_hands(seen: Callable[[str], Look], path: str) -> None:
     """A box counts with its label, for both can be pressed; links inside a sentence need 24 pixels, all else 44."""
-    page = visit(path)
-
-    too_small = page.locator(EVERYTHING).evaluate_all(
-        """controls => controls.filter(control => control.checkVisibility()).map(control => {
-            const target = control.closest("label") || control;
-            const isInSentence = control.matches("p > a")
-                && control.parentElement.textContent.trim() !== control.textContent.trim();
-            const { width, height } = target.getBoundingClientRect();
-            return { text: control.name || control.textContent, width, height, least: isInSentence ? 24 : 44 };
-        }).filter(({ width, height, least }) => height + 0.5 < least || width + 0.5 < Math.min(least, 44))"""
-    )
-
-    # The link past the head of the article is out of sight until it has the focus.
-    assert [found for found in too_small if "Skip to" not in found["text"]] == []
+    assert seen(path).targets[NARROW[0]]
+    assert seen(path).too_small(NARROW[0]) == []
 
 
 @pytest.mark.parametrize("path", [ARTICLE, CERTIFICATION])
@@ -172,8 +201,7 @@ def test_a_forced_palette_still_shows_the_button(visit: Visit) -> None:
 
 def test_no_policy_is_broken_by_our_own_page(visit: Visit) -> None:
     page = visit("/thanks")
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    complaints = complaints_of(page)
 
     page.goto(CERTIFICATION)
     send(page.locator("form"))
@@ -187,9 +215,10 @@ def test_a_hosted_page_costs_one_request_and_its_script(visit: Visit) -> None:
     page = visit("/thanks")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition("?")[0]))
+    page.add_init_script(LATER_IS_NOW)
 
     page.goto(CERTIFICATION)
-    page.wait_for_load_state("networkidle")
+    page.evaluate(A_TURN)
 
     assert asked == ["certification", "frontdesk.js"]
 
@@ -198,9 +227,10 @@ def test_the_article_asks_nobody_else_for_anything(visit: Visit, desk_url: str) 
     page = visit("/thanks")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(LATER_IS_NOW)
 
     page.goto(ARTICLE)
-    page.wait_for_load_state("networkidle")
+    page.evaluate(A_TURN)
 
     assert asked
     assert all(url.startswith((desk_url, "data:")) for url in asked)

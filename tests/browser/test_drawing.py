@@ -1,15 +1,18 @@
 """A site that pastes one line gets the whole form, under the strictest policy and without a style of its own."""
 
 import re
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.devices import Contexts
+from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at
 from tests.browser.visiting import (
     FORM_CERTIFICATION,
     Outbox,
     Visit,
-    accessibility_faults,
     fill_certification,
     new_words,
     send,
@@ -25,8 +28,7 @@ BODY = """<!doctype html><html lang="{language}"><head><title>A site</title>
 
 def draw(page: Page, form: str = "certification", *, language: str = "en", script: str = "/frontdesk.js") -> list[str]:
     """Open a page of an invented site that asks for a form, and give what its browser complains about."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    complaints = complaints_of(page)
     page.route(
         f"**{SITE}",
         lambda route: route.fulfill(
@@ -41,21 +43,39 @@ def draw(page: Page, form: str = "certification", *, language: str = "en", scrip
     return complaints
 
 
-@pytest.mark.parametrize("form", ["contact", "certification"])
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.fixture(scope="module")
+def drawn(contexts: Contexts) -> Iterator[Callable[[str, str], Look]]:
+    """Give a function that tells what was found on a page with a drawn form, in one of the languages."""
+    page = contexts.new_page()
+
+    @cache
+    def look(form: str, language: str) -> Look:
+        page.unroute_all()
+        return look_at(page, widths=[], complaints=draw(page, form, language=language))
+
+    yield look
+    page.close()
+
+
+drawn_forms = pytest.mark.parametrize(
+    ("form", "language"), [("contact", "en"), ("contact", "es"), ("certification", "en"), ("certification", "es")]
+)
+
+
+@drawn_forms
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_in_a_drawn_form(
-    visit: Visit,
+    drawn: Callable[[str, str], Look],
     form: str,
     language: str,
     dark: bool,  # noqa: FBT001 - pytest hands it over by name
 ) -> None:
-    page = visit("/thanks", dark=dark)
+    assert drawn(form, language).faults[dark] == []
 
-    complaints = draw(page, form, language=language)
 
-    assert accessibility_faults(page) == []
-    assert complaints == []
+@drawn_forms
+def test_no_policy_is_broken_by_a_drawn_form(drawn: Callable[[str, str], Look], form: str, language: str) -> None:
+    assert drawn(form, language).complaints == ()
 
 
 def test_a_drawn_form_is_sent_and_the_practitioner_told(visit: Visit, outbox: Outbox) -> None:

@@ -1,20 +1,24 @@
 """One lead in Chromium: on phones and a desk, by day and by night, with one thumb and with the keyboard alone."""
 
 import json
-import urllib.request
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.inboxing import Seat, signed_in
-from tests.browser.visiting import accessibility_faults, tab_to
+from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.desk import use_desk
+from tests.browser.devices import HEIGHT, Contexts
+from tests.browser.measuring import Look, accessibility_faults, look_at, targets_on
+from tests.browser.served import served
+from tests.browser.visiting import tab_to
+from tests.desks import QuietDesk
+from tests.inbox.signed_in import SignedIn
+from tests.posts import Visitor
 
 ANSWERS = {
-    "name": "Ana Example",
-    "phone": "(212) 555-0147",
-    "email": "ana@example.com",
     "date_of_birth": "April 23 1975",
     "in_new_york": "yes",
     "kind": "renewal",
@@ -26,44 +30,57 @@ ANSWERS = {
     "a question nobody asked": "an answer",
 }
 WIDTHS = [360, 390, 1280]
-CONTROLS = "a[href], button, summary, select, textarea, input:not([type=hidden])"
+STATES = ["new", "all opened", "scheduled", "with a note", "to be mended", "paper", "erase", "erase, mistyped"]
+_numbers = count(1)
 
-# Opens a page of the inbox: `open_inbox(place, width=390, dark=False)`.
+# Opens a page of the inbox: `open_inbox(place, width=390)`.
 OpenInbox = Callable[..., Page]
 
 
-def submit(desk_url: str, form: str = "certification", **answers: str) -> str:
-    """Send a form as a visitor's script would, and give the lead's reference."""
-    body = json.dumps({**ANSWERS, **answers} if form == "certification" else answers).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    with urllib.request.urlopen(urllib.request.Request(f"{desk_url}/f/{form}", body, headers), timeout=10) as reply:
-        reference: str = json.load(reply)["id"]
-    return reference
+class Practice:
+    """A quiet desk of which somebody of the practice sees the inbox."""
+
+    def __init__(self) -> None:
+        self.desk = QuietDesk()
+        self.sitter = SignedIn(self.desk)
+
+    def receive(self, form: str = "certification", **answers: str) -> str:
+        """Take a form as a visitor's script sends it, tell the practice, and return the lead's reference.
+
+        Everybody is somebody else, or each lead's page would list all those before it.
+        """
+        number = next(_numbers)
+        person = {
+            "name": f"Ana Example {number}",
+            "phone": f"(646) 555-01{number:02}",
+            "email": f"ana{number}@example.com",
+        }
+        fields = {**ANSWERS, **person, **answers} if form == "certification" else answers
+        reference: str = Visitor(self.desk).submit(form, fields).json["id"]
+        do_what_is_due(self.desk, next(lead.key for lead in self.desk.leads() if lead.reference == reference))
+        return reference
 
 
 @pytest.fixture(scope="module")
-def seats(chromium: Browser, desk_url: str) -> Iterator[Callable[[int, bool], Seat]]:
-    made: list[Seat] = []
+def practice() -> Iterator[Practice]:
+    yield Practice()
+    use_desk(None)
 
-    @cache
-    def seat(width: int, dark: bool) -> Seat:  # noqa: FBT001 - a key of the cache
-        made.append(signed_in(chromium, desk_url, width=width, dark=dark))
-        return made[-1]
 
-    yield seat
-    for one in made:
-        one.context.close()
+@pytest.fixture(scope="module")
+def url(practice: Practice) -> Iterator[str]:
+    with served(practice.sitter) as url:
+        yield url
 
 
 @pytest.fixture
-def open_inbox(seats: Callable[[int, bool], Seat]) -> Iterator[OpenInbox]:
+def open_inbox(contexts: Contexts, url: str) -> Iterator[OpenInbox]:
     pages: list[Page] = []
 
-    def open_page(place: str, *, width: int = 390, dark: bool = False) -> Page:
-        page = seats(width, dark).context.new_page()
-        pages.append(page)
-        page.goto(f"/inbox/{place}")
-        return page
+    def open_page(place: str, *, width: int = 390) -> Page:
+        pages.append(contexts.new_page(width=width))
+        pages[-1].goto(f"{url}/inbox/{place}")
+        return pages[-1]
 
     yield open_page
     for page in pages:
@@ -76,9 +93,9 @@ def tap(page: Page, name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def in_every_state(page: Page, reference: str) -> Iterator[str]:
+def in_every_state(page: Page, address: str) -> Iterator[str]:
     """Lead a page through the states of a lead, and name each."""
-    page.goto(f"/inbox/leads/{reference}")
+    page.goto(address)
     yield "new"
     for summary in page.locator(".lead-dated summary").all():
         summary.click()
@@ -92,55 +109,74 @@ def in_every_state(page: Page, reference: str) -> Iterator[str]:
     yield "with a note"
     tap(page, "Add note")
     yield "to be mended"
-    page.goto(f"/inbox/leads/{reference}/print")
+    page.goto(f"{address}/print")
     yield "paper"
-    page.goto(f"/inbox/leads/{reference}/erase")
+    page.goto(f"{address}/erase")
     yield "erase"
     page.get_by_label("To erase it").fill("K")
     tap(page, "Erase for good")
     yield "erase, mistyped"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.fixture(scope="module")
+def seen(contexts: Contexts, practice: Practice, url: str) -> Iterator[Callable[[int], dict[str, Look]]]:
+    """Give a function that leads one lead through its states in a window of some width, and tells what was found."""
+    page = contexts.new_page()
+
+    @cache
+    def look(width: int) -> dict[str, Look]:
+        practice.receive(name="Kin Example", phone="(646) 555-0199")
+        reference = practice.receive(phone="(646) 555-0199")
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        return {
+            state: look_at(page, widths=[width]) for state in in_every_state(page, f"{url}/inbox/leads/{reference}")
+        }
+
+    yield look
+    page.close()
+
+
+def test_every_state_was_seen(seen: Callable[[int], dict[str, Look]]) -> None:
+    assert list(seen(390)) == STATES
+
+
 @pytest.mark.parametrize("dark", [False, True])
-def test_every_state_is_accessible_large_enough_and_within_the_screen(
-    open_inbox: OpenInbox,
-    desk_url: str,
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_accessible(
+    seen: Callable[[int], dict[str, Look]],
+    state: str,
     width: int,
-    dark: bool,  # noqa: FBT001
+    dark: bool,  # noqa: FBT001 - pytest hands it over by name
 ) -> None:
-    submit(desk_url, message=f"kin {width} {dark}")
-    reference = submit(desk_url, message=f"{width} {dark}")
-    page = open_inbox("held", width=width, dark=dark)
-    for state in in_every_state(page, reference):
-        assert (state, accessibility_faults(page)) == (state, [])
-        assert (state, too_small(page)) == (state, [])
-        assert (state, page.evaluate("document.documentElement.scrollWidth")) <= (state, width)
+    assert seen(width)[state].faults[dark] == []
 
 
-def too_small(page: Page) -> list[str]:
-    """Measure everything that can be pressed."""
-    found: list[str] = page.locator(CONTROLS).evaluate_all(
-        """controls => controls.filter(one => one.checkVisibility() && !one.matches(".skip")).map(one => {
-            const { width, height } = one.getBoundingClientRect();
-            return { text: one.name || one.textContent.trim(), width, height };
-        }).filter(({ width, height }) => width < 44 || height < 44).map(one => JSON.stringify(one))"""
-    )
-    return found
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_large_enough(seen: Callable[[int], dict[str, Look]], state: str, width: int) -> None:
+    assert seen(width)[state].targets[width]
+    assert seen(width)[state].too_small(width) == []
 
 
-def test_a_held_lead_is_accessible_and_released_by_one_tap(open_inbox: OpenInbox, desk_url: str) -> None:
-    reference = submit(desk_url, "contact", email="x@example.com", message="Buy", _gotcha="filled")
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_within_the_screen(seen: Callable[[int], dict[str, Look]], state: str, width: int) -> None:
+    assert seen(width)[state].reach[width] <= width
+
+
+def test_a_held_lead_is_accessible_and_released_by_one_tap(open_inbox: OpenInbox, practice: Practice) -> None:
+    reference = practice.receive("contact", email="x@example.com", message="Buy", _gotcha="filled")
     page = open_inbox(f"leads/{reference}")
     assert accessibility_faults(page) == []
-    assert too_small(page) == []
+    assert [target for target in targets_on(page) if target.is_too_small] == []
     tap(page, "Release")
     expect(page.get_by_text("Held: nobody was alerted")).to_have_count(0)
     expect(page.locator(".lead-timeline")).to_contain_text("released by Marisol Example")
 
 
-def test_the_keyboard_alone_marks_and_takes_back(open_inbox: OpenInbox, desk_url: str) -> None:
-    page = open_inbox(f"leads/{submit(desk_url, message='by keyboard')}")
+def test_the_keyboard_alone_marks_and_takes_back(open_inbox: OpenInbox, practice: Practice) -> None:
+    page = open_inbox(f"leads/{practice.receive(message='by keyboard')}")
     headline = page.locator(".lead-headline")
 
     tab_to(page, "button[value=contacted]")
@@ -162,8 +198,10 @@ def test_the_keyboard_alone_marks_and_takes_back(open_inbox: OpenInbox, desk_url
     expect(headline).to_contain_text("Certified until")
 
 
-def test_one_thumb_calls_and_writes(open_inbox: OpenInbox, desk_url: str) -> None:
-    reference = submit(desk_url, message="links")
+def test_one_thumb_calls_and_writes(open_inbox: OpenInbox, practice: Practice) -> None:
+    person = {"phone": "(212) 555-0147", "email": "ana@example.com"}
+    practice.receive(message="kin", **person)
+    reference = practice.receive(message="links", **person)
     page = open_inbox(f"leads/{reference}")
     expect(page.get_by_role("link", name="Call", exact=True)).to_have_attribute("href", "tel:+12125550147")
     expect(page.locator("a[href^='sms:+12125550147?&body=Hello']")).to_be_visible()
@@ -172,8 +210,8 @@ def test_one_thumb_calls_and_writes(open_inbox: OpenInbox, desk_url: str) -> Non
     expect(page.locator(".lead-kin").first).to_be_visible()
 
 
-def test_a_stale_page_shows_the_lead_as_it_is(open_inbox: OpenInbox, desk_url: str) -> None:
-    reference = submit(desk_url, message="stale")
+def test_a_stale_page_shows_the_lead_as_it_is(open_inbox: OpenInbox, practice: Practice) -> None:
+    reference = practice.receive(message="stale")
     old, new = open_inbox(f"leads/{reference}"), open_inbox(f"leads/{reference}", width=1280)
     tap(new, "Contacted")
     tap(old, "Declined")
@@ -183,8 +221,8 @@ def test_a_stale_page_shows_the_lead_as_it_is(open_inbox: OpenInbox, desk_url: s
     expect(old.locator(".lead-headline")).to_have_text("Declined")
 
 
-def test_a_file_is_saved_under_the_reference(open_inbox: OpenInbox, desk_url: str) -> None:
-    reference = submit(desk_url, message="file")
+def test_a_file_is_saved_under_the_reference(open_inbox: OpenInbox, practice: Practice) -> None:
+    reference = practice.receive(message="file", name="Ana Example")
     page = open_inbox(f"leads/{reference}")
     with page.expect_download() as download:
         page.get_by_role("button", name="Export (JSON)").click()
@@ -192,18 +230,18 @@ def test_a_file_is_saved_under_the_reference(open_inbox: OpenInbox, desk_url: st
     assert json.loads(download.value.path().read_text(encoding="utf-8"))["answers"]["name"] == "Ana Example"
 
 
-def test_a_typed_reference_erases_for_good(open_inbox: OpenInbox, desk_url: str) -> None:
-    reference = submit(desk_url, message="erase")
+def test_a_typed_reference_erases_for_good(open_inbox: OpenInbox, practice: Practice, url: str) -> None:
+    reference = practice.receive(message="erase")
     page = open_inbox(f"leads/{reference}/erase")
     page.get_by_label("To erase it").fill(reference.lower())
     tap(page, "Erase for good")
-    expect(page).to_have_url(f"{desk_url}/inbox")
-    page.goto(f"/inbox/leads/{reference}")
+    expect(page).to_have_url(f"{url}/inbox")
+    page.goto(f"{url}/inbox/leads/{reference}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Not in the inbox")
 
 
-def test_paper_shows_no_buttons(open_inbox: OpenInbox, desk_url: str) -> None:
-    page = open_inbox(f"leads/{submit(desk_url, message='paper')}/print", width=1280)
+def test_paper_shows_no_buttons(open_inbox: OpenInbox, practice: Practice) -> None:
+    page = open_inbox(f"leads/{practice.receive(message='paper')}/print", width=1280)
     page.emulate_media(media="print")
     assert page.locator("button, .button, nav").locator("visible=true").count() == 0
     expect(page.get_by_text("My back hurts")).to_be_visible()

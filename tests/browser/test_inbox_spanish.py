@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.devices import PATIENCE
+from tests.browser.measuring import accessibility_faults, open_everything, reach_of
 from tests.browser.served import served
-from tests.browser.visiting import accessibility_faults
 from tests.desks import QuietDesk
 from tests.inbox.many_leads import fill
 from tests.inbox.signed_in import SignedIn
@@ -29,7 +30,7 @@ def spanish_sitter() -> SignedIn:
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page(viewport={"width": WIDTH, "height": 780}, reduced_motion="reduce", locale="es-US")
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     page.close()
 
@@ -54,7 +55,7 @@ def outside() -> Iterator[str]:
 def test_a_page_for_people_is_accessible_and_fits(page: Page, inside: tuple[str, str], place: str) -> None:
     url, reference = inside
     page.goto(f"{url}/inbox/{place.format(reference=reference)}")
-    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    open_everything(page)
     assert _faults(page) == []
     assert page.locator(".places").evaluate("nav => nav.getBoundingClientRect().height") < ONE_LINE
 
@@ -68,5 +69,5 @@ def test_a_page_for_everybody_is_accessible_and_fits(page: Page, outside: str, p
 def _faults(page: Page) -> list[str]:
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator("h1")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert reach_of(page) <= WIDTH
     return accessibility_faults(page)

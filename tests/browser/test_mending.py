@@ -1,17 +1,17 @@
 """A visitor makes mistakes: nothing typed is lost, and every mistake is said twice, at the top and in its place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.devices import Contexts
 from tests.browser.visiting import (
     ARTICLE,
     CERTIFICATION,
     FORM_CERTIFICATION,
     MISTAKES,
     WRONG_FIELDS,
-    Device,
     Visit,
     fill_certification,
     fill_with_mistakes,
@@ -22,10 +22,10 @@ EVERY_WAY = [(ARTICLE, True), (ARTICLE, False), (CERTIFICATION, True), (CERTIFIC
 
 
 @pytest.fixture(scope="module", params=EVERY_WAY, ids=lambda way: f"{way[0]} {'with' if way[1] else 'without'} script")
-def refusal(request: pytest.FixtureRequest, devices: Callable[[Device], BrowserContext]) -> Iterator[Page]:
+def refusal(request: pytest.FixtureRequest, contexts: Contexts) -> Iterator[Page]:
     """Give a page as it looks after a refusal; these tests only read it."""
     path, javascript = request.param
-    page = devices(Device(390, javascript, dark=False)).new_page()
+    page = contexts.new_page(javascript=javascript)
     page.goto(path)
     yield sent_with_mistakes(page)
     page.close()

@@ -1,6 +1,7 @@
 """A visitor sends a form, and the practitioner is told."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from tests.browser.visiting import (
     CERTIFICATION,
     CONTACT,
     FORM_CONTACT,
-    READING,
     Outbox,
     Visit,
     fill_certification,
     fill_contact,
+    let_pass,
     new_words,
+    read,
     send,
     tab_to,
 )
@@ -66,10 +68,12 @@ def test_an_alert_arrives_within_five_seconds(
     javascript: bool,  # noqa: FBT001 - pytest hands it over by name
 ) -> None:
     page, words = visit(ARTICLE, javascript=javascript), new_words()
+    sent_at = let_pass(page, timedelta(0))
 
     send(FILLERS[form_name](page, words))
 
-    outbox.wait_for(words)
+    # By the desk's clock, which nobody moves here: what only a later sweep would send does not arrive at all.
+    assert datetime.fromisoformat(outbox.wait_for(words)["sent_at"]) <= sent_at + timedelta(seconds=5)
 
 
 def test_an_alert_bears_the_reference_the_visitor_was_given(visit: Visit, outbox: Outbox) -> None:
@@ -111,7 +115,7 @@ def test_the_thanks_take_the_focus_from_the_form_they_replace(visit: Visit) -> N
 def test_a_hosted_form_is_sent_without_javascript(visit: Visit, outbox: Outbox, form_name: str) -> None:
     page, words = visit(f"/f/{form_name}", javascript=False), new_words()
     form = FILLERS[form_name](page, words)
-    page.wait_for_timeout(READING)
+    read(page)
 
     send(form)
 
@@ -164,10 +168,8 @@ def test_a_double_click_without_javascript_sends_one_alert(visit: Visit, outbox:
 
     fill_contact(page, words).locator("button").dblclick(no_wait_after=True)
     expect(page).to_have_url(re.compile("/thanks"))
-    outbox.wait_for(words)
-    page.wait_for_timeout(1_000)  # for a second alert that must not come
 
-    assert len(outbox.emails_with(words)) == 1
+    assert len(outbox.all_with(words)) == 1
 
 
 def test_a_refusal_that_passes_is_retried_under_the_same_key(visit: Visit) -> None:

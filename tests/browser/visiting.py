@@ -5,16 +5,14 @@ import secrets
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import ascii_lowercase
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-AT_ONCE = timedelta(seconds=5)  # how soon an alert must be there
-READING = 1_200  # milliseconds; a hosted page that is sent within a second is taken for a program's
+PATIENCE = timedelta(seconds=60)  # until an email must be there, however busy the machine is
+READING = timedelta(seconds=2)  # a hosted page that is sent within a second is taken for a program's
 
 ARTICLE, CONTACT, CERTIFICATION = "/", "/f/contact", "/f/certification"
 # The last part of a form's address is enough to find it on any page.
@@ -29,23 +27,14 @@ WRONG_FIELDS = {"name", "phone", "email", "date_of_birth", "in_new_york", "conse
 Visit = Callable[..., Page]
 
 
-@dataclass(frozen=True)
-class Device:
-    """What a visitor sits at."""
-
-    width: int
-    javascript: bool
-    dark: bool
-
-
 class Outbox:
     """The local desk's emails, as a program reads them."""
 
     def __init__(self, desk_url: str) -> None:
-        self._url = f"{desk_url}/local/outbox.json"
+        self._desk_url = desk_url
 
     def emails_with(self, words: str) -> list[dict[str, Any]]:
-        with urllib.request.urlopen(self._url, timeout=5) as answer:
+        with urllib.request.urlopen(f"{self._desk_url}/local/outbox.json", timeout=60) as answer:
             emails: list[dict[str, Any]] = json.load(answer)
         return [email for email in emails if words in email["text"]]
 
@@ -55,11 +44,25 @@ class Outbox:
         Raises:
             AssertionError: it did not come in time.
         """
-        deadline = time.monotonic() + AT_ONCE.total_seconds()
+        deadline = time.monotonic() + PATIENCE.total_seconds()
         while not (found := self.emails_with(words)):
             assert time.monotonic() < deadline, "No alert arrived in time."
-            time.sleep(0.1)
+            time.sleep(0.05)
         return found[0]
+
+    def all_with(self, words: str) -> list[dict[str, Any]]:
+        """Return all emails that hold these words, once the desk has dealt with everything that was sent before.
+
+        The desk tells of its leads in the order in which they came: when it has told of one sent now, no email about
+        an earlier one is still to come.
+        """
+        latest = new_words()
+        body = json.dumps({"email": "ana@example.com", "message": question(latest)}).encode()
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        post = urllib.request.Request(f"{self._desk_url}/f/contact", body, headers)
+        urllib.request.urlopen(post, timeout=60).close()
+        self.wait_for(latest)
+        return self.emails_with(words)
 
 
 def new_words() -> str:
@@ -67,10 +70,15 @@ def new_words() -> str:
     return "".join(secrets.choice(ascii_lowercase) for _ in range(16))
 
 
+def question(words: str = "") -> str:
+    """Return a message as people write them, with words to know it by; words alone would look like spam."""
+    return f"Do you see patients on Fridays? {words or new_words()}"
+
+
 def fill_contact(page: Page, words: str = "") -> Locator:
     form = page.locator(FORM_CONTACT)
     form.locator("[name=email]").fill("ana@example.com")
-    form.locator("[name=message]").fill(f"Do you see patients on Fridays? {words or new_words()}")
+    form.locator("[name=message]").fill(question(words))
     return form
 
 
@@ -115,7 +123,13 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"No Tab leads to {selector}.")
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """Give what axe objects to, one line a rule, with the first place."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{found['id']}: {found['help']} at {found['nodes'][0]['target']}" for found in violations]
+def let_pass(page: Page, duration: timedelta) -> datetime:
+    """Move the clock of the page's desk, which stands still otherwise, and return what it shows then."""
+    moved = page.request.post("/local/clock", data={"advance": f"PT{duration.total_seconds():.0f}S"})
+    return datetime.fromisoformat(moved.json()["now"])
+
+
+def read(page: Page) -> None:
+    """Let a visitor take their time, by the desk's clock and by the page's own stopwatch."""
+    let_pass(page, READING)
+    page.evaluate("took => { performance.now = () => took; }", READING / timedelta(milliseconds=1))

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.devices import PATIENCE, Contexts
 from tests.browser.visiting import Outbox
 from tests.clients.workshop import PACKAGES, Site
-from tests.desks import PRACTICE_FILE
+from tests.desks import NOON, PRACTICE_FILE
 from tools.browsing import running_desk
 
 PROJECT = Path(__file__).parents[2]
-PATIENCE = 8_000  # milliseconds for anything to appear
 expect.set_options(timeout=PATIENCE)
 # A browser that a program drives says so to every page; a visitor's does not.
 _LIKE_A_VISITORS = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
@@ -50,11 +50,14 @@ def stranger() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def desk_url(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the local desk of a practice that has listed the site. Its alerts tell everything."""
+    """Start the local desk of a practice that has listed the site. Its clock stands still until a test moves it.
+
+    Its alerts tell everything, so that each test can know its own.
+    """
     text = PRACTICE_FILE.read_text()
     file = tmp_path_factory.mktemp("practice") / "practice.toml"
     file.write_text(text.replace("allowed_origins = [", f'allowed_origins = [\n  "{site.url}",'))
-    with running_desk(ALERT_DETAIL="full", PRACTICE=str(file)) as url:
+    with running_desk(ALERT_DETAIL="full", PRACTICE=str(file), DESK_STARTS_AT=NOON.isoformat()) as url:
         yield url
 
 
@@ -63,10 +66,14 @@ def outbox(desk_url: str) -> Outbox:
     return Outbox(desk_url)
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser, desk_url: str) -> Contexts:
+    return Contexts(chromium, desk_url)
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(locale="en-US")
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(_LIKE_A_VISITORS)
-    yield context.new_page()
-    context.close()
+def page(contexts: Contexts) -> Iterator[Page]:
+    page = contexts.new_page(width=1280)
+    page.add_init_script(_LIKE_A_VISITORS)
+    yield page
+    page.close()

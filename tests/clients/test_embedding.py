@@ -13,8 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.forms import every_question
 from chalicelib.practice.practice import parse_practice
-from tests.browser.visiting import READING, Outbox, new_words
-from tests.clients.workshop import DESK, Site, bundle, page_of, question
+from tests.browser.visiting import Outbox, new_words, question, read
+from tests.clients.workshop import DESK, Site, bundle, page_of
 from tests.desks import PRACTICE_FILE, QuietDesk
 from tests.posts import Visitor, as_json, as_urlencoded
 
@@ -108,12 +108,13 @@ def fill(form: Locator, words: str) -> None:
         field.check()
 
 
-def send(page: Page, words: str, after: float = 0) -> None:
-    """Fill in and send, `after` so many milliseconds where the form says when it was opened."""
+def send(page: Page, words: str, *, after_reading: bool = False) -> None:
+    """Fill in and send; `after_reading` where the form says when it was opened."""
     form = page.locator("form")
     expect(form.locator("button:not([type=button])")).to_be_visible()
     fill(form, words)
-    page.wait_for_timeout(after)
+    if after_reading:
+        read(page)
     form.locator("button:not([type=button])").click()
 
 
@@ -137,7 +138,7 @@ def test_example_brings_a_lead(
     if is_only_a_link(example):
         page.locator("a").click()
 
-    send(page, words, after=0 if "<form action" in example.text else READING)
+    send(page, words, after_reading="<form action" not in example.text)
 
     assert outbox.wait_for(words)
     expect(page.locator("body")).to_contain_text(re.compile("Thank you|has arrived|The blog"))
@@ -154,7 +155,7 @@ def test_example_brings_a_lead_without_its_script(
     for link in page.locator("a").all():
         link.click()
 
-    send(page, words, after=READING if "<a " in body else 0)
+    send(page, words, after_reading="<a " in body)
 
     assert outbox.wait_for(words)
 
@@ -179,7 +180,7 @@ def test_component_brings_a_lead(
     render(example)
     words = new_words()
 
-    send(page, words, after=READING)
+    send(page, words, after_reading=True)
 
     expect(page.locator("[role=status]")).to_contain_text("Thank you")
     assert outbox.wait_for(words)

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import threading
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ PACKAGES = HERE / "node_modules"
 DESK = "https://desk.example.com"
 
 
+@cache
 def bundle(source: str, *, loader: str = "jsx") -> str:
     """Put a script of ours and the packages that it imports, as they are, into one for the browser."""
     options = ["--bundle", "--format=iife", f"--loader={loader}", "--jsx=automatic", "--log-level=error"]
@@ -85,11 +87,6 @@ class Site:
                 """Say nothing."""
 
         return Handler
-
-
-def question(words: str = "") -> str:
-    """Give a message as people write them, with words to know it by; words alone would look like spam."""
-    return f"Do you see patients on Fridays? {words}".strip()
 
 
 def page_of(body: str, *, script: str = "", lang: str = "en") -> str:
