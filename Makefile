@@ -99,7 +99,7 @@ ministack: .venv-ministack/ready
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ./tools/install-browser
+	@command -v chromium >/dev/null && command -v chromium-headless-shell >/dev/null || command -v google-chrome >/dev/null || ./tools/install-browser
 
 .PHONY: clients
 clients: tests/clients/node_modules/.package-lock.json

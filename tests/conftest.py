@@ -147,7 +147,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = _launch(playwright)
+    browser = _launch(playwright, engine_only=True)
     yield browser
     browser.close()
 
@@ -155,14 +155,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
     """Give a browser with everything around the engine, such as the profile from which forms are filled."""
-    browser = _launch(playwright)
+    browser = _launch(playwright, engine_only=False)
     yield browser
     browser.close()
 
 
-def _launch(playwright: Playwright) -> Browser:
+def _launch(playwright: Playwright, *, engine_only: bool) -> Browser:
     try:
-        return launch_chromium(playwright)
+        return launch_chromium(playwright, engine_only=engine_only)
     except Error as missing:
         reason = f"No Chromium to test with: {missing.message.splitlines()[0]}"
         if os.environ.get("CI") == "true":

@@ -15,6 +15,8 @@ from tools.places import ROOT
 
 # A system's own browser is preferred; without one, Playwright's is taken if it was installed.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without windows: a page costs half as much.
+_SHELL = "chromium-headless-shell"
 # What a browser asks of its maker by itself is nobody's business here.
 _QUIET = (
     "--no-sandbox",
@@ -46,13 +48,14 @@ def running_desk(**environment: str) -> Iterator[str]:
             process.wait()  # before its pipe is closed, or its last words break it
 
 
-def launch_chromium(playwright: Playwright) -> Browser:
-    """Start a browser that nobody sees.
+def launch_chromium(playwright: Playwright, *, engine_only: bool = False) -> Browser:
+    """Start a browser that nobody sees; with `engine_only` the shell around the engine, if it is there.
 
     Raises:
         playwright.sync_api.Error: there is none.
     """
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    names = (_SHELL, *_BROWSERS) if engine_only else _BROWSERS
+    found = next(filter(None, map(shutil.which, names)), None)
     return playwright.chromium.launch(executable_path=found, args=list(_QUIET))
 
 
