@@ -1,45 +1,41 @@
 # Every command the desk knows. Each sets up what it needs first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-export ENGINE
+export ENGINE PYTHON
 
 .PHONY: help
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  PYTHON=python3.13 make … uses another Python than python3"
 
 .PHONY: run
-run: .venv/ready $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole desk on http://localhost:8000 (PORT=…, ENGINE=ministack)
-	@$(BIN)/python -m local --port $(PORT)
+run: for-running $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole desk on http://localhost:8000 (PORT=…, ENGINE=ministack)
+	@$(BIN)/python -m local --port '$(PORT)'
 
 .PHONY: invite
-invite: .venv/ready ## Let somebody into the inbox (EMAIL=…, NAME=…; STACK=… for the desk in AWS)
+invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STACK=… for the desk in AWS)
 	@$(BIN)/python -m tools.invite --email "$$EMAIL" --name "$$NAME" --port '$(PORT)' --stack "$$STACK"
 
 .PHONY: leads
-leads: .venv/ready ## Show recent leads (of the desk on PORT, or STACK=… in AWS), without what people wrote
+leads: for-running ## Show recent leads (of the desk on PORT, or STACK=… in AWS), without what people wrote
 	@PORT='$(PORT)' STACK='$(STACK)' $(BIN)/python -m tools.leads
 
 .PHONY: test
-test: .venv/ready ministack browser clients package script/node_modules/ready ## Run every test, the packaged zip and the browser included
+test: npm for-working ministack browser clients package script/node_modules/ready ## Run every test, the packaged zip and the browser included
 	$(BIN)/python -m pytest
 
 .PHONY: test-any-hour
-test-any-hour: .venv/ready ministack clients package faketime ## Run all tests but the browser's at four hard moments, each in another time zone
+test-any-hour: npm for-working ministack clients package script/node_modules/ready faketime ## Run all tests but the browser's at four hard moments, each in another time zone
 	@$(BIN)/python -m tools.any_hour
 
-.PHONY: faketime
-faketime:
-	@command -v faketime >/dev/null || apt-get install --yes -o DPkg::Lock::Timeout=300 faketime
-
 .PHONY: quick
-quick: .venv/ready ## Run the tests that need nothing but Python
+quick: for-working ## Run the tests that need nothing but Python
 	$(BIN)/python -m pytest tests/unit tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
 
 .PHONY: check
-check: .venv/ready ## Lint, format, types, import direction
+check: for-working ## Lint, format, types, import direction
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -50,7 +46,8 @@ script: script/node_modules/ready ## Make the browser script that is served from
 	npm run --silent --prefix script build
 
 .PHONY: package
-package: .venv/ready ## Make build/deployment.zip and build/sam.yaml, checked
+package: export KEEP := yes
+package: for-working ## Make build/deployment.zip and build/sam.yaml, checked (PYTHON=…; else for Python 3.13 if there is one)
 	$(BIN)/python -m tools.package
 
 .PHONY: bench
@@ -58,66 +55,75 @@ bench: package ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 
 .PHONY: bench-listing
-bench-listing: .venv/ready ministack ## Print what listing and finding cost at 1,000 and at 100,000 leads
+bench-listing: for-working ministack ## Print what listing and finding cost at 1,000 and at 100,000 leads
 	$(BIN)/python -m benchmarks.listing
 
 .PHONY: prove
-prove: .venv/ready ## Run the proofs that are too slow for every run
+prove: for-working ## Run the proofs that are too slow for every run
 	$(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
 
 .PHONY: faults
-faults: .venv/ready ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard
+faults: for-working ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard
 	@$(BIN)/python -m tests.faults
 
 .PHONY: replay
-replay: .venv/ready ## Play one run of faults again (RUN=seed@call:MODE,…)
+replay: for-working ## Play one run of faults again (RUN=seed@call:MODE,…)
 	@$(BIN)/python -m tests.faults.replay '$(RUN)'
 
 .PHONY: screening
-screening: .venv/ready ## Print what share of honest messages and of spam is held
+screening: for-working ## Print what share of honest messages and of spam is held
 	@$(BIN)/python -m tests.screening.trying
 
 .PHONY: wordings
-wordings: .venv/ready ## Store anew what every page and email says, in both languages
+wordings: for-working ## Store anew what every page and email says, in both languages
 	@$(BIN)/python -m tests.wordings
 
 .PHONY: pictures
-pictures: .venv/ready browser ## Take the pictures of the README anew
+pictures: for-working browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots
 	$(BIN)/python -m tools.inbox_pictures
 
-# Only who changes the script needs npm; a test says so where it is missing.
-script/node_modules/ready: script/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --prefix script --ignore-scripts --silent && touch $@; fi
-
 .PHONY: transcript
-transcript: .venv/ready ## Let a same-day story happen on a local desk, and write docs/same-day.md anew
+transcript: for-working ## Let a same-day story happen on a local desk, and write docs/same-day.md anew
 	@$(BIN)/python -m tools.transcript
 
+.PHONY: clean
+clean: ## Remove everything that was made
+	rm -rf .venv .venv-ministack build .desk .chalice/deployments script/node_modules tests/clients/node_modules
+
+# --- what the commands need ------------------------------------------------------------------------------------------
+
+.PHONY: for-running
+for-running:
+	@tools/make-venv .venv requirements-run.txt "what the desk needs (once, some 40 MB)" --uncompiled
+
+.PHONY: for-working
+for-working:
+	@tools/make-venv .venv requirements-dev.txt "what tests and checks need (once, some 200 MB)"
+
 .PHONY: ministack
-ministack: .venv-ministack/ready
+ministack:
+	@tools/make-venv .venv-ministack requirements-ministack.txt "the second engine (once, some 30 MB)"
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null && command -v chromium-headless-shell >/dev/null || command -v google-chrome >/dev/null || ./tools/install-browser
+	@tools/install-browser
+
+.PHONY: faketime
+faketime:
+	@tools/install-faketime
+
+.PHONY: npm
+npm:
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer with it, and try again." >&2; exit 1; }
+
+script/node_modules/ready: script/package-lock.json | npm
+	npm ci --prefix script --ignore-scripts --silent
+	@touch $@
 
 .PHONY: clients
 clients: tests/clients/node_modules/.package-lock.json
 
-tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json
+tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json | npm
 	cd tests/clients && npm ci --legacy-peer-deps --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
-
-.venv/ready: requirements.txt requirements-dev.txt
-	@PYTHON=$(PYTHON) ./tools/make-venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
-	@touch $@
-
-.venv-ministack/ready: requirements-ministack.txt
-	@PYTHON=$(PYTHON) ./tools/make-venv .venv-ministack
-	.venv-ministack/bin/pip install --quiet --disable-pip-version-check -r requirements-ministack.txt
-	@touch $@
-
-.PHONY: clean
-clean: ## Remove everything that was made
-	rm -rf .venv .venv-ministack .venv-tools build .desk .chalice/deployments
