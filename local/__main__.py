@@ -10,8 +10,8 @@ from types import FrameType
 from chalicelib.practice.practice import PracticeError
 from chalicelib.settings import SettingsError
 from local.clock import STARTS_AT, ClockError
-from local.desk import local_desk
-from local.engines import EngineError
+from local.engines import ENGINES, EngineError, refuse_unknown_engine
+from local.ports import PortError, read_port, refuse_taken
 
 
 def main() -> int:
@@ -20,15 +20,27 @@ def main() -> int:
     for ending in (signal.SIGINT, signal.SIGTERM):  # a shell may start us with Ctrl-C switched off
         signal.signal(ending, _interrupt)
     try:
-        with local_desk(port=options.port, engine_name=options.engine) as url:
-            print(_welcome(url), flush=True)
-            signal.pause()
+        _open(options.port, options.engine)
     except KeyboardInterrupt:
         print("\nThe desk is closed.")
-    except (ClockError, EngineError, PracticeError, SettingsError, OSError) as mistake:
+    except (PortError, EngineError) as mistake:
+        print(mistake, file=sys.stderr)
+        return 1
+    except (ClockError, PracticeError, SettingsError, OSError) as mistake:
         print(f"The desk cannot open: {mistake}", file=sys.stderr)
         return 1
     return 0
+
+
+def _open(port_text: str, engine_name: str) -> None:
+    port = read_port(port_text)
+    refuse_unknown_engine(engine_name)
+    refuse_taken(port)
+    from local.desk import local_desk  # takes a second or two: what can be refused has been by now
+
+    with local_desk(port=port, engine_name=engine_name) as url:
+        print(_welcome(url), flush=True)
+        signal.pause()
 
 
 def _parse() -> argparse.Namespace:
@@ -38,8 +50,8 @@ def _parse() -> argparse.Namespace:
         epilog=f"{STARTS_AT}=2026-11-23T15:10:00-05:00 in the environment starts its clock then, and lets it stand "
         "still until /local/clock moves it.",
     )
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--engine", default=os.environ.get("ENGINE") or "moto", help="moto or ministack")
+    parser.add_argument("--port", default="8000")
+    parser.add_argument("--engine", default=os.environ.get("ENGINE") or "moto", help=" or ".join(ENGINES))
     return parser.parse_args()
 
 
@@ -55,6 +67,7 @@ def _welcome(url: str) -> str:
             f"  {url}/f/certification   a form on a page of its own",
             f"  {url}/local/outbox      the emails it sent",
             f"  {url}/inbox             the practitioner's inbox",
+            f"  {url}/local             what else there is only here: the clock among it",
             "`make invite EMAIL=you@example.com` in another terminal lets you into the inbox.",
             "Ctrl-C stops it.",
         )

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
-from moto import mock_aws
 
 from chalicelib.practice.practice import Practice
+
+ENGINES = ("moto", "ministack")
 
 PROJECT = Path(__file__).parent.parent
 _MINISTACK = PROJECT / ".venv-ministack" / "bin" / "ministack"
@@ -35,6 +36,16 @@ class EngineError(Exception):
     """The engine cannot be started; the message says how to mend it."""
 
 
+def refuse_unknown_engine(name: str) -> None:
+    """Look whether there is an engine of this name.
+
+    Raises:
+        EngineError: there is none.
+    """
+    if name not in ENGINES:
+        raise EngineError(f"ENGINE={name} is not known: use {' or '.join(ENGINES)}.")
+
+
 @contextmanager
 def engine(name: str, state: Path | None = None) -> Iterator[str]:
     """Run an engine for the length of the block and give its address, if it has one.
@@ -44,21 +55,22 @@ def engine(name: str, state: Path | None = None) -> Iterator[str]:
     Raises:
         EngineError: there is no such engine or it does not start.
     """
+    refuse_unknown_engine(name)
     os.environ.update(LOCAL_AWS)
     os.environ.pop("AWS_PROFILE", None)
     if name == "moto":
+        from moto import mock_aws  # only where it is the engine
+
         os.environ.pop("AWS_ENDPOINT_URL", None)
         with mock_aws():
             yield ""
-    elif name == "ministack":
+    else:
         with _ministack(state) as url:
             os.environ["AWS_ENDPOINT_URL"] = url
             try:
                 yield url
             finally:
                 os.environ.pop("AWS_ENDPOINT_URL", None)
-    else:
-        raise EngineError(f"ENGINE={name} is not known: use moto or ministack.")
 
 
 @contextmanager

@@ -13,7 +13,6 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -25,6 +24,7 @@ from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from chalicelib.storage import RecordStore, StoreUnavailableError
 from chalicelib.storage.dynamodb import make_table_client
 from chalicelib.storage.records import DynamoRecordStore
+from local.ports import PortError, read_port
 from tools.places import ROOT
 
 _PATIENCE = 10  # seconds
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
     try:
         address_in(wish.email)  # a slip of the pen is told before anybody else is asked
         link = invite_to_stack(wish, clock or SystemClock()) if wish.stack else invite_locally(wish)
-    except (NotInvitedError, NotAnAddressError, PracticeError) as mistake:
+    except (NotInvitedError, NotAnAddressError, PortError, PracticeError) as mistake:
         print(f"Nobody was invited: {mistake}", file=sys.stderr)
         return 1
     minutes = INVITATION_LASTS.seconds // 60
@@ -72,8 +72,9 @@ def invite_locally(wish: argparse.Namespace) -> str:
 
     Raises:
         NotInvitedError: it is not running, or says what is wrong.
+        PortError: the port is none.
     """
-    url = f"http://localhost:{wish.port}/local/invitations"
+    url = f"http://localhost:{read_port(wish.port)}/local/invitations"
     body = json.dumps({"email": wish.email, "name": wish.name}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     try:
@@ -103,7 +104,7 @@ def invite_to_stack(wish: argparse.Namespace, clock: Clock) -> str:
     Raises:
         NotInvitedError: the stack cannot be found, is no desk, or its table did not confirm.
     """
-    stack = find_stack(boto3.client("cloudformation"), wish.stack)
+    stack = find_stack(wish.stack)
     practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
     records = DynamoRecordStore(make_table_client(), stack.table_name, clock)
     return invite_into(records, practice, stack.url, clock, email=wish.email, name=wish.name)
@@ -119,17 +120,24 @@ def invite_into(records: RecordStore, practice: Practice, desk_url: str, clock: 
     return link_of(desk_url, token)
 
 
-def find_stack(client: Any, name: str) -> Stack:  # noqa: ANN401 - boto3 ships no types
+def find_stack(name: str) -> Stack:
     """Read from a stack's outputs where its desk is and which table it writes to.
 
     Raises:
-        NotInvitedError: there is no such stack here, or it is no desk.
+        NotInvitedError: no region is set, or there is no such stack here, or it is no desk.
     """
     try:
-        found = client.describe_stacks(StackName=name)["Stacks"][0]
+        session = boto3.Session()
+        if not session.region_name:
+            # AWS's own command reads AWS_REGION as well; boto3 does not.
+            raise NotInvitedError(
+                f"nothing says in which region the stack {name} is: set it, like AWS_DEFAULT_REGION=us-east-1."
+            )
+        found = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
     except (BotoCoreError, ClientError) as fault:
         raise NotInvitedError(
-            f"the stack {name} cannot be read ({type(fault).__name__}): look at its name, AWS_PROFILE and AWS_REGION."
+            f"the stack {name} cannot be read ({type(fault).__name__}): "
+            "look at its name, AWS_PROFILE and AWS_DEFAULT_REGION."
         ) from None
     outputs: Mapping[str, str] = {row["OutputKey"]: row["OutputValue"] for row in found.get("Outputs", [])}
     if not {"ApiUrl", "TableName"} <= outputs.keys():

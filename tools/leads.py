@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-import boto3
-
 from chalicelib.clock import SystemClock
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.practice import PracticeError, read_practice
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from local.leads import recent_leads
+from local.ports import PortError, read_port
 from tools.invite import NotInvitedError, find_stack
 from tools.places import ROOT
 
@@ -35,12 +34,12 @@ class NoLeadsError(Exception):
 
 def main() -> int:
     try:
+        practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
         stack = os.environ.get("STACK", "")
         leads = leads_of_stack(stack, SystemClock().now()) if stack else leads_of_desk(os.environ.get("PORT") or "8000")
-    except NoLeadsError as reason:
+    except (NoLeadsError, PortError, PracticeError) as reason:
         print(reason, file=sys.stderr)
         return 1
-    practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
     print(as_table(leads, practice.time_zone))
     return 0
 
@@ -50,8 +49,9 @@ def leads_of_desk(port: str) -> Sequence[Line]:
 
     Raises:
         NoLeadsError: none runs there.
+        PortError: the port is none.
     """
-    url = f"http://localhost:{port}/local/leads.json"
+    url = f"http://localhost:{read_port(port)}/local/leads.json"
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:
             leads: list[Line] = json.load(answer)
@@ -69,7 +69,7 @@ def leads_of_stack(name: str, now: datetime) -> Sequence[Line]:
         NoLeadsError: there is no such stack, it is no desk, or its table may not be read.
     """
     try:
-        stack = find_stack(boto3.client("cloudformation"), name)
+        stack = find_stack(name)
         return recent_leads(DynamoLeadStore(make_table_client(), stack.table_name), now)
     except NotInvitedError as mistake:
         raise NoLeadsError(f"There are no leads to show: {mistake}") from None

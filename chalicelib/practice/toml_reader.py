@@ -22,6 +22,7 @@ _LONGEST_DAYS = 36_500  # a hundred years
 # `[section]`, or `[[section]]` for one of several; and the name that a line sets.
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 _SETS = re.compile(r"\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*=")
+_SETS_BARE_TEXT = re.compile(_SETS.pattern + r"\s*[^\s\"'\[{#]")
 
 
 class PracticeError(Exception):
@@ -37,8 +38,12 @@ def parse_toml(text: str, file_name: str) -> dict[str, Any]:
 
 def _place_and_reason(mistake: tomllib.TOMLDecodeError, text: str) -> str:
     reason, _, place = str(mistake).partition(" (at ")
-    line = re.match(r"line (\d+)", place)
-    return f"line {line[1] if line else len(text.splitlines())}: it is not TOML: {reason}."
+    found = re.match(r"line (\d+)", place)
+    lines = text.splitlines()
+    number = int(found[1]) if found else len(lines)
+    bare = _SETS_BARE_TEXT.match(lines[number - 1]) if lines else None
+    advice = f' Text needs quotes: {bare[1]} = "…".' if bare else ""
+    return f"line {number}: it is not TOML: {reason}.{advice}"
 
 
 def _is_form_name(value: object) -> bool:

@@ -1,6 +1,7 @@
 """The operator's command: whom it invites, where it writes, and what it says of a mistake."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -168,6 +169,21 @@ def test_a_stacks_invitation_is_in_its_table_and_its_audit_log(capsys: pytest.Ca
 def test_a_stack_that_is_no_desk_is_told_so(capsys: pytest.CaptureFixture[str], stack: str, sentence: str) -> None:
     assert invite.main(["--email", EMAIL, "--stack", stack]) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_without_a_region_it_says_how_to_set_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    assert invite.main(["--email", EMAIL, "--stack", "front-desk"]) == 1
+    assert "set it, like AWS_DEFAULT_REGION=us-east-1" in capsys.readouterr().err
+
+
+def test_what_is_no_port_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invite.main(["--email", EMAIL, "--port", "80000"]) == 1
+    assert "PORT=80000 is no port" in capsys.readouterr().err
 
 
 class _SilentRecords:

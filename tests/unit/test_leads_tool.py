@@ -1,6 +1,7 @@
 """`make leads`: recent leads in the terminal, and nothing that anybody typed."""
 
 import json
+import os
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -114,3 +115,29 @@ def test_a_deployed_desk_is_read_from_its_own_table(desk: QuietDesk) -> None:
 def test_a_stack_that_is_not_there_is_named() -> None:
     with engine("moto"), pytest.raises(NoLeadsError, match="nowhere"):
         leads_of_stack("nowhere", NOON)
+
+
+def test_without_a_region_it_says_how_to_set_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    with pytest.raises(NoLeadsError, match="set it, like AWS_DEFAULT_REGION=us-east-1"):
+        leads_of_stack("front-desk", NOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "80000", "PORT=80000 is no port"),
+        ("PORT", "http", "PORT=http is no port"),
+        ("PRACTICE", os.devnull, "name is missing"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(
+    name: str, value: str, sentence: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("STACK", raising=False)
+    monkeypatch.setenv(name, value)
+    assert tool.main() == 1
+    [said] = capsys.readouterr().err.splitlines()
+    assert sentence in said

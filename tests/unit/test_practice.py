@@ -462,3 +462,23 @@ def test_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path: Pat
 
 def test_shipped_file_is_right() -> None:
     assert read_practice(Path(__file__).parents[2] / "chalicelib" / "practice" / "practice.toml").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("name", "Hudson Lantern"), ("phone", "+1 212-555-0134"), ("phone", "212-555-0134"), ("language", "en")],
+)
+def test_text_without_quotes_is_told_to_need_them(key: str, value: str) -> None:
+    with pytest.raises(
+        PracticeError, match=rf'line \d+: it is not TOML: .*Text needs quotes: {key} = "…"\.$'
+    ) as refused:
+        parse_practice(with_key(key, value))
+    line = next(number for number, line in enumerate(RIGHT.splitlines(), 1) if line.startswith(f"{key} = "))
+    assert f"line {line}:" in str(refused.value)
+
+
+def test_other_slips_are_not_told_to_need_quotes() -> None:
+    for line in ('name = "Hudson', "monday = [", "name"):
+        with pytest.raises(PracticeError) as refused:
+            parse_practice(f"{line}\n")
+        assert "quotes" not in str(refused.value)

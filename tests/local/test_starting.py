@@ -1,0 +1,71 @@
+"""Before it starts, a mistake in how the desk is started is told in one sentence, without a traceback."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.ports import PortError, read_port, refuse_taken
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        yield door.getsockname()[1]
+
+
+def start(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start a desk that cannot open, and wait for its end."""
+    command = [sys.executable, "-m", "local", *options]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_taken_port_is_told_with_the_next_free_one(taken: int) -> None:
+    ended = start("--port", str(taken))
+    assert ended.returncode == 1
+    said, _, free = ended.stderr.partition("PORT=")
+    assert said == f"Port {taken} is taken: "
+    assert free.endswith(" make run\n")
+    refuse_taken(read_port(free.split()[0]))
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "80000", "-1", "http", "", "8000 ", "８０００"])
+def test_what_is_no_port_is_told_so(port: str) -> None:
+    with pytest.raises(PortError, match="a number from 1 to 65535"):
+        read_port(port)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--port", "80000"), "PORT=80000 is no port: it is a number from 1 to 65535, like PORT=8000."),
+        (("--port", "eight"), "PORT=eight is no port: it is a number from 1 to 65535, like PORT=8000."),
+        (("--engine", "localstack"), "ENGINE=localstack is not known: use moto or ministack."),
+    ],
+)
+def test_a_wrong_choice_is_one_sentence(options: tuple[str, ...], sentence: str) -> None:
+    ended = start(*options)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", f"{sentence}\n")
+
+
+def test_a_practice_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    practice = tmp_path / "practice.toml"
+    practice.write_text("name = Hudson Lantern\n")
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        free = str(door.getsockname()[1])
+    ended = start("--port", free, PRACTICE=str(practice))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        'The desk cannot open: practice.toml, line 1: it is not TOML: Invalid value. Text needs quotes: name = "…".\n'
+    )
