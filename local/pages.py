@@ -47,6 +47,7 @@ class LocalPages:
         )
         self._pages: dict[tuple[str, str], Callable[[bytes], PageReply]] = {
             ("GET", "/"): lambda _body: PageReply(self._render("article.html")),
+            ("GET", "/local"): lambda _body: PageReply(self._render("index.html")),
             ("GET", "/local/outbox"): self._outbox_page,
             ("GET", "/local/outbox.json"): lambda _body: _json(self._emails()),
             ("GET", "/local/clock"): lambda _body: PageReply(self._render("clock.html", now=self._now())),
@@ -59,10 +60,12 @@ class LocalPages:
 
     def serves(self, method: str, path: str) -> bool:
         place = urlsplit(path).path
-        return place.startswith("/local/") or (place == "/" and method in {"GET", "HEAD"})
+        return place == "/local" or place.startswith("/local/") or (place == "/" and method in {"GET", "HEAD"})
 
     def reply(self, method: str, path: str, body: bytes) -> PageReply:
         place = urlsplit(path).path
+        if place == "/local/":
+            place = "/local"
         if place.startswith("/local/site/"):
             return _static(place.removeprefix("/local/site/"))
         page = self._pages.get(("GET" if method == "HEAD" else method, place))
@@ -137,7 +140,8 @@ class LocalPages:
         return _json({"url": link_of(self._desk.settings.public_url, token), "name": invitation.name})
 
     def _render(self, name: str, **context: object) -> str:
-        return self._templates.get_template(name).render(practice=self._desk.practice, **context)
+        url = self._desk.settings.public_url
+        return self._templates.get_template(name).render(practice=self._desk.practice, url=url, **context)
 
 
 class _Advance(BaseModel):

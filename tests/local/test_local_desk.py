@@ -175,6 +175,27 @@ def test_bad_news_from_the_mail_service_reaches_the_second_address(desk: Running
     assert "second address" in second["text"]
 
 
+def page(desk: Running, path: str) -> str:
+    with urllib.request.urlopen(desk.url + path, timeout=10) as reply:
+        text: str = reply.read().decode()
+        return text
+
+
+@pytest.mark.parametrize("path", ["/local", "/local/"])
+def test_the_index_leads_to_every_local_page(desk: Running, path: str) -> None:
+    places = re.findall(r'href="(/[^"]*)"', page(desk, path))
+    assert {"/", "/local/outbox", "/local/clock", "/inbox"} <= set(places)
+    for place in places:
+        assert page(desk, place)
+
+
+@pytest.mark.parametrize("path", ["/local", "/local/clock"])
+def test_the_commands_on_a_page_name_the_port_that_is_open(desk: Running, path: str) -> None:
+    text = page(desk, path)
+    assert f"curl {desk.url}/local/" in text
+    assert "8000" not in text
+
+
 def test_a_mail_event_for_an_unknown_reference_is_refused(desk: Running) -> None:
     assert desk.refuses("/local/mail-events", {"reference": "AAAA-AAAA", "event": "bounce"}) == 404
 
