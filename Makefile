@@ -35,11 +35,12 @@ quick: for-working ## Run the tests that need nothing but Python
 	$(BIN)/python -m pytest tests/unit tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
 
 .PHONY: check
-check: for-working ## Lint, format, types, import direction
+check: for-working ## Lint, format, types, import direction, dead code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.dead_code
 
 .PHONY: script
 script: script/node_modules/ready ## Make the browser script that is served from its sources in script/

@@ -53,13 +53,6 @@ class Seat:
         with self.page.expect_navigation():
             self.page.locator(".go").click()
 
-    def set_presence(self, *, is_there: bool) -> None:
-        """Say whether somebody touches the device when it asks."""
-        self.authenticator.send(
-            "WebAuthn.setAutomaticPresenceSimulation",
-            {"authenticatorId": self.authenticator_id, "enabled": is_there},
-        )
-
     def set_verified(self, *, is_verified: bool) -> None:
         """Say whether the device knows its owner's face or finger when it asks."""
         self.authenticator.send(
