@@ -22,6 +22,7 @@ from benchmarks.table import print_table
 from tools.lambda_runtime import provide_libraries
 from tools.packaged import package_if_changed
 from tools.places import DEPLOYMENT_ZIP
+from tools.pythons import packaged
 
 STORE_LATENCY = 0.005  # seconds: what DynamoDB takes for a small write
 
@@ -109,7 +110,7 @@ def _in_turn(candidates: Sequence[Candidate], number: int) -> list[Candidate]:
 
 def _print_machine(rounds: int) -> None:
     size = DEPLOYMENT_ZIP.stat().st_size / 1e6
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {packaged().name}"
     print(f"{machine}; medians of {rounds} rounds, each candidate in turn.")
     print(f"The store answers after {STORE_LATENCY * 1000:.0f} ms. The zip has {size:.2f} MB.\n")
 

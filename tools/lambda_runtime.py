@@ -8,7 +8,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -16,11 +15,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 from typing import Any, Self
 
 from packaging.requirements import Requirement
+
+from tools.pythons import LambdaPython, packaged
 
 # What the Lambda runtime brings along, with all that these ask for.
 PROVIDED = ("boto3", "awslambdaric")
@@ -44,9 +45,9 @@ class Outcome:
 
 
 def provide_libraries(folder: Path) -> Path:
-    """Make `folder` hold links to the installed packages that Lambda has, and to no others."""
+    """Make `folder` hold links to what Lambda has for the Python that was packaged for, and to nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    for package in _with_requirements(PROVIDED):
+    for package in _with_requirements(PROVIDED, packaged()):
         for name in _top_level_names(package):
             link = folder / name
             if not link.is_symlink():
@@ -54,16 +55,23 @@ def provide_libraries(folder: Path) -> Path:
     return folder
 
 
-def _with_requirements(names: tuple[str, ...]) -> list[Distribution]:
+def _with_requirements(names: tuple[str, ...], python: LambdaPython) -> list[Distribution]:
     found: dict[str, Distribution] = {}
+    environment = {"extra": "", "python_version": "{}.{}".format(*python.version)}
     waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name not in found:
-            found[name] = distribution(name)
+            found[name] = _installed(name, python)
             asked = map(Requirement, found[name].requires or [])
-            waiting += [one.name for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
+            waiting += [one.name for one in asked if one.marker is None or one.marker.evaluate(environment)]
     return list(found.values())
+
+
+def _installed(name: str, python: LambdaPython) -> Distribution:
+    for package in Distribution.discover(name=name, path=[str(python.packages)]):
+        return package
+    raise PackageNotFoundError(name)
 
 
 def _top_level_names(package: Distribution) -> set[str]:
@@ -149,7 +157,8 @@ class LambdaFunction:
     def __init__(self, handler: str, task_root: Path, libraries: Path, environment: Mapping[str, str]) -> None:
         self._handler = handler
         self._task_root = task_root
-        self._environment = _environment(handler, task_root, libraries) | dict(environment)
+        self._python = packaged()
+        self._environment = _environment(handler, task_root, libraries, self._python) | dict(environment)
 
     def __enter__(self) -> Self:
         self._api = _RuntimeApi()
@@ -157,7 +166,7 @@ class LambdaFunction:
         address = f"127.0.0.1:{self._api.server_port}"
         self.process = subprocess.Popen(  # noqa: S603 - the interpreter itself
             # -S: not even the packages of the interpreter itself.
-            [_bare_python(), "-S", "-s", "-m", "awslambdaric", self._handler],
+            [self._python.bare, "-S", "-s", "-m", "awslambdaric", self._handler],
             cwd=self._task_root,
             env=self._environment | {"AWS_LAMBDA_RUNTIME_API": address},
             stdout=self._printed,
@@ -199,11 +208,7 @@ class LambdaFunction:
         raise FunctionDiedError(self.printed())
 
 
-def _bare_python() -> Path:
-    return Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
-
-
-def _environment(handler: str, task_root: Path, libraries: Path) -> dict[str, str]:
+def _environment(handler: str, task_root: Path, libraries: Path, python: LambdaPython) -> dict[str, str]:
     return {
         "PATH": os.environ.get("PATH", ""),
         "LANG": "en_US.UTF-8",
@@ -217,7 +222,7 @@ def _environment(handler: str, task_root: Path, libraries: Path) -> dict[str, st
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{python.name}",
         "AWS_LAMBDA_FUNCTION_NAME": "desk",
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",

@@ -1,15 +1,15 @@
 """Reads the packaged template the way AWS will: as SAM, and as the CloudFormation that SAM becomes."""
 
-import hashlib
 import os
 import sys
 from pathlib import Path
 
 from tools.commands import CommandFailedError, run
-from tools.places import BUILD, ROOT
+from tools.places import BUILD
+from tools.pythons import MAKE_VENV
 
 TOOLS_VENV = BUILD / "tools-venv"
-REQUIREMENTS = ROOT / "requirements-tools.txt"
+REQUIREMENTS = "requirements-tools.txt"
 TRANSLATION_SCRIPT = Path(__file__).with_name("translate_sam.py")
 REGION = "us-east-1"
 
@@ -29,12 +29,5 @@ def findings(template: Path) -> str:
 
 
 def _tools_python() -> Path:
-    python = TOOLS_VENV / "bin" / "python"
-    stamp = TOOLS_VENV / "made-from"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        run([sys.executable, "-m", "venv", "--clear", TOOLS_VENV])
-        # Every package is listed: with --no-deps nothing that is not can come in.
-        run([python, "-m", "pip", "install", "--no-deps", "--disable-pip-version-check", "-r", REQUIREMENTS])
-        stamp.write_text(wanted)
-    return python
+    run([MAKE_VENV, TOOLS_VENV, REQUIREMENTS, "the translator"], env=os.environ | {"PYTHON": sys.executable})
+    return TOOLS_VENV / "bin" / "python"

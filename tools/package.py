@@ -4,7 +4,8 @@
 changes, goes on without a wheel it cannot get, never checks the routes, and ships no bytecode.
 
 Usage: python -m tools.package [--stage prod] [--if-changed]
-The environment's PRACTICE names a practice.toml to ship in place of the one in chalicelib.
+The environment's PRACTICE names a practice.toml to ship in place of the one in chalicelib, PYTHON the Python to package
+for (see tools/pythons.py).
 """
 
 import argparse
@@ -25,9 +26,10 @@ import yaml
 
 from chalicelib.desk import read_checked_practice
 from chalicelib.practice.practice import Practice, PracticeError
-from tools import lint, zipping
+from tools import lint, pythons, zipping
 from tools.commands import CommandFailedError, run
 from tools.places import BUILD, CLOUDFORMATION, DEPLOYMENT_ZIP, ROOT, SAM_TEMPLATE
+from tools.pythons import LambdaPython
 
 PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
 MERGED_TEMPLATE = ROOT / "infra" / "resources.yaml"
@@ -37,7 +39,10 @@ REQUIREMENTS = ROOT / "requirements.txt"
 MISSING_WHEEL = "Could not install dependencies"
 
 # Everything that can change the result.
-INPUTS = ("app.py", "chalicelib", "vendor", ".chalice", "infra", "tools", "requirements.txt", "requirements-tools.txt")
+INPUTS = (
+    *("app.py", "chalicelib", "vendor", ".chalice", "infra", "tools"),
+    *("requirements.txt", "requirements-run.txt", "requirements-package.txt", "requirements-tools.txt"),
+)
 NOT_INPUTS = frozenset({"__pycache__", "deployments", "deployed"})
 
 
@@ -45,17 +50,11 @@ def main() -> int:
     arguments = _parse_arguments()
     BUILD.mkdir(exist_ok=True)
     with _one_at_a_time():
-        stamp = BUILD / "packaged-from"
-        wanted = _fingerprint(arguments.stage)
-        if arguments.if_changed and stamp.exists() and stamp.read_text() == wanted:
-            return 0
-        stamp.unlink(missing_ok=True)
         try:
-            _package(arguments.stage)
+            _package_once(arguments.stage, if_changed=arguments.if_changed)
         except (zipping.PackagingError, CommandFailedError, PracticeError) as mistake:
             print(f"Not packaged: {mistake}", file=sys.stderr)
             return 1
-        stamp.write_text(wanted)
     return 0
 
 
@@ -73,8 +72,19 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _fingerprint(stage: str) -> str:
-    digest = hashlib.sha256(f"{stage} {sys.version} {os.environ.get('PRACTICE', '')}".encode())
+def _package_once(stage: str, *, if_changed: bool) -> None:
+    python = pythons.chosen()
+    stamp = BUILD / "packaged-from"
+    wanted = _fingerprint(stage, python)
+    if if_changed and stamp.exists() and stamp.read_text() == wanted:
+        return
+    stamp.unlink(missing_ok=True)
+    _package(stage, python)
+    stamp.write_text(wanted)
+
+
+def _fingerprint(stage: str, python: LambdaPython) -> str:
+    digest = hashlib.sha256(f"{stage} {python.full_version} {os.environ.get('PRACTICE', '')}".encode())
     for file in [*_input_files(), _practice_file()]:
         digest.update(str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name).encode())
         digest.update(file.read_bytes())
@@ -90,7 +100,7 @@ def _practice_file() -> Path:
     return Path(os.environ.get("PRACTICE") or ROOT / PRACTICE_IN_ZIP)
 
 
-def _package(stage: str) -> None:
+def _package(stage: str, python: LambdaPython) -> None:
     """Build, check, lint and report.
 
     Raises:
@@ -100,22 +110,22 @@ def _package(stage: str) -> None:
     """
     started = time.monotonic()
     practice = read_checked_practice(_practice_file())
-    made = _run_chalice(stage)
-    _check_routes(stage)
-    zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: _practice_file().read_bytes()})
-    zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS)
+    made = _run_chalice(stage, python)
+    _check_routes(stage, python)
+    zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: _practice_file().read_bytes()}, python)
+    zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS, python)
     _write_template(made / "sam.yaml", practice)
     shutil.rmtree(made)
     lint.translate(SAM_TEMPLATE, CLOUDFORMATION)
     _refuse_findings()
-    _report(time.monotonic() - started)
+    _report(time.monotonic() - started, python)
 
 
-def _run_chalice(stage: str) -> Path:
+def _run_chalice(stage: str, python: LambdaPython) -> Path:
     made = BUILD / "chalice"
     shutil.rmtree(made, ignore_errors=True)
     shutil.rmtree(ROOT / ".chalice" / "deployments", ignore_errors=True)
-    chalice = Path(sys.executable).with_name("chalice")
+    chalice = python.executable.with_name("chalice")
     command: list[str | Path] = [chalice, "package", "--stage", stage, "--merge-template", MERGED_TEMPLATE, made]
     # The region is only asked for, not used; packaging looks nothing up in an account.
     env = os.environ | {"AWS_DEFAULT_REGION": lint.REGION, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -125,7 +135,7 @@ def _run_chalice(stage: str) -> Path:
     return made
 
 
-def _check_routes(stage: str) -> None:
+def _check_routes(stage: str, python: LambdaPython) -> None:
     """Have Chalice check routes and configuration, which it does when it deploys, but not when it packages."""
     program = (
         "import sys\n"
@@ -133,7 +143,7 @@ def _check_routes(stage: str) -> None:
         "from chalice.deploy.validate import validate_configuration\n"
         "validate_configuration(CLIFactory(sys.argv[1]).create_config_obj(sys.argv[2]))\n"
     )
-    run([sys.executable, "-B", "-c", program, ROOT, stage])
+    run([python.executable, "-B", "-c", program, ROOT, stage])
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -158,7 +168,7 @@ def _refuse_findings() -> None:
         raise zipping.PackagingError(f"The template is not clean.\n{found}")
 
 
-def _report(seconds: float) -> None:
+def _report(seconds: float, python: LambdaPython) -> None:
     with zipfile.ZipFile(DEPLOYMENT_ZIP) as archive:
         entries = archive.infolist()
     packed, unpacked = DEPLOYMENT_ZIP.stat().st_size, sum(entry.file_size for entry in entries)
@@ -166,11 +176,19 @@ def _report(seconds: float) -> None:
     rows = (
         (DEPLOYMENT_ZIP.name, f"{packed / 1e6:.2f} MB, {len(entries)} files, {unpacked / 1e6:.1f} MB unpacked"),
         ("", f"sha256 {digest[:16]}…"),
+        ("runtime", _runtime(python)),
         (SAM_TEMPLATE.name, "cfn-lint: 0 findings"),
         (CLOUDFORMATION.name, "cfn-lint: 0 findings (what SAM makes of it)"),
         ("built in", f"{seconds:.0f} s"),
     )
     print("\n".join(f"{name:<22}{what}" for name, what in rows))
+
+
+def _runtime(python: LambdaPython) -> str:
+    if python.version >= pythons.BEST:
+        return python.name
+    better = "python{}.{}".format(*pythons.BEST)
+    return f"{python.name}; where there is a {better}, it is packaged for that, which Lambda keeps for longer"
 
 
 if __name__ == "__main__":

@@ -2,25 +2,22 @@
 
 import os
 import re
-import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tools.commands import run
+from tools.pythons import LambdaPython
 
 BYTECODE_SCRIPT = Path(__file__).with_name("bytecode.py")
 
 # 12 MB are what we ship, half of them what signing in needs (docs/adr/0008-two-api-functions.md): more is a mistake.
 LARGEST_ZIP = 14 * 1024 * 1024
 
-# What Python 3.11 runs on at Lambda (Amazon Linux 2). This machine may have a newer one, and load what Lambda cannot.
-LAMBDA_C_LIBRARY = (2, 26)
 # As compiled parts name the processor that .chalice/config.json asks for.
 _X86_64 = 0x3E
 
@@ -52,14 +49,14 @@ class PackagingError(Exception):
     """The package must not be shipped; the message says what is wrong with it."""
 
 
-def repack(chalice_zip: Path, shipped_zip: Path, replaced: dict[str, bytes]) -> None:
+def repack(chalice_zip: Path, shipped_zip: Path, replaced: dict[str, bytes], python: LambdaPython) -> None:
     """Write the shipped zip; `replaced` gives other contents for some of its paths."""
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder)
         _unpack(chalice_zip, unpacked)
         for path, content in replaced.items():
             (unpacked / path).write_bytes(content)
-        _compile(unpacked)
+        _compile(unpacked, python)
         _pack(unpacked, shipped_zip)
 
 
@@ -68,10 +65,10 @@ def _unpack(chalice_zip: Path, folder: Path) -> None:
         archive.extractall(folder, [name for name in archive.namelist() if not _LEFT_OUT.search(name)])
 
 
-def _compile(folder: Path) -> None:
+def _compile(folder: Path, python: LambdaPython) -> None:
     # A fixed hash seed: the order of a set's members would otherwise differ from run to run.
     env = {"PYTHONHASHSEED": "0", "PATH": os.environ.get("PATH", "")}
-    run([sys.executable, "-S", "-s", BYTECODE_SCRIPT, folder], env)
+    run([python.executable, "-S", "-s", BYTECODE_SCRIPT, folder], env)
 
 
 def _pack(folder: Path, shipped_zip: Path) -> None:
@@ -83,7 +80,7 @@ def _pack(folder: Path, shipped_zip: Path) -> None:
             archive.writestr(entry, file.read_bytes())
 
 
-def check(shipped_zip: Path, requirements: Path) -> None:
+def check(shipped_zip: Path, requirements: Path, python: LambdaPython) -> None:
     """Refuse a zip that would not run, or that holds what nobody asked for.
 
     Raises:
@@ -93,8 +90,8 @@ def check(shipped_zip: Path, requirements: Path) -> None:
         names = archive.namelist()
         compiled = {name: archive.read(name) for name in names if name.endswith(".so")}
     _check_packages(_shipped_packages(names), _pinned_packages(requirements))
-    _check_compiled_parts(compiled)
-    _check_bytecode(names)
+    _check_compiled_parts(compiled, python)
+    _check_bytecode(names, python)
     if shipped_zip.stat().st_size > LARGEST_ZIP:
         raise PackagingError(f"The zip is over {LARGEST_ZIP:,} bytes: see what came in.")
 
@@ -120,17 +117,17 @@ def _check_packages(shipped: dict[str, str], pinned: dict[str, str]) -> None:
         raise PackagingError(f"In the zip without a pin in requirements.txt: {', '.join(unasked)}.")
 
 
-def _check_compiled_parts(compiled: Mapping[str, bytes]) -> None:
+def _check_compiled_parts(compiled: Mapping[str, bytes], python: LambdaPython) -> None:
     # As in "_pydantic_core.cpython-311-x86_64-linux-gnu.so": Chalice builds for the interpreter that runs it. What fits
     # every Python ("abi3") does not name its processor.
-    ours = EXTENSION_SUFFIXES[0]
+    ours = python.extension_suffix
     fitting = (ours, ".abi3.so")
     foreign = [name for name, part in compiled.items() if not name.endswith(fitting) or _processor(part) != _X86_64]
     if foreign:
         raise PackagingError(f"Built for another Python or processor than {ours}: {', '.join(foreign)}.")
-    newer = [name for name, part in compiled.items() if _c_library(part) > LAMBDA_C_LIBRARY]
+    newer = [name for name, part in compiled.items() if _c_library(part) > python.c_library]
     if newer:
-        raise PackagingError(f"Asks for a newer C library than Lambda has for this Python: {', '.join(newer)}.")
+        raise PackagingError(f"Asks for a newer C library than Lambda has for {python.name}: {', '.join(newer)}.")
     if f"pydantic_core/_pydantic_core{ours}" not in compiled:
         raise PackagingError("The compiled part of pydantic_core is not in the zip.")
 
@@ -145,8 +142,8 @@ def _c_library(part: bytes) -> tuple[int, int]:
     return max(((major, minor) for major, minor in asked), default=(0, 0))
 
 
-def _check_bytecode(names: list[str]) -> None:
-    tag = sys.implementation.cache_tag
+def _check_bytecode(names: list[str], python: LambdaPython) -> None:
+    tag = python.cache_tag
     there = set(names)
     sources = (Path(name) for name in names if name.endswith(".py"))
     cold = [str(path) for path in sources if str(path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc") not in there]

@@ -41,7 +41,10 @@ def task_root(deployment_zip: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def libraries(
+    deployment_zip: Path,  # noqa: ARG001 - says for which Python
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     return provide_libraries(tmp_path_factory.mktemp("libraries"))
 
 

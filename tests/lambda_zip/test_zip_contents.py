@@ -1,8 +1,6 @@
 """What is in the zip, and what is not."""
 
-import sys
 import zipfile
-from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from tools import zipping
 from tools.commands import run
 from tools.places import ROOT
+from tools.pythons import LambdaPython, packaged
 
 UNCHECKED_HASH = 0b01  # a .pyc's flags: found by a hash of its source, which is never looked at again
 
@@ -24,26 +23,32 @@ def names(deployment_zip: Path) -> list[str]:
         return archive.namelist()
 
 
-def test_it_is_complete_pinned_and_small(deployment_zip: Path) -> None:
-    zipping.check(deployment_zip, ROOT / "requirements.txt")
+@pytest.fixture
+def python(deployment_zip: Path) -> LambdaPython:  # noqa: ARG001 - says for which Python
+    return packaged()
 
 
-def test_bytecode_is_never_compared_with_its_source(deployment_zip: Path) -> None:
+def test_it_is_complete_pinned_and_small(deployment_zip: Path, python: LambdaPython) -> None:
+    zipping.check(deployment_zip, ROOT / "requirements.txt", python)
+
+
+def test_bytecode_is_never_compared_with_its_source(deployment_zip: Path, python: LambdaPython) -> None:
+    magic = run([python.bare, "-c", "import importlib.util as u; print(u.MAGIC_NUMBER.hex())"]).strip()
     heads = {content[:8] for content in bytecode(deployment_zip).values()}
-    assert heads == {MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little")}
+    assert heads == {bytes.fromhex(magic) + UNCHECKED_HASH.to_bytes(4, "little")}
 
 
-def test_bytecode_is_what_runs(task_root: Path, tmp_path: Path) -> None:
+def test_bytecode_is_what_runs(task_root: Path, python: LambdaPython, tmp_path: Path) -> None:
     copied = tmp_path / "annotated_types"
     copied.mkdir()
     (copied / "__init__.py").write_text("raise AssertionError('the source was compiled again')\n")
     (copied / "__pycache__").symlink_to(task_root / "annotated_types" / "__pycache__")
     program = "import sys; sys.path.insert(0, sys.argv[1]); import annotated_types; print(annotated_types.Gt(1))"
-    assert "Gt" in run([sys.executable, "-I", "-S", "-c", program, tmp_path])
+    assert "Gt" in run([python.bare, "-I", "-S", "-c", program, tmp_path])
 
 
-def test_nothing_in_it_tells_where_it_was_built(deployment_zip: Path) -> None:
-    places = [str(ROOT).encode(), str(Path.home()).encode() + b"/", sys.prefix.encode()]
+def test_nothing_in_it_tells_where_it_was_built(deployment_zip: Path, python: LambdaPython) -> None:
+    places = [str(ROOT).encode(), str(Path.home()).encode() + b"/", str(python.executable.parent.parent).encode()]
     telling = [name for name, content in bytecode(deployment_zip).items() if any(place in content for place in places)]
     assert telling == []
 
@@ -85,23 +90,25 @@ def chalice_zip(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_same_sources_give_the_same_bytes(chalice_zip: Path, tmp_path: Path) -> None:
+def test_the_same_sources_give_the_same_bytes(chalice_zip: Path, python: LambdaPython, tmp_path: Path) -> None:
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
-    zipping.repack(chalice_zip, first, {})
-    zipping.repack(chalice_zip, second, {})
+    zipping.repack(chalice_zip, first, {}, python)
+    zipping.repack(chalice_zip, second, {}, python)
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_what_the_building_machine_left_behind_is_not_shipped(chalice_zip: Path, tmp_path: Path) -> None:
+def test_what_the_building_machine_left_behind_is_not_shipped(
+    chalice_zip: Path, python: LambdaPython, tmp_path: Path
+) -> None:
     shipped = tmp_path / "shipped.zip"
-    zipping.repack(chalice_zip, shipped, {})
+    zipping.repack(chalice_zip, shipped, {}, python)
     assert "pydantic/tests/test_all.py" not in names(shipped)
     assert b"left over" not in bytecode(shipped).values()
 
 
-def test_another_practice_can_be_shipped(chalice_zip: Path, tmp_path: Path) -> None:
+def test_another_practice_can_be_shipped(chalice_zip: Path, python: LambdaPython, tmp_path: Path) -> None:
     shipped = tmp_path / "shipped.zip"
-    zipping.repack(chalice_zip, shipped, {"chalicelib/practice/practice.toml": b"name = 'hers'\n"})
+    zipping.repack(chalice_zip, shipped, {"chalicelib/practice/practice.toml": b"name = 'hers'\n"}, python)
     with zipfile.ZipFile(shipped) as archive:
         assert archive.read("chalicelib/practice/practice.toml") == b"name = 'hers'\n"
 
@@ -115,43 +122,50 @@ def test_another_practice_can_be_shipped(chalice_zip: Path, tmp_path: Path) -> N
         ("pydantic==1.0\n", "compiled part of pydantic_core"),
     ],
 )
-def test_a_zip_that_would_not_run_is_refused(chalice_zip: Path, tmp_path: Path, pins: str, complaint: str) -> None:
+def test_a_zip_that_would_not_run_is_refused(
+    chalice_zip: Path, python: LambdaPython, tmp_path: Path, pins: str, complaint: str
+) -> None:
     shipped, requirements = tmp_path / "shipped.zip", tmp_path / "requirements.txt"
-    zipping.repack(chalice_zip, shipped, {})
+    zipping.repack(chalice_zip, shipped, {}, python)
     requirements.write_text(pins)
     with pytest.raises(zipping.PackagingError, match=complaint):
-        zipping.check(shipped, requirements)
+        zipping.check(shipped, requirements, python)
 
 
-def test_a_wheel_for_another_processor_is_refused(chalice_zip: Path, tmp_path: Path) -> None:
+def test_a_wheel_for_another_processor_is_refused(chalice_zip: Path, python: LambdaPython, tmp_path: Path) -> None:
     with zipfile.ZipFile(chalice_zip, "a") as archive:
         archive.writestr("pydantic_core/_pydantic_core.cpython-311-aarch64-linux-gnu.so", b"")
     shipped, requirements = tmp_path / "shipped.zip", tmp_path / "requirements.txt"
-    zipping.repack(chalice_zip, shipped, {})
+    zipping.repack(chalice_zip, shipped, {}, python)
     requirements.write_text("pydantic==1.0\n")
     with pytest.raises(zipping.PackagingError, match="another Python or processor"):
-        zipping.check(shipped, requirements)
+        zipping.check(shipped, requirements, python)
 
 
 # The beginning of a compiled part, as far as it names its processor: an x86-64, and an ARM.
 X86_64, AARCH64 = (bytes(18) + machine.to_bytes(2, "little") for machine in (0x3E, 0xB7))
+MISSES = "compiled part of pydantic_core"
 
 
 @pytest.mark.parametrize(
-    ("part", "complaint"),
+    ("version", "part", "complaint"),
     [
-        (AARCH64, "another Python or processor"),
-        (X86_64 + b"\0GLIBC_2.14\0GLIBC_2.28\0", "newer C library"),
-        (X86_64 + b"\0GLIBC_2.14\0GLIBC_2.26\0", "compiled part of pydantic_core"),
+        ((3, 13), AARCH64, "another Python or processor"),
+        ((3, 11), X86_64 + b"\0GLIBC_2.14\0GLIBC_2.28\0", "newer C library than Lambda has for python3.11"),
+        ((3, 12), X86_64 + b"\0GLIBC_2.35\0", "newer C library than Lambda has for python3.12"),
+        ((3, 13), X86_64 + b"\0GLIBC_2.14\0GLIBC_2.35\0", "newer C library than Lambda has for python3.13"),
+        ((3, 11), X86_64 + b"\0GLIBC_2.14\0GLIBC_2.26\0", MISSES),
+        ((3, 12), X86_64 + b"\0GLIBC_2.34\0", MISSES),
+        ((3, 13), X86_64 + b"\0GLIBC_2.34\0", MISSES),
     ],
 )
 def test_a_part_for_every_python_that_lambda_cannot_load_is_refused(
-    chalice_zip: Path, tmp_path: Path, part: bytes, complaint: str
+    tmp_path: Path, version: tuple[int, int], part: bytes, complaint: str
 ) -> None:
-    with zipfile.ZipFile(chalice_zip, "a") as archive:
-        archive.writestr("cryptography/_rust.abi3.so", part)
     shipped, requirements = tmp_path / "shipped.zip", tmp_path / "requirements.txt"
-    zipping.repack(chalice_zip, shipped, {})
+    with zipfile.ZipFile(shipped, "w") as archive:
+        archive.writestr("pydantic-1.0.dist-info/METADATA", "Name: pydantic\n")
+        archive.writestr("cryptography/_rust.abi3.so", part)
     requirements.write_text("pydantic==1.0\n")
     with pytest.raises(zipping.PackagingError, match=complaint):
-        zipping.check(shipped, requirements)
+        zipping.check(shipped, requirements, LambdaPython(version, Path("python")))
