@@ -20,7 +20,7 @@ from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
-from chalicelib.storage.items import lead_key_of
+from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
 from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS
 from local.table import make_table
@@ -83,7 +83,7 @@ class CountedDesk:
     def keys(self) -> list[str]:
         """Give the keys of all leads in the table."""
         found = self.client.scan(TableName=self.desk.settings.table_name)["Items"]
-        return [lead_key_of(item["pk"]["S"]) for item in found]
+        return [lead_key_of(item["pk"]["S"]) for item in found if item["sk"]["S"] == LEAD_SORT_KEY]
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ class DoubtfulStore:
         self._fail_after(mishap)
         return lead
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         return self._store.change(old, new)
 
     def due(self, now: datetime) -> Iterator[str]:

@@ -1,20 +1,39 @@
-"""Who gets an acknowledgement. The desk is not a cannon: an address gets one a day, and all together get a hundred.
+"""Who gets an acknowledgement. The desk is not a cannon: a mailbox gets one a day, and all together get a hundred.
 
-Both are kept by records that are written under a condition before anything is sent. A send that nobody can be sure of
-has used up its part: the limits may count too many, never too few.
+Both limits are kept by one record a day, which is written under a condition before anything is sent. A send that nobody
+can be sure of has used up its part: the record may count too many, never too few.
 """
 
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
-from chalicelib.storage import Record, RecordStore, StoreUnavailableError
+from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
+from chalicelib.storage.update import update
 
 MOST_A_DAY = 100
 SHELF = "ACKNOWLEDGED"
 _KEPT_FOR = timedelta(days=3)
-_MOST_CONFLICTS = 5
+
+
+@dataclass(frozen=True)
+class Try:
+    """A try to acknowledge a lead."""
+
+    lead: str
+    number: int
+    # The keyed hash of the mailbox, the same for all of its tagged addresses (see lookup_keys.mailbox_hash).
+    mailbox: str
+    # Nobody knows what became of the try before.
+    follows_doubt: bool = False
+
+
+class _NoneLeftError(Exception):
+    """The limits are reached."""
 
 
 def is_acknowledgement_wanted(records: RecordStore, lead: Lead) -> bool:
@@ -22,37 +41,31 @@ def is_acknowledgement_wanted(records: RecordStore, lead: Lead) -> bool:
     return lead.standing.status is Status.NEW and not is_listed(records, SUPPRESSED, lead.email_hash)
 
 
-def take_allowance(
-    records: RecordStore, lead: Lead, mailbox: str, *, now: datetime, time_zone: tzinfo, follows_doubt: bool
-) -> bool:
-    """Use up the one email that this mailbox gets on this day, and one of the day's; False if there is none left.
+def take_allowance(records: RecordStore, attempt: Try, *, now: datetime, time_zone: tzinfo) -> bool:
+    """Use up the one email that a mailbox gets on this day, one of the day's hundred; False if there is none left.
 
-    `mailbox`: its keyed hash, the same for all of its tagged addresses (see finding.mailbox_hash).
-    `follows_doubt`: nobody knows what became of the try before. A try that was refused leaves its lead the allowance.
+    A try that was refused leaves its lead the allowance.
 
     Raises:
         StoreUnavailableError: it may have been used up; nothing may be sent by this try.
     """
-    day = now.astimezone(time_zone).date()
-    name = f"{day.isoformat()}#{mailbox}"
-    used = records.read(SHELF, name)
-    if used is None:
-        if not _count_one(records, day, now):
-            return False
-    elif used.values["lead"] != lead.key or follows_doubt:
+    part = {"lead": attempt.lead, "try": attempt.number}
+
+    def take(day: Record) -> Record:
+        parts = day.values.get("mailboxes", {})
+        if not _is_allowed(attempt, parts):
+            raise _NoneLeftError
+        return replace(day, values={"mailboxes": {**parts, attempt.mailbox: part}}, expires_at=now + _KEPT_FOR)
+
+    try:
+        update(records, SHELF, now.astimezone(time_zone).date().isoformat(), take)
+    except _NoneLeftError:
         return False
-    version = used.version if used else 0
-    # Who is overtaken here leaves the email to the other one.
-    return records.write(Record(SHELF, name, {"lead": lead.key}, now + _KEPT_FOR, version))
+    return True
 
 
-def _count_one(records: RecordStore, day: date, now: datetime) -> bool:
-    for _ in range(_MOST_CONFLICTS):
-        counted = records.read(SHELF, day.isoformat())
-        number = int(counted.values["count"]) if counted else 0
-        if number >= MOST_A_DAY:
-            return False
-        version = counted.version if counted else 0
-        if records.write(Record(SHELF, day.isoformat(), {"count": number + 1}, now + _KEPT_FOR, version)):
-            return True
-    raise StoreUnavailableError("Conflict")
+def _is_allowed(attempt: Try, parts: Mapping[str, Mapping[str, Any]]) -> bool:
+    used = parts.get(attempt.mailbox)
+    if used is None:
+        return len(parts) < MOST_A_DAY
+    return used["lead"] == attempt.lead and used["try"] < attempt.number and not attempt.follows_doubt

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Any, Protocol
+from typing import Protocol
 
 from chalicelib.faults import log_fault
 from chalicelib.forms import load_form
@@ -16,7 +16,8 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import first_expiry
 from chalicelib.practice.practice import Practice
-from chalicelib.storage import Record, RecordStore, StoreUnavailableError
+from chalicelib.storage import Record, RecordStore
+from chalicelib.storage.update import update
 
 SHELF = "SENDERS"
 BURST = "burst"
@@ -31,7 +32,6 @@ WINDOW = timedelta(minutes=10)
 _MOST_REMEMBERED = 20
 # What the practice promises of addresses; the hash of one is another on the next day anyway.
 KEPT_FOR = timedelta(hours=24)
-_MOST_CONFLICTS = 5
 
 
 class CountingDesk(Protocol):
@@ -98,16 +98,15 @@ def in_doubt(lead: Lead, practice: Practice) -> Lead:
 
 
 def _count(records: RecordStore, lead: Lead, now: datetime) -> tuple[Seen, ...]:
-    name = f"{lead.form}#{lead.sender_hash}"
-    for _ in range(_MOST_CONFLICTS):
-        record = records.read(SHELF, name)
-        record = record or Record(SHELF, name, {"leads": []}, now + KEPT_FOR)
-        seen = with_lead([_seen(item) for item in record.values["leads"]], lead)
+    def count(found: Record) -> Record:
+        seen = with_lead(_seen_in(found), lead)
         values = {"leads": [{"key": one.key, "at": one.at.isoformat()} for one in seen]}
-        if values == record.values or records.write(replace(record, values=values)):
-            return seen
-    raise StoreUnavailableError("Conflict")
+        # It ends a day after the first of them.
+        return replace(found, values=values, expires_at=found.expires_at or now + KEPT_FOR)
+
+    return _seen_in(update(records, SHELF, f"{lead.form}#{lead.sender_hash}", count))
 
 
-def _seen(item: dict[str, Any]) -> Seen:
-    return Seen(item["key"], datetime.fromisoformat(item["at"]))
+def _seen_in(record: Record) -> tuple[Seen, ...]:
+    found = record.values.get("leads", [])
+    return tuple(Seen(item["key"], datetime.fromisoformat(item["at"])) for item in found)

@@ -37,8 +37,10 @@ def _begin_of(day: date, time_zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=time_zone).astimezone(UTC)
 
 
-def see_to_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
+def see_to_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> Lead | None:
     """Note a certificate for the next digest, if that is due, and then move the lead on to the next time.
+
+    Return the lead as it stands then, None where it has to be read.
 
     Raises:
         StoreUnavailableError: it is still to be noted; calling again is safe.
@@ -46,8 +48,9 @@ def see_to_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
     is_due = lead.ending_at is not None and lead.ending_at <= now
     if is_due or (lead.ending_at is None and _has_fresh_renewal(lead)):
         note_ending(desk, lead, now)
-    if is_due:
-        change_lead(desk, lead.key, lambda found: _moved_on(found, lead, now, desk.practice.time_zone))
+    if not is_due:
+        return lead
+    return change_lead(desk, lead, lambda found: _moved_on(found, lead, now, desk.practice.time_zone))
 
 
 def _has_fresh_renewal(lead: Lead) -> bool:

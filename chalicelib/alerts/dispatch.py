@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from chalicelib.alerts.acknowledgement_limits import is_acknowledgement_wanted, take_allowance
+from chalicelib.alerts.acknowledgement_limits import Try, is_acknowledgement_wanted, take_allowance
 from chalicelib.alerts.bursts import count_sender
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
 from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose_alarm, compose_alert
@@ -24,15 +24,13 @@ from chalicelib.mail.message import Message
 from chalicelib.metrics import Metrics
 from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
-from chalicelib.storage import LeadArchive, LeadStore, RecordStore, StoreUnavailableError
+from chalicelib.storage import LeadArchive, LeadStore, RecordStore, StoreUnavailableError, update
 from chalicelib.storage.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.storage.items import open_box
 from chalicelib.storage.suppression_list import stop_url
 
 # One lead has a few channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
-# Two writers at once are rare, three a coincidence.
-_MOST_CONFLICTS = 5
 # Refusals of one message, whatever the state of the account.
 _ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", NOT_COMPOSED}
 
@@ -68,30 +66,47 @@ class NotToBeSentError(Exception):
     """It turned out after the claim that this email must not go."""
 
 
-def do_what_is_due(desk: AlertDesk, key: str, among: Collection[Channel] = tuple(Channel)) -> None:
-    """Do everything that is due for a lead now, or what of it is due on some channels.
+def do_what_is_due(
+    desk: AlertDesk, key: str, among: Collection[Channel] = tuple(Channel), *, known: Lead | None = None
+) -> Lead | None:
+    """Do everything that is due for a lead now, or what of it is due on some channels; None if the lead is gone.
+
+    Return the lead as it was read or written last. `known` is the same from a moment ago, and saves a read: whatever
+    was changed since, is found out when it is written.
 
     Raises:
         StoreUnavailableError: the table did not confirm; calling again is safe.
     """
+    lead = known or desk.store.get(key)
     for _ in range(_MOST_STEPS):
-        lead = desk.store.get(key)
         now = desk.clock.now()
-        if lead and lead.is_gone_by(now):
+        if lead is None:
+            return None
+        if lead.is_gone_by(now):
             _erase_expired(desk, lead, lead.expires_at or now)
-            return
-        if lead and lead.sender_hash:
-            _change(desk, lead, count_sender(desk, lead, now))
-            continue
-        channel = alert_transitions.next_due(lead, now, among) if lead else None
-        if lead is None or channel is None:
-            return
-        if alert_transitions.is_waiting_for_delivery(lead.alerts[channel]):
-            _change(desk, lead, alert_transitions.mark_undelivered(lead, channel, now))
-        elif not _is_wanted(desk, lead, channel, now):
-            _change(desk, lead, alert_transitions.leave_out(lead, channel))
-        elif _change(desk, lead, claimed := alert_transitions.claim(lead, channel, now, desk.random)):
-            _send(desk, claimed, channel, follows_doubt=lead.alerts[channel].state is AlertState.SENDING)
+            return None
+        if not lead.sender_hash and alert_transitions.next_due(lead, now, among) is None:
+            return lead
+        lead = _do_first(desk, lead, now, among) or desk.store.get(key)
+    return lead
+
+
+def _do_first(desk: AlertDesk, lead: Lead, now: datetime, among: Collection[Channel]) -> Lead | None:
+    """Do what is due first; return the lead as it stands then, None where it has to be read.
+
+    The sender is counted before anything else, and forgotten by the same write as the claim.
+    """
+    counted = count_sender(desk, lead, now) if lead.sender_hash else lead
+    channel = alert_transitions.next_due(counted, now, among)
+    if channel is None:
+        return _change(desk, lead, counted)
+    alert = counted.alerts[channel]
+    if alert_transitions.is_waiting_for_delivery(alert):
+        return _change(desk, lead, alert_transitions.mark_undelivered(counted, channel, now))
+    if not _is_wanted(desk, counted, channel, now):
+        return _change(desk, lead, alert_transitions.leave_out(counted, channel))
+    claimed = _change(desk, lead, alert_transitions.claim(counted, channel, now, desk.random))
+    return _send(desk, claimed, channel, follows_doubt=alert.state is AlertState.SENDING) if claimed else None
 
 
 def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> bool:
@@ -120,33 +135,38 @@ def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
     desk.store.erase(lead.key, desk.clock.now())
 
 
-def _change(desk: AlertDesk, old: Lead, new: Lead) -> bool:
-    if not desk.store.change(old, new):
-        return False
+def _change(desk: AlertDesk, old: Lead, new: Lead) -> Lead | None:
+    written = desk.store.change(old, new)
+    if written:
+        _count_change(desk, old, written)
+    return written
+
+
+def change_lead(desk: AlertDesk, lead: Lead, change: Change) -> Lead | None:
+    """Apply a change to a lead as it is now; return it as it is written, None if the change does not apply.
+
+    Raises:
+        StoreUnavailableError: somebody else was faster each time, or the table did not confirm.
+    """
+    written = update.change_lead(desk.store, lead, change)
+    if written is None:
+        return None
+    _count_change(desk, *written)
+    return written.new
+
+
+def _count_change(desk: AlertDesk, old: Lead, new: Lead) -> None:
     if new.is_held and not old.is_held:
         desk.metrics.count("Held")
     if new.escalated_because and not old.escalated_because:
         desk.metrics.count("AlertsEscalated")
-    return True
 
 
-def change_lead(desk: AlertDesk, key: str, change: Change) -> bool:
-    """Apply a change to a lead as it is now, again if somebody else was faster; False if it does not apply.
+def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool) -> Lead | None:
+    """Send a claimed alert and note the outcome; where nobody can say, the claim runs out by itself.
 
-    Raises:
-        StoreUnavailableError: somebody else was faster each time.
+    Return the lead as it stands then, None where it has to be read.
     """
-    for _ in range(_MOST_CONFLICTS):
-        lead = desk.store.get(key)
-        if lead is None or (changed := change(lead)) == lead:
-            return False
-        if _change(desk, lead, changed):
-            return True
-    raise StoreUnavailableError("Conflict")
-
-
-def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool) -> None:
-    """Send a claimed alert and note the outcome; where nobody can say, the claim runs out by itself."""
     attempt = lead.alerts[channel].attempt
     if channel in TO_THE_PRACTICE and (lead.alerts[channel].may_be_repeat or lead.alerts[channel].failures):
         desk.metrics.count("AlertsRetried")
@@ -155,25 +175,25 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
             _take_allowance(desk, lead, follows_doubt=follows_doubt)
         message_id = _hand_over(desk, lead, channel)
     except NotToBeSentError:
-        change_lead(desk, lead.key, lambda lead: alert_transitions.leave_out_try(lead, channel, attempt))
-        return
+        return change_lead(desk, lead, lambda found: alert_transitions.leave_out_try(found, channel, attempt))
     except MailRefusedError as refusal:
         log_fault(refusal)
         permanent, now = _is_for_good(refusal, channel), desk.clock.now()
-        change_lead(
+        return change_lead(
             desk,
-            lead.key,
-            lambda lead: alert_transitions.mark_refused(
-                lead, channel, attempt, now, is_permanent=permanent, random=desk.random
+            lead,
+            lambda found: alert_transitions.mark_refused(
+                found, channel, attempt, now, is_permanent=permanent, random=desk.random
             ),
         )
-        return
     except MailUnclearError as doubt:
         log_fault(doubt)
-        return
+        return lead
     now = desk.clock.now()
-    if change_lead(desk, lead.key, lambda lead: alert_transitions.mark_sent(lead, channel, attempt, message_id, now)):
-        _count_sent(desk, lead, channel, now)
+    sent = change_lead(desk, lead, lambda found: alert_transitions.mark_sent(found, channel, attempt, message_id, now))
+    if sent:
+        _count_sent(desk, sent, channel, now)
+    return sent
 
 
 def _is_for_good(refusal: MailRefusedError, channel: Channel) -> bool:
@@ -189,9 +209,14 @@ def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None
         MailRefusedError: the table did not confirm, so nothing may be sent by this try.
     """
     now, zone = desk.clock.now(), desk.practice.time_zone
-    mailbox = mailbox_hash(desk.settings.desk_secret, email_of(lead.answers))
+    attempt = Try(
+        lead.key,
+        lead.alerts[Channel.VISITOR].attempt,
+        mailbox_hash(desk.settings.desk_secret, email_of(lead.answers)),
+        follows_doubt=follows_doubt,
+    )
     try:
-        is_allowed = take_allowance(desk.records, lead, mailbox, now=now, time_zone=zone, follows_doubt=follows_doubt)
+        is_allowed = take_allowance(desk.records, attempt, now=now, time_zone=zone)
     except StoreUnavailableError as fault:
         log_fault(fault)
         raise MailRefusedError("LimitsUnknown") from None

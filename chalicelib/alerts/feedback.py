@@ -66,10 +66,10 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
         return
     if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
         _suppress(desk, lead, event.at)
-    changed = outcome is not None and change_lead(
-        desk, event.key, lambda lead: alert_transitions.apply_outcome(lead, event.channel, outcome, event.at)
+    changed = outcome and change_lead(
+        desk, lead, lambda found: alert_transitions.apply_outcome(found, event.channel, outcome, event.at)
     )
-    happened = TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed=changed)
+    happened = TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed=bool(changed))
     desk.store.record(event.key, happened)
 
 

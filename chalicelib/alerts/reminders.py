@@ -69,7 +69,7 @@ def _still_due(desk: BatchMailDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
         try:
             right = settled(lead, now, hours)
             if right != lead:
-                change_lead(desk, lead.key, lambda found: settled(found, now, hours))
+                change_lead(desk, lead, lambda found: settled(found, now, hours))
         except Exception as fault:  # noqa: BLE001 - the others are due as well
             log_fault(fault)
             desk.metrics.count("SweepFaults")
@@ -135,7 +135,7 @@ def _advance(desk: BatchMailDesk, step: _Step) -> None:
         return reminded(lead, step.told, now, hours) if lead.reminders == step.lead.reminders else lead
 
     try:
-        change_lead(desk, step.lead.key, count_on)
+        change_lead(desk, step.lead, count_on)
     except Exception as fault:  # noqa: BLE001 - the others are due as well
         log_fault(fault)
         desk.metrics.count("SweepFaults")

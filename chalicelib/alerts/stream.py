@@ -12,6 +12,7 @@ from chalicelib.alerts.dispatch import AlertDesk, do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
@@ -31,11 +32,17 @@ def handle_records(
     `stopwatch` counts the seconds of real work.
     """
     end = stopwatch() + TIME_FOR_LETTERS / timedelta(seconds=1)
-    new = [record for record in event["Records"] if _is_new_lead(record)]
-    failed = [record for record in new if not _is_practice_told(desk, _key_of(record))]
-    for record in new:
-        if record not in failed and stopwatch() < end:
-            _write_letter(desk, _key_of(record))
+    told: list[tuple[str, Lead | None]] = []
+    failed: list[dict[str, Any]] = []
+    for record in filter(_is_new_lead, event["Records"]):
+        is_done, lead = _tell_practice(desk, _key_of(record))
+        if is_done:
+            told.append((_key_of(record), lead))
+        else:
+            failed.append(record)
+    for key, lead in told:
+        if stopwatch() < end:
+            _write_letter(desk, key, lead)
     return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in failed]}
 
 
@@ -47,22 +54,24 @@ def _key_of(record: dict[str, Any]) -> str:
     return lead_key_of(record["dynamodb"]["Keys"]["pk"]["S"])
 
 
-def _is_practice_told(desk: AlertDesk, key: str) -> bool:
-    """Work on one record. One that cannot be worked on at all is reported at once: waiting would not mend it."""
+def _tell_practice(desk: AlertDesk, key: str) -> tuple[bool, Lead | None]:
+    """Work on one record; return whether it is done, and the lead as it stands then, if that is known.
+
+    One that cannot be worked on at all is reported at once: waiting would not mend it.
+    """
     try:
-        do_what_is_due(desk, key, TO_THE_PRACTICE)
+        return True, do_what_is_due(desk, key, TO_THE_PRACTICE)
     except StoreUnavailableError as fault:
         log_fault(fault)
-        return False
+        return False, None
     except Exception as fault:  # noqa: BLE001 - one record's fault must not hold up the others
         log_fault(fault)
-        return _is_reported(desk, key)
-    return True
+        return _is_reported(desk, key), None
 
 
-def _write_letter(desk: AlertDesk, key: str) -> None:
+def _write_letter(desk: AlertDesk, key: str, lead: Lead | None) -> None:
     try:
-        do_what_is_due(desk, key, _TO_WHO_WROTE)
+        do_what_is_due(desk, key, _TO_WHO_WROTE, known=lead)
     except Exception as fault:  # noqa: BLE001 - the practice was told; the sweep tries the letter again
         log_fault(fault)
 

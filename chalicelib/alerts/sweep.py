@@ -53,10 +53,9 @@ def _see_to_leads(desk: BatchMailDesk, is_time_up: Callable[[], bool]) -> tuple[
 
         An email about renewing waits until that is noted: once it is sent, the sweep may not come upon the lead again.
         """
-        fault = _fault_of(partial(_note_ending, desk, key))
-        do_what_is_due(desk, key, [channel for channel in Channel if fault is None or channel not in RENEWALS])
-        lead = desk.store.get(key)
-        if lead:
+        lead, fault = _see_to_ending(desk, key)
+        channels = [channel for channel in Channel if fault is None or channel not in RENEWALS]
+        if lead := do_what_is_due(desk, key, channels, known=lead):
             seen.append(lead)
         if fault:
             raise fault
@@ -68,18 +67,13 @@ def _see_to_leads(desk: BatchMailDesk, is_time_up: Callable[[], bool]) -> tuple[
     return seen, saw_all
 
 
-def _note_ending(desk: BatchMailDesk, key: str) -> None:
-    lead = desk.store.get(key)
-    if lead and not lead.is_gone_by(desk.clock.now()):
-        see_to_ending(desk, lead, desk.clock.now())
-
-
-def _fault_of(work: Callable[[], None]) -> Exception | None:
+def _see_to_ending(desk: BatchMailDesk, key: str) -> tuple[Lead | None, Exception | None]:
+    """Return the lead as it stands then, None where it has to be read; and what went wrong."""
     try:
-        work()
+        lead, now = desk.store.get(key), desk.clock.now()
+        return (lead if lead is None or lead.is_gone_by(now) else see_to_ending(desk, lead, now)), None
     except Exception as fault:  # noqa: BLE001 - the alerts come first; it is counted after them
-        return fault
-    return None
+        return None, fault
 
 
 def _waited(lead: Lead, now: datetime) -> timedelta:

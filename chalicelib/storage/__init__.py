@@ -47,10 +47,10 @@ class LeadStore(Protocol):
         """Read a lead as it is now."""
         ...
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         """Replace what changes about a lead (alerts, doubts, standing, notes), if nobody has changed it since `old`.
 
-        The answers stay as they are. False if somebody has: read again.
+        Return the lead as it is stored then: the answers stay as they are. None if somebody has: read again.
         """
         ...
 

@@ -70,7 +70,7 @@ class DynamoLeadStore:
             )
         return from_item(from_attributes(reply["Item"])) if "Item" in reply else None
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         attributes = changing_attributes(replace(new, version=old.version + 1))
         removed = [name for name in SOMETIMES_MISSING if name not in attributes]
         set_changed = "SET " + ", ".join(f"#{name} = :{name}" for name in attributes)
@@ -79,17 +79,18 @@ class DynamoLeadStore:
         values = {f":{name}": value for name, value in attributes.items()} | {":old_version": old.version}
         with doubt_as_unavailable():
             try:
-                self._client.update_item(
+                reply = self._client.update_item(
                     TableName=self._table_name,
                     Key=to_attributes(item_key(old.key)),
                     UpdateExpression=set_changed + remove_missing,
                     ConditionExpression=nobody_has_changed_it,
                     ExpressionAttributeNames={f"#{name}": name for name in attributes},
                     ExpressionAttributeValues=to_attributes(values),
+                    ReturnValues="ALL_NEW",
                 )
             except self._client.exceptions.ConditionalCheckFailedException:
-                return False
-        return True
+                return None
+        return from_item(from_attributes(reply["Attributes"]))
 
     def due(self, now: datetime) -> Iterator[str]:
         for shard in shards_from(now):

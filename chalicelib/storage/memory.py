@@ -43,14 +43,14 @@ class MemoryLeadStore:
     def get(self, key: str) -> Lead | None:
         return self._leads.get(key)
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         with self._lock:
             current = self._leads.get(old.key)
             if current is None or current.version != old.version:
-                return False
+                return None
             kept = {name: getattr(current, name) for name in _NEVER_CHANGING}
             self._leads[old.key] = replace(new, **kept, version=old.version + 1)
-            return True
+            return self._leads[old.key]
 
     def due(self, now: datetime) -> Iterator[str]:
         waiting = sorted((lead.due_at, lead.key) for lead in self.all() if lead.due_at and lead.due_at <= now)

@@ -62,7 +62,7 @@ def test_the_second_lead_with_a_key_is_given_the_first(store: LeadStore) -> None
 
 def test_a_change_is_written_and_counted(store: LeadStore) -> None:
     store.add(lead())
-    assert store.change(lead(), claimed(lead()))
+    assert store.change(lead(), claimed(lead())) == replace(claimed(lead()), version=1)
     assert store.get(lead().key) == replace(claimed(lead()), version=1)
 
 
@@ -83,22 +83,23 @@ def test_a_certificate_that_ends_is_due_until_it_is_moved_on(store: LeadStore) -
 def test_a_change_made_from_an_older_version_is_not_written(store: LeadStore) -> None:
     store.add(lead())
     store.change(lead(), claimed(lead()))
-    assert not store.change(lead(), lead())
+    assert store.change(lead(), lead()) is None
     now = store.get(lead().key)
     assert now is not None
     assert now.alert.state is AlertState.SENDING
 
 
 def test_a_change_of_a_lead_that_is_gone_is_not_written(store: LeadStore) -> None:
-    assert not store.change(lead(), claimed(lead()))
+    assert store.change(lead(), claimed(lead())) is None
     assert store.get(lead().key) is None
 
 
 def test_a_change_leaves_the_answers_alone(store: LeadStore) -> None:
     store.add(lead())
-    store.change(lead(), replace(claimed(lead()), answers={}, other_answers=()))
+    written = store.change(lead(), replace(claimed(lead()), answers={}, other_answers=()))
     now = store.get(lead().key)
     assert now is not None
+    assert written == now
     assert (now.answers, now.other_answers) == (lead().answers, lead().other_answers)
 
 
@@ -223,7 +224,7 @@ class TestSideBySide:
         for round_number in range(10):
             one = lead(f"{round_number:032x}")
             store.add(one)
-            assert together(32, lambda _, one=one: store.change(one, claimed(one))) == 1  # type: ignore[misc]
+            assert together(32, lambda _, one=one: store.change(one, claimed(one)) is not None) == 1  # type: ignore[misc]
 
     def test_one_of_32_records_of_an_event_is_the_first(self, store: LeadStore) -> None:
         event = TimelineEvent("e", NOW, "delivery")

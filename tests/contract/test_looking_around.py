@@ -277,7 +277,7 @@ class TestErasing:
 
         def save(**_: object) -> None:
             moto.meta.events.unregister("before-call.dynamodb.DeleteItem", save)
-            saved.append(store.change(one, replace(one, expires_at=None, is_on_legal_hold=True)))
+            saved.append(store.change(one, replace(one, expires_at=None, is_on_legal_hold=True)) is not None)
 
         moto.meta.events.register("before-call.dynamodb.DeleteItem", save)
         assert store.erase(one.key, NOW)

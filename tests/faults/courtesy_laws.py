@@ -53,7 +53,7 @@ def _limits(world: Courtesies) -> Iterator[str]:
     if a_day[TODAY] > LEFT_TODAY:
         yield f"C1: {a_day[TODAY]} acknowledgements on a day with room for {LEFT_TODAY}"
     if _counted(world) > MOST_A_DAY:
-        yield f"C1: the books of the day say {_counted(world)}"
+        yield f"C1: counted on the day: {_counted(world)}"
 
 
 def _acknowledged(world: Courtesies) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _acknowledged(world: Courtesies) -> Iterator[str]:
     is_full = _counted(world) >= MOST_A_DAY
     for address in ("ana@example.com", "cy@example.com", "dee@example.com"):
         leads = [lead for lead in world.store.all() if lead.answers.get("email") == address]
-        spent = world.books.get(f"{TODAY.isoformat()}#{hash_of(address)}")
+        spent = world.acknowledged.get(hash_of(address))
         if not leads or address in told or _is_unwelcome(world, address):
             continue
         if not (is_full and spent is None) and not (spent and world.wire.fired):
@@ -72,8 +72,8 @@ def _acknowledged(world: Courtesies) -> Iterator[str]:
 
 
 def _counted(world: Courtesies) -> int:
-    """Give how many acknowledgements the desk's books count for the day: perhaps too many, never too few."""
-    return int(world.books[TODAY.isoformat()]["count"])
+    """Return how many acknowledgements the desk has counted on the day: perhaps too many, never too few."""
+    return len(world.acknowledged)
 
 
 def _nothing_was_in_doubt(world: Courtesies) -> bool:

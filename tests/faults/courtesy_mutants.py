@@ -1,7 +1,7 @@
 """The desk with one safeguard of the emails to whoever wrote taken out at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from chalicelib.alerts.acknowledgement_limits import SHELF
@@ -27,10 +27,13 @@ class CarelessRecords(MemoryRecordStore):
 
 
 class UncountedRecords(MemoryRecordStore):
-    """The day's hundred are never counted on."""
+    """Of those who were acknowledged on a day, only the last two are remembered."""
 
     def write(self, record: Record) -> bool:
-        return True if "count" in record.values and record.version else super().write(record)
+        if record.shelf == SHELF and record.version:
+            last = list(record.values["mailboxes"].items())[-2:]
+            return super().write(replace(record, values={"mailboxes": dict(last)}))
+        return super().write(record)
 
 
 class ForgetfulRecords(MemoryRecordStore):

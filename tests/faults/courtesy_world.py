@@ -44,13 +44,14 @@ class Courtesies(World):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.desk.practice = replace(PRACTICE, acknowledge=frozenset({"certification", "contact"}))
-        self.records.write(Record(SHELF, TODAY.isoformat(), {"count": MOST_A_DAY - LEFT_TODAY}))
+        others = {f"{number:064x}": {"lead": f"{number:032x}", "try": 1} for number in range(MOST_A_DAY - LEFT_TODAY)}
+        self.records.write(Record(SHELF, TODAY.isoformat(), {"mailboxes": others}))
         # Addresses of which the desk was told that mail to them comes back or is not wanted.
         self.unwelcome: set[str] = set()
         # Addresses that were told that the reminders have stopped.
         self.stopped: set[str] = set()
-        # What the limits' records said at the end of the first day, by their names.
-        self.books: dict[str, Mapping[str, Any]] = {}
+        # Who had used up their part of the limits at the end of the first day, by the hashes of their mailboxes.
+        self.acknowledged: Mapping[str, Any] = {}
         # Emails that went to an address after that.
         self.sent_against_will: list[str] = []
 
@@ -112,7 +113,8 @@ class Courtesies(World):
         self.store._leads[key] = plan_renewals(lead, START - A_DAY, ZONE)
 
     def _close_the_books(self) -> None:
-        self.books = {record.name: record.values for record in self.records.list_partition(SHELF)}
+        (day,) = self.records.list_partition(SHELF)
+        self.acknowledged = day.values["mailboxes"]
 
     def _opt_out(self, email: str) -> None:
         """Press the button until it says that it is done; give up after the second time."""

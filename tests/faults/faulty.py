@@ -148,7 +148,7 @@ class FaultyStore:
     def get(self, key: str) -> Lead | None:
         return self._call("get", lambda: self._store.get(key))
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         return self._call("change", lambda: self._store.change(old, new))
 
     def due(self, now: datetime) -> Iterator[str]:

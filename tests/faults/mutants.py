@@ -27,7 +27,7 @@ class OverwritingStore(StreamedStore):
 class LeaselessStore(StreamedStore):
     """A claim that falls due at once."""
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         alerts = {
             channel: replace(alert, due_at=START) if alert.state is AlertState.SENDING else alert
             for channel, alert in new.alerts.items()
@@ -38,13 +38,13 @@ class LeaselessStore(StreamedStore):
 class UnclaimedStore(StreamedStore):
     """The mark before the send is said to be written, and is not."""
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         is_claim = any(
             alert.state is AlertState.SENDING and alert.attempt > old.alerts[channel].attempt
             for channel, alert in new.alerts.items()
             if channel in old.alerts
         )
-        return True if is_claim else super().change(old, new)
+        return replace(new, version=old.version) if is_claim else super().change(old, new)
 
 
 class ForgetfulStore(StreamedStore):
@@ -63,7 +63,7 @@ def unmarked(message: Message) -> Message:
 class LonelyStore(StreamedStore):
     """An escalation that has its reason and tells nobody."""
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         alerts = {channel: alert for channel, alert in new.alerts.items() if channel in old.alerts}
         return super().change(old, replace(new, alerts=alerts))
 

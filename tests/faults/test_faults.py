@@ -65,14 +65,21 @@ def test_a_run_can_be_named_and_played_again() -> None:
     assert parse_name(run.name) == (faults, 17)
 
 
-def test_a_repeat_says_so_and_threads_with_the_first() -> None:
-    # The reply to the send is lost and so is the mail service's word: only then may it come again.
-    world = World((Fault(12, Mode.LOST),), fate_of_mail=lambda _message: None)
+def six_minutes_without_a_word(*faults: Fault) -> World:
+    """Play a double click, after which the mail service says nothing of what it took."""
+    world = World(faults, fate_of_mail=lambda _message: None)
     world.expect_word = lambda *_: None  # type: ignore[method-assign]
     world.visit(email="ana@example.com", message="First")
     world.visit(email="ana@example.com", message="First")
     for _ in range(6):
         world.pass_time(timedelta(minutes=1))
+    return world
+
+
+def test_a_repeat_says_so_and_threads_with_the_first() -> None:
+    # The reply to the send is lost and so is the mail service's word: only then may it come again.
+    send = six_minutes_without_a_word().wire.calls.index("mail.send") + 1
+    world = six_minutes_without_a_word(Fault(send, Mode.LOST))
     first, repeat = (mail.message for mail in world.mail.taken if mail.channel == Channel.FIRST)
     assert first.subject == repeat.subject
     assert first.headers["References"] == repeat.headers["References"]

@@ -117,7 +117,7 @@ class HeldMeanwhile(MemoryLeadStore):
 
     hold: Callable[[], object] | None = None
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         if self.hold:
             hold, self.hold = self.hold, None
             hold()
@@ -190,7 +190,7 @@ class ErasedMeanwhile(MemoryLeadStore):
 
     is_other_quick = False
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         is_changed = super().change(old, new)
         if self.is_other_quick:
             self._leads.pop(old.key)

@@ -58,7 +58,7 @@ class Together(MemoryLeadStore):
         self.barrier = Barrier(people)
         self.writers = 0
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         if not old.version:
             self.barrier.wait(timeout=60)
         return super().change(old, new)
@@ -106,7 +106,7 @@ class LosesTheReply(MemoryLeadStore):
 
     lost = False
 
-    def change(self, old: Lead, new: Lead) -> bool:
+    def change(self, old: Lead, new: Lead) -> Lead | None:
         done = super().change(old, new)
         if not self.lost:
             self.lost = True

@@ -167,8 +167,8 @@ def test_nothing_is_kept_of_a_lead_that_is_gone(desk: Desk, name: str) -> None:
 class Contested(MemoryLeadStore):
     """A store in which somebody else is always faster."""
 
-    def change(self, old: Lead, new: Lead) -> bool:  # noqa: ARG002 - nothing of it is ever written
-        return False
+    def change(self, old: Lead, new: Lead) -> Lead | None:  # noqa: ARG002 - nothing of it is ever written
+        return None
 
 
 def test_an_event_that_could_not_be_applied_is_brought_again(desk: Desk) -> None:

@@ -7,14 +7,13 @@ from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.erase.words import WORDS
-from chalicelib.inbox.pages.lead.changes import fresh_lead_of, read_again, refuse_stale
+from chalicelib.inbox.pages.lead.changes import change_of, fresh_lead_of, refuse_stale
 from chalicelib.inbox.pages.lead.view import shown_again
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.update import LeadChange
 from chalicelib.web.request import Reply
-
-_MOST_CONFLICTS = 5
 
 
 def ask_to_erase(request: InboxRequest) -> Reply:
@@ -54,22 +53,21 @@ def _ask(request: InboxRequest, lead: Lead, typed: str | None = None) -> Reply:
     )
 
 
-def _end(request: InboxRequest, lead: Lead) -> tuple[Lead, Lead]:
+def _end(request: InboxRequest, lead: Lead) -> LeadChange:
     """End a lead's time, so that it is gone from every page at once, and the sweep finishes what is cut short.
 
-    Returns the lead as it was right before, and as it is stored now.
+    Return the lead as it was right before, and as it is stored now.
 
     Raises:
         StaleError: somebody acted on it at this moment, perhaps to put a legal hold on it.
     """
-    for _ in range(_MOST_CONFLICTS):
-        _refuse_on_hold(lead)
-        ended = replace(lead, expires_at=request.now.replace(microsecond=0), version=lead.version + 1)
-        if request.desk.archive.change(lead, ended):
-            return lead, ended
-        lead = read_again(request, lead)
-        refuse_stale(request, lead)
-    raise StoreUnavailableError("Conflict")
+
+    def end(found: Lead) -> Lead:
+        refuse_stale(request, found)
+        _refuse_on_hold(found)
+        return replace(found, expires_at=request.now.replace(microsecond=0))
+
+    return change_of(request, lead, end)
 
 
 def _refuse_on_hold(lead: Lead) -> None:

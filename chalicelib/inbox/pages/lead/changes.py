@@ -14,10 +14,8 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
-from chalicelib.storage import StoreUnavailableError
-
-# Alerts change a lead while she works on it; several times within one action is a coincidence.
-_MOST_CONFLICTS = 5
+from chalicelib.storage import update
+from chalicelib.storage.update import LeadChange
 
 
 @dataclass(frozen=True)
@@ -60,29 +58,35 @@ def change_lead(
         StaleError: `check` found that somebody has acted on it meanwhile.
         StoreUnavailableError: it changed each time.
     """
-    for _ in range(_MOST_CONFLICTS):
-        changed = _replanned(request, lead, _changed(lead, action))
-        if not request.audited:
-            request.audit(action.what, reference=lead.reference, code=action.code)
-        if request.desk.archive.change(lead, changed):
-            return changed
-        lead = read_again(request, lead)
+
+    def change(found: Lead) -> Lead:
         if check:
-            check(request, lead)
-    raise StoreUnavailableError("Conflict")
+            check(request, found)
+        changed = _replanned(request, found, _changed(found, action))
+        if not request.audited:
+            request.audit(action.what, reference=found.reference, code=action.code)
+        return changed
+
+    return change_of(request, lead, change).new
 
 
-def read_again(request: InboxRequest, lead: Lead) -> Lead:
-    """Read a lead as it is now.
+def change_of(request: InboxRequest, lead: Lead, change: Callable[[Lead], Lead]) -> LeadChange:
+    """Change a lead as it is now; return it as it was right before, and as it is stored then.
 
     Raises:
-        NotDoneError: gone.
+        NotDoneError: it is gone.
+        StoreUnavailableError: it changed each time.
     """
-    found = request.desk.archive.get(lead.key)
-    there = still_there(request, [found] if found else [])
-    if not there:
+
+    def unless_gone(found: Lead) -> Lead:
+        if not still_there(request, [found]):
+            raise NotDoneError("gone")
+        return change(found)
+
+    written = update.change_lead(request.desk.archive, lead, unless_gone)
+    if written is None:
         raise NotDoneError("gone")
-    return there[0]
+    return written
 
 
 def record(request: InboxRequest, lead: Lead, event_id: str, kind: str) -> None:

@@ -1,7 +1,7 @@
 """The practice's hours: days off and changed hours, by date, kept for a while after they are over."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
 
@@ -13,11 +13,11 @@ from chalicelib.inbox.words import words
 from chalicelib.leads.hours import Day, DayChange, Span
 from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
 from chalicelib.storage import Record
+from chalicelib.storage.update import ConflictError, update
 from chalicelib.web.request import Reply
 
 MOST_CHANGES = 100
 KEPT_AFTER = timedelta(days=30)
-_MOST_CONFLICTS = 5
 
 Edit = Callable[[tuple[DayChange, ...]], tuple[DayChange, ...]]
 
@@ -72,14 +72,16 @@ def _edit(request: InboxRequest, edit: Edit) -> None:
     Raises:
         NotDoneError: busy; somebody else always was faster.
     """
-    for _ in range(_MOST_CONFLICTS):
-        record = _stored(request)
-        changes = edit(_kept(changes_of(record.values if record else None), request.today))
-        version = record.version if record else 0
+
+    def write_anew(found: Record) -> Record:
+        changes = edit(_kept(changes_of(found.values), request.today))
         values = {"changes": [change_value(change) for change in changes]}
-        if request.desk.records.write(Record(SHELF, NAME, values, _end_of(changes, request), version)):
-            return
-    raise NotDoneError("busy")
+        return replace(found, values=values, expires_at=_end_of(changes, request))
+
+    try:
+        update(request.desk.records, SHELF, NAME, write_anew)
+    except ConflictError:
+        raise NotDoneError("busy") from None
 
 
 def _kept(changes: Sequence[DayChange], today: date) -> tuple[DayChange, ...]:
