@@ -32,7 +32,7 @@ test-any-hour: npm for-working ministack clients package script/node_modules/rea
 
 .PHONY: quick
 quick: for-working ## Run the tests that need nothing but Python
-	$(BIN)/python -m pytest tests/unit tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
+	$(BIN)/python -m pytest tests/unit tests/storage tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
 
 .PHONY: check
 check: for-working ## Lint, format, types, import direction, dead code

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.metrics import EmbeddedMetrics, Metrics
@@ -83,13 +83,10 @@ class Desk:
 
     @cached_property
     def _hours_with_closures(self) -> "HoursWithClosures":
-        from chalicelib.practice.closures import NAME, SHELF, HoursWithClosures
+        from chalicelib.practice.closures import HoursWithClosures
+        from chalicelib.storage.closures import read_closures
 
-        def read() -> Mapping[str, Any] | None:
-            record = self.records.read(SHELF, NAME)
-            return record.values if record else None
-
-        return HoursWithClosures(self.practice.hours, read, self.clock)
+        return HoursWithClosures(self.practice.hours, lambda: read_closures(self.records), self.clock)
 
     @property
     def hours(self) -> "Hours":

@@ -20,8 +20,8 @@ from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
-from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
 from chalicelib.storage.records import DynamoRecordStore
+from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import ENVIRONMENT, NOON, QuietDesk

@@ -67,7 +67,7 @@ class Outlets:
     def hear_desk(self, desk: QuietDesk) -> None:
         """Take down what the desk keeps beside the leads, and what a traceback would show of a lead."""
         for record in desk.memory_records.all():
-            self.hear("records", f"{record.shelf} {record.name} {dict(record.values)!r}")
+            self.hear("records", f"{record.partition} {record.key} {dict(record.values)!r}")
         for lead in desk.leads():
             self.hear("repr", repr(lead))
             self.hear("timelines", *map(repr, desk.memory.timeline(lead.key)))

@@ -5,18 +5,18 @@ can be sure of has used up its part: the record may count too many, never too fe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
 
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 from chalicelib.storage import Record, RecordStore
-from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.suppression_list import is_listed
+from chalicelib.storage.table import ACKNOWLEDGED, SUPPRESSED
 from chalicelib.storage.update import update
 
 MOST_A_DAY = 100
-SHELF = "ACKNOWLEDGED"
 _KEPT_FOR = timedelta(days=3)
 
 
@@ -30,6 +30,24 @@ class Try:
     mailbox: str
     # Nobody knows what became of the try before.
     follows_doubt: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """The email that a mailbox has had on a day: for which lead, and at which of its tries."""
+
+    lead: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """The acknowledgements of a day, by the hashes of the mailboxes."""
+
+    mailboxes: Mapping[str, Part] = field(default_factory=dict)
+
+
+DAYS = Codec(Day, version=1)
 
 
 class _NoneLeftError(Exception):
@@ -49,23 +67,23 @@ def take_allowance(records: RecordStore, attempt: Try, *, now: datetime, time_zo
     Raises:
         StoreUnavailableError: it may have been used up; nothing may be sent by this try.
     """
-    part = {"lead": attempt.lead, "try": attempt.number}
 
-    def take(day: Record) -> Record:
-        parts = day.values.get("mailboxes", {})
-        if not _is_allowed(attempt, parts):
+    def take(found: Record) -> Record:
+        day = DAYS.read(found.values)
+        if not _is_allowed(attempt, day):
             raise _NoneLeftError
-        return replace(day, values={"mailboxes": {**parts, attempt.mailbox: part}}, expires_at=now + _KEPT_FOR)
+        taken = Day({**day.mailboxes, attempt.mailbox: Part(attempt.lead, attempt.number)})
+        return replace(found, values=DAYS.write(taken), expires_at=now + _KEPT_FOR)
 
     try:
-        update(records, SHELF, now.astimezone(time_zone).date().isoformat(), take)
+        update(records, ACKNOWLEDGED, now.astimezone(time_zone).date().isoformat(), take)
     except _NoneLeftError:
         return False
     return True
 
 
-def _is_allowed(attempt: Try, parts: Mapping[str, Mapping[str, Any]]) -> bool:
-    used = parts.get(attempt.mailbox)
+def _is_allowed(attempt: Try, day: Day) -> bool:
+    used = day.mailboxes.get(attempt.mailbox)
     if used is None:
-        return len(parts) < MOST_A_DAY
-    return used["lead"] == attempt.lead and used["try"] < attempt.number and not attempt.follows_doubt
+        return len(day.mailboxes) < MOST_A_DAY
+    return used.lead == attempt.lead and used.number < attempt.number and not attempt.follows_doubt

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Protocol
 
 from chalicelib.alerts.dispatch import AlertDesk
 from chalicelib.faults import log_fault
@@ -17,8 +17,9 @@ from chalicelib.leads.hours import Hours
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm
 from chalicelib.storage import LeadArchive, Record, RecordStore, StoreUnavailableError
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import MAILING
 
-SHELF = "MAILING"
 # What nobody has asked for in so long is of no use any more; a mailing begins anew without it.
 _KEPT = timedelta(days=60)
 # A mark that the table refuses is tried again at once: without it, the email comes a second time.
@@ -70,6 +71,9 @@ class BatchMail:
         return _is_same(self.told.get(subject, ""), news)
 
 
+OUTBOXES = Codec(BatchMail, version=1, outside=("name", "version"))
+
+
 def _is_same(old: str, new: str) -> bool:
     return old.partition(MARK)[0] == new.partition(MARK)[0]
 
@@ -119,8 +123,8 @@ def mark_refused(mailing: BatchMail, attempt: int, now: datetime, random: Random
 
 def read_batch_mail(records: RecordStore, name: str) -> BatchMail:
     """Read an outbox; one that was never used is empty."""
-    record = records.read(SHELF, name)
-    return _mailing_of(record) if record else BatchMail(name)
+    record = records.read(MAILING, name)
+    return OUTBOXES.read(record.values, name=name, version=record.version) if record else BatchMail(name)
 
 
 def deliver(
@@ -179,31 +183,5 @@ def _note(desk: AlertDesk, mailing: BatchMail, change: Callable[[BatchMail], Bat
 
 
 def _write(desk: AlertDesk, mailing: BatchMail) -> bool:
-    values = {
-        "attempt": mailing.attempt,
-        "failures": mailing.failures,
-        "failing_since": mailing.failing_since,
-        "is_in_hand": mailing.is_in_hand,
-        "due_at": mailing.due_at.isoformat() if mailing.due_at else None,
-        "covers": dict(mailing.covers),
-        "in_doubt": dict(mailing.in_doubt),
-        "told": dict(mailing.told),
-    }
     end = desk.clock.now() + _KEPT
-    return desk.records.write(Record(SHELF, mailing.name, values, expires_at=end, version=mailing.version))
-
-
-def _mailing_of(record: Record) -> BatchMail:
-    values: Mapping[str, Any] = record.values
-    return BatchMail(
-        name=record.name,
-        attempt=int(values["attempt"]),
-        failures=int(values["failures"]),
-        failing_since=values["failing_since"],
-        is_in_hand=values["is_in_hand"],
-        due_at=datetime.fromisoformat(values["due_at"]) if values["due_at"] else None,
-        covers=values["covers"],
-        in_doubt=values["in_doubt"],
-        told=values["told"],
-        version=int(record.version),
-    )
+    return desk.records.write(Record(MAILING, mailing.name, OUTBOXES.write(mailing), end, mailing.version))

@@ -1,7 +1,7 @@
 """Many from one sender in a short time. It is looked at before the first alert, never while a visitor waits.
 
 A lead comes with the keyed hash of the address that it was sent from, and loses it here: whether or not it could be
-counted. The shelf keeps the hashes for a day, with the keys of the leads and nothing else.
+counted. The table keeps the hashes for a day, with the keys of the leads and nothing else.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import first_expiry
 from chalicelib.practice.practice import Practice
 from chalicelib.storage import Record, RecordStore
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import SENDERS
 from chalicelib.storage.update import update
 
-SHELF = "SENDERS"
 BURST = "burst"
 
 # A household, a waiting room or a library is one address. Five of its people do not all write to one practice within
@@ -49,6 +50,16 @@ class Seen:
 
     key: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class SendersLeads:
+    """The leads of one sender, in the order in which they were counted."""
+
+    leads: tuple[Seen, ...] = ()
+
+
+SENDERS_LEADS = Codec(SendersLeads, version=1)
 
 
 def count_sender(desk: CountingDesk, lead: Lead, now: datetime) -> Lead:
@@ -99,14 +110,9 @@ def in_doubt(lead: Lead, practice: Practice) -> Lead:
 
 def _count(records: RecordStore, lead: Lead, now: datetime) -> tuple[Seen, ...]:
     def count(found: Record) -> Record:
-        seen = with_lead(_seen_in(found), lead)
-        values = {"leads": [{"key": one.key, "at": one.at.isoformat()} for one in seen]}
+        seen = with_lead(SENDERS_LEADS.read(found.values).leads, lead)
         # It ends a day after the first of them.
-        return replace(found, values=values, expires_at=found.expires_at or now + KEPT_FOR)
+        end = found.expires_at or now + KEPT_FOR
+        return replace(found, values=SENDERS_LEADS.write(SendersLeads(seen)), expires_at=end)
 
-    return _seen_in(update(records, SHELF, f"{lead.form}#{lead.sender_hash}", count))
-
-
-def _seen_in(record: Record) -> tuple[Seen, ...]:
-    found = record.values.get("leads", [])
-    return tuple(Seen(item["key"], datetime.fromisoformat(item["at"])) for item in found)
+    return SENDERS_LEADS.read(update(records, SENDERS, f"{lead.form}#{lead.sender_hash}", count).values).leads

@@ -6,21 +6,44 @@ digest, and moves it on to the next day.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
 
-from chalicelib.alerts.batch_mail import SHELF, BatchMailDesk
+from chalicelib.alerts.batch_mail import BatchMailDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import RENEWALS
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 from chalicelib.storage import Record, StoreUnavailableError
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import MAILING
+from chalicelib.storage.update import update
 
-_NAME = "ENDING"
+_KEY = "ENDING"
 # By how many days are left at most, the shortest first.
 _LIMITS = sorted(RENEWALS.values())
+
+
+@dataclass(frozen=True)
+class Note:
+    """A certificate that ends on a day, within so many days of the moment at which that was noted."""
+
+    limit: int
+    until: date
+    at: datetime
+    # Whether an email to the person had come back by then.
+    bounced: bool = False
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the next digest tells of certificates, by the keys of their leads."""
+
+    noted: Mapping[str, Note] = field(default_factory=dict)
+
+
+NOTES = Codec(Notes, version=1)
 
 
 def plan_ending(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
@@ -82,11 +105,15 @@ def note_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
     until = lead.standing.certified_until
     if limit is None or until is None:
         return
-    record = desk.records.read(SHELF, _NAME)
-    note = {"limit": limit, "until": until.isoformat(), "bounced": lead.email_bounced, "at": now.isoformat()}
-    noted = _noted_in(record)
-    if not _is_same(noted.get(lead.key), note) and not _write(desk, record, {**noted, lead.key: note}):
-        raise StoreUnavailableError("Conflict")
+    note = Note(limit, until, now, lead.email_bounced)
+
+    def add(found: Record) -> Record:
+        noted = NOTES.read(found.values).noted
+        old = noted.get(lead.key)
+        is_noted = old is not None and replace(old, at=now) == note
+        return found if is_noted else replace(found, values=NOTES.write(Notes({**noted, lead.key: note})))
+
+    update(desk.records, MAILING, _KEY, add)
 
 
 def endings_since(desk: BatchMailDesk, moment: datetime | None) -> list[tuple[Lead, int]]:
@@ -97,16 +124,16 @@ def endings_since(desk: BatchMailDesk, moment: datetime | None) -> list[tuple[Le
     Raises:
         StoreUnavailableError: the table did not answer.
     """
-    record = desk.records.read(SHELF, _NAME)
-    noted = _noted_in(record)
-    since = {key: note for key, note in noted.items() if moment is None or datetime.fromisoformat(note["at"]) > moment}
+    record = desk.records.read(MAILING, _KEY) or Record(MAILING, _KEY, {})
+    noted = NOTES.read(record.values).noted
+    since = {key: note for key, note in noted.items() if moment is None or note.at > moment}
     leads = {key: lead for key, note in since.items() if (lead := _still_so(desk, key, note))}
     if leads.keys() != noted.keys():
         _forget_others(desk, record, {key: noted[key] for key in leads})
-    return [(lead, int(noted[key]["limit"])) for key, lead in leads.items()]
+    return [(lead, noted[key].limit) for key, lead in leads.items()]
 
 
-def _still_so(desk: BatchMailDesk, key: str, note: Mapping[str, Any]) -> Lead | None:
+def _still_so(desk: BatchMailDesk, key: str, note: Note) -> Lead | None:
     """Return the lead if its certificate still ends as noted."""
     try:
         lead = desk.store.get(key)
@@ -117,26 +144,12 @@ def _still_so(desk: BatchMailDesk, key: str, note: Mapping[str, Any]) -> Lead | 
         return None
     if lead is None or lead.is_gone_by(desk.clock.now()) or lead.standing.status is not Status.CERTIFIED:
         return None
-    until = lead.standing.certified_until
-    return lead if until is not None and until.isoformat() == note["until"] else None
+    return lead if lead.standing.certified_until == note.until else None
 
 
-def _forget_others(desk: BatchMailDesk, record: Record | None, noted: Mapping[str, Any]) -> None:
+def _forget_others(desk: BatchMailDesk, record: Record, noted: Mapping[str, Note]) -> None:
     """Keep only some notes; if that fails, the next digest does it."""
     try:
-        _write(desk, record, noted)
+        desk.records.write(replace(record, values=NOTES.write(Notes(noted))))
     except StoreUnavailableError as fault:
         log_fault(fault)
-
-
-def _write(desk: BatchMailDesk, record: Record | None, noted: Mapping[str, Any]) -> bool:
-    version = record.version if record else 0
-    return desk.records.write(Record(SHELF, _NAME, {"noted": dict(noted)}, version=version))
-
-
-def _noted_in(record: Record | None) -> Mapping[str, Any]:
-    return record.values["noted"] if record else {}
-
-
-def _is_same(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> bool:
-    return old is not None and all(old.get(name) == new[name] for name in ("limit", "until", "bounced"))

@@ -13,7 +13,7 @@ from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
 from chalicelib.leads.status import Status
-from chalicelib.storage.items import HELD_BOX
+from chalicelib.storage.table import HELD_BOX
 
 OUTBOX = "DIGEST"
 _DID_NOT_ARRIVE = {AlertState.BOUNCED, AlertState.COMPLAINED, AlertState.FAILED}

@@ -26,8 +26,8 @@ from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import LeadArchive, LeadStore, RecordStore, StoreUnavailableError, update
 from chalicelib.storage.audit import THE_DESK, AuditEvent, write_down
-from chalicelib.storage.items import open_box
 from chalicelib.storage.suppression_list import stop_url
+from chalicelib.storage.table import open_box
 
 # One lead has a few channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8

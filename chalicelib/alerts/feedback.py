@@ -12,7 +12,8 @@ from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER
-from chalicelib.storage.suppression_list import SUPPRESSED, add_to_list
+from chalicelib.storage.suppression_list import add_to_list
+from chalicelib.storage.table import SUPPRESSED
 
 # What the mail service calls a bounce of the moment: a full mailbox, or an answer that somebody is away, often after
 # the message was delivered. If it never arrives, the watch over delivery notices.

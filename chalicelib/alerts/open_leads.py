@@ -8,7 +8,7 @@ from chalicelib.faults import log_fault
 from chalicelib.forms import FORMS
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import BoxQuery, StoreUnavailableError
-from chalicelib.storage.items import open_box
+from chalicelib.storage.table import open_box
 
 # Of each form, the newest: what is older has been told of many times. Nobody reads a longer list in an email.
 MOST_LOOKED_AT = 100

@@ -9,7 +9,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.leads.status import Status
 from chalicelib.storage import FoundBy, LeadArchive, RecordStore
-from chalicelib.storage.suppression_list import SUPPRESSED, has_stopped, is_listed
+from chalicelib.storage.suppression_list import has_stopped, is_listed
+from chalicelib.storage.table import SUPPRESSED
 
 CONSENT = "renewal_reminders"
 SENT_AT = time(10)  # on the practice's clock

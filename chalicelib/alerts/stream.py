@@ -15,7 +15,7 @@ from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.items import LEAD_SORT_KEY, lead_key_of
+from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
 
 BatchFailures = dict[str, list[dict[str, str]]]
 

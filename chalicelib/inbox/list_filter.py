@@ -9,7 +9,7 @@ from chalicelib.inbox.cursor import Cursor
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import OPEN_STATUSES, Status
-from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, open_box
+from chalicelib.storage.table import CLOSED_BOX, HELD_BOX, open_box
 
 OPEN, HELD = "open", "held"
 CLOSED_STATUSES = tuple(status for status in Status if status not in OPEN_STATUSES)

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import MakeToken, Passkey, Person, hash_of, make_token
 from chalicelib.storage import Record, RecordStore
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import CHALLENGES
 from chalicelib.text.words import Words
 from chalicelib.web.request import split_origin
 
@@ -59,12 +61,22 @@ def site_of(own_url: str) -> Site:
 # --- challenges ------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Issued:
+    """What a challenge is about."""
+
+    about: Mapping[str, str]
+
+
+ISSUED = Codec(Issued, version=1)
+
+
 def issue(
     records: RecordStore, purpose: Purpose, about: Mapping[str, str], now: datetime, make: MakeToken = make_token
 ) -> str:
     """Make a challenge, in base64url. It can be answered once and for five minutes; `about` says what it is for."""
-    challenge = make()
-    records.write(Record(_shelf(purpose), hash_of(challenge), dict(about), expires_at=now + CHALLENGE_LASTS))
+    challenge, values = make(), ISSUED.write(Issued(about))
+    records.write(Record(CHALLENGES.of(purpose), hash_of(challenge), values, expires_at=now + CHALLENGE_LASTS))
     return challenge
 
 
@@ -74,14 +86,10 @@ def redeem(records: RecordStore, purpose: Purpose, challenge: str) -> Mapping[st
     Raises:
         NotDoneError: too_late; it was answered already, is too old, is for something else or was never made.
     """
-    found = records.read(_shelf(purpose), hash_of(challenge))
-    if found is None or not records.remove(_shelf(purpose), hash_of(challenge)):
+    found = records.read(CHALLENGES.of(purpose), hash_of(challenge))
+    if found is None or not records.remove(CHALLENGES.of(purpose), hash_of(challenge)):
         raise NotDoneError("too_late")
-    return found.values
-
-
-def _shelf(purpose: Purpose) -> str:
-    return f"CHALLENGES#{purpose}"
+    return ISSUED.read(found.values).about
 
 
 # --- what a device is asked for --------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.storage import Record, RecordStore
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import INVITATIONS, PEOPLE, PERSON
 
 # Long enough to walk over to the phone, too short to be found later in a mailbox.
 INVITATION_LASTS = timedelta(minutes=10)
 
-PEOPLE = "PEOPLE"
-_INVITATIONS = "INVITATIONS"
 # More than a practice ever has: its people, or one person's passkeys and sessions.
 _ALL = 1_000
 
@@ -64,28 +64,31 @@ class Invitation:
     expires_at: datetime
 
 
+PERSONS = Codec(Person, version=1, outside=("id", "version"))
+PASSKEYS = Codec(Passkey, version=1, outside=("id", "person", "version"))
+INVITED = Codec(Invitation, version=1, outside=("expires_at",))
+
+
 def invite(
     records: RecordStore, *, email: str, name: str, now: datetime, make: MakeToken = make_token
 ) -> tuple[str, Invitation]:
     """Make an invitation and return its token, which is shown once and stored as a hash only."""
     token = make()
     invitation = Invitation(email.strip().casefold(), name.strip() or email.partition("@")[0], now + INVITATION_LASTS)
-    values = {"email": invitation.email, "name": invitation.name}
-    records.write(Record(_INVITATIONS, hash_of(token), values, expires_at=invitation.expires_at))
+    values = INVITED.write(invitation)
+    records.write(Record(INVITATIONS, hash_of(token), values, expires_at=invitation.expires_at))
     return token, invitation
 
 
 def find_invitation(records: RecordStore, token: str) -> Invitation | None:
     """Return a valid invitation; None for one that is used, too old or invented."""
-    found = records.read(_INVITATIONS, hash_of(token))
-    if found is None or found.expires_at is None:
-        return None
-    return Invitation(found.values["email"], found.values["name"], found.expires_at)
+    found = records.read(INVITATIONS, hash_of(token))
+    return INVITED.read(found.values, expires_at=found.expires_at) if found and found.expires_at else None
 
 
 def redeem_invitation(records: RecordStore, token: str) -> bool:
     """Remove an invitation for good; of two who try, one succeeds."""
-    return records.remove(_INVITATIONS, hash_of(token))
+    return records.remove(INVITATIONS, hash_of(token))
 
 
 def invited_person(records: RecordStore, invitation: Invitation, now: datetime, *, new_id: str = "") -> Person:
@@ -105,7 +108,7 @@ def admit_person(records: RecordStore, person: Person) -> Person:
 
 def people(records: RecordStore) -> list[Person]:
     """Return everybody who ever had access, removed ones included, in the order of their ids."""
-    return [_person_of(record) for record in records.list_partition(PEOPLE, limit=_ALL)]
+    return [_person_of(record) for record in records.list(PEOPLE, limit=_ALL)]
 
 
 def find_person(records: RecordStore, person_id: str) -> Person | None:
@@ -116,36 +119,17 @@ def find_person(records: RecordStore, person_id: str) -> Person | None:
 def remove_person(records: RecordStore, person: Person, now: datetime) -> None:
     """Take a person's passkeys and sessions away, at once; their name stays for the audit log."""
     _keep(records, replace(person, removed_at=now))
-    for record in records.list_partition(shelf_of(person.id), limit=_ALL):
-        records.remove(record.shelf, record.name)
+    for record in records.list(PERSON.of(person.id), limit=_ALL):
+        records.remove(record.partition, record.key)
 
 
 def _keep(records: RecordStore, person: Person) -> Person:
-    values = {
-        "email": person.email,
-        "name": person.name,
-        "since": person.since.isoformat(),
-        "removed_at": person.removed_at.isoformat() if person.removed_at else None,
-    }
-    records.write(Record(PEOPLE, person.id, values, version=person.version))
+    records.write(Record(PEOPLE, person.id, PERSONS.write(person), version=person.version))
     return replace(person, version=person.version + 1)
 
 
 def _person_of(record: Record) -> Person:
-    removed_at = record.values["removed_at"]
-    return Person(
-        id=record.name,
-        email=record.values["email"],
-        name=record.values["name"],
-        since=datetime.fromisoformat(record.values["since"]),
-        removed_at=datetime.fromisoformat(removed_at) if removed_at else None,
-        version=record.version,
-    )
-
-
-def shelf_of(person_id: str) -> str:
-    """Name the shelf on which a person's passkeys and sessions are."""
-    return f"PERSON#{person_id}"
+    return PERSONS.read(record.values, id=record.key, version=record.version)
 
 
 _PASSKEY = "PASSKEY#"
@@ -153,38 +137,27 @@ _PASSKEY = "PASSKEY#"
 
 def keep_passkey(records: RecordStore, passkey: Passkey) -> bool:
     """Write a passkey or what changed about it; False if somebody else changed it meanwhile."""
-    values = {
-        "public_key": passkey.public_key,
-        "uses": passkey.uses,
-        "name": passkey.name,
-        "since": passkey.since.isoformat(),
-        "used_at": passkey.used_at.isoformat() if passkey.used_at else None,
-    }
-    return records.write(Record(shelf_of(passkey.person), _PASSKEY + passkey.id, values, version=passkey.version))
+    values = PASSKEYS.write(passkey)
+    return records.write(Record(PERSON.of(passkey.person), _PASSKEY + passkey.id, values, version=passkey.version))
 
 
 def find_passkey(records: RecordStore, person_id: str, passkey_id: str) -> Passkey | None:
-    record = records.read(shelf_of(person_id), _PASSKEY + passkey_id)
+    record = records.read(PERSON.of(person_id), _PASSKEY + passkey_id)
     return _passkey_of(record) if record else None
 
 
 def passkeys_of(records: RecordStore, person_id: str) -> list[Passkey]:
-    return [_passkey_of(record) for record in records.list_partition(shelf_of(person_id), _PASSKEY)]
+    return [_passkey_of(record) for record in records.list(PERSON.of(person_id), _PASSKEY)]
 
 
 def remove_passkey(records: RecordStore, person_id: str, passkey_id: str) -> bool:
-    return records.remove(shelf_of(person_id), _PASSKEY + passkey_id)
+    return records.remove(PERSON.of(person_id), _PASSKEY + passkey_id)
 
 
 def _passkey_of(record: Record) -> Passkey:
-    used_at = record.values["used_at"]
-    return Passkey(
-        id=record.name.removeprefix(_PASSKEY),
-        person=record.shelf.removeprefix("PERSON#"),
-        public_key=record.values["public_key"],
-        uses=record.values["uses"],
-        name=record.values["name"],
-        since=datetime.fromisoformat(record.values["since"]),
-        used_at=datetime.fromisoformat(used_at) if used_at else None,
+    return PASSKEYS.read(
+        record.values,
+        id=record.key.removeprefix(_PASSKEY),
+        person=PERSON.part(record.partition),
         version=record.version,
     )

@@ -5,9 +5,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.inbox.people import MakeToken, hash_of, make_token, shelf_of
+from chalicelib.inbox.people import MakeToken, hash_of, make_token
 from chalicelib.leads.lookup_keys import keyed_hash
 from chalicelib.storage import Record, RecordStore
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import PERSON
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
@@ -42,6 +44,9 @@ class Session:
         return min(self.seen_at + IDLE, self.began_at + LONGEST)
 
 
+SESSIONS = Codec(Session, version=1, outside=("person", "id", "version"))
+
+
 def begin(
     records: RecordStore, person_id: str, *, device: str, now: datetime, make: MakeToken = make_token
 ) -> tuple[Session, str]:
@@ -64,7 +69,7 @@ def find(records: RecordStore, cookie_header: str) -> Session | None:
     if not named:
         return None
     person_id, token = named.groups()
-    record = records.read(shelf_of(person_id), _SESSION + hash_of(token))
+    record = records.read(PERSON.of(person_id), _SESSION + hash_of(token))
     return _session_of(record) if record else None
 
 
@@ -88,11 +93,11 @@ def extend(records: RecordStore, session: Session, now: datetime) -> Session:
 
 def end(records: RecordStore, person_id: str, session_id: str) -> bool:
     """End a session at once; False if it was over already."""
-    return records.remove(shelf_of(person_id), _SESSION + session_id)
+    return records.remove(PERSON.of(person_id), _SESSION + session_id)
 
 
 def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
-    return [_session_of(record) for record in records.list_partition(shelf_of(person_id), _SESSION, limit=_ALL)]
+    return [_session_of(record) for record in records.list(PERSON.of(person_id), _SESSION, limit=_ALL)]
 
 
 def csrf_token(secret: bytes, session: Session) -> str:
@@ -105,21 +110,14 @@ def is_csrf_token(secret: bytes, session: Session | None, sent: str) -> bool:
 
 
 def _keep(records: RecordStore, session: Session) -> bool:
-    values = {
-        "began_at": session.began_at.isoformat(),
-        "seen_at": session.seen_at.isoformat(),
-        "device": session.device,
-    }
-    name = _SESSION + session.id
-    return records.write(Record(shelf_of(session.person), name, values, session.ends_at, session.version))
+    partition, key = PERSON.of(session.person), _SESSION + session.id
+    return records.write(Record(partition, key, SESSIONS.write(session), session.ends_at, session.version))
 
 
 def _session_of(record: Record) -> Session:
-    return Session(
-        person=record.shelf.removeprefix("PERSON#"),
-        id=record.name.removeprefix(_SESSION),
-        began_at=datetime.fromisoformat(record.values["began_at"]),
-        seen_at=datetime.fromisoformat(record.values["seen_at"]),
-        device=record.values["device"],
+    return SESSIONS.read(
+        record.values,
+        person=PERSON.part(record.partition),
+        id=record.key.removeprefix(_SESSION),
         version=record.version,
     )

@@ -15,7 +15,8 @@ from chalicelib.intake.responses import Caller
 from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage import RecordStore, StoreUnavailableError
-from chalicelib.storage.suppression_list import STOPPED, add_to_list, email_hash_in
+from chalicelib.storage.suppression_list import add_to_list, email_hash_in
+from chalicelib.storage.table import STOPPED
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 

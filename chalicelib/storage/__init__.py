@@ -1,6 +1,6 @@
 """The one table, behind a port: DynamoDB in the cloud and on the laptop, memory in quick tests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -92,10 +92,10 @@ class LeadArchive(LeadStore, Protocol):
 
 @dataclass(frozen=True)
 class Record:
-    """Whatever else the desk keeps: people, passkeys, sessions, invitations, the audit. Values are out of `repr`."""
+    """Whatever the desk keeps beside leads (see table.PARTITIONS). Values are out of `repr`."""
 
-    shelf: str
-    name: str
+    partition: str
+    key: str
     values: Mapping[str, Any] = field(repr=False)
     # From when on it is gone.
     expires_at: datetime | None = None
@@ -104,12 +104,13 @@ class Record:
 
 
 class RecordStore(Protocol):
-    """Keeps records in named order on shelves. Each call may raise StoreUnavailableError, and may then be made again.
+    """Keeps records in partitions, in the order of their keys.
 
-    Records that have expired are not there for any method.
+    Each call may raise StoreUnavailableError, and may then be made again. Records that have expired are not there for
+    any method.
     """
 
-    def read(self, shelf: str, name: str) -> Record | None:
+    def read(self, partition: str, key: str) -> Record | None:
         """Read a record as it is now."""
         ...
 
@@ -117,12 +118,12 @@ class RecordStore(Protocol):
         """Write a new record, or the next version of one; False if somebody wrote or removed it meanwhile."""
         ...
 
-    def remove(self, shelf: str, name: str) -> bool:
+    def remove(self, partition: str, key: str) -> bool:
         """Remove a record; False if it was not there. Of two who remove the same one, one is told True."""
         ...
 
-    def list_partition(
-        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
-    ) -> list[Record]:
-        """Read records whose names begin so, in the order of their names, from the one after `after` on."""
+    def list(
+        self, partition: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> Sequence[Record]:
+        """Read records whose keys begin so, in the order of their keys, from the one after `after` on."""
         ...

@@ -5,7 +5,8 @@ from datetime import date, datetime, tzinfo
 
 from chalicelib.leads.retention import Retention
 from chalicelib.storage import Record, RecordStore
-from chalicelib.storage.items import moment_text
+from chalicelib.storage.codec import Codec, moment_text
+from chalicelib.storage.table import AUDIT
 
 # Who did what nobody of the practice did.
 THE_DESK = "desk"
@@ -27,6 +28,9 @@ class AuditEvent:
     id: str = ""
 
 
+EVENTS = Codec(AuditEvent, version=1, outside=("at", "id"))
+
+
 def write_down(records: RecordStore, event: AuditEvent, *, time_zone: tzinfo, retention: Retention) -> None:
     """Add an event to the day it belongs to.
 
@@ -34,30 +38,21 @@ def write_down(records: RecordStore, event: AuditEvent, *, time_zone: tzinfo, re
         StoreUnavailableError: it may not have been written; what was to be done must not be done.
     """
     day = event.at.astimezone(time_zone).date()
-    values = {"who": event.who, "what": event.what, "reference": event.reference, "code": event.code}
-    name = f"{moment_text(event.at)}#{event.id}"
+    key = f"{moment_text(event.at)}#{event.id}"
     # A repeat meets the first; an account has no second version.
-    records.write(Record(_shelf(day), name, values, expires_at=event.at + retention.audit))
+    records.write(Record(_partition(day), key, EVENTS.write(event), expires_at=event.at + retention.audit))
 
 
 def read_day(records: RecordStore, day: date, *, after: str = "") -> tuple[list[AuditEvent], str]:
     """Read the events of a day, newest first, and where the next page begins (nothing after the last one)."""
-    found = records.list_partition(_shelf(day), limit=_LONGEST_DAY, newest_first=True, after=after)
-    return [_event_of(record) for record in found], found[-1].name if len(found) == _LONGEST_DAY else ""
+    found = records.list(_partition(day), limit=_LONGEST_DAY, newest_first=True, after=after)
+    return [_event_of(record) for record in found], found[-1].key if len(found) == _LONGEST_DAY else ""
 
 
-def _shelf(day: date) -> str:
-    return f"AUDIT#{day.isoformat()}"
+def _partition(day: date) -> str:
+    return AUDIT.of(day.isoformat())
 
 
 def _event_of(record: Record) -> AuditEvent:
-    at, _, event_id = record.name.partition("#")
-    values = record.values
-    return AuditEvent(
-        at=datetime.fromisoformat(at),
-        who=values["who"],
-        what=values["what"],
-        reference=values["reference"],
-        code=values["code"],
-        id=event_id,
-    )
+    at, _, event_id = record.key.partition("#")
+    return EVENTS.read(record.values, at=datetime.fromisoformat(at), id=event_id)

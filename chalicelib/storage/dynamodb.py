@@ -14,23 +14,17 @@ from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
 from chalicelib.storage import BoxQuery, FoundBy, LeadPage, StoreUnavailableError
 from chalicelib.storage.attributes import from_attributes, to_attributes
+from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import (
-    EVENT_PREFIX,
-    NAME_SHELF,
     SOMETIMES_MISSING,
-    Item,
     box_of,
     changing_attributes,
     event_from_item,
     event_to_item,
     from_item,
-    item_key,
-    lead_key_of,
-    moment_text,
-    seconds_of,
-    shards_from,
     to_item,
 )
+from chalicelib.storage.table import EVENT_SORT_KEYS, NAME_SHELF, item_key, lead_key_of, seconds_of, shards_from
 
 # The visitor waits: three calls at most (write, look, write again) stay below eight seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 1.0, 1.4  # seconds
@@ -119,7 +113,7 @@ class DynamoLeadStore:
     def _events_of(self, key: str, **query: object) -> Iterator[Mapping[str, Any]]:
         return self._query(
             KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
-            ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_PREFIX}),
+            ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_SORT_KEYS}),
             ConsistentRead=True,
             **query,
         )

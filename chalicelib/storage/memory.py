@@ -1,6 +1,6 @@
 """The in-memory stores: the same contracts as the table, for quick tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -9,22 +9,9 @@ from chalicelib.clock import Clock
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Record
-from chalicelib.storage.items import box_of, due_shard, moment_of_seconds, moment_text, seconds_of, shards_from
-
-# What was sent, and what it is found by.
-_NEVER_CHANGING = (
-    "reference",
-    "form",
-    "received_at",
-    "language",
-    "content",
-    "answers",
-    "other_answers",
-    "consents",
-    "notes",
-    "phone_hash",
-    "email_hash",
-)
+from chalicelib.storage.codec import moment_text
+from chalicelib.storage.items import NEVER_CHANGING, box_of
+from chalicelib.storage.table import due_shard, moment_of_seconds, seconds_of, shards_from
 
 
 class MemoryLeadStore:
@@ -48,7 +35,7 @@ class MemoryLeadStore:
             current = self._leads.get(old.key)
             if current is None or current.version != old.version:
                 return None
-            kept = {name: getattr(current, name) for name in _NEVER_CHANGING}
+            kept = {name: getattr(current, name) for name in NEVER_CHANGING}
             self._leads[old.key] = replace(new, **kept, version=old.version + 1)
             return self._leads[old.key]
 
@@ -120,36 +107,36 @@ class MemoryRecordStore:
         self._records: dict[tuple[str, str], Record] = {}
         self._lock = Lock()
 
-    def read(self, shelf: str, name: str) -> Record | None:
-        record = self._records.get((shelf, name))
+    def read(self, partition: str, key: str) -> Record | None:
+        record = self._records.get((partition, key))
         return record if record and self._is_alive(record) else None
 
     def write(self, record: Record) -> bool:
         with self._lock:
-            present = self.read(record.shelf, record.name)
+            present = self.read(record.partition, record.key)
             if (present.version if present else 0) != record.version:
                 return False
             # In whole seconds, as the table counts.
             end = moment_of_seconds(seconds_of(record.expires_at)) if record.expires_at else None
-            self._records[record.shelf, record.name] = replace(record, version=record.version + 1, expires_at=end)
+            self._records[record.partition, record.key] = replace(record, version=record.version + 1, expires_at=end)
             return True
 
-    def remove(self, shelf: str, name: str) -> bool:
+    def remove(self, partition: str, key: str) -> bool:
         with self._lock:
-            was_there = self.read(shelf, name) is not None
-            self._records.pop((shelf, name), None)
+            was_there = self.read(partition, key) is not None
+            self._records.pop((partition, key), None)
             return was_there
 
-    def list_partition(
-        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
-    ) -> list[Record]:
-        on_it = [record for (place, _), record in self._records.items() if place == shelf and self._is_alive(record)]
-        on_it.sort(key=lambda record: record.name, reverse=newest_first)
+    def list(
+        self, partition: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> Sequence[Record]:
+        found = [record for record in self.all() if record.partition == partition]
+        found.sort(key=lambda record: record.key, reverse=newest_first)
         if after:
-            on_it = [record for record in on_it if (record.name < after if newest_first else record.name > after)]
-        return [record for record in on_it if record.name.startswith(beginning)][:limit]
+            found = [record for record in found if (record.key < after if newest_first else record.key > after)]
+        return [record for record in found if record.key.startswith(beginning)][:limit]
 
-    def all(self) -> list[Record]:
+    def all(self) -> Sequence[Record]:
         return [record for record in self._records.values() if self._is_alive(record)]
 
     def _is_alive(self, record: Record) -> bool:

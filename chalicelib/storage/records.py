@@ -1,5 +1,6 @@
-"""Records in the table, beside the leads: each shelf is a partition of its own."""
+"""Records in the table, beside the leads: each has a partition and a key."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,8 +8,9 @@ from chalicelib.aws import Client
 from chalicelib.clock import Clock
 from chalicelib.storage import Record
 from chalicelib.storage.attributes import from_attributes, to_attributes
+from chalicelib.storage.codec import Item
 from chalicelib.storage.dynamodb import doubt_as_unavailable
-from chalicelib.storage.items import Item, moment_of_seconds, seconds_of
+from chalicelib.storage.table import moment_of_seconds, seconds_of
 
 
 class DynamoRecordStore:
@@ -17,9 +19,9 @@ class DynamoRecordStore:
         self._table_name = table_name
         self._clock = clock
 
-    def read(self, shelf: str, name: str) -> Record | None:
+    def read(self, partition: str, key: str) -> Record | None:
         with doubt_as_unavailable():
-            reply = self._client.get_item(TableName=self._table_name, Key=_key(shelf, name), ConsistentRead=True)
+            reply = self._client.get_item(TableName=self._table_name, Key=_key(partition, key), ConsistentRead=True)
         found = [_record_of(from_attributes(reply["Item"]))] if "Item" in reply else []
         return next(iter(self._alive(found)), None)
 
@@ -45,20 +47,22 @@ class DynamoRecordStore:
                 return False
         return True
 
-    def remove(self, shelf: str, name: str) -> bool:
+    def remove(self, partition: str, key: str) -> bool:
         with doubt_as_unavailable():
-            reply = self._client.delete_item(TableName=self._table_name, Key=_key(shelf, name), ReturnValues="ALL_OLD")
+            reply = self._client.delete_item(
+                TableName=self._table_name, Key=_key(partition, key), ReturnValues="ALL_OLD"
+            )
         found = [_record_of(from_attributes(reply["Attributes"]))] if "Attributes" in reply else []
         return bool(self._alive(found))
 
-    def list_partition(
-        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
-    ) -> list[Record]:
-        condition, values = "pk = :shelf", {":shelf": shelf}
+    def list(
+        self, partition: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> Sequence[Record]:
+        condition, values = "pk = :partition", {":partition": partition}
         if beginning:
             condition, values = f"{condition} AND begins_with(sk, :beginning)", values | {":beginning": beginning}
         found: list[Record] = []
-        place = {"ExclusiveStartKey": _key(shelf, after)} if after else {}
+        place = {"ExclusiveStartKey": _key(partition, after)} if after else {}
         # Those that have expired leave gaps in a page, and long ones end it early: the rest is in the next.
         while len(found) < limit:
             with doubt_as_unavailable():
@@ -77,24 +81,24 @@ class DynamoRecordStore:
             place = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
         return found
 
-    def _alive(self, records: list[Record]) -> list[Record]:
+    def _alive(self, records: Iterable[Record]) -> Sequence[Record]:
         now = self._clock.now()
         return [record for record in records if record.expires_at is None or record.expires_at > now]
 
 
-def _key(shelf: str, name: str) -> dict[str, Any]:
-    return to_attributes({"pk": shelf, "sk": name})
+def _key(partition: str, key: str) -> dict[str, Any]:
+    return to_attributes({"pk": partition, "sk": key})
 
 
 def _item_of(record: Record) -> Item:
     expiry = {"expires_at": seconds_of(record.expires_at)} if record.expires_at else {}
-    return {"pk": record.shelf, "sk": record.name, "values": record.values, "version": record.version, **expiry}
+    return {"pk": record.partition, "sk": record.key, "values": record.values, "version": record.version, **expiry}
 
 
 def _record_of(item: Item) -> Record:
     return Record(
-        shelf=item["pk"],
-        name=item["sk"],
+        partition=item["pk"],
+        key=item["sk"],
         values=item["values"],
         expires_at=moment_of_seconds(item.get("expires_at")),
         version=item["version"],

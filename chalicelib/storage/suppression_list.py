@@ -1,18 +1,23 @@
 """Who wants no more mail, and whose address takes none: kept by the keyed hash of the address, never the address."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from chalicelib.leads.lookup_keys import keyed_hash
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
-from chalicelib.storage.items import moment_text
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
 
-# Both are kept without an end: forgetting one would write to somebody who asked us not to.
-Shelf = Literal["STOPPED", "SUPPRESSED"]
-STOPPED: Shelf = "STOPPED"  # they opted out of reminders
-SUPPRESSED: Shelf = "SUPPRESSED"  # a mail to them bounced, or was marked as spam
 
+@dataclass(frozen=True)
+class Listing:
+    """That an address is on a list."""
+
+    since: datetime
+
+
+LISTINGS = Codec(Listing, version=1)
 # Nobody opts out more often than this; each time is one more write.
 _MOST_OPT_OUTS = 25
 _HASH_LENGTH = 64
@@ -20,28 +25,29 @@ _HASH_LENGTH = 64
 _SIGNATURE_LENGTH = 32  # hex digits
 
 
-def add_to_list(records: RecordStore, shelf: Shelf, email_hash: str, now: datetime) -> None:
-    """Remember an address on one of the shelves: one write. Of those who opted out again, the last time counts.
+def add_to_list(records: RecordStore, partition: Partition, email_hash: str, now: datetime) -> None:
+    """Remember an address, in STOPPED or SUPPRESSED: one write. Of those who opted out again, the last time counts.
 
     Raises:
         StoreUnavailableError: it may not have been written; trying again is harmless.
     """
+    values = LISTINGS.write(Listing(now))
     # Whoever comes by a link may write here and not read: the next version is found by trying.
     for version in range(_MOST_OPT_OUTS):
-        is_written = records.write(Record(shelf, email_hash, {"since": moment_text(now)}, version=version))
-        if is_written or shelf == SUPPRESSED:
+        is_written = records.write(Record(partition, email_hash, values, version=version))
+        if is_written or partition == SUPPRESSED:
             return
     raise StoreUnavailableError("TooManyOptOuts")
 
 
-def is_listed(records: RecordStore, shelf: Shelf, email_hash: str) -> bool:
-    return records.read(shelf, email_hash) is not None
+def is_listed(records: RecordStore, partition: Partition, email_hash: str) -> bool:
+    return records.read(partition, email_hash) is not None
 
 
 def has_stopped(records: RecordStore, email_hash: str, consented_at: datetime) -> bool:
     """Say whether somebody opted out since they asked for reminders; who asked anew after that wants them."""
     record = records.read(STOPPED, email_hash)
-    return record is not None and datetime.fromisoformat(record.values["since"]) >= consented_at
+    return record is not None and LISTINGS.read(record.values).since >= consented_at
 
 
 def stop_url(public_url: str, secret: bytes, email_hash: str, language: str) -> str:

@@ -43,7 +43,7 @@ def change_lead(store: LeadStore, lead: Lead, change: Callable[[Lead], Lead]) ->
     raise ConflictError
 
 
-def update(records: RecordStore, shelf: str, name: str, change: Callable[[Record], Record]) -> Record:
+def update(records: RecordStore, partition: str, key: str, change: Callable[[Record], Record]) -> Record:
     """Change a record; return it as it stands then. If `change` leaves it as it is, nothing is written.
 
     `change` is given the record as it is now; one that is not there has no values and version 0.
@@ -53,7 +53,7 @@ def update(records: RecordStore, shelf: str, name: str, change: Callable[[Record
         StoreUnavailableError: it may have been written.
     """
     for _ in range(_MOST_TRIES):
-        found = records.read(shelf, name) or Record(shelf, name, {})
+        found = records.read(partition, key) or Record(partition, key, {})
         changed = change(found)
         if changed == found or records.write(changed):
             return changed

@@ -19,8 +19,9 @@ from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, FoundBy, LeadArchive, Record
 from chalicelib.storage.dynamodb import DynamoLeadStore
-from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of, to_item
+from chalicelib.storage.items import to_item
 from chalicelib.storage.records import DynamoRecordStore
+from chalicelib.storage.table import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of
 from tests.contract.tables import new_shelves, new_table
 from tests.contract.test_lead_store import MINUTE, NOW, lead
 from tests.desks import NOON, QuietDesk
@@ -375,8 +376,8 @@ def use_everything(store: DynamoLeadStore, shelves: DynamoRecordStore) -> None:
         store.find(by, "x", 2)
     store.change(replace(one, version=1), replace(one, expires_at=OVER))
     store.erase(one.key, NOW)
-    shelves.write(Record("SHELF", "name", {}))
-    shelves.write(Record("SHELF", "name", {}, version=1))
-    shelves.list_partition("SHELF", "n", newest_first=True)
-    shelves.read("SHELF", "name")
-    shelves.remove("SHELF", "name")
+    shelves.write(Record("PARTITION", "key", {}))
+    shelves.write(Record("PARTITION", "key", {}, version=1))
+    shelves.list("PARTITION", "k", newest_first=True)
+    shelves.read("PARTITION", "key")
+    shelves.remove("PARTITION", "key")

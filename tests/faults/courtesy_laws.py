@@ -8,7 +8,8 @@ from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.renewals import OF_USE_FOR
 from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
+from chalicelib.storage.suppression_list import is_listed
+from chalicelib.storage.table import SUPPRESSED
 from tests.faults import laws
 from tests.faults.courtesy_world import LEFT_TODAY, TODAY, ZONE, Courtesies, hash_of
 from tests.faults.faulty import Mode

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from chalicelib.alerts.acknowledgement_limits import SHELF
 from chalicelib.leads.alert import RENEWALS
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
-from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED
+from chalicelib.storage.table import ACKNOWLEDGED, STOPPED, SUPPRESSED
 from tests.faults.courtesy_laws import COURTESIES
 from tests.faults.courtesy_world import Courtesies
 from tests.faults.faulty import Fault, Mode
@@ -20,9 +19,9 @@ class CarelessRecords(MemoryRecordStore):
     """The limits are written without their condition."""
 
     def write(self, record: Record) -> bool:
-        if record.shelf == SHELF:
-            self._records.pop((record.shelf, record.name), None)
-            return super().write(Record(record.shelf, record.name, record.values, record.expires_at))
+        if record.partition == ACKNOWLEDGED:
+            self._records.pop((record.partition, record.key), None)
+            return super().write(Record(record.partition, record.key, record.values, record.expires_at))
         return super().write(record)
 
 
@@ -30,7 +29,7 @@ class UncountedRecords(MemoryRecordStore):
     """Of those who were acknowledged on a day, only the last two are remembered."""
 
     def write(self, record: Record) -> bool:
-        if record.shelf == SHELF and record.version:
+        if record.partition == ACKNOWLEDGED and record.version:
             last = list(record.values["mailboxes"].items())[-2:]
             return super().write(replace(record, values={"mailboxes": dict(last)}))
         return super().write(record)
@@ -40,14 +39,14 @@ class ForgetfulRecords(MemoryRecordStore):
     """Nobody remembers which addresses mail comes back from."""
 
     def write(self, record: Record) -> bool:
-        return True if record.shelf == SUPPRESSED else super().write(record)
+        return True if record.partition == SUPPRESSED else super().write(record)
 
 
 class DeafRecords(MemoryRecordStore):
     """Nobody looks at who has opted out."""
 
-    def read(self, shelf: str, name: str) -> Record | None:
-        return None if shelf == STOPPED else super().read(shelf, name)
+    def read(self, partition: str, key: str) -> Record | None:
+        return None if partition == STOPPED else super().read(partition, key)
 
 
 MakeCourtesies = Callable[[tuple[Fault, ...], int], Courtesies]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY, SHELF
+from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.renewals import CONSENT, plan_renewals
 from chalicelib.intake.unsubscribe import stop
@@ -24,7 +24,8 @@ from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.suppression_list import STOPPED, add_to_list, stop_url
+from chalicelib.storage.suppression_list import add_to_list, stop_url
+from chalicelib.storage.table import ACKNOWLEDGED, STOPPED
 from chalicelib.web.request import Request
 from tests.faults.faulty import Killed
 from tests.faults.world import PRACTICE, SETTINGS, START, World
@@ -45,7 +46,7 @@ class Courtesies(World):
         super().__post_init__()
         self.desk.practice = replace(PRACTICE, acknowledge=frozenset({"certification", "contact"}))
         others = {f"{number:064x}": {"lead": f"{number:032x}", "try": 1} for number in range(MOST_A_DAY - LEFT_TODAY)}
-        self.records.write(Record(SHELF, TODAY.isoformat(), {"mailboxes": others}))
+        self.records.write(Record(ACKNOWLEDGED, TODAY.isoformat(), {"mailboxes": others}))
         # Addresses of which the desk was told that mail to them comes back or is not wanted.
         self.unwelcome: set[str] = set()
         # Addresses that were told that the reminders have stopped.
@@ -113,7 +114,7 @@ class Courtesies(World):
         self.store._leads[key] = plan_renewals(lead, START - A_DAY, ZONE)
 
     def _close_the_books(self) -> None:
-        (day,) = self.records.list_partition(SHELF)
+        (day,) = self.records.list(ACKNOWLEDGED)
         self.acknowledged = day.values["mailboxes"]
 
     def _opt_out(self, email: str) -> None:

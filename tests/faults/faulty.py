@@ -1,6 +1,6 @@
 """Ports that fail on cue: every call is numbered, and a schedule says which of them goes wrong and how."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -183,21 +183,21 @@ class FaultyRecords:
     def _call(self, name: str, effect: Callable[[], T]) -> T:
         return self._wire.call("records", name, effect, store_error)
 
-    def read(self, shelf: str, name: str) -> Record | None:
-        return self._call("read", lambda: self._records.read(shelf, name))
+    def read(self, partition: str, key: str) -> Record | None:
+        return self._call("read", lambda: self._records.read(partition, key))
 
     def write(self, record: Record) -> bool:
         return self._call("write", lambda: self._records.write(record))
 
-    def remove(self, shelf: str, name: str) -> bool:
-        return self._call("remove", lambda: self._records.remove(shelf, name))
+    def remove(self, partition: str, key: str) -> bool:
+        return self._call("remove", lambda: self._records.remove(partition, key))
 
-    def list_partition(
-        self, shelf: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
-    ) -> list[Record]:
+    def list(
+        self, partition: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
+    ) -> Sequence[Record]:
         return self._call(
-            "on_shelf",
-            lambda: self._records.list_partition(shelf, beginning, limit=limit, newest_first=newest_first, after=after),
+            "list",
+            lambda: self._records.list(partition, beginning, limit=limit, newest_first=newest_first, after=after),
         )
 
 

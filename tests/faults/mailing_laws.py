@@ -164,7 +164,7 @@ class CarelessRecords(MemoryRecordStore):
     """Whoever writes last is right."""
 
     def write(self, record: Record) -> bool:
-        present = self.read(record.shelf, record.name)
+        present = self.read(record.partition, record.key)
         return super().write(replace(record, version=present.version if present else 0))
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from chalicelib.alerts.batch_mail import SHELF
 from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import Clock, SetClock
 from chalicelib.desk import Desk
@@ -27,6 +26,7 @@ from chalicelib.mail.message import CHANNEL_TAG, MAILING_TAG, Message
 from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.storage.table import MAILING
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 from tests.faults.world import MINUTE, PRACTICE, SETTINGS
 
@@ -169,7 +169,7 @@ class Day:
         """Skip minutes in which nothing can happen: the digest's opening, what is due, the end of a claim or a wait."""
         now = self.clock.now()
         moments = [lead.remind_at for lead in self.store.all() if lead.remind_at]
-        outboxes = [record.values for record in self.records.list_partition(SHELF) if record.values["due_at"]]
+        outboxes = [record.values for record in self.records.list(MAILING) if record.values["due_at"]]
         moments += [datetime.fromisoformat(values["due_at"]) for values in outboxes]
         moments += [NINE, now + timedelta(minutes=30)]
         return max(now + MINUTE, min((moment for moment in moments if moment > now), default=now))

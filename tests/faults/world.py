@@ -29,8 +29,8 @@ from chalicelib.mail.outbox import AlarmBook
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import Settings
-from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.storage.table import item_key
 from chalicelib.web.request import Request
 from tests.desks import PRACTICE_FILE
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from chalicelib.leads.alert import AlertState
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
-from chalicelib.storage.items import box_of, open_box
+from chalicelib.storage.items import box_of
+from chalicelib.storage.table import open_box
 from tests.desks import NOON, QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 

@@ -115,7 +115,7 @@ def test_enrolling_and_failing_to_are_in_the_audit_log(desk: QuietDesk) -> None:
 
 
 def _has_no_values(desk: QuietDesk) -> None:
-    kept = json.dumps([[one.name, *map(str, one.values.values())] for one in desk.memory_records.all()])
+    kept = json.dumps([[one.key, *map(str, one.values.values())] for one in desk.memory_records.all()])
     for secret in ("CANARY", "canary", "555-0147", "5550147", "1975"):
         assert secret not in kept
 

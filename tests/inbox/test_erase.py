@@ -85,7 +85,7 @@ def test_afterwards_nothing_is_findable(desk: QuietDesk, user: SignedIn) -> None
     assert everything_findable(desk, lead, "open#certification") == []
     for place in ("", "/print", "/erase"):
         assert user.get(f"leads/{lead.reference}{place}").status == HTTPStatus.NOT_FOUND
-    kept = str([(record.name, record.values) for record in desk.memory_records.all() if "AUDIT" in record.shelf])
+    kept = str([(record.key, record.values) for record in desk.memory_records.all() if "AUDIT" in record.partition])
     assert not [word for word in ("Ana", "555", "example.com", "back hurts") if word in kept]
 
 
@@ -154,7 +154,7 @@ class NothingWritten(MemoryRecordStore):
     is_full = False
 
     def write(self, record: Record) -> bool:
-        if self.is_full and "AUDIT" in record.shelf:
+        if self.is_full and "AUDIT" in record.partition:
             raise StoreUnavailableError("ServiceUnavailable")
         return super().write(record)
 

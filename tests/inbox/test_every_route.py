@@ -61,8 +61,8 @@ WITHOUT_A_SESSION = (no_session, expired, older_than_half_a_day, another_persons
 
 def everything(desk: QuietDesk) -> tuple[list[Any], list[Record]]:
     """Return all that the desk keeps, but for the audit log, which is written to, and the moment of being seen."""
-    records = [one for one in desk.memory_records.all() if not one.shelf.startswith("AUDIT#")]
-    return desk.leads(), [one for one in records if "SESSION#" not in one.name]
+    records = [one for one in desk.memory_records.all() if not one.partition.startswith("AUDIT#")]
+    return desk.leads(), [one for one in records if "SESSION#" not in one.key]
 
 
 def place_of(path: str, desk: QuietDesk) -> str:

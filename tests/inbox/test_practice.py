@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from chalicelib.inbox.pages.practice.form import read_clock
 from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES
 from chalicelib.leads.hours import DayChange, Span
-from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
 from chalicelib.storage import Record
+from chalicelib.storage.closures import CLOSURES, KEY, Closures
+from chalicelib.storage.table import PRACTICE
 from tests.desks import NOON, QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log
 
@@ -25,7 +26,10 @@ NEW_YEAR = DayChange(date(2026, 12, 31), date(2026, 12, 31), (Span(time(9), time
 
 def changes(desk: QuietDesk) -> list[DayChange]:
     return [
-        change for record in desk.memory_records.all() if record.shelf == SHELF for change in changes_of(record.values)
+        one
+        for record in desk.memory_records.all()
+        if record.partition == PRACTICE
+        for one in CLOSURES.read(record.values).changes
     ]
 
 
@@ -176,7 +180,7 @@ def test_what_somebody_else_entered_meanwhile_stays(desk: QuietDesk, user: Signe
     interrupted: list[Record] = []
 
     def write_late(record: Record) -> bool:
-        if record.shelf == SHELF and not interrupted:
+        if record.partition == PRACTICE and not interrupted:
             interrupted.append(record)
             add(other, SHORT)
         return original(record)
@@ -188,8 +192,8 @@ def test_what_somebody_else_entered_meanwhile_stays(desk: QuietDesk, user: Signe
 
 def test_no_more_than_a_hundred_are_taken(desk: QuietDesk, user: SignedIn) -> None:
     days = [date(2026, 12, 1) + timedelta(days=number) for number in range(MOST_CHANGES)]
-    values = {"changes": [change_value(DayChange(day, day)) for day in days]}
-    desk.records.write(Record(SHELF, NAME, values))
+    closures = Closures(tuple(DayChange(day, day) for day in days))
+    desk.records.write(Record(PRACTICE, KEY, CLOSURES.write(closures)))
     assert user.post("practice/add", CLOSED).status is HTTPStatus.CONFLICT
     assert len(changes(desk)) == MOST_CHANGES
     assert "There is no room for more." in str(user.get("practice").body)

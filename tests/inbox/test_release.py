@@ -8,7 +8,8 @@ import pytest
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import AlertState
 from chalicelib.leads.status import Status
-from chalicelib.storage.items import box_of, open_box
+from chalicelib.storage.items import box_of
+from chalicelib.storage.table import open_box
 from tests.desks import NOON, QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.alerts.stream import handle_records
 from chalicelib.intake.submission import submit
 from chalicelib.mail.ses import SesMailer, make_mail_client
-from chalicelib.storage.items import item_key
+from chalicelib.storage.table import item_key
 from chalicelib.web.request import Request
 from tests.conftest import CountedDesk
 from tests.posts import CERTIFICATION, CONTACT, Fields

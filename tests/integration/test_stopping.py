@@ -8,7 +8,8 @@ import pytest
 from chalice.test import Client, HTTPResponse
 
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.suppression_list import STOPPED, stop_url
+from chalicelib.storage.suppression_list import stop_url
+from chalicelib.storage.table import STOPPED
 from tests.conftest import CountedDesk
 from tests.desks import SECRET, QuietDesk
 
@@ -22,7 +23,7 @@ def post(client: Client, path: str = PATH, body: str = "List-Unsubscribe=One-Cli
 
 
 def stopped(desk: QuietDesk) -> list[str]:
-    return [record.name for record in desk.memory_records.list_partition(STOPPED)]
+    return [record.key for record in desk.memory_records.list(STOPPED)]
 
 
 def test_fifty_looks_at_the_page_change_nothing(desk: QuietDesk, client: Client) -> None:
@@ -103,7 +104,7 @@ def test_the_page_speaks_both_languages_and_has_one_button(client: Client, query
 def test_if_it_cannot_be_written_the_page_says_so_and_a_program_tries_again(desk: QuietDesk, client: Client) -> None:
     class Failing(type(desk.memory_records)):  # type: ignore[misc]
         def write(self, record: Record) -> bool:
-            raise StoreUnavailableError(record.shelf)
+            raise StoreUnavailableError(record.partition)
 
     desk.records = Failing(desk.set_clock)
     reply = post(client)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY, SHELF, Try, take_allowance
+from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY, Try, take_allowance
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.desk import refuse_unknown_forms
@@ -21,7 +21,8 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.practice.practice import PracticeError
-from chalicelib.storage.suppression_list import SUPPRESSED, add_to_list, is_listed
+from chalicelib.storage.suppression_list import add_to_list, is_listed
+from chalicelib.storage.table import ACKNOWLEDGED, SUPPRESSED
 from tests.desks import NOON, QuietDesk
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -174,7 +175,7 @@ def test_a_refused_try_uses_up_one_part_of_the_limit_however_often_it_is_made() 
     for _ in range(5):
         desk.wait(timedelta(hours=1))
         do_what_is_due(desk, KEY)
-    counted = desk.records.read(SHELF, "2026-11-23")
+    counted = desk.records.read(ACKNOWLEDGED, "2026-11-23")
     assert failing.tried == 6
     assert counted
     assert len(counted.values["mailboxes"]) == 1
@@ -301,14 +302,14 @@ def test_the_limits_are_forgotten_after_days() -> None:
     desk = QuietDesk()
     take_allowance(desk.records, Try(KEY, 1, MAILBOX), now=NOON, time_zone=NEW_YORK)
     desk.wait(timedelta(days=4))
-    assert desk.records.list_partition(SHELF) == []
+    assert desk.records.list(ACKNOWLEDGED) == []
 
 
 def test_a_suppressed_address_is_kept_as_a_hash_alone() -> None:
     desk = QuietDesk()
     add_to_list(desk.records, SUPPRESSED, lead().email_hash, NOON)
-    (record,) = desk.memory_records.list_partition(SUPPRESSED)
-    assert (record.name, list(record.values)) == (lead().email_hash, ["since"])
+    (record,) = desk.memory_records.list(SUPPRESSED)
+    assert (record.key, list(record.values)) == (lead().email_hash, ["since", "v"])
 
 
 def test_a_misspelt_form_is_refused_at_start() -> None:
@@ -320,7 +321,7 @@ def test_a_misspelt_form_is_refused_at_start() -> None:
 def test_the_day_of_the_limit_is_new_yorks() -> None:
     desk = QuietDesk()
     take_allowance(desk.records, Try(KEY, 1, MAILBOX), now=NOON + timedelta(hours=11), time_zone=NEW_YORK)
-    assert desk.records.read(SHELF, date(2026, 11, 23).isoformat())
+    assert desk.records.read(ACKNOWLEDGED, date(2026, 11, 23).isoformat())
 
 
 class Deaf:

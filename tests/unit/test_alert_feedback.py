@@ -17,7 +17,8 @@ from chalicelib.mail.outbox import AlarmBook, Outbox
 from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
-from chalicelib.storage.suppression_list import SUPPRESSED, is_listed
+from chalicelib.storage.suppression_list import is_listed
+from chalicelib.storage.table import SUPPRESSED
 from tests.faults.world import PRACTICE, SETTINGS
 
 EVENTS = Path(__file__).parents[1] / "events"

@@ -10,8 +10,8 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.items import item_key
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from chalicelib.storage.table import item_key
 from tests.desks import NOON, QuietDesk
 
 
@@ -53,7 +53,7 @@ def test_the_practice_is_told_of_every_lead_before_anybody_who_wrote() -> None:
 
 
 class Unreadable(MemoryRecordStore):
-    def read(self, shelf: str, name: str) -> Record | None:  # noqa: ARG002 - whatever is asked
+    def read(self, partition: str, key: str) -> Record | None:  # noqa: ARG002 - whatever is asked
         raise StoreUnavailableError("ServiceUnavailable")
 
 

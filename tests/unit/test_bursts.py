@@ -9,15 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.bursts import (
-    KEPT_FOR,
-    MOST_WITHIN_WINDOW,
-    SHELF,
-    WINDOW,
-    Seen,
-    count_sender,
-    is_burst,
-)
+from chalicelib.alerts.bursts import KEPT_FOR, MOST_WITHIN_WINDOW, WINDOW, Seen, count_sender, is_burst
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
@@ -25,6 +17,7 @@ from chalicelib.leads.lookup_keys import sender_hash
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryRecordStore
+from chalicelib.storage.table import SENDERS
 from tests.desks import NOON, QuietDesk
 
 SECOND = timedelta(seconds=1)
@@ -108,7 +101,7 @@ def test_what_is_kept_of_a_sender_ends_a_day_after_the_first(desk: QuietDesk) ->
         desk.set_clock.time = one.received_at + timedelta(hours=1)
         count_sender(desk, one, desk.clock.now())
     (record,) = desk.memory_records.all()
-    assert (record.shelf, record.name) == (SHELF, "contact#5e")
+    assert (record.partition, record.key) == (SENDERS, "contact#5e")
     assert record.expires_at == NOON + timedelta(hours=1) + KEPT_FOR
     assert timedelta(hours=24) == KEPT_FOR
 
@@ -139,10 +132,12 @@ class Broken(MemoryRecordStore):
         super().__init__(desk.clock)
         self.how = how
 
-    def read(self, shelf: str, name: str) -> Record | None:
+    def read(self, partition: str, key: str) -> Record | None:
         if self.how == "unreadable":
             raise StoreUnavailableError("Out")
-        return Record(shelf, name, {"leads": [{"what": "?"}]}) if self.how == "nonsense" else super().read(shelf, name)
+        if self.how == "nonsense":
+            return Record(partition, key, {"leads": [{"what": "?"}]})
+        return super().read(partition, key)
 
     def write(self, record: Record) -> bool:
         if self.how == "unwritable":
@@ -151,7 +146,7 @@ class Broken(MemoryRecordStore):
 
 
 @pytest.mark.parametrize("how", ["unreadable", "unwritable", "overtaken", "nonsense"])
-def test_a_shelf_that_fails_costs_the_count_and_not_the_alert(desk: QuietDesk, how: str) -> None:
+def test_a_table_that_fails_costs_the_count_and_not_the_alert(desk: QuietDesk, how: str) -> None:
     desk.records = Broken(desk, how)
     desk.store.add(replace(lead(), alerts={Channel.FIRST: lead().alert}))
     do_what_is_due(desk, lead().key)

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from chalicelib.leads.hours import DayChange, Span
-from chalicelib.practice.closures import LOOK_AGAIN_AFTER, NAME, SHELF, HoursWithClosures, change_value
-from chalicelib.storage import Record, StoreUnavailableError
+from chalicelib.practice.closures import LOOK_AGAIN_AFTER, HoursWithClosures
+from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.closures import CLOSURES, KEY, Closures
+from chalicelib.storage.table import PRACTICE
+from chalicelib.storage.update import update
 from tests.desks import NOON, QuietDesk
 
 TODAY_OFF = DayChange(date(2026, 11, 23), date(2026, 11, 23))
@@ -13,9 +16,7 @@ MORNING_ONLY = replace(TODAY_OFF, spans=(Span(time(9), time(12)),))
 
 
 def enter(desk: QuietDesk, *changes: DayChange) -> None:
-    present = desk.records.read(SHELF, NAME)
-    values = {"changes": [change_value(change) for change in changes]}
-    assert desk.records.write(Record(SHELF, NAME, values, version=present.version if present else 0))
+    update(desk.records, PRACTICE, KEY, lambda found: replace(found, values=CLOSURES.write(Closures(changes))))
 
 
 def test_a_day_off_closes_the_practice() -> None:
@@ -43,7 +44,7 @@ def test_hours_that_cannot_be_read_are_those_that_are_known() -> None:
     desk = QuietDesk()
     asked = []
 
-    def fail() -> None:
+    def fail() -> tuple[DayChange, ...]:
         asked.append(desk.clock.now())
         raise StoreUnavailableError("ServiceUnavailable")
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib.alerts.batch_mail import SHELF
 from chalicelib.alerts.certificates import days_limit
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.sweep import sweep
@@ -19,6 +18,7 @@ from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import parse_practice
 from chalicelib.storage import Record
 from chalicelib.storage.memory import MemoryRecordStore
+from chalicelib.storage.table import MAILING
 from tests.desks import PRACTICE_FILE, QuietDesk
 
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
@@ -115,9 +115,9 @@ def test_one_that_was_missed_at_the_opening_comes_later_that_day(early: QuietDes
 class CountedRecords(MemoryRecordStore):
     reads = 0
 
-    def read(self, shelf: str, name: str) -> Record | None:
-        self.reads += shelf == SHELF
-        return super().read(shelf, name)
+    def read(self, partition: str, key: str) -> Record | None:
+        self.reads += partition == MAILING
+        return super().read(partition, key)
 
 
 def test_when_nothing_is_due_a_minute_costs_one_read_and_none_while_closed(early: QuietDesk) -> None:

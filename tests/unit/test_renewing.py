@@ -16,7 +16,8 @@ from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
-from chalicelib.storage.suppression_list import STOPPED, SUPPRESSED, Shelf, add_to_list
+from chalicelib.storage.suppression_list import add_to_list
+from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -202,10 +203,10 @@ def test_it_is_wanted_if_nothing_speaks_against_it() -> None:
     assert Files(lead()).wanted(planned(lead()))
 
 
-@pytest.mark.parametrize("shelf", [STOPPED, SUPPRESSED])
-def test_who_opted_out_or_whose_mail_bounced_gets_none(shelf: Shelf) -> None:
+@pytest.mark.parametrize("partition", [STOPPED, SUPPRESSED])
+def test_who_opted_out_or_whose_mail_bounced_gets_none(partition: Partition) -> None:
     files = Files()
-    add_to_list(files.records, shelf, "e" * 64, NOW)
+    add_to_list(files.records, partition, "e" * 64, NOW)
     assert not files.wanted(planned(lead()))
 
 

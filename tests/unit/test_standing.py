@@ -14,7 +14,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import Retention, expiry_after_action
 from chalicelib.leads.status import STATUS_CHANGES, Standing, Status
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
-from chalicelib.storage.items import CLOSED_BOX, HELD_BOX, box_of, open_box
+from chalicelib.storage.items import box_of
+from chalicelib.storage.table import CLOSED_BOX, HELD_BOX, open_box
 
 CAME = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 LATER = CAME + timedelta(minutes=10)

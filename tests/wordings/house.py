@@ -16,7 +16,7 @@ from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.attributes import to_attributes
-from chalicelib.storage.items import item_key
+from chalicelib.storage.table import item_key
 from tests.desks import NOON, QuietDesk
 from tests.inbox import many_leads
 from tests.inbox.signed_in import ANSWERS, OWN_URL, stored
@@ -122,7 +122,7 @@ class House(QuietDesk):
         self.open()
         leads = [to_attributes(item_key(lead.key)) for lead in self.leads()]
         records = [
-            to_attributes({"pk": record.shelf, "sk": record.name, "values": record.values})
+            to_attributes({"pk": record.partition, "sk": record.key, "values": record.values})
             for record in self.memory_records.all()
         ]
         app.on_lead_written(aws_events.inserted(*leads, *records), None)

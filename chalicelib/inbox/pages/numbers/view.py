@@ -11,7 +11,7 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import BoxQuery, LeadArchive
-from chalicelib.storage.items import CLOSED_BOX, open_box
+from chalicelib.storage.table import CLOSED_BOX, open_box
 from chalicelib.web.request import Reply
 
 MOST_COUNTED = 2_000

@@ -11,8 +11,9 @@ from chalicelib.inbox.pages.practice.form import MIDNIGHT, ChangeForm, read_chan
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.words import words
 from chalicelib.leads.hours import Day, DayChange, Span
-from chalicelib.practice.closures import NAME, SHELF, change_value, changes_of
 from chalicelib.storage import Record
+from chalicelib.storage.closures import CLOSURES, KEY, Closures, read_closures
+from chalicelib.storage.table import PRACTICE
 from chalicelib.storage.update import ConflictError, update
 from chalicelib.web.request import Reply
 
@@ -57,13 +58,8 @@ def name_of(change: DayChange) -> str:
     return "/".join([change.first.isoformat(), change.last.isoformat(), *spans])
 
 
-def _stored(request: InboxRequest) -> Record | None:
-    return request.desk.records.read(SHELF, NAME)
-
-
 def _changes(request: InboxRequest) -> tuple[DayChange, ...]:
-    record = _stored(request)
-    return changes_of(record.values if record else None)
+    return read_closures(request.desk.records)
 
 
 def _edit(request: InboxRequest, edit: Edit) -> None:
@@ -74,12 +70,11 @@ def _edit(request: InboxRequest, edit: Edit) -> None:
     """
 
     def write_anew(found: Record) -> Record:
-        changes = edit(_kept(changes_of(found.values), request.today))
-        values = {"changes": [change_value(change) for change in changes]}
-        return replace(found, values=values, expires_at=_end_of(changes, request))
+        changes = edit(_kept(CLOSURES.read(found.values).changes, request.today))
+        return replace(found, values=CLOSURES.write(Closures(changes)), expires_at=_end_of(changes, request))
 
     try:
-        update(request.desk.records, SHELF, NAME, write_anew)
+        update(request.desk.records, PRACTICE, KEY, write_anew)
     except ConflictError:
         raise NotDoneError("busy") from None
 

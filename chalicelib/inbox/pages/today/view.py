@@ -6,7 +6,7 @@ from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.today.order import arrange
 from chalicelib.inbox.request import InboxRequest
-from chalicelib.storage.items import HELD_BOX, open_box
+from chalicelib.storage.table import HELD_BOX, open_box
 from chalicelib.web.request import Reply
 
 # Read of each form's open leads, so that old ones that wait are found behind answered ones.

@@ -1,0 +1,187 @@
+"""The one table: every partition, every index, and how keys are built. Pure.
+
+An item is found by `pk`, its partition, and `sk`, its sort key. Where it goes by itself, `expires_at` says when, in
+seconds since 1970. What is stored has `v`, the version of its form (see codec); what may change has `version`, which
+counts its changes. The roles of the functions and the deployed template are tested against this page.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+Key = dict[str, str]
+
+
+class Partition(str):
+    """The name of a partition, or, with "#" at its end, how the names of many begin. `holds` says what lies there."""
+
+    __slots__ = ("holds",)
+    holds: str
+
+    def __new__(cls, name: str, holds: str) -> Self:
+        partition = super().__new__(cls, name)
+        partition.holds = " ".join(holds.split())
+        return partition
+
+    def of(self, part: str) -> str:
+        """Name one of many partitions."""
+        return f"{self}{part}"
+
+    def part(self, name: str) -> str:
+        """Say which of many partitions one is."""
+        return name.removeprefix(self)
+
+    @property
+    def leading_key(self) -> str:
+        """Write the partition as IAM's condition on `dynamodb:LeadingKeys` has it."""
+        return f"{self}*" if self.endswith("#") else str(self)
+
+
+LEAD = Partition(
+    "LEAD#",
+    """One partition a lead, named by its key, a keyed hash of what was sent. The item `LEAD` is the lead itself: what
+    was typed, its alerts, where the practice stands with it. Beside it lies its timeline, one item an event, as
+    `EVENT#{moment}#{id}`: codes, never values. The public function writes and reads a lead by its key; it cannot list
+    any. A lead goes when its retention is over, and the sweep takes its events with it.""",
+)
+PEOPLE = Partition(
+    "PEOPLE",
+    """Everybody who was ever let into the inbox, by id: name, email address, since when, and from when on no more.
+    Nobody is ever taken out, for their names stand in the audit.""",
+)
+PERSON = Partition(
+    "PERSON#",
+    """One partition a person: `PASSKEY#{credential id}` with its public key and how often it was used, and
+    `SESSION#{hash of its token}` for each signed-in device, until it ends.""",
+)
+INVITATIONS = Partition(
+    "INVITATIONS",
+    """Invitations into the inbox, by the hash of their token, for ten minutes. The operator's command writes them, the
+    inbox can only use them up.""",
+)
+CHALLENGES = Partition(
+    "CHALLENGES#",
+    """What devices are asked to sign, by purpose (`sign-in`, `enrol`, `add`) and the hash of the challenge: for five
+    minutes, and each can be answered once.""",
+)
+AUDIT = Partition(
+    "AUDIT#",
+    """One partition a day of the practice's calendar, one item a read or a change in the inbox, in the order of time:
+    who, what, which lead, no values. It is only ever added to.""",
+)
+PRACTICE = Partition(
+    "PRACTICE",
+    """What the practice changes by itself: `CHANGES`, all closures and changed hours in one item, so that two people
+    who change them at once notice one another.""",
+)
+SENDERS = Partition(
+    "SENDERS",
+    """Who sends much: by form and by the keyed hash of an address, which is another one each day, the leads that came
+    from there. For a day.""",
+)
+MAILING = Partition(
+    "MAILING",
+    """The outboxes of emails about many leads: `REMINDER#first`, `REMINDER#second`, `DIGEST`, each with one of the same
+    name and `#notice` for the alarm about it; and `ENDING`, the certificates that the next digest tells of.""",
+)
+ACKNOWLEDGED = Partition(
+    "ACKNOWLEDGED",
+    """How many acknowledgements went out, one item a day of the practice's calendar: the hashes of the mailboxes, a
+    hundred at most. For three days.""",
+)
+STOPPED = Partition(
+    "STOPPED",
+    """Who opted out of emails about renewing, by the keyed hash of the address, and when. Kept without an end: to
+    forget one would be to write to somebody who asked us not to.""",
+)
+SUPPRESSED = Partition(
+    "SUPPRESSED",
+    """Which addresses take no mail of ours, or reported it as spam: by keyed hash, and since when. Kept without an
+    end.""",
+)
+
+PARTITIONS = (
+    LEAD,
+    PEOPLE,
+    PERSON,
+    INVITATIONS,
+    CHALLENGES,
+    AUDIT,
+    PRACTICE,
+    SENDERS,
+    MAILING,
+    ACKNOWLEDGED,
+    STOPPED,
+    SUPPRESSED,
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """A way to find leads. It holds keys alone; an item without its first attribute is not in it."""
+
+    name: str
+    # What it is asked by, and in which order it answers.
+    by: str
+    order: str
+    holds: str
+
+
+INDEXES = (
+    Index("due", "due_shard", "due_at", "Every lead for which something is to be done, by when. Four shards."),
+    Index("box", "box", "received_at", "The inbox's lists: open leads a form, what is held, what is closed."),
+    Index("reference", "reference", "received_at", "A lead by the reference that a visitor was given."),
+    Index("phone", "phone_hash", "received_at", "Leads by the keyed hash of a phone number."),
+    Index("email", "email_hash", "received_at", "Leads by the keyed hash of an email address."),
+    Index("first_name", "name_shelf", "first_name", "Leads by how the folded name begins."),
+    Index("last_name", "name_shelf", "last_name", "Leads by how the folded name begins, its last word first."),
+)
+
+LEAD_SORT_KEY = "LEAD"
+EVENT_SORT_KEYS = "EVENT#"
+# All names are in one partition of their index, so that one query finds those that begin alike.
+NAME_SHELF = "names"
+
+
+def item_key(lead_key: str) -> Key:
+    return {"pk": LEAD.of(lead_key), "sk": LEAD_SORT_KEY}
+
+
+def lead_key_of(pk: str) -> str:
+    return LEAD.part(pk)
+
+
+# --- boxes: the parts of the inbox
+
+HELD_BOX, CLOSED_BOX = "held", "closed"
+
+
+def open_box(form: str) -> str:
+    return f"open#{form}"
+
+
+# --- due shards: spread over a few keys, so that a burst of leads does not meet the limits of a single one
+
+DUE_SHARDS = ("0", "1", "2", "3")
+
+
+def shards_from(now: datetime) -> list[str]:
+    """Return the shards with another one first each minute, so that a sweep that is cut short starves none of them."""
+    first = now.minute % len(DUE_SHARDS)
+    return [*DUE_SHARDS[first:], *DUE_SHARDS[:first]]
+
+
+def due_shard(lead_key: str) -> str:
+    return DUE_SHARDS[int(lead_key[0], 16) % len(DUE_SHARDS)]
+
+
+# --- the end of an item
+
+
+def seconds_of(moment: datetime) -> int:
+    """Write a moment as DynamoDB wants it for its own deletion: whole seconds since 1970."""
+    return int(moment.timestamp())
+
+
+def moment_of_seconds(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
