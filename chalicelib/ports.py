@@ -1,13 +1,76 @@
-"""What a room asks of the desk: small protocols, composed where they are needed."""
+"""What rooms ask of the desk, one part each; a room names the parts that it needs by composing these.
+
+The types stand here for the type checker alone: who imports a port does not pay for what it may be made of.
+"""
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from random import Random
+
+    from chalicelib.clock import Clock
+    from chalicelib.leads.hours import Hours
+    from chalicelib.mail import AlarmTopic, Mailer
+    from chalicelib.metrics import Metrics
     from chalicelib.practice.practice import Practice
+    from chalicelib.settings import Settings
+    from chalicelib.storage import LeadArchive, LeadStore, RecordStore
+
+
+class HasSettings(Protocol):
+    @property
+    def settings(self) -> "Settings": ...
 
 
 class HasPractice(Protocol):
     @property
-    def practice(self) -> "Practice":
-        """Who answers, and when."""
-        ...
+    def practice(self) -> "Practice": ...
+
+
+class HasHours(Protocol):
+    """The practice's hours, with the closures that were entered in the inbox."""
+
+    @property
+    def hours(self) -> "Hours": ...
+
+
+class HasClock(Protocol):
+    @property
+    def clock(self) -> "Clock": ...
+
+
+class HasRandom(Protocol):
+    @property
+    def random(self) -> "Random": ...
+
+
+class HasStore(Protocol):
+    @property
+    def store(self) -> "LeadStore": ...
+
+
+class HasArchive(Protocol):
+    """The same store, for who may look around in it."""
+
+    @property
+    def archive(self) -> "LeadArchive": ...
+
+
+class HasRecords(Protocol):
+    @property
+    def records(self) -> "RecordStore": ...
+
+
+class HasMailer(Protocol):
+    @property
+    def mailer(self) -> "Mailer": ...
+
+
+class HasAlarmTopic(Protocol):
+    @property
+    def alarm_topic(self) -> "AlarmTopic": ...
+
+
+class HasMetrics(Protocol):
+    @property
+    def metrics(self) -> "Metrics": ...

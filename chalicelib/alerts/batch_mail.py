@@ -8,15 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Protocol
 
-from chalicelib.alerts.dispatch import AlertDesk
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert_transitions import LEASE, TRIES_BEFORE_ESCALATION, wait_after
-from chalicelib.leads.hours import Hours
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm
-from chalicelib.storage import LeadArchive, Record, RecordStore, StoreUnavailableError
+from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import MAILING
 
@@ -31,15 +29,6 @@ _MOST_IN_DOUBT = 1_000
 # What an email is about, and which news of it; what stands behind the mark does not make other news of it.
 Covers = Mapping[str, str]
 MARK = ">"
-
-
-class BatchMailDesk(AlertDesk, Protocol):
-    """What these emails need of the desk."""
-
-    @property
-    def archive(self) -> LeadArchive: ...
-    @property
-    def hours(self) -> Hours: ...
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Protocol
 
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.faults import log_fault
 from chalicelib.forms import load_form
 from chalicelib.leads.alert import Alert, AlertState, Channel
@@ -35,15 +35,6 @@ _MOST_REMEMBERED = 20
 KEPT_FOR = timedelta(hours=24)
 
 
-class CountingDesk(Protocol):
-    """What this room needs of the desk."""
-
-    @property
-    def practice(self) -> Practice: ...
-    @property
-    def records(self) -> RecordStore: ...
-
-
 @dataclass(frozen=True)
 class Seen:
     """A lead that was counted, and when it came."""
@@ -62,7 +53,7 @@ class SendersLeads:
 SENDERS_LEADS = Codec(SendersLeads, version=1)
 
 
-def count_sender(desk: CountingDesk, lead: Lead, now: datetime) -> Lead:
+def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
     """Count a lead for its sender; give it without the sender, and in doubt if it is one too many.
 
     A fault of ours costs the count, never the lead: then it goes on as if nobody else had written.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from chalicelib.alerts.batch_mail import BatchMailDesk
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import RENEWALS
@@ -60,7 +60,7 @@ def _begin_of(day: date, time_zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=time_zone).astimezone(UTC)
 
 
-def see_to_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> Lead | None:
+def see_to_ending(desk: AlertDesk, lead: Lead, now: datetime) -> Lead | None:
     """Note a certificate for the next digest, if that is due, and then move the lead on to the next time.
 
     Return the lead as it stands then, None where it has to be read.
@@ -95,7 +95,7 @@ def days_limit(lead: Lead, today: date) -> int | None:
     return next((limit for limit in _LIMITS if (until - today).days <= limit), None)
 
 
-def note_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
+def note_ending(desk: AlertDesk, lead: Lead, now: datetime) -> None:
     """Note a certificate for the next digest, once for each limit, and once more when an email bounced.
 
     Raises:
@@ -116,7 +116,7 @@ def note_ending(desk: BatchMailDesk, lead: Lead, now: datetime) -> None:
     update(desk.records, MAILING, _KEY, add)
 
 
-def endings_since(desk: BatchMailDesk, moment: datetime | None) -> list[tuple[Lead, int]]:
+def endings_since(desk: AlertDesk, moment: datetime | None) -> list[tuple[Lead, int]]:
     """Return the leads whose certificates were noted after a moment and still end as noted, and the limit in days.
 
     Whatever else was noted is forgotten: the last digest told it, or the lead is gone or stands otherwise.
@@ -133,7 +133,7 @@ def endings_since(desk: BatchMailDesk, moment: datetime | None) -> list[tuple[Le
     return [(lead, noted[key].limit) for key, lead in leads.items()]
 
 
-def _still_so(desk: BatchMailDesk, key: str, note: Note) -> Lead | None:
+def _still_so(desk: AlertDesk, key: str, note: Note) -> Lead | None:
     """Return the lead if its certificate still ends as noted."""
     try:
         lead = desk.store.get(key)
@@ -147,7 +147,7 @@ def _still_so(desk: BatchMailDesk, key: str, note: Note) -> Lead | None:
     return lead if lead.standing.certified_until == note.until else None
 
 
-def _forget_others(desk: BatchMailDesk, record: Record, noted: Mapping[str, Note]) -> None:
+def _forget_others(desk: AlertDesk, record: Record, noted: Mapping[str, Note]) -> None:
     """Keep only some notes; if that fails, the next digest does it."""
     try:
         desk.records.write(replace(record, values=NOTES.write(Notes(noted))))

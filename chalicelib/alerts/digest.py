@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import datetime
 
-from chalicelib.alerts.batch_mail import BatchMail, BatchMailDesk, as_told, deliver, read_batch_mail, tell_keeper
+from chalicelib.alerts.batch_mail import BatchMail, as_told, deliver, read_batch_mail, tell_keeper
 from chalicelib.alerts.certificates import endings_since
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
@@ -19,7 +20,7 @@ OUTBOX = "DIGEST"
 _DID_NOT_ARRIVE = {AlertState.BOUNCED, AlertState.COMPLAINED, AlertState.FAILED}
 
 
-def send_digest(desk: BatchMailDesk) -> None:
+def send_digest(desk: AlertDesk) -> None:
     """Send the day's digest, if it is a practice day, the practice has opened, and it was not sent yet.
 
     Raises:
@@ -46,7 +47,7 @@ def day_of(now: datetime, hours: Hours) -> str:
     return hours.local_date(now).isoformat()
 
 
-def find(desk: BatchMailDesk, since: datetime | None) -> Findings:
+def find(desk: AlertDesk, since: datetime | None) -> Findings:
     """Count what there is to say; certificates only those that were noted after `since`."""
     now = desk.clock.now()
     seen = read_open_leads(desk)
@@ -77,7 +78,7 @@ def _has_failed_alert(lead: Lead) -> bool:
     return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
 
 
-def _hand_over(desk: BatchMailDesk, mailing: BatchMail, found: Findings, now: datetime) -> str:
+def _hand_over(desk: AlertDesk, mailing: BatchMail, found: Findings, now: datetime) -> str:
     message = composed(
         lambda: compose_digest(
             found,

@@ -2,29 +2,24 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from random import Random
-from typing import Protocol
 
 from chalicelib.alerts.acknowledgement_limits import Try, is_acknowledgement_wanted, take_allowance
 from chalicelib.alerts.bursts import count_sender
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
 from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose_alarm, compose_alert
 from chalicelib.alerts.mails.common import NOT_COMPOSED, composed
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.renewals import is_renewal_wanted
-from chalicelib.clock import Clock
 from chalicelib.faults import log, log_fault
 from chalicelib.forms import FORMS
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of, mailbox_hash
-from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
+from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Message
-from chalicelib.metrics import Metrics
-from chalicelib.practice.practice import Practice
-from chalicelib.settings import Settings
-from chalicelib.storage import LeadArchive, LeadStore, RecordStore, StoreUnavailableError, update
+from chalicelib.storage import StoreUnavailableError, update
 from chalicelib.storage.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.storage.suppression_list import stop_url
 from chalicelib.storage.table import open_box
@@ -35,31 +30,6 @@ _MOST_STEPS = 8
 _ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", NOT_COMPOSED}
 
 Change = Callable[[Lead], Lead]
-
-
-class AlertDesk(Protocol):
-    """What this room needs of the desk."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def practice(self) -> Practice: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def random(self) -> Random: ...
-    @property
-    def store(self) -> LeadStore: ...
-    @property
-    def archive(self) -> LeadArchive: ...
-    @property
-    def records(self) -> RecordStore: ...
-    @property
-    def mailer(self) -> Mailer: ...
-    @property
-    def alarm_topic(self) -> AlarmTopic: ...
-    @property
-    def metrics(self) -> Metrics: ...
 
 
 class NotToBeSentError(Exception):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.alerts.dispatch import AlertDesk, change_lead
+from chalicelib.alerts.desk import AlertDesk
+from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.alerts.batch_mail import BatchMailDesk
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.faults import log_fault
 from chalicelib.forms import FORMS
 from chalicelib.leads.lead import Lead
@@ -24,7 +24,7 @@ class OpenLeads:
     saw_all: bool = True
 
 
-def read_open_leads(desk: BatchMailDesk) -> OpenLeads:
+def read_open_leads(desk: AlertDesk) -> OpenLeads:
     """Look at the open leads of every form. A box that cannot be read is left out.
 
     Raises:
@@ -35,7 +35,7 @@ def read_open_leads(desk: BatchMailDesk) -> OpenLeads:
     return OpenLeads(tuple(lead for one in looks for lead in one.leads), all(one.saw_all for one in looks))
 
 
-def _read_box(desk: BatchMailDesk, box: str, now: datetime) -> OpenLeads:
+def _read_box(desk: AlertDesk, box: str, now: datetime) -> OpenLeads:
     stretch = BoxQuery(box, since=now - _LONG_AGO, until=now + timedelta(minutes=1))
     try:
         page = desk.archive.in_box(stretch, MOST_LOOKED_AT)

@@ -7,7 +7,8 @@ counts on only when everybody who should was told: until then it stays due, and 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.alerts.batch_mail import MARK, BatchMail, BatchMailDesk, deliver, read_batch_mail, tell_keeper
+from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_keeper
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
@@ -42,7 +43,7 @@ class _Step:
         return mailing.has_told(self.lead.key, self.news)
 
 
-def remind(desk: BatchMailDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
+def remind(desk: AlertDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
     """Remind of the leads whose reminder is due, in one email to each address.
 
     Raises:
@@ -62,7 +63,7 @@ def remind(desk: BatchMailDesk, leads: Iterable[Lead], is_time_up: Callable[[], 
             _advance(desk, step)
 
 
-def _still_due(desk: BatchMailDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
+def _still_due(desk: AlertDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
     """Stop and put off what is to be; give the rest. One lead's fault stops no other."""
     now, hours = desk.clock.now(), desk.hours
     for lead in leads:
@@ -78,13 +79,13 @@ def _still_due(desk: BatchMailDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
             yield lead
 
 
-def _step(desk: BatchMailDesk, lead: Lead, first: BatchMail) -> _Step:
+def _step(desk: AlertDesk, lead: Lead, first: BatchMail) -> _Step:
     """Say what is told of a lead; what it was told of already counts as it was when the email went out."""
     step = _Step(lead, stages_told(lead, desk.clock.now(), desk.hours))
     return _Step(lead, int(first.told[lead.key].partition(MARK)[2])) if step.was_told_by(first) else step
 
 
-def _tell(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, steps: list[_Step]) -> BatchMail:
+def _tell(desk: AlertDesk, channel: Channel, mailing: BatchMail, steps: list[_Step]) -> BatchMail:
     """Send what is due on a channel, if anything is and the outbox is free; give the outbox as it is then."""
     on_it = [step for step in steps if channel in step.channels]
     told = {step.lead.key: mailing.told[step.lead.key] for step in on_it if step.was_told_by(mailing)}
@@ -96,7 +97,7 @@ def _tell(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, steps: list
     return mailing
 
 
-def _hand_over(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, due: list[Lead]) -> str:
+def _hand_over(desk: AlertDesk, channel: Channel, mailing: BatchMail, due: list[Lead]) -> str:
     message = composed(
         lambda: compose_reminder(
             _all_waiting(desk, due),
@@ -111,7 +112,7 @@ def _hand_over(desk: BatchMailDesk, channel: Channel, mailing: BatchMail, due: l
     return desk.mailer.send(message)
 
 
-def _all_waiting(desk: BatchMailDesk, due: list[Lead]) -> OpenLeads:
+def _all_waiting(desk: AlertDesk, due: list[Lead]) -> OpenLeads:
     """Give what waits besides what is due; without an answer of the table, what is due goes out alone.
 
     What falls due at this moment and was not come upon yet has an email of its own, in a minute.
@@ -127,7 +128,7 @@ def _all_waiting(desk: BatchMailDesk, due: list[Lead]) -> OpenLeads:
     return OpenLeads((*due, *awake), seen.saw_all)
 
 
-def _advance(desk: BatchMailDesk, step: _Step) -> None:
+def _advance(desk: AlertDesk, step: _Step) -> None:
     """Count a lead's stage on, unless that was done; its fault stops no other."""
     now, hours = desk.clock.now(), desk.hours
 

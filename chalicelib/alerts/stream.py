@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.alerts.dispatch import AlertDesk, do_what_is_due
+from chalicelib.alerts.desk import AlertDesk
+from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import TO_THE_PRACTICE, Channel

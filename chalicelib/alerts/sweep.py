@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from chalicelib.alerts.batch_mail import BatchMailDesk
 from chalicelib.alerts.certificates import see_to_ending
+from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.digest import send_digest
 from chalicelib.alerts.dispatch import do_what_is_due, is_unsent
 from chalicelib.alerts.reminders import remind
@@ -24,7 +24,7 @@ from chalicelib.storage import LeadStore
 TIME_FOR_ONE_SWEEP = timedelta(seconds=50)
 
 
-def sweep(desk: BatchMailDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
+def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> None:
     """Do what is due for every lead, and measure how long the longest has waited for its alert.
 
     `stopwatch` counts the seconds of real work: the desk's clock may be moved under a sweep on a laptop.
@@ -43,7 +43,7 @@ def sweep(desk: BatchMailDesk, stopwatch: Callable[[], float] = time.monotonic) 
     desk.metrics.count("Sweeps")
 
 
-def _see_to_leads(desk: BatchMailDesk, is_time_up: Callable[[], bool]) -> tuple[list[Lead], bool]:
+def _see_to_leads(desk: AlertDesk, is_time_up: Callable[[], bool]) -> tuple[list[Lead], bool]:
     """Do what is due for each lead; give the leads as they stand then, and whether those are all."""
     seen: list[Lead] = []
     saw_all = True
@@ -67,7 +67,7 @@ def _see_to_leads(desk: BatchMailDesk, is_time_up: Callable[[], bool]) -> tuple[
     return seen, saw_all
 
 
-def _see_to_ending(desk: BatchMailDesk, key: str) -> tuple[Lead | None, Exception | None]:
+def _see_to_ending(desk: AlertDesk, key: str) -> tuple[Lead | None, Exception | None]:
     """Return the lead as it stands then, None where it has to be read; and what went wrong."""
     try:
         lead, now = desk.store.get(key), desk.clock.now()
@@ -80,7 +80,7 @@ def _waited(lead: Lead, now: datetime) -> timedelta:
     return now - lead.received_at if is_unsent(lead) else timedelta(0)
 
 
-def _try(desk: BatchMailDesk, work: Callable[[], None]) -> bool:
+def _try(desk: AlertDesk, work: Callable[[], None]) -> bool:
     """Do a part of the work; its fault stops no other part."""
     try:
         work()

@@ -6,18 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from http import HTTPStatus
-from random import Random
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
-from chalicelib.clock import Clock
+from chalicelib import ports
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import Person
 from chalicelib.inbox.sessions import Session, csrf_token
-from chalicelib.leads.hours import Hours
-from chalicelib.practice.practice import Practice
-from chalicelib.settings import Settings
-from chalicelib.storage import LeadArchive, RecordStore
 from chalicelib.storage.audit import AuditEvent, write_down
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
@@ -25,23 +20,17 @@ LARGEST_BODY = 32_768  # bytes; a note of some pages
 _MOST_FIELDS = 40
 
 
-class InboxDesk(Protocol):
+class InboxDesk(
+    ports.HasSettings,
+    ports.HasPractice,
+    ports.HasHours,
+    ports.HasClock,
+    ports.HasRandom,
+    ports.HasArchive,
+    ports.HasRecords,
+    Protocol,
+):
     """What this room needs of the desk."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def practice(self) -> Practice: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def random(self) -> Random: ...
-    @property
-    def archive(self) -> LeadArchive: ...
-    @property
-    def records(self) -> RecordStore: ...
-    @property
-    def hours(self) -> Hours: ...
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Protocol
 
-from chalicelib.clock import Clock
+from chalicelib import ports
 from chalicelib.faults import log_fault
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.question import Form
@@ -23,36 +23,21 @@ from chalicelib.intake.save import write
 from chalicelib.intake.screening import score
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import Alert, AlertState, Channel
-from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of, sender_hash
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import first_expiry
-from chalicelib.metrics import Metrics
 from chalicelib.practice.practice import Practice
-from chalicelib.settings import Settings
-from chalicelib.storage import LeadStore
 from chalicelib.web.request import Reply, Request
 
 _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
 
 
-class IntakeDesk(Protocol):
+class IntakeDesk(
+    ports.HasSettings, ports.HasPractice, ports.HasHours, ports.HasClock, ports.HasStore, ports.HasMetrics, Protocol
+):
     """What this room needs of the desk."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def practice(self) -> Practice: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def hours(self) -> Hours: ...
-    @property
-    def store(self) -> LeadStore: ...
-    @property
-    def metrics(self) -> Metrics: ...
 
 
 def submit(desk: IntakeDesk, request: Request, form: str | None = None, project: str = "") -> Reply:  # noqa: ARG001

@@ -6,31 +6,20 @@ Opening the page changes nothing, however often a scanner does. The link says wh
 from http import HTTPStatus
 from typing import Protocol
 
-from chalicelib.clock import Clock
+from chalicelib import ports
 from chalicelib.faults import log_fault
 from chalicelib.intake import responses, unsubscribe_words
 from chalicelib.intake.negotiation import language_of
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
-from chalicelib.practice.practice import Practice
-from chalicelib.settings import Settings
-from chalicelib.storage import RecordStore, StoreUnavailableError
+from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list, email_hash_in
 from chalicelib.storage.table import STOPPED
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 
-class StoppingDesk(Protocol):
-    """What this room needs of the desk."""
-
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def practice(self) -> Practice: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def records(self) -> RecordStore: ...
+class StoppingDesk(ports.HasSettings, ports.HasPractice, ports.HasClock, ports.HasRecords, Protocol):
+    """What opting out needs of the desk."""
 
 
 def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
