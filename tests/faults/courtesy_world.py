@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
+from chalicelib.alerts.acknowledgement_limits import DAYS, MOST_A_DAY, Day, Part
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.renewals import CONSENT, plan_renewals
 from chalicelib.intake.unsubscribe import stop
@@ -45,14 +45,14 @@ class Courtesies(World):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.desk.practice = replace(PRACTICE, acknowledge=frozenset({"certification", "contact"}))
-        others = {f"{number:064x}": {"lead": f"{number:032x}", "try": 1} for number in range(MOST_A_DAY - LEFT_TODAY)}
-        self.records.write(Record(ACKNOWLEDGED, TODAY.isoformat(), {"mailboxes": others}))
+        others = {f"{number:064x}": Part(f"{number:032x}", 1) for number in range(MOST_A_DAY - LEFT_TODAY)}
+        self.records.write(Record(ACKNOWLEDGED, TODAY.isoformat(), DAYS.write(Day(others))))
         # Addresses of which the desk was told that mail to them comes back or is not wanted.
         self.unwelcome: set[str] = set()
         # Addresses that were told that the reminders have stopped.
         self.stopped: set[str] = set()
         # Who had used up their part of the limits at the end of the first day, by the hashes of their mailboxes.
-        self.acknowledged: Mapping[str, Any] = {}
+        self.acknowledged: Mapping[str, Part] = {}
         # Emails that went to an address after that.
         self.sent_against_will: list[str] = []
 
@@ -115,7 +115,7 @@ class Courtesies(World):
 
     def _close_the_books(self) -> None:
         (day,) = self.records.list(ACKNOWLEDGED)
-        self.acknowledged = day.values["mailboxes"]
+        self.acknowledged = DAYS.read(day.values).mailboxes
 
     def _opt_out(self, email: str) -> None:
         """Press the button until it says that it is done; give up after the second time."""
