@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections import defaultdict
 from typing import Literal, Protocol, TextIO
 
 from chalicelib.clock import Clock
@@ -45,17 +44,3 @@ class EmbeddedMetrics:
         head = {"_aws": {"Timestamp": moment, "CloudWatchMetrics": [metric]}, "Desk": self._desk_name}
         line = json.dumps({**head, name: value})
         print(line, file=self._out or sys.stdout)
-
-
-class MemoryMetrics:
-    """Keeps the numbers; for tests."""
-
-    def __init__(self) -> None:
-        self.counts: dict[str, int] = defaultdict(int)
-        self.measures: dict[str, list[float]] = defaultdict(list)
-
-    def count(self, name: Counter) -> None:
-        self.counts[name] += 1
-
-    def measure(self, name: Measure, seconds: float) -> None:
-        self.measures[name].append(seconds)

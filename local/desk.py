@@ -13,9 +13,7 @@ from chalice.config import Config
 from chalice.local import LocalChalice, LocalDevServer
 
 from chalicelib.desk import Desk, read_checked_practice, use_desk
-from chalicelib.mail.outbox import AlarmBook
 from chalicelib.mail.ses import SesMailer, make_mail_client
-from chalicelib.metrics import MemoryMetrics
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.records import DynamoRecordStore
@@ -23,6 +21,8 @@ from local.clock import make_clock
 from local.engines import PROJECT, engine, verify_sender
 from local.gateway import DeskRequestHandler, PatientServer
 from local.mail_service import LocalMailService
+from local.metrics import MemoryMetrics
+from local.outbox import AlarmBook
 from local.pages import LocalPages
 from local.schedule import MinuteBell
 from local.stream import StreamPump

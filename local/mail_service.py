@@ -9,7 +9,7 @@ from chalicelib.clock import Clock
 from chalicelib.leads.alert import TO_THE_PRACTICE
 from chalicelib.mail import Mailer, MailRefusedError
 from chalicelib.mail.message import CHANNEL_TAG, LEAD_TAG, Message
-from chalicelib.mail.outbox import Outbox
+from local.outbox import Outbox
 
 PlayedEvent = Literal["bounce", "complaint", "delivery"]
 Recipient = Literal["practice", "visitor"]
@@ -35,7 +35,7 @@ class LocalMailService:
 
     def __init__(self, clock: Clock, ses: Mailer) -> None:
         self._clock = clock
-        self.outbox = Outbox(clock, then=lambda: ses)
+        self.outbox = Outbox(clock, ses)
         self.is_out = False
         self._trigger: Trigger | None = None
 

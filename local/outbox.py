@@ -1,11 +1,9 @@
-"""The harmless mailer: keeps what was sent, and can hand it on to a real one as well."""
+"""The local outbox: hands each message on, and keeps what was sent, so that it can be read; and the same of alarms."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 from chalicelib.clock import Clock
@@ -37,22 +35,21 @@ class Sent:
 
 
 class Outbox:
-    """Keeps every message that was handed over, in order."""
+    """A mailer that keeps every message that another one took, in order."""
 
-    def __init__(self, clock: Clock, then: Callable[[], Mailer] | None = None) -> None:
+    def __init__(self, clock: Clock, mailer: Mailer) -> None:
         self._clock = clock
-        self._then = then
-        self._numbers = count(1)
+        self._mailer = mailer
         self.sent: list[Sent] = []
 
     def send(self, message: Message) -> str:
-        message_id = self._then().send(message) if self._then else f"outbox-{next(self._numbers)}"
+        message_id = self._mailer.send(message)
         self.sent.append(Sent(message, self._clock.now()))
         return message_id
 
 
 class AlarmBook:
-    """The harmless alarm topic: keeps what was published."""
+    """An alarm topic that keeps what was published."""
 
     def __init__(self) -> None:
         self.alarms: list[Alarm] = []

@@ -17,11 +17,11 @@ from chalicelib.desk import Desk
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.leads.alert import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, MAILING_TAG
-from chalicelib.mail.outbox import AlarmBook, Sent
-from chalicelib.metrics import MemoryMetrics
 from local.clock import MovableClock
 from local.leads import recent_leads
 from local.mail_service import LocalMailService, PlayedEvent, Recipient, UnknownReferenceError, recipient_of
+from local.metrics import MemoryMetrics
+from local.outbox import AlarmBook, Sent
 
 _SITE = Path(__file__).parent / "site"
 _STATIC = _SITE / "static"

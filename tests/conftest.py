@@ -13,10 +13,7 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-from chalicelib.clock import SetClock
 from chalicelib.desk import Desk, use_desk
-from chalicelib.mail.outbox import Outbox
-from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
@@ -25,6 +22,7 @@ from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import ENVIRONMENT, NOON, QuietDesk
+from tests.fakes import FakeMailer, MemoryMetrics, SetClock
 from tests.posts import Visitor
 from tools.browsing import launch_chromium
 
@@ -128,7 +126,7 @@ def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> It
         clock=clock,
         store=DynamoLeadStore(visitors_path, table_name),
         records=DynamoRecordStore(visitors_path, table_name, clock),
-        mailer=Outbox(clock),
+        mailer=FakeMailer(clock),
         metrics=MemoryMetrics(),
     )
     assert desk.hours  # read once in five minutes, and not counted here

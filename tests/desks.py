@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.mail.outbox import AlarmBook, Outbox
-from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
+from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 
 # Monday, November 23, 2026, twelve o'clock in New York.
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -41,7 +38,7 @@ class QuietDesk(Desk):
         self.set_clock = SetClock(now)
         self.memory = MemoryLeadStore()
         self.memory_records = MemoryRecordStore(self.set_clock)
-        self.outbox = Outbox(self.set_clock)
+        self.outbox = FakeMailer(self.set_clock)
         super().__init__(
             settings,
             practice or read_practice(settings.practice_file),
@@ -49,7 +46,7 @@ class QuietDesk(Desk):
             store=store or self.memory,
             records=self.memory_records,
             mailer=self.outbox,
-            alarm_topic=AlarmBook(),
+            alarm_topic=FakeAlarmTopic(),
             metrics=MemoryMetrics(),
         )
 

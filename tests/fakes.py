@@ -1,4 +1,4 @@
-"""The in-memory stores: the same contracts as the table, for quick tests."""
+"""The fakes: each port without anything outside, held to the same contract as the real part (see tests/contract)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -8,10 +8,41 @@ from threading import Lock
 from chalicelib.clock import Clock
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
+from chalicelib.mail.message import Message
 from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Record
 from chalicelib.storage.codec import moment_text
 from chalicelib.storage.items import NEVER_CHANGING, box_of
 from chalicelib.storage.table import due_shard, moment_of_seconds, seconds_of, shards_from
+from local.metrics import MemoryMetrics
+from local.outbox import AlarmBook, Sent
+
+__all__ = ["FakeAlarmTopic", "FakeMailer", "MemoryLeadStore", "MemoryMetrics", "MemoryRecordStore", "SetClock"]
+
+
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+
+class FakeMailer:
+    """Takes every message and keeps it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.sent: list[Sent] = []
+
+    def send(self, message: Message) -> str:
+        self.sent.append(Sent(message, self._clock.now()))
+        return f"message-{len(self.sent)}"
+
+
+class FakeAlarmTopic(AlarmBook):
+    """Takes every alarm and keeps it."""
 
 
 class MemoryLeadStore:
@@ -100,8 +131,6 @@ class MemoryLeadStore:
 
 
 class MemoryRecordStore:
-    """The same contract in memory, for quick tests."""
-
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._records: dict[tuple[str, str], Record] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.mail.outbox import Sent
+from local.outbox import Sent
 from tests.desks import QuietDesk
 from tests.markup import take_apart
 

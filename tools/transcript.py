@@ -23,11 +23,11 @@ from zoneinfo import ZoneInfo
 from chalicelib.desk import Desk, open_desk
 from chalicelib.inbox import people, sessions
 from chalicelib.leads.lead import Lead
-from chalicelib.mail.outbox import Sent
-from chalicelib.metrics import MemoryMetrics
 from local.clock import STARTS_AT
 from local.desk import local_desk
 from local.mail_service import LocalMailService
+from local.metrics import MemoryMetrics
+from local.outbox import Sent
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "same-day.md"
 NEW_YORK = ZoneInfo("America/New_York")

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.aws import Client
-from chalicelib.clock import SetClock
 from chalicelib.storage import LeadArchive, RecordStore
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from local.engines import EngineError, engine
 from tests.contract.tables import new_client, new_shelves, new_table
 from tests.desks import NOON
+from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
 
 
 @pytest.fixture(scope="module", params=["memory", "moto", "ministack"])

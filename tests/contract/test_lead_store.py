@@ -15,8 +15,8 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead, TimelineEvent
 from chalicelib.storage import LeadStore
 from chalicelib.storage.dynamodb import DynamoLeadStore
-from chalicelib.storage.memory import MemoryLeadStore
 from tests.contract.tables import new_table
+from tests.fakes import MemoryLeadStore
 
 NOW = datetime(2026, 11, 22, 15, 0, 0, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

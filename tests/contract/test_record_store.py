@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.clock import SetClock
 from chalicelib.storage import Record, RecordStore
-from chalicelib.storage.memory import MemoryRecordStore
 from tests.contract.tables import new_shelves
 from tests.contract.test_lead_store import together
 from tests.desks import NOON
+from tests.fakes import MemoryRecordStore, SetClock
 
 HOUR = timedelta(hours=1)
 VALUES = {"name": "Zoë 🌿", "count": 3, "yes": True, "none": None, "list": [["9:00", "13:00"]], "map": {"a": ""}}

@@ -7,8 +7,8 @@ from itertools import chain
 from chalicelib.leads.alert import RENEWALS
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import Record
-from chalicelib.storage.memory import MemoryRecordStore
 from chalicelib.storage.table import ACKNOWLEDGED, STOPPED, SUPPRESSED
+from tests.fakes import MemoryRecordStore
 from tests.faults.courtesy_laws import COURTESIES
 from tests.faults.courtesy_world import Courtesies
 from tests.faults.faulty import Fault, Mode

@@ -10,7 +10,7 @@ from chalicelib.clock import Clock
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.status import Status
 from chalicelib.storage import Record
-from chalicelib.storage.memory import MemoryRecordStore
+from tests.fakes import MemoryRecordStore
 from tests.faults.mailing_world import BEGINS, NINE, Day, News, Told
 from tests.faults.properties import Finding, replays
 from tests.faults.runs import Run, Scenario, seeds

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from chalicelib.alerts.sweep import sweep
-from chalicelib.clock import Clock, SetClock
+from chalicelib.clock import Clock
 from chalicelib.desk import Desk
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
@@ -23,10 +23,8 @@ from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import first_reminder, is_reminded_of
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, MAILING_TAG, Message
-from chalicelib.mail.outbox import AlarmBook
-from chalicelib.metrics import MemoryMetrics
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.storage.table import MAILING
+from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 from tests.faults.world import MINUTE, PRACTICE, SETTINGS
 
@@ -87,7 +85,7 @@ class Day:
         self.clock = SetClock(BEGINS)
         self.wire = Wire(self.faults, overtake=self._sweep)
         self.mail = Postbox(self)
-        self.topic = AlarmBook()
+        self.topic = FakeAlarmTopic()
         self.last_fault_at = BEGINS
         self.records = self.make_records(self.clock)
         self.desk = Desk(

@@ -20,19 +20,16 @@ from typing import Any
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweep import sweep
-from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
 from chalicelib.intake.submission import submit
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER, Message
-from chalicelib.mail.outbox import AlarmBook
-from chalicelib.metrics import MemoryMetrics
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import Settings
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.storage.table import item_key
 from chalicelib.web.request import Request
 from tests.desks import PRACTICE_FILE
+from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -155,7 +152,7 @@ class World:
         self.began = START
         self.wire = Wire(self.faults, overtake=self._sweep_unharmed)
         self.mail = MailService(self)
-        self.topic = AlarmBook()
+        self.topic = FakeAlarmTopic()
         self.metrics = MemoryMetrics()
         self.answers: list[Answered] = []
         self.words: list[tuple[datetime, dict[str, Any], int]] = []

@@ -12,9 +12,9 @@ from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.storage import BoxQuery, FoundBy, Record, StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.web.request import Reply
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryLeadStore, MemoryRecordStore
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 

@@ -14,7 +14,6 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.clock import SetClock
 from chalicelib.inbox import people
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.storage import StoreUnavailableError
@@ -24,6 +23,7 @@ from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import NOON, PRACTICE_FILE, QuietDesk
+from tests.fakes import SetClock
 from tests.inbox.signed_in import audit_log
 from tools import invite
 

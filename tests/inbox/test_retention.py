@@ -10,8 +10,8 @@ from chalicelib.leads.lead import TimelineEvent
 from chalicelib.leads.retention import TIME_TO_REGRET
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit import THE_DESK
-from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryLeadStore
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 SECOND = timedelta(seconds=1)

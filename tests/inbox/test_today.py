@@ -12,8 +12,8 @@ from chalicelib.inbox.pages.today.order import arrange
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
-from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryLeadStore
 from tests.inbox.many_leads import DAY, HOUR, MINUTE, fill, message, request
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 

@@ -9,8 +9,8 @@ import pytest
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import QuietDesk
+from tests.fakes import MemoryLeadStore
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clock import SetClock
 from chalicelib.inbox import people
 from chalicelib.storage.records import DynamoRecordStore
+from tests.fakes import SetClock
 from tests.lambda_zip.device import Device
 from tests.lambda_zip.local_aws import SECRET, TABLE, LocalAws
 from tests.lambda_zip.warm import CLOSED, WarmFunction

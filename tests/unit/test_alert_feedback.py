@@ -9,16 +9,13 @@ from typing import Any
 import pytest
 
 from chalicelib.alerts.feedback import handle_notifications, read_notification
-from chalicelib.clock import SetClock
 from chalicelib.desk import Desk
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.mail.outbox import AlarmBook, Outbox
-from chalicelib.metrics import MemoryMetrics
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.storage.suppression_list import is_listed
 from chalicelib.storage.table import SUPPRESSED
+from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.world import PRACTICE, SETTINGS
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -52,8 +49,8 @@ def desk() -> Desk:
     parts = {
         "store": store,
         "records": MemoryRecordStore(clock),
-        "mailer": Outbox(clock),
-        "alarm_topic": AlarmBook(),
+        "mailer": FakeMailer(clock),
+        "alarm_topic": FakeAlarmTopic(),
         "metrics": MemoryMetrics(),
     }
     return Desk(SETTINGS, PRACTICE, clock=clock, **parts)  # type: ignore[arg-type]

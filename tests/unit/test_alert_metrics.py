@@ -4,8 +4,8 @@ import io
 import json
 from datetime import UTC, datetime
 
-from chalicelib.clock import SetClock
 from chalicelib.metrics import EmbeddedMetrics
+from tests.fakes import SetClock
 
 NOW = datetime(2026, 11, 22, 20, 41, tzinfo=UTC)
 

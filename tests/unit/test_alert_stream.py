@@ -10,9 +10,9 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.storage.table import item_key
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryLeadStore, MemoryRecordStore
 
 
 def lead(number: int) -> Lead:

@@ -7,8 +7,7 @@ import pytest
 
 from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
 from chalicelib.leads.lead import Lead
-from chalicelib.metrics import MemoryMetrics
-from chalicelib.storage.memory import MemoryLeadStore
+from tests.fakes import MemoryLeadStore, MemoryMetrics
 from tests.faults.world import MINUTE, World
 
 

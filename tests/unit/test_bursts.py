@@ -16,9 +16,9 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import sender_hash
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.memory import MemoryRecordStore
 from chalicelib.storage.table import SENDERS
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryRecordStore
 
 SECOND = timedelta(seconds=1)
 ADDRESS = "203.0.113.7"

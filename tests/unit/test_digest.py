@@ -17,9 +17,9 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import parse_practice
 from chalicelib.storage import Record
-from chalicelib.storage.memory import MemoryRecordStore
 from chalicelib.storage.table import MAILING
 from tests.desks import PRACTICE_FILE, QuietDesk
+from tests.fakes import MemoryRecordStore
 
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))

@@ -17,9 +17,9 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.memory import MemoryRecordStore
 from chalicelib.storage.table import MAILING
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryRecordStore
 
 NEW_YORK = ZoneInfo("America/New_York")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

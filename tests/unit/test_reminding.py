@@ -19,11 +19,10 @@ from chalicelib.leads.reminders import STAGES, first_reminder, reminded, settled
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import Message, to_mime
-from chalicelib.mail.outbox import AlarmBook
 from chalicelib.practice.practice import Practice, parse_practice
 from chalicelib.storage import BoxQuery, LeadPage
-from chalicelib.storage.memory import MemoryLeadStore
 from tests.desks import PRACTICE_FILE, QuietDesk
+from tests.fakes import FakeAlarmTopic, MemoryLeadStore
 
 MINUTE = timedelta(minutes=1)
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
@@ -317,7 +316,7 @@ def test_refusals_wait_longer_and_longer_and_the_keeper_is_told_once(early: Quie
     pass_minutes(early, 120)
     assert 3 < mail.tries < 40
     alarms = early.alarm_topic
-    assert isinstance(alarms, AlarmBook)
+    assert isinstance(alarms, FakeAlarmTopic)
     # One for each address; the digest has one of its own.
     assert [alarm.subject for alarm in alarms.alarms].count("Front Desk: reminders") == 2
     mail.is_out = False

@@ -9,15 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.alerts.renewals import is_renewal_wanted, plan_renewals
-from chalicelib.clock import SetClock
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
-from chalicelib.storage.memory import MemoryLeadStore, MemoryRecordStore
 from chalicelib.storage.suppression_list import add_to_list
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
+from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
