@@ -7,12 +7,13 @@ digest, and moves it on to the next day.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import RENEWALS
+from chalicelib.leads.certificates import days_limit, plan_ending
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 from chalicelib.storage import Record, StoreUnavailableError
@@ -21,8 +22,6 @@ from chalicelib.storage.table import MAILING
 from chalicelib.storage.update import update
 
 _KEY = "ENDING"
-# By how many days are left at most, the shortest first.
-_LIMITS = sorted(RENEWALS.values())
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,6 @@ class Notes:
 
 
 NOTES = Codec(Notes, version=1)
-
-
-def plan_ending(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
-    """Give the lead with the next moment at which its certificate is to be noted; to be called after every tap.
-
-    That is when the day begins that is 60, 30 or 7 days from the end; what has come already is not noted any more.
-    """
-    until = lead.standing.certified_until if lead.standing.status is Status.CERTIFIED else None
-    begins = [_begin_of(until - timedelta(days=days), time_zone) for days in _LIMITS] if until else []
-    return replace(lead, ending_at=min((moment for moment in begins if moment > now), default=None))
-
-
-def _begin_of(day: date, time_zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=time_zone).astimezone(UTC)
 
 
 def see_to_ending(desk: AlertDesk, lead: Lead, now: datetime) -> Lead | None:
@@ -85,14 +70,6 @@ def _has_fresh_renewal(lead: Lead) -> bool:
 def _moved_on(found: Lead, noted: Lead, now: datetime, time_zone: tzinfo) -> Lead:
     """Move a lead on, unless it was planned anew since it was noted."""
     return plan_ending(found, now, time_zone) if found.ending_at == noted.ending_at else found
-
-
-def days_limit(lead: Lead, today: date) -> int | None:
-    """Give within how many days the certificate ends: 7, 30 or 60; None if that is farther away, or over."""
-    until = lead.standing.certified_until
-    if lead.standing.status is not Status.CERTIFIED or until is None or until < today:
-        return None
-    return next((limit for limit in _LIMITS if (until - today).days <= limit), None)
 
 
 def note_ending(desk: AlertDesk, lead: Lead, now: datetime) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
-from chalicelib.alerts.renewals import OF_USE_FOR
 from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.renewals import OF_USE_FOR
 from chalicelib.storage.suppression_list import is_listed
 from chalicelib.storage.table import SUPPRESSED
 from tests.faults import laws

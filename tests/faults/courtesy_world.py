@@ -15,12 +15,12 @@ from typing import Any
 
 from chalicelib.alerts.acknowledgement_limits import DAYS, MOST_A_DAY, Day, Part
 from chalicelib.alerts.dispatch import do_what_is_due
-from chalicelib.alerts.renewals import CONSENT, plan_renewals
 from chalicelib.intake.unsubscribe import stop
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.lookup_keys import email_hash
 from chalicelib.leads.reference import public_reference
+from chalicelib.leads.renewals import CONSENT, plan_renewals
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message
 from chalicelib.storage import Record, StoreUnavailableError

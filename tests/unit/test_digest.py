@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib.alerts.certificates import days_limit
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.certificates import days_limit
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference

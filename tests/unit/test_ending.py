@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.certificates import days_limit, plan_ending
 from chalicelib.alerts.digest import find
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.certificates import days_limit, plan_ending
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status

@@ -15,9 +15,9 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
 from chalicelib.alerts.mails.common import CannotBeWrittenError
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
-from chalicelib.alerts.renewals import plan_renewals
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, Message, to_mime
 from chalicelib.metrics import EmbeddedMetrics

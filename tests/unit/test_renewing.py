@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.renewals import is_renewal_wanted, plan_renewals
+from chalicelib.alerts.renewals import is_renewal_wanted
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead
+from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list

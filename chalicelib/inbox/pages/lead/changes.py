@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.alerts.certificates import plan_ending
-from chalicelib.alerts.renewals import plan_renewals
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of, still_there
 from chalicelib.inbox.pages.lead.form_errors import StaleError
 from chalicelib.inbox.pages.lead.words import WORDS
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.certificates import plan_ending
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
+from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
 from chalicelib.storage import update
 from chalicelib.storage.update import LeadChange
