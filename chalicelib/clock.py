@@ -6,7 +6,7 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """Give the present moment as an aware datetime in UTC."""
+        """Return the present moment as an aware datetime in UTC."""
         ...
 
 

@@ -138,12 +138,12 @@ _open: list[Desk] = []
 
 
 def open_desk() -> Desk:
-    """Give the container's one desk, made from the environment at the first call."""
+    """Return the container's one desk, made from the environment at the first call."""
     if not _open:
         _open.append(Desk.from_environment(os.environ))
     return _open[0]
 
 
 def use_desk(desk: Desk | None) -> None:
-    """Let the doors lead to this desk from now on; None closes it, and the next call opens one anew."""
+    """Let every function use this desk from now on; None closes it, and the next call opens one anew."""
     _open[:] = [] if desk is None else [desk]

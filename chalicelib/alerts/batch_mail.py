@@ -18,7 +18,7 @@ from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import MAILING
 
-# What nobody has asked for in so long is of no use any more; a mailing begins anew without it.
+# What nobody has asked for in so long is of no use any more; an email begins anew without it.
 _KEPT = timedelta(days=60)
 # A mark that the table refuses is tried again at once: without it, the email comes a second time.
 _TRIES_TO_MARK = 3
@@ -67,16 +67,16 @@ def _is_same(old: str, new: str) -> bool:
     return old.partition(MARK)[0] == new.partition(MARK)[0]
 
 
-def claim(mailing: BatchMail, covers: Covers, keep: Covers, now: datetime, random: Random) -> BatchMail:
+def claim(mail: BatchMail, covers: Covers, keep: Covers, now: datetime, random: Random) -> BatchMail:
     """Take an email in hand that brings `covers`; of what was told, only `keep` is still of use."""
-    came_to_nothing = mailing.is_in_hand
-    failures = mailing.failures + came_to_nothing
-    doubtful = {**mailing.in_doubt, **(mailing.covers if came_to_nothing else {})}
+    came_to_nothing = mail.is_in_hand
+    failures = mail.failures + came_to_nothing
+    doubtful = {**mail.in_doubt, **(mail.covers if came_to_nothing else {})}
     return replace(
-        mailing,
-        attempt=mailing.attempt + 1,
+        mail,
+        attempt=mail.attempt + 1,
         failures=failures,
-        failing_since=mailing.failing_since or (now.isoformat() if failures else ""),
+        failing_since=mail.failing_since or (now.isoformat() if failures else ""),
         is_in_hand=True,
         due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
         covers=covers,
@@ -86,24 +86,24 @@ def claim(mailing: BatchMail, covers: Covers, keep: Covers, now: datetime, rando
     )
 
 
-def mark_sent(mailing: BatchMail, attempt: int) -> BatchMail:
+def mark_sent(mail: BatchMail, attempt: int) -> BatchMail:
     """Note that the mail service took a try: what it covers is told."""
-    if mailing.attempt != attempt or not mailing.is_in_hand:
-        return mailing
-    told = {**mailing.told, **mailing.covers}
-    in_doubt = {subject: news for subject, news in mailing.in_doubt.items() if subject not in mailing.covers}
-    return BatchMail(mailing.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mailing.version)
+    if mail.attempt != attempt or not mail.is_in_hand:
+        return mail
+    told = {**mail.told, **mail.covers}
+    in_doubt = {subject: news for subject, news in mail.in_doubt.items() if subject not in mail.covers}
+    return BatchMail(mail.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mail.version)
 
 
-def mark_refused(mailing: BatchMail, attempt: int, now: datetime, random: Random) -> BatchMail:
+def mark_refused(mail: BatchMail, attempt: int, now: datetime, random: Random) -> BatchMail:
     """Note that the mail service certainly did not take a try, and set the moment of the next one."""
-    if mailing.attempt != attempt or not mailing.is_in_hand:
-        return mailing
-    failures = mailing.failures + 1
+    if mail.attempt != attempt or not mail.is_in_hand:
+        return mail
+    failures = mail.failures + 1
     return replace(
-        mailing,
+        mail,
         failures=failures,
-        failing_since=mailing.failing_since or now.isoformat(),
+        failing_since=mail.failing_since or now.isoformat(),
         is_in_hand=False,
         due_at=now + wait_after(failures, random),
         covers={},
@@ -117,16 +117,16 @@ def read_batch_mail(records: RecordStore, name: str) -> BatchMail:
 
 
 def deliver(
-    desk: AlertDesk, mailing: BatchMail, covers: Covers, keep: Covers, hand_over: Callable[[BatchMail], str]
+    desk: AlertDesk, mail: BatchMail, covers: Covers, keep: Covers, hand_over: Callable[[BatchMail], str]
 ) -> BatchMail:
-    """Claim, send and mark; give the outbox as it stands then. Whoever is not the first to claim sends nothing.
+    """Claim, send and mark; return the outbox as it stands then. Whoever is not the first to claim sends nothing.
 
     Raises:
         StoreUnavailableError: the table did not confirm; calling again is safe.
     """
-    claimed = claim(mailing, covers, keep, desk.clock.now(), desk.random)
+    claimed = claim(mail, covers, keep, desk.clock.now(), desk.random)
     if not _write(desk, claimed):
-        return mailing
+        return mail
     claimed = replace(claimed, version=claimed.version + 1)
     try:
         hand_over(claimed)
@@ -140,37 +140,37 @@ def deliver(
     return _note(desk, claimed, lambda found: mark_sent(found, claimed.attempt))
 
 
-def as_told(desk: AlertDesk, mailing: BatchMail, news: Covers) -> None:
+def as_told(desk: AlertDesk, mail: BatchMail, news: Covers) -> None:
     """Note news as told without an email, because there was nothing to say."""
-    _write(desk, replace(mailing, told=news))
+    _write(desk, replace(mail, told=news))
 
 
-def tell_keeper(desk: AlertDesk, mailing: BatchMail, alarm: Alarm) -> None:
+def tell_operator(desk: AlertDesk, mail: BatchMail, alarm: Alarm) -> None:
     """Tell whoever watches over the desk of an email that fails again and again, once for each time it does."""
-    if mailing.failures < TRIES_BEFORE_ESCALATION:
+    if mail.failures < TRIES_BEFORE_ESCALATION:
         return
-    notice = read_batch_mail(desk.records, f"{mailing.name}#notice")
-    news = {"failing_since": mailing.failing_since}
+    notice = read_batch_mail(desk.records, f"{mail.name}#notice")
+    news = {"failing_since": mail.failing_since}
     if notice.told != news and not notice.waits(desk.clock.now()):
         deliver(desk, notice, news, {}, lambda _: desk.alarm_topic.publish(alarm))
 
 
-def _note(desk: AlertDesk, mailing: BatchMail, change: Callable[[BatchMail], BatchMail]) -> BatchMail:
+def _note(desk: AlertDesk, mail: BatchMail, change: Callable[[BatchMail], BatchMail]) -> BatchMail:
     """Write what became of a try, again if the table fails; a try that somebody took over is left alone."""
     for tries_left in reversed(range(_TRIES_TO_MARK)):
-        changed = change(mailing)
+        changed = change(mail)
         try:
-            if changed == mailing or _write(desk, changed):
+            if changed == mail or _write(desk, changed):
                 return changed
-            mailing = read_batch_mail(desk.records, mailing.name)
+            mail = read_batch_mail(desk.records, mail.name)
         except StoreUnavailableError as fault:
             log_fault(fault)
             if not tries_left:
                 raise
             # Perhaps it was written after all: then the version does not fit any more, and it is looked at again.
-    return mailing
+    return mail
 
 
-def _write(desk: AlertDesk, mailing: BatchMail) -> bool:
+def _write(desk: AlertDesk, mail: BatchMail) -> bool:
     end = desk.clock.now() + _KEPT
-    return desk.records.write(Record(MAILING, mailing.name, OUTBOXES.write(mailing), end, mailing.version))
+    return desk.records.write(Record(MAILING, mail.name, OUTBOXES.write(mail), end, mail.version))

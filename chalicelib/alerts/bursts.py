@@ -54,7 +54,7 @@ SENDERS_LEADS = Codec(SendersLeads, version=1)
 
 
 def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
-    """Count a lead for its sender; give it without the sender, and in doubt if it is one too many.
+    """Count a lead for its sender; return it without the sender, and in doubt if it is one too many.
 
     A fault of ours costs the count, never the lead: then it goes on as if nobody else had written.
     """

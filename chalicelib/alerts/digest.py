@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from chalicelib.alerts.batch_mail import BatchMail, as_told, deliver, read_batch_mail, tell_keeper
+from chalicelib.alerts.batch_mail import BatchMail, as_told, deliver, read_batch_mail, tell_operator
 from chalicelib.alerts.certificates import endings_since
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.mails.common import composed
@@ -30,17 +30,17 @@ def send_digest(desk: AlertDesk) -> None:
     if not desk.hours.is_open_at(now):
         return
     today = day_of(now, desk.hours)
-    mailing = read_batch_mail(desk.records, OUTBOX)
-    if mailing.told.get("day") == today or mailing.waits(now):
+    mail = read_batch_mail(desk.records, OUTBOX)
+    if mail.told.get("day") == today or mail.waits(now):
         return
-    found = find(desk, _last_at(mailing))
+    found = find(desk, _last_at(mail))
     news = {"day": today, "at": now.isoformat()}
     if found.say_something:
         # Of a day before, nothing is of use but when it was: what is told today was not told then.
-        mailing = deliver(desk, mailing, news, mailing.told, lambda claimed: _hand_over(desk, claimed, found, now))
-        tell_keeper(desk, mailing, compose_digest_alarm(desk.practice))
+        mail = deliver(desk, mail, news, mail.told, lambda claimed: _hand_over(desk, claimed, found, now))
+        tell_operator(desk, mail, compose_digest_alarm(desk.practice))
     else:
-        as_told(desk, mailing, news)
+        as_told(desk, mail, news)
 
 
 def day_of(now: datetime, hours: Hours) -> str:
@@ -66,8 +66,8 @@ def find(desk: AlertDesk, since: datetime | None) -> Findings:
     )
 
 
-def _last_at(mailing: BatchMail) -> datetime | None:
-    return datetime.fromisoformat(mailing.told["at"]) if "at" in mailing.told else None
+def _last_at(mail: BatchMail) -> datetime | None:
+    return datetime.fromisoformat(mail.told["at"]) if "at" in mail.told else None
 
 
 def _has_failed_alert(lead: Lead) -> bool:
@@ -78,15 +78,15 @@ def _has_failed_alert(lead: Lead) -> bool:
     return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
 
 
-def _hand_over(desk: AlertDesk, mailing: BatchMail, found: Findings, now: datetime) -> str:
+def _hand_over(desk: AlertDesk, mail: BatchMail, found: Findings, now: datetime) -> str:
     message = composed(
         lambda: compose_digest(
             found,
             practice=desk.practice,
             now=now,
             desk_url=desk.settings.public_url,
-            attempt=mailing.attempt,
-            may_be_repeat=mailing.may_be_repeat,
+            attempt=mail.attempt,
+            may_be_repeat=mail.may_be_repeat,
         )
     )
     return desk.mailer.send(message)

@@ -167,7 +167,10 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
 
 
 def _is_for_good(refusal: MailRefusedError, channel: Channel) -> bool:
-    """Say whether to act on a refusal at once. For letters only one of this message counts: an account is mended."""
+    """Say whether to act on a refusal at once. With mail to visitors only one of this message counts.
+
+    One of the account is mended in time.
+    """
     return refusal.is_permanent and (channel in TO_THE_PRACTICE or str(refusal) in _ABOUT_THE_MESSAGE)
 
 

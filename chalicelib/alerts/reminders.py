@@ -7,7 +7,7 @@ counts on only when everybody who should was told: until then it stays due, and 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_keeper
+from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_operator
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.mails.common import composed
@@ -39,8 +39,8 @@ class _Step:
     def channels(self) -> tuple[Channel, ...]:
         return (Channel.FIRST, Channel.SECOND) if is_last(self.lead, self.told) else (Channel.FIRST,)
 
-    def was_told_by(self, mailing: BatchMail) -> bool:
-        return mailing.has_told(self.lead.key, self.news)
+    def was_told_by(self, mail: BatchMail) -> bool:
+        return mail.has_told(self.lead.key, self.news)
 
 
 def remind(desk: AlertDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool] = lambda: False) -> None:
@@ -64,7 +64,7 @@ def remind(desk: AlertDesk, leads: Iterable[Lead], is_time_up: Callable[[], bool
 
 
 def _still_due(desk: AlertDesk, leads: Iterable[Lead]) -> Iterator[Lead]:
-    """Stop and put off what is to be; give the rest. One lead's fault stops no other."""
+    """Stop and put off what is to be; return the rest. One lead's fault stops no other."""
     now, hours = desk.clock.now(), desk.hours
     for lead in leads:
         try:
@@ -85,19 +85,19 @@ def _step(desk: AlertDesk, lead: Lead, first: BatchMail) -> _Step:
     return _Step(lead, int(first.told[lead.key].partition(MARK)[2])) if step.was_told_by(first) else step
 
 
-def _tell(desk: AlertDesk, channel: Channel, mailing: BatchMail, steps: list[_Step]) -> BatchMail:
-    """Send what is due on a channel, if anything is and the outbox is free; give the outbox as it is then."""
+def _tell(desk: AlertDesk, channel: Channel, mail: BatchMail, steps: list[_Step]) -> BatchMail:
+    """Send what is due on a channel, if anything is and the outbox is free; return the outbox as it is then."""
     on_it = [step for step in steps if channel in step.channels]
-    told = {step.lead.key: mailing.told[step.lead.key] for step in on_it if step.was_told_by(mailing)}
+    told = {step.lead.key: mail.told[step.lead.key] for step in on_it if step.was_told_by(mail)}
     covers = {step.lead.key: step.news for step in on_it if step.lead.key not in told}
-    if covers and not mailing.waits(desk.clock.now()):
+    if covers and not mail.waits(desk.clock.now()):
         due = [step.lead for step in steps]
-        mailing = deliver(desk, mailing, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))
-    tell_keeper(desk, mailing, compose_reminder_alarm(desk.practice))
-    return mailing
+        mail = deliver(desk, mail, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))
+    tell_operator(desk, mail, compose_reminder_alarm(desk.practice))
+    return mail
 
 
-def _hand_over(desk: AlertDesk, channel: Channel, mailing: BatchMail, due: list[Lead]) -> str:
+def _hand_over(desk: AlertDesk, channel: Channel, mail: BatchMail, due: list[Lead]) -> str:
     message = composed(
         lambda: compose_reminder(
             _all_waiting(desk, due),
@@ -105,15 +105,15 @@ def _hand_over(desk: AlertDesk, channel: Channel, mailing: BatchMail, due: list[
             practice=desk.practice,
             now=desk.clock.now(),
             desk_url=desk.settings.public_url,
-            attempt=mailing.attempt,
-            may_be_repeat=mailing.may_be_repeat,
+            attempt=mail.attempt,
+            may_be_repeat=mail.may_be_repeat,
         )
     )
     return desk.mailer.send(message)
 
 
 def _all_waiting(desk: AlertDesk, due: list[Lead]) -> OpenLeads:
-    """Give what waits besides what is due; without an answer of the table, what is due goes out alone.
+    """Return what waits besides what is due; without an answer of the table, what is due goes out alone.
 
     What falls due at this moment and was not come upon yet has an email of its own, in a minute.
     """

@@ -1,6 +1,6 @@
 """The stream trigger: each new lead's record, one after the other, each failure reported by itself.
 
-First the practice is told of every lead, then those who wrote: what goes wrong with their letters is for the sweep.
+First the practice is told of every lead, then those who wrote: what goes wrong with their emails is for the sweep.
 """
 
 import time
@@ -20,8 +20,9 @@ from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
 
 BatchFailures = dict[str, list[dict[str, str]]]
 
-# No letter is begun later than this: a function that is cut short reports the leads that were told of as well.
-TIME_FOR_LETTERS = timedelta(seconds=8)
+# No email to a visitor is begun later than this: a function that is cut short would report the leads that were told of
+# as well.
+TIME_FOR_VISITORS = timedelta(seconds=8)
 _TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE
 
 
@@ -32,7 +33,7 @@ def handle_records(
 
     `stopwatch` counts the seconds of real work.
     """
-    end = stopwatch() + TIME_FOR_LETTERS / timedelta(seconds=1)
+    end = stopwatch() + TIME_FOR_VISITORS / timedelta(seconds=1)
     told: list[tuple[str, Lead | None]] = []
     failed: list[dict[str, Any]] = []
     for record in filter(_is_new_lead, event["Records"]):
@@ -43,7 +44,7 @@ def handle_records(
             failed.append(record)
     for key, lead in told:
         if stopwatch() < end:
-            _write_letter(desk, key, lead)
+            _tell_visitor(desk, key, lead)
     return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in failed]}
 
 
@@ -70,10 +71,10 @@ def _tell_practice(desk: AlertDesk, key: str) -> tuple[bool, Lead | None]:
         return _is_reported(desk, key), None
 
 
-def _write_letter(desk: AlertDesk, key: str, lead: Lead | None) -> None:
+def _tell_visitor(desk: AlertDesk, key: str, lead: Lead | None) -> None:
     try:
         do_what_is_due(desk, key, _TO_WHO_WROTE, known=lead)
-    except Exception as fault:  # noqa: BLE001 - the practice was told; the sweep tries the letter again
+    except Exception as fault:  # noqa: BLE001 - the practice was told; the sweep tries again
         log_fault(fault)
 
 

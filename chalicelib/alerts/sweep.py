@@ -44,7 +44,7 @@ def sweep(desk: AlertDesk, stopwatch: Callable[[], float] = time.monotonic) -> N
 
 
 def _see_to_leads(desk: AlertDesk, is_time_up: Callable[[], bool]) -> tuple[list[Lead], bool]:
-    """Do what is due for each lead; give the leads as they stand then, and whether those are all."""
+    """Do what is due for each lead; return the leads as they stand then, and whether those are all."""
     seen: list[Lead] = []
     saw_all = True
 
@@ -92,7 +92,7 @@ def _try(desk: AlertDesk, work: Callable[[], None]) -> bool:
 
 
 def _due_first(store: LeadStore, now: datetime) -> Iterator[str]:
-    """Give every lead that is due, then those that wait for their next try: they are looked at, and left alone."""
+    """Return every lead that is due, then those that wait for their next try: they are looked at, and left alone."""
     seen: set[str] = set()
     for moment in (now, now + LONGEST_WAIT + LEASE):
         for key in store.due(moment):

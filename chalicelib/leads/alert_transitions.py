@@ -37,7 +37,7 @@ _BAD_NEWS: dict[AlertState, Escalation] = {
 
 
 def next_due(lead: Lead, now: datetime, among: Collection[Channel] = tuple(Channel)) -> Channel | None:
-    """Give the channel on which something is due first, or None. Whoever wrote waits until the practice is told."""
+    """Return the channel on which something is due first, or None. Whoever wrote waits until the practice is told."""
     due = [
         (channel not in TO_THE_PRACTICE, alert.due_at, channel)
         for channel, alert in lead.alerts.items()
@@ -113,7 +113,7 @@ def mark_refused(
 ) -> Lead:
     """Note that the mail service certainly did not take a try, and set the moment of the next one.
 
-    The practice is told however long it takes; a letter to whoever wrote that is refused for good is given up.
+    The practice is told however long it takes; an email to whoever wrote that is refused for good is given up.
     """
     alert = lead.alerts[channel]
     if alert.attempt != attempt or alert.state is not AlertState.SENDING:

@@ -12,7 +12,7 @@ _LIMITS = sorted(RENEWALS.values())
 
 
 def plan_ending(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
-    """Give the lead with the next moment at which its certificate is to be noted; to be called after every tap.
+    """Return the lead with the next moment at which its certificate is to be noted; to be called after every tap.
 
     That is when the day begins that is 60, 30 or 7 days from the end; what has come already is not noted any more.
     """
@@ -26,7 +26,7 @@ def _begin_of(day: date, time_zone: tzinfo) -> datetime:
 
 
 def days_limit(lead: Lead, today: date) -> int | None:
-    """Give within how many days the certificate ends: 7, 30 or 60; None if that is farther away, or over."""
+    """Return within how many days the certificate ends: 7, 30 or 60; None if that is farther away, or over."""
     until = lead.standing.certified_until
     if lead.standing.status is not Status.CERTIFIED or until is None or until < today:
         return None

@@ -70,9 +70,9 @@ class Lead:
     notes: tuple[str, ...] = ()
     # Why screening doubts it, as codes (see intake.screening).
     doubts: tuple[str, ...] = ()
-    # Why somebody else was told as well (see alerts.changes); empty if nobody had to be.
+    # Why somebody else was told as well (see alert_transitions); empty if nobody had to be.
     escalated_because: str = ""
-    # Keyed hashes by which people who write again are recognised (see chalicelib.finding); empty without a value.
+    # Keyed hashes by which people who write again are recognised (see lookup_keys); empty without a value.
     phone_hash: str = ""
     email_hash: str = ""
     # Keyed hash of the address it was sent from, under a key of the day; empty once it is counted (see alerts.bursts).
@@ -85,7 +85,7 @@ class Lead:
     # Since when the person wants no mail about renewing any more, or must not get it (they moved, they died).
     no_renewals_since: datetime | None = None
     # When the digest is to hear next that the certificate ends, or that the person was not reminded of it (see
-    # alerts.ending); the person gets no mail by it.
+    # leads.certificates); the person gets no mail by it.
     ending_at: datetime | None = None
     standing: Standing = field(default_factory=Standing)
     # What undoing gives back; None if there is nothing to undo.

@@ -42,7 +42,7 @@ def sender_hash(secret: bytes, address: str, now: datetime) -> str:
 
 
 def phone_of(answers: Mapping[str, Answer]) -> str:
-    """Give the E.164 form of the phone among the answers, or nothing."""
+    """Return the E.164 form of the phone among the answers, or nothing."""
     phone = answers.get("phone")
     return phone.get("e164", "") if isinstance(phone, dict) else ""
 
@@ -53,7 +53,7 @@ def email_of(answers: Mapping[str, Answer]) -> str:
 
 
 def name_keys(name: str) -> tuple[str, str]:
-    """Give a name as it is searched: as it is written, and with its last word first; both folded, or both empty."""
+    """Return a name as it is searched: as it is written, and with its last word first; both folded, or both empty."""
     words = fold(name).split()
     if not words:
         return "", ""

@@ -16,7 +16,7 @@ def is_reference(text: str) -> bool:
 
 
 def public_reference(key: str) -> str:
-    """Give the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
+    """Return the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
     number = int(hashlib.sha256(key.encode()).hexdigest(), 16)
     letters = ""
     for _ in range(_REFERENCE_LENGTH):

@@ -21,7 +21,7 @@ _NOTHING = timedelta(0)
 
 
 def first_reminder(received_at: datetime, hours: Hours) -> datetime | None:
-    """Give when half of the promised open time will have passed."""
+    """Return when half of the promised open time will have passed."""
     return hours.after_open_time(received_at, _part(STAGES[0], hours))
 
 
@@ -34,7 +34,7 @@ def is_asleep(lead: Lead, now: datetime) -> bool:
 
 
 def settled(lead: Lead, now: datetime, hours: Hours) -> Lead:
-    """Give a lead whose reminder is due as it ought to stand: its reminder stopped, put off, or still due."""
+    """Return a lead whose reminder is due as it ought to stand: its reminder stopped, put off, or still due."""
     if lead.remind_at is None or lead.remind_at > now:
         return lead
     if not is_reminded_of(lead):
@@ -49,7 +49,7 @@ def settled(lead: Lead, now: datetime, hours: Hours) -> Lead:
 
 
 def stages_told(lead: Lead, now: datetime, hours: Hours) -> int:
-    """Give how many reminders the lead has had once it is reminded of now; stages that were missed count as told."""
+    """Return how many reminders the lead has had once it is reminded of now; stages that were missed count as told."""
     return max(lead.reminders + 1, _stages_reached(lead, now, hours))
 
 
@@ -59,7 +59,7 @@ def is_last(lead: Lead, told: int) -> bool:
 
 
 def reminded(lead: Lead, told: int, now: datetime, hours: Hours) -> Lead:
-    """Give a lead that was reminded of, `told` times in all, with the moment of the next reminder.
+    """Return a lead that was reminded of, `told` times in all, with the moment of the next reminder.
 
     One that was asked for stays due until somebody was reminded.
     """
@@ -83,7 +83,7 @@ def _was_asked_for(lead: Lead) -> bool:
 
 
 def _decent_moment(lead: Lead, now: datetime, hours: Hours) -> datetime | None:
-    """Give when the reminder may come: as it is due, or, if the practice has closed since, when it opens again."""
+    """Return when the reminder may come: as it is due, or, if the practice has closed since, when it opens again."""
     is_open = hours.open_time_between(now - LATENESS, now) > _NOTHING
     if is_open or (_was_asked_for(lead) and lead.remind_at and now - lead.remind_at <= LATENESS):
         return lead.remind_at
@@ -101,7 +101,7 @@ def _stages_reached(lead: Lead, now: datetime, hours: Hours) -> int:
 
 
 def _stage_at(lead: Lead, stage: int, now: datetime, hours: Hours) -> datetime | None:
-    """Give when a stage comes, the first being 0; now if it has come, None after the last."""
+    """Return when a stage comes, the first being 0; now if it has come, None after the last."""
     if lead.promise is None or stage >= len(STAGES):
         return None
     if STAGES[stage] == 1:

@@ -17,7 +17,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 def plan_renewals(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
-    """Give the lead with the reminders that its standing asks for; to be called after whatever may change them.
+    """Return the lead with the reminders that its standing asks for; to be called after whatever may change them.
 
     Those that were sent for the same certificate stay as they are, and what is due already is not planned any more.
     """
@@ -42,7 +42,7 @@ def is_asked_for(lead: Lead) -> bool:
 
 
 def _planned(lead: Lead, time_zone: tzinfo) -> Mapping[Channel, Alert]:
-    """Give each reminder as it stands before its first try."""
+    """Return each reminder as it stands before its first try."""
     until = lead.standing.certified_until
     if until is None:
         return {}
@@ -59,7 +59,7 @@ def _on_clock(day: date, at: time, time_zone: tzinfo) -> datetime:
 
 
 def _renewed(old: Alert | None, planned: Alert | None, now: datetime) -> Alert | None:
-    """Give what becomes of one reminder: the old one, the planned one in its place, or none."""
+    """Return what becomes of one reminder: the old one, the planned one in its place, or none."""
     if old and planned and old.not_after == planned.not_after and old.state is not AlertState.LEFT_OUT:
         return old
     if planned and planned.due_at and planned.due_at > now:

@@ -22,7 +22,7 @@ class Mailer(Protocol):
     """Sends one message to one recipient, once."""
 
     def send(self, message: Message) -> str:
-        """Hand the message over and give the name under which the mail service took it.
+        """Hand the message over and return the name under which the mail service took it.
 
         Raises:
             MailRefusedError: it was not taken.
@@ -35,5 +35,5 @@ class AlarmTopic(Protocol):
     """Reaches whoever watches over the desk, by a way that is not the desk's own mail."""
 
     def publish(self, alarm: Alarm) -> str:
-        """Publish an alarm and give the name under which it was taken; raises as `Mailer.send` does."""
+        """Publish an alarm and return the name under which it was taken; raises as `Mailer.send` does."""
         ...

@@ -40,7 +40,7 @@ class LeadStore(Protocol):
     """Keeps leads and their timelines. Each call may raise StoreUnavailableError, and may then be made again."""
 
     def add(self, lead: Lead) -> Lead | None:
-        """Store a lead unless there is one with its key; give back the one that was there."""
+        """Store a lead unless there is one with its key; return the one that was there."""
         ...
 
     def get(self, key: str) -> Lead | None:
@@ -55,7 +55,7 @@ class LeadStore(Protocol):
         ...
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Give the keys of all leads for which something is due, those that wait longest first in each shard."""
+        """Return the keys of all leads for which something is due, those that wait longest first in each shard."""
         ...
 
     def record(self, key: str, event: TimelineEvent) -> bool:

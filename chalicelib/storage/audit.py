@@ -1,4 +1,4 @@
-"""The account of what was done in the inbox: who, when, what, which lead. No values; only ever added to."""
+"""The audit log: what was done in the inbox, who did it, when, to which lead. No values; only ever added to."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -39,7 +39,7 @@ def write_down(records: RecordStore, event: AuditEvent, *, time_zone: tzinfo, re
     """
     day = event.at.astimezone(time_zone).date()
     key = f"{moment_text(event.at)}#{event.id}"
-    # A repeat meets the first; an account has no second version.
+    # A repeat meets the first; an event has no second version.
     records.write(Record(_partition(day), key, EVENTS.write(event), expires_at=event.at + retention.audit))
 
 

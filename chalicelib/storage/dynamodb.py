@@ -219,8 +219,8 @@ class DynamoLeadStore:
         return self._first_page(
             limit,
             IndexName=index,
-            KeyConditionExpression=f"name_shelf = :shelf AND begins_with({index}, :beginning)",
-            ExpressionAttributeValues=to_attributes({":shelf": NAME_SHELF, ":beginning": beginning}),
+            KeyConditionExpression=f"name_shelf = :names AND begins_with({index}, :beginning)",
+            ExpressionAttributeValues=to_attributes({":names": NAME_SHELF, ":beginning": beginning}),
         )
 
     def _first_page(self, limit: int, **query: object) -> list[Mapping[str, Any]]:
@@ -242,7 +242,7 @@ class DynamoLeadStore:
         return [leads[key] for key in keys if key in leads]
 
     def _read_together(self, wanted: list[Any]) -> tuple[list[Item], list[Any]]:
-        """Read many items in one call; give those that came, and the keys of those that did not fit."""
+        """Read many items in one call; return those that came, and the keys of those that did not fit."""
         request = {self._table_name: {"Keys": wanted, "ConsistentRead": True}}
         with doubt_as_unavailable():
             reply = self._client.batch_get_item(RequestItems=request)

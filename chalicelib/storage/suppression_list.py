@@ -51,12 +51,12 @@ def has_stopped(records: RecordStore, email_hash: str, consented_at: datetime) -
 
 
 def stop_url(public_url: str, secret: bytes, email_hash: str, language: str) -> str:
-    """Give the address under which whoever has this mailbox stops the reminders."""
+    """Return the address under which whoever has this mailbox stops the reminders."""
     return f"{public_url}/stop/{email_hash}-{_signature(secret, email_hash)}?lang={language}"
 
 
 def email_hash_in(token: str, secret: bytes) -> str:
-    """Give whose reminders a token stops; nothing if it is not one of ours."""
+    """Return whose reminders a token stops; nothing if it is not one of ours."""
     email_hash, _, signature = token.partition("-")
     is_ours = hmac.compare_digest(signature.encode(), _signature(secret, email_hash).encode())
     return email_hash if is_ours and len(email_hash) == _HASH_LENGTH else ""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from chalicelib.alerts.stream import TIME_FOR_LETTERS, handle_records
+from chalicelib.alerts.stream import TIME_FOR_VISITORS, handle_records
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
@@ -68,7 +68,7 @@ def test_a_letter_that_cannot_be_written_fails_no_record_and_is_the_sweeps() -> 
 
 def test_no_letter_is_begun_after_its_time() -> None:
     desk = QuietDesk()
-    ticks = count(step=TIME_FOR_LETTERS / timedelta(seconds=1) * 2)
+    ticks = count(step=TIME_FOR_VISITORS / timedelta(seconds=1) * 2)
     assert handle_records(desk, come(desk, 1, 2), lambda: next(ticks)) == {"batchItemFailures": []}
     assert channels(desk) == ["first", "first"]
 
