@@ -4,22 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from chalicelib.text.dates import MONTHS
 from chalicelib.text.fold import fold
 
-_MONTHS = (
-    ("january", "enero"),
-    ("february", "febrero"),
-    ("march", "marzo"),
-    ("april", "abril"),
-    ("may", "mayo"),
-    ("june", "junio"),
-    ("july", "julio"),
-    ("august", "agosto"),
-    ("september", "septiembre", "setiembre"),
-    ("october", "octubre"),
-    ("november", "noviembre"),
-    ("december", "diciembre"),
-)
+_OTHER_SPELLINGS = {"septiembre": "setiembre"}
 _SHORTEST_MONTH = 3  # "may" and "mar" are whole or clear enough; "ma" is not
 _LONGEST_PART = len("septiembre")
 _MONTHS_A_YEAR = 12
@@ -72,7 +60,8 @@ def read_date(text: str, today: date, century: CenturyRule) -> date | None:
 def _month(word: str) -> int | None:
     if not word.isalpha() or len(word) < _SHORTEST_MONTH:
         return None
-    for number, names in enumerate(_MONTHS, 1):
+    for number, month in enumerate(MONTHS, 1):
+        names = (fold(month.en), fold(month.es), _OTHER_SPELLINGS.get(month.es, ""))
         if any(name.startswith(word) for name in names):
             return number
     return None

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.forms import every_question
 from chalicelib.forms.lead_form import form_title, questions_of
 from chalicelib.inbox.request import InboxRequest
@@ -13,6 +12,7 @@ from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.status import Status
 from chalicelib.leads.words import DOUBTS
 from chalicelib.practice.practice import Practice
+from chalicelib.text.dates import time_or_moment
 
 _LONGEST_PREVIEW = 160  # characters; two or three lines of a phone
 
@@ -66,7 +66,7 @@ def row_of(lead: Lead, now: datetime, practice: Practice) -> Row:
         reference=lead.reference,
         name=name_of(lead, practice.language),
         what=what_of(lead, practice.language),
-        received=short_moment(lead.received_at, now, practice),
+        received=_moment(lead.received_at, now, practice),
         status=lead.standing.status,
         is_held=lead.is_held,
         may_be_spam=bool(lead.doubts),
@@ -91,13 +91,8 @@ def what_of(lead: Lead, language: str) -> str:
     return " · ".join([form_title(lead, language), *told])
 
 
-def short_moment(moment: datetime, now: datetime, practice: Practice) -> str:
-    """Write a moment on the practice's clock, without its day if that is today and without its year if that is this."""
-    text = moment_in_words(moment, practice)
-    day, today = (one.astimezone(practice.time_zone).date() for one in (moment, now))
-    if day == today:
-        return text.partition(",")[0]
-    return text if day.year == today.year or text.endswith(str(day.year)) else f"{text}, {day.year}"
+def _moment(at: datetime, now: datetime, practice: Practice) -> str:
+    return time_or_moment(at, now, practice.time_zone)(practice.language)
 
 
 def _next(lead: Lead, now: datetime, practice: Practice) -> str:
@@ -105,14 +100,14 @@ def _next(lead: Lead, now: datetime, practice: Practice) -> str:
     if not standing.is_open or lead.is_held:
         return ""
     if standing.status is Status.SCHEDULED and standing.visit_at:
-        return said["list_visit"].format(moment=short_moment(standing.visit_at, now, practice))
+        return said["list_visit"].format(moment=_moment(standing.visit_at, now, practice))
     if has_come_again(lead, now):
         return said["list_again_now"]
     if standing.again_at and not is_late(lead, now):
-        return said["list_again_at"].format(moment=short_moment(standing.again_at, now, practice))
+        return said["list_again_at"].format(moment=_moment(standing.again_at, now, practice))
     if by and is_untouched(lead):
         name = "list_overdue" if is_late(lead, now) else "list_answer_by"
-        return said[name].format(moment=short_moment(by, now, practice))
+        return said[name].format(moment=_moment(by, now, practice))
     return ""
 
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 
-from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.inbox import sessions
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import title_of, words
+from chalicelib.text import dates
 from chalicelib.text.templates import render
 from chalicelib.web.page import page_headers, style
 from chalicelib.web.request import Reply
@@ -54,7 +54,7 @@ def page(
 
 def moment_or_nothing(request: InboxRequest, moment: datetime | None) -> str:
     """Return a moment in words, on the practice's clock; nothing for none."""
-    return moment_in_words(moment, request.desk.practice) if moment else ""
+    return dates.moment(moment, request.desk.practice.time_zone)(request.language) if moment else ""
 
 
 @cache

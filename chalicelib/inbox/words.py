@@ -42,10 +42,6 @@ WORDS: dict[str, Words] = {
     "list_visit": Words("Visit at {moment}", "Cita: {moment}"),
     "list_possible_spam": Words("Possible spam", "Posible spam"),
     "list_received": Words("Received", "Recibida"),
-    "list_month_names": Words(
-        "January February March April May June July August September October November December",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    ),
     "list_older": Words("Older", "Más antiguas"),
     "list_newest": Words("Back to the newest", "Volver a las más recientes"),
     # What the browser's passkey dialog may come to

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.inbox.pages.numbers import counts, view
 from chalicelib.inbox.pages.numbers.counts import WEEKS, heard_from, mondays, numbers_of, time_to_contact
-from chalicelib.inbox.pages.numbers.view import duration_words, read_recent
+from chalicelib.inbox.pages.numbers.view import read_recent
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
@@ -200,11 +200,3 @@ class TestThePage:
     def test_looking_is_audited(self, desk: QuietDesk, user: SignedIn) -> None:
         user.get("numbers")
         assert [event.what for event in audit_log(desk)] == ["read_numbers"]
-
-
-@pytest.mark.parametrize(
-    ("minutes", "text"),
-    [(None, "–"), (0, "0 min"), (59.4, "59 min"), (59.6, "1 h 00 min"), (125, "2 h 05 min"), (6000, "100 h 00 min")],
-)
-def test_minutes_are_written_as_people_say_them(minutes: float | None, text: str) -> None:
-    assert duration_words(minutes) == text

@@ -38,20 +38,6 @@ UNSAID: Mapping[str, str] = {
     "nueva": "nobody can mark a lead as new",
     **dict.fromkeys(
         (
-            "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-            "lunes martes miércoles jueves viernes sábado domingo",
-        ),
-        "a table of names: the page of the hours has each in a line of its own",
-    ),
-    **dict.fromkeys(
-        (
-            "January February March April May June July August September October November December",
-            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        ),
-        "a table of names: each is said by itself, with its year",
-    ),
-    **dict.fromkeys(
-        (
             "No pudimos guardar su solicitud. Envíela de nuevo dentro de un momento.",
             "Los formularios se envían con POST.",
         ),

@@ -1,7 +1,6 @@
 """Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert import words
@@ -11,11 +10,10 @@ from chalicelib.forms.answers import answer_in_words
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
-from chalicelib.leads.promise import Promise
 from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, POSSIBLE_SPAM, REFERENCE
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
-from chalicelib.text.dates import by_time, on_day
+from chalicelib.text.dates import by_time_or_day, moment
 
 # Counting further would cost more and tell her nothing new.
 MOST_COUNTED = 50
@@ -67,15 +65,14 @@ def _subject(title: str, lead: Lead, practice: Practice) -> str:
 
 def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
     """Return the promised time, in words that stay true whenever they are read."""
-    if lead.promise:
-        yield shared.ANSWER(practice.language).format(by=promised_time(lead.promise, lead.received_at, practice))
+    if promised := _promised(lead, practice):
+        yield shared.ANSWER(practice.language).format(by=promised)
 
 
-def promised_time(promise: Promise, received_at: datetime, practice: Practice) -> str:
-    """Return the time alone if it is on the day the request came, else with its day."""
-    zone = practice.time_zone
-    is_that_day = promise.respond_by.astimezone(zone).date() == received_at.astimezone(zone).date()
-    return (by_time if is_that_day else on_day)(promise.respond_by, zone)(practice.language)
+def _promised(lead: Lead, practice: Practice) -> str:
+    if lead.promise is None:
+        return ""
+    return by_time_or_day(lead.promise.respond_by, lead.received_at, practice.time_zone)(practice.language)
 
 
 def _count(open_count: int | None, language: str) -> Iterator[Line]:
@@ -111,18 +108,10 @@ def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
     chosen = lead.answers.get("kind")
     if kind and isinstance(chosen, str):
         yield Line(words.ABOUT(language), kind.choices[chosen](language))
-    yield Line(words.RECEIVED_AT(language), moment_in_words(lead.received_at, practice))
-    if lead.promise:
-        yield Line(words.ANSWER_BY(language), promised_time(lead.promise, lead.received_at, practice))
+    yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone)(language))
+    if promised := _promised(lead, practice):
+        yield Line(words.ANSWER_BY(language), promised)
     yield Line(REFERENCE(language), lead.reference)
-
-
-def moment_in_words(moment: datetime, practice: Practice) -> str:
-    """Return a moment on the practice's own clock, like "3:40 PM, Sun Nov 22" or "15:40, 22/11/2026"."""
-    local = moment.astimezone(practice.time_zone)
-    if practice.language == "es":
-        return f"{local:%H:%M}, {local.day}/{local.month}/{local.year}"
-    return f"{local.hour % 12 or 12}:{local:%M %p, %a %b} {local.day}"
 
 
 def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -> Iterator[Line]:

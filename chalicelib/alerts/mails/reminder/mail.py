@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
-from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.alerts.mails.common import trace_of_batch, write
 from chalicelib.alerts.mails.reminder import words
 from chalicelib.alerts.open_leads import OpenLeads
@@ -19,7 +18,7 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.words import POSSIBLE_SPAM
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
-from chalicelib.text.dates import by_time, on_day
+from chalicelib.text.dates import by_time_or_day, moment
 from chalicelib.text.words import Words
 
 # As many as somebody reads on a phone; the others are counted, and the inbox has them all.
@@ -159,10 +158,7 @@ def _promised(lead: Lead, practice: Practice, now: datetime) -> str:
 
 
 def _by(respond_by: datetime, practice: Practice, now: datetime) -> str:
-    """Return the time alone if it is on the day of the email, else with its day."""
-    zone = practice.time_zone
-    is_today = respond_by.astimezone(zone).date() == now.astimezone(zone).date()
-    return (by_time if is_today else on_day)(respond_by, zone)(practice.language)
+    return by_time_or_day(respond_by, now, practice.time_zone)(practice.language)
 
 
 def _heading(name: Words, shown: int, count: int, language: str) -> str:
@@ -183,7 +179,7 @@ def _row(lead: Lead, practice: Practice, now: datetime, desk_url: str) -> Row:
         title=title_of(lead, language),
         reference=lead.reference,
         url=f"{desk_url}/inbox/leads/{lead.reference}",
-        received=words.RECEIVED(language).format(moment=moment_in_words(lead.received_at, practice)),
+        received=words.RECEIVED(language).format(moment=moment(lead.received_at, practice.time_zone)(language)),
         promised=_promised(lead, practice, now),
         is_overdue=is_overdue(lead, now),
     )

@@ -11,6 +11,7 @@ from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.all import csv_file
 from chalicelib.inbox.request import InboxRequest, as_file
 from chalicelib.inbox.words import words
+from chalicelib.text.dates import month_and_year
 from chalicelib.web.request import Reply
 
 MOST_EXPORTED = 1_000
@@ -70,5 +71,4 @@ def _months(request: InboxRequest, shown: ListFilter) -> list[Choice]:
         months.append(month_before(months[-1]))
     if shown.month and shown.month not in months:
         months.append(shown.month)
-    names = words(request.language)["list_month_names"].split()
-    return [Choice(f"{month:%Y-%m}", f"{names[month.month - 1]} {month.year}") for month in months]
+    return [Choice(f"{month:%Y-%m}", month_and_year(month)(request.language)) for month in months]

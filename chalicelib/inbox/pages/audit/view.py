@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import AUDIT, words, words_module
 from chalicelib.storage.audit import THE_DESK, AuditEvent, read_day
+from chalicelib.text import dates
 from chalicelib.text.words import Words
 from chalicelib.web.request import Reply
 
@@ -47,7 +48,7 @@ def show_audit(request: InboxRequest) -> Reply:
         "audit",
         day=day.isoformat(),
         latest=request.today.isoformat(),
-        day_in_words=_day_in_words(day, request.language),
+        day_in_words=Words(dates.short_date_with_weekday(day).en, dates.short_date(day).es)(request.language),
         lines=[_line(request, event, names) for event in events],
         before=urlencode({"day": (day - _A_DAY).isoformat()}) if day > date.min else "",
         following=urlencode({"day": (day + _A_DAY).isoformat()}) if day < request.today else "",
@@ -68,7 +69,7 @@ def _line(request: InboxRequest, event: AuditEvent, names: Mapping[str, str]) ->
     known = {**names, THE_DESK: texts["audit_desk"], "": texts["audit_nobody"]}
     what = event_words().get(event.what)
     return Line(
-        time=_time_in_words(event.at.astimezone(request.desk.practice.time_zone), language),
+        time=dates.clock_with_seconds(event.at.astimezone(request.desk.practice.time_zone).time())(language),
         who=known.get(event.who, event.who),
         what=what(language) if what else event.what,
         more=_more(event, names, language),
@@ -90,11 +91,3 @@ def _more(event: AuditEvent, names: Mapping[str, str], language: str) -> str:
         if event.what == "refused" and reason == event.code:
             return refusal.title(language)
     return CODES[event.code](language) if event.code in CODES else event.code
-
-
-def _time_in_words(local: datetime, language: str) -> str:
-    return f"{local:%H:%M:%S}" if language == "es" else f"{local.hour % 12 or 12}:{local:%M:%S %p}"
-
-
-def _day_in_words(day: date, language: str) -> str:
-    return f"{day.day}/{day.month}/{day.year}" if language == "es" else f"{day:%a %b} {day.day}, {day.year}"

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from chalicelib.alerts.mails.alert.mail import moment_in_words
 from chalicelib.forms.answers import answer_in_words, typed_text
 from chalicelib.forms.lead_form import questions_of
 from chalicelib.forms.question import AnswerGroup, Question, Widget
@@ -12,6 +11,7 @@ from chalicelib.inbox.words import words
 from chalicelib.leads.age import age_on
 from chalicelib.leads.lead import Lead
 from chalicelib.practice.practice import Practice
+from chalicelib.text.dates import moment, short_date
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def _text(name: str, question: Question, lead: Lead, practice: Practice, today: 
     language = practice.language
     if name in lead.consents:
         given = lead.consents[name]
-        moment = moment_in_words(given.given_at, practice)
-        return words(language, "lead")["consent_given"].format(moment=moment, version=given.version)
+        given_at = moment(given.given_at, practice.time_zone)(language)
+        return words(language, "lead")["consent_given"].format(moment=given_at, version=given.version)
     answer = lead.answers.get(name, "")
     if isinstance(answer, str) and question.widget is Widget.DATE:
         return _date_text(name, answer, language, today)
@@ -80,10 +80,5 @@ def _date_text(name: str, text: str, language: str, today: date) -> str:
     except ValueError:
         return text
     if name != "date_of_birth":
-        return day_in_words(day, language)
-    return words(language, "lead")["years_old"].format(date=day_in_words(day, language), years=age_on(today, day))
-
-
-def day_in_words(day: date, language: str) -> str:
-    """Write a day like "Apr 23, 1975" or "23/4/1975"."""
-    return f"{day.day}/{day.month}/{day.year}" if language == "es" else f"{day:%b} {day.day}, {day.year}"
+        return short_date(day)(language)
+    return words(language, "lead")["years_old"].format(date=short_date(day)(language), years=age_on(today, day))

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chalicelib.alerts.mails.alert.mail import moment_in_words
-from chalicelib.inbox.pages.lead.answer_groups import day_in_words
 from chalicelib.inbox.people import people
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
@@ -13,6 +11,7 @@ from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.status import Standing, Status
 from chalicelib.practice.practice import Practice
 from chalicelib.storage.audit import THE_DESK
+from chalicelib.text import dates
 
 _MARKED = "marked_"
 _ACTION = "tap-"
@@ -31,10 +30,10 @@ class Timeline:
         return words(self.practice.language, "lead")
 
     def moment(self, moment: datetime) -> str:
-        return moment_in_words(moment, self.practice)
+        return dates.moment(moment, self.practice.time_zone)(self.practice.language)
 
     def day(self, day: date) -> str:
-        return day_in_words(day, self.practice.language)
+        return dates.short_date(day)(self.practice.language)
 
     def day_of(self, moment: datetime) -> str:
         """Write on which of the practice's days a moment lies; with its year, for it may be long ago."""

@@ -1,17 +1,18 @@
 """The numbers: leads a week, how soon they are reached, how many in time, and how people heard of the practice."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from chalicelib.forms import FORMS
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.numbers import charts
 from chalicelib.inbox.pages.numbers.counts import OpenMinutes, Week, mondays, numbers_of
 from chalicelib.inbox.request import InboxRequest
-from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import BoxQuery, LeadArchive
+from chalicelib.storage.items import CLOSED_BOX, open_box
 from chalicelib.storage.table import CLOSED_BOX, open_box
+from chalicelib.text import dates
 from chalicelib.web.request import Reply
 
 MOST_COUNTED = 2_000
@@ -48,9 +49,9 @@ def show_numbers(request: InboxRequest) -> Reply:
         minutes_chart=charts.bars(_minutes(found.weeks, request.language)),
         heard_chart=charts.strips(found.heard),
         has_any=any(week.leads for week in found.weeks),
-        whole_since=day_name(whole_since.astimezone(zone).date(), request.language) if whole_since else "",
-        day=lambda day: day_name(day, request.language),
-        duration=duration_words,
+        whole_since=dates.short_day(whole_since.astimezone(zone).date())(request.language) if whole_since else "",
+        day=lambda day: dates.short_day(day)(request.language),
+        duration=_duration,
         percent=None if found.in_time is None else round(found.in_time * 100),
         drawing=charts,
     )
@@ -61,13 +62,13 @@ def _open_minutes(request: InboxRequest) -> OpenMinutes:
 
 
 def _counts(weeks: Sequence[Week], language: str) -> list[charts.Point]:
-    return [charts.Point(day_name(week.begins, language), week.leads, str(week.leads)) for week in weeks]
+    return [charts.Point(dates.short_day(week.begins)(language), week.leads, str(week.leads)) for week in weeks]
 
 
 def _minutes(weeks: Sequence[Week], language: str) -> list[charts.Point]:
     return [
         charts.Point(
-            day_name(week.begins, language),
+            dates.short_day(week.begins)(language),
             week.time_to_contact.median,
             "" if week.time_to_contact.median is None else _shortest(week.time_to_contact.median),
             week.time_to_contact.most,
@@ -81,15 +82,5 @@ def _shortest(minutes: float) -> str:
     return f"{minutes:.0f}" if minutes < 10 * _HOUR else f"{minutes / _HOUR:.0f}h"
 
 
-def duration_words(minutes: float | None) -> str:
-    """Write minutes as people say them, like "45 min" or "2 h 05 min"."""
-    if minutes is None:
-        return "–"
-    hours, rest = divmod(round(minutes), _HOUR)
-    return f"{hours} h {rest:02} min" if hours else f"{rest} min"
-
-
-def day_name(day: date, language: str) -> str:
-    """Write a day shortly, like "Nov 16" or "16 nov"."""
-    month = words(language)["list_month_names"].split()[day.month - 1][:3]
-    return f"{day.day} {month}" if language == "es" else f"{month} {day.day}"
+def _duration(minutes: float | None) -> str:
+    return "–" if minutes is None else dates.duration(minutes)

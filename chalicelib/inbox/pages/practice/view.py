@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 
 from chalicelib.inbox.errors import NotDoneError
@@ -15,6 +15,7 @@ from chalicelib.storage import Record
 from chalicelib.storage.closures import CLOSURES, KEY, Closures, read_closures
 from chalicelib.storage.table import PRACTICE
 from chalicelib.storage.update import ConflictError, update
+from chalicelib.text import dates
 from chalicelib.web.request import Reply
 
 MOST_CHANGES = 100
@@ -121,32 +122,23 @@ def _page(
 
 
 def _row(change: DayChange, today: date, language: str) -> ChangeRow:
-    days = _date_words(change.first, language)
+    days = dates.short_date_with_weekday(change.first)(language)
     if change.last != change.first:
-        days = f"{days} – {_date_words(change.last, language)}"
+        days = f"{days} – {dates.short_date_with_weekday(change.last)(language)}"
     return ChangeRow(name_of(change), days, spans_words(change.spans, language), change.last < today)
 
 
 def _week(request: InboxRequest) -> list[tuple[str, str]]:
     """Return each day of the week with its usual hours."""
-    names = words(request.language, "practice")["hours_weekdays"].split()
-    weekly = request.desk.practice.hours.weekly
-    return [(name, spans_words(weekly.get(number, Day()).spans, request.language)) for number, name in enumerate(names)]
+    weekly, language = request.desk.practice.hours.weekly, request.language
+    return [
+        (name(language), spans_words(weekly.get(number, Day()).spans, language))
+        for number, name in enumerate(dates.WEEKDAYS)
+    ]
 
 
 def spans_words(spans: Sequence[Span], language: str) -> str:
     """Write open hours like "9:00 AM – 1:00 PM, 2:00 PM – 5:00 PM"."""
     if not spans:
         return words(language, "practice")["hours_closed"]
-    return ", ".join(f"{clock_words(span.opens, language)} – {clock_words(span.closes, language)}" for span in spans)
-
-
-def clock_words(clock: time, language: str) -> str:
-    return f"{clock:%H:%M}" if language == "es" else f"{clock.hour % 12 or 12}:{clock:%M %p}"
-
-
-def _date_words(day: date, language: str) -> str:
-    said = words(language, "practice")
-    weekday = said["hours_weekdays"].split()[day.weekday()][:3]
-    month = said["list_month_names"].split()[day.month - 1][:3]
-    return f"{weekday} {day.day} {month} {day.year}" if language == "es" else f"{weekday} {month} {day.day}, {day.year}"
+    return ", ".join(f"{dates.clock(span.opens)(language)} – {dates.clock(span.closes)(language)}" for span in spans)

@@ -12,10 +12,6 @@ WORDS: dict[str, Words] = {
     ),
     "hours_day": Words("Day", "Día"),
     "hours_open": Words("Open", "Abierto"),
-    "hours_weekdays": Words(
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-        "lunes martes miércoles jueves viernes sábado domingo",
-    ),
     "hours_closed": Words("Closed", "Cerrado"),
     "hours_changes": Words("Days off and changed hours", "Días libres y cambios de horario"),
     "hours_changes_text": Words(
