@@ -74,6 +74,7 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
                 practice=ours,
                 detail=detail,
                 desk_url=URL,
+                now=NOW,
                 open_count=3,
             )
             yield f"mail-alert-{detail.name.lower()}{tail}", alert

@@ -217,6 +217,7 @@ def _compose(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
         practice=practice,
         detail=settings.alert_detail,
         desk_url=settings.public_url,
+        now=desk.clock.now(),
         open_count=_open_count(desk),
     )
 

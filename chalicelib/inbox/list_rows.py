@@ -92,7 +92,7 @@ def what_of(lead: Lead, language: str) -> str:
 
 
 def _moment(at: datetime, now: datetime, practice: Practice) -> str:
-    return time_or_moment(at, now, practice.time_zone)(practice.language)
+    return time_or_moment(at, practice.time_zone, now)(practice.language)
 
 
 def _next(lead: Lead, now: datetime, practice: Practice) -> str:

@@ -54,7 +54,7 @@ def page(
 
 def moment_or_nothing(request: InboxRequest, moment: datetime | None) -> str:
     """Return a moment in words, on the practice's clock; nothing for none."""
-    return dates.moment(moment, request.desk.practice.time_zone)(request.language) if moment else ""
+    return dates.moment(moment, request.desk.practice.time_zone, request.now)(request.language) if moment else ""
 
 
 @cache

@@ -60,14 +60,9 @@ def by_time(respond_by: datetime, time_zone: tzinfo) -> Words:
     local = respond_by.astimezone(time_zone).time()
     if local == time(_NOON):
         return _NOON_WORDS
-    hour = local.hour % _NOON or _NOON
-    clock = f"{hour}:{local.minute:02}" if local.minute else str(hour)
-    article = "la" if hour == 1 else "las"
-    is_morning = local.hour < _NOON
-    return Words(
-        f"by {clock} {'AM' if is_morning else 'PM'}",
-        f"antes de {article} {clock} {'a. m.' if is_morning else 'p. m.'}",
-    )
+    article = "la" if local.hour % _NOON == 1 else "las"
+    spoken = _clock(local, f":{local:%M}" if local.minute else "")
+    return Words(f"by {spoken.en}", f"antes de {article} {spoken.es}")
 
 
 def day_alone(moment: datetime, time_zone: tzinfo) -> Words:
@@ -86,32 +81,35 @@ def by_time_or_day(respond_by: datetime, read_at: datetime, time_zone: tzinfo) -
     return (by_time if is_that_day else on_day)(respond_by, time_zone)
 
 
-def moment(at: datetime, time_zone: tzinfo) -> Words:
-    """Return a moment: "3:40 PM, Sun Nov 22"."""
+def moment(at: datetime, time_zone: tzinfo, now: datetime | None = None) -> Words:
+    """Return a moment: "Sun Nov 22, 3:40 PM", with its year unless that is the year of `now`."""
     local = at.astimezone(time_zone)
-    return Words(
-        f"{local.hour % 12 or 12}:{local:%M %p, %a %b} {local.day}",
-        f"{local:%H:%M}, {local.day}/{local.month}/{local.year}",
-    )
+    is_this_year = now is not None and now.astimezone(time_zone).year == local.year
+    day = _with_weekday(local, short_day(local) if is_this_year else short_date(local))
+    shown = clock(local.time())
+    return Words(f"{day.en}, {shown.en}", f"{day.es}, {shown.es}")
 
 
-def time_or_moment(at: datetime, now: datetime, time_zone: tzinfo) -> Words:
-    """Return a moment without its day if that is today, and without its year if that is this."""
-    written = moment(at, time_zone)
-    day, today = (one.astimezone(time_zone).date() for one in (at, now))
-    if day == today:
-        return Words(written.en.partition(",")[0], written.es.partition(",")[0])
-    return written if day.year == today.year else Words(f"{written.en}, {day.year}", written.es)
+def time_or_moment(at: datetime, time_zone: tzinfo, now: datetime) -> Words:
+    """Return a moment, without its day if that is today."""
+    local = at.astimezone(time_zone)
+    is_today = local.date() == now.astimezone(time_zone).date()
+    return clock(local.time()) if is_today else moment(at, time_zone, now)
 
 
 def clock(at: time) -> Words:
     """Return a time of day: "9:00 AM"."""
-    return Words(f"{at.hour % 12 or 12}:{at:%M %p}", f"{at:%H:%M}")
+    return _clock(at, f":{at:%M}")
 
 
 def clock_with_seconds(at: time) -> Words:
     """Return a time of day to the second: "9:00:05 AM"."""
-    return Words(f"{at.hour % 12 or 12}:{at:%M:%S %p}", f"{at:%H:%M:%S}")
+    return _clock(at, f":{at:%M:%S}")
+
+
+def _clock(at: time, after_hour: str) -> Words:
+    clock = f"{at.hour % _NOON or _NOON}{after_hour}"
+    return Words(f"{clock} AM", f"{clock} a. m.") if at.hour < _NOON else Words(f"{clock} PM", f"{clock} p. m.")
 
 
 def short_day(day: date) -> Words:
@@ -122,13 +120,17 @@ def short_day(day: date) -> Words:
 
 def short_date(day: date) -> Words:
     """Return a day of any year: "Apr 23, 1975"."""
-    return Words(f"{short_day(day).en}, {day.year}", f"{day.day}/{day.month}/{day.year}")
+    return Words(f"{short_day(day).en}, {day.year}", f"{short_day(day).es} {day.year}")
 
 
 def short_date_with_weekday(day: date) -> Words:
     """Return a day of any year: "Mon Nov 23, 2026"."""
-    weekday, shown = WEEKDAYS[day.weekday()], short_day(day)
-    return Words(f"{weekday.en[:3]} {shown.en}, {day.year}", f"{weekday.es[:3]} {shown.es} {day.year}")
+    return _with_weekday(day, short_date(day))
+
+
+def _with_weekday(day: date, shown: Words) -> Words:
+    weekday = WEEKDAYS[day.weekday()]
+    return Words(f"{weekday.en[:3]} {shown.en}", f"{weekday.es[:3]} {shown.es}")
 
 
 def month_and_year(day: date) -> Words:

@@ -211,7 +211,7 @@ def test_a_stale_page_is_told_what_changed_by_whom_and_when(desk: QuietDesk, use
     status, page = answer_to_tap(user, lead, "declined", 0)
 
     assert status == HTTPStatus.CONFLICT
-    assert "Since you opened this page: marked contacted by Alex Example, 3:10 PM" in page
+    assert "Since you opened this page: marked contacted by Alex Example, Mon Nov 23, 3:10 PM" in page
     assert 'name="number" value="1"' in page  # the next action is on what it is now
     assert now(user, lead) == before
     assert [what for what, _, _ in done(desk)] == ["marked", "read_lead", "refused"]

@@ -134,7 +134,7 @@ def test_answers_stand_where_she_would_ask_for_them(desk: QuietDesk) -> None:
         "where": ["Yes", "10027", "Kings"],
         "what": ["Renewal", "Dec 10, 2026", "My back hurts", "First line\nSecond line"],
         "heard": ["A friend"],
-        "consent": ["Yes · 12:00 PM, Mon Nov 23 · wording 2026-11"] * 2,
+        "consent": ["Yes · Mon Nov 23, 2026, 12:00 PM · wording 2026-11"] * 2,
     }
 
 
@@ -204,19 +204,19 @@ def test_what_the_notes_and_doubts_say_is_on_top(desk: QuietDesk, user: SignedIn
 
 def test_the_promise_is_shown_while_somebody_waits(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk, promise=Promise(NOON + timedelta(minutes=30), same_day=True))
-    assert "Answer by 12:30 PM, Mon Nov 23" in shown(page_of(user, lead))
+    assert "Answer by Mon Nov 23, 12:30 PM" in shown(page_of(user, lead))
     user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "declined"})
     assert "Answer by" not in shown(page_of(user, lead))
 
 
 STANDINGS = [
     (Standing(), "Status New"),
-    (Standing(Status.CONTACTED, 1, NOON, "?"), "Contacted by somebody, 12:00 PM, Mon Nov 23"),
+    (Standing(Status.CONTACTED, 1, NOON, "?"), "Contacted by somebody, Mon Nov 23, 12:00 PM"),
     (
         Standing(Status.NO_ANSWER, 1, NOON, "desk", again_at=NOON),
-        "No answer Try again at 12:00 PM, Mon Nov 23 by the desk",
+        "No answer Try again: Mon Nov 23, 12:00 PM by the desk",
     ),
-    (Standing(Status.SCHEDULED, 1, visit_at=NOON), "Scheduled Visit: 12:00 PM, Mon Nov 23"),
+    (Standing(Status.SCHEDULED, 1, visit_at=NOON), "Scheduled Visit: Mon Nov 23, 12:00 PM"),
     (Standing(Status.CERTIFIED, 1, certified_until=TODAY), "Certified until Nov 23, 2026"),
     (Standing(Status.CERTIFIED, 1), "Certified, no end date"),
 ]
@@ -243,12 +243,12 @@ def test_the_timeline_tells_of_alerts_and_of_actions_by_name(desk: QuietDesk, us
     user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
     page = shown(page_of(user, lead))
     assert (
-        "12:00 PM, Mon Nov 23 Received "
-        "12:00 PM, Mon Nov 23 Alert to the first address, try 2: taken by the mail service "
-        "12:01 PM, Mon Nov 23 Alert to the first address, try 2: bounced "
-        "12:02 PM, Mon Nov 23 Alert to the first address, try 1: delivered (changed nothing) "
-        "12:03 PM, Mon Nov 23 Alert to the first address, try 1: event: odd "
-        "12:09 PM, Mon Nov 23 marked no answer by Marisol Example"
+        "Mon Nov 23, 12:00 PM Received "
+        "Mon Nov 23, 12:00 PM Alert to the first address, try 2: taken by the mail service "
+        "Mon Nov 23, 12:01 PM Alert to the first address, try 2: bounced "
+        "Mon Nov 23, 12:02 PM Alert to the first address, try 1: delivered (changed nothing) "
+        "Mon Nov 23, 12:03 PM Alert to the first address, try 1: event: odd "
+        "Mon Nov 23, 12:09 PM marked no answer by Marisol Example"
     ) in page
     assert "Alert to the first address bounced · tries: 2 Alert to the second address waiting to be sent" in page
 
@@ -335,7 +335,7 @@ def test_the_paper_has_the_answers_and_no_buttons(desk: QuietDesk, user: SignedI
     page = str(user.get(f"leads/{lead.reference}/print").body)
     text = shown(page)
     assert all(part in text for part in ("Ana Example", "Apr 23, 1975", "First line Second line", "Called twice."))
-    assert "Printed 12:00 PM, Mon Nov 23 by Marisol Example" in text
+    assert "Printed Mon Nov 23, 2026, 12:00 PM by Marisol Example" in text
     assert f"/leads/{lead.reference}/status" not in page
 
 

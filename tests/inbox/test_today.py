@@ -117,7 +117,7 @@ class TestThePage:
 
     def test_a_request_of_another_day_is_shown_with_its_day(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = request(desk, "Ana", DAY)
-        assert "12:00 PM, Sun Nov 22" in row_of(user.get().body, lead)
+        assert "Sun Nov 22, 12:00 PM" in row_of(user.get().body, lead)
 
     def test_what_is_overdue_is_counted_and_marked(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "One", 3 * HOUR, by=-MINUTE)
@@ -132,7 +132,7 @@ class TestThePage:
         later = request(desk, "Later", HOUR, standing=put_off(HOUR))
         html = today(user)
         assert "Try again now" in row_of(html, now)
-        assert "Again at 1:00 PM" in row_of(html, later)
+        assert "Again: 1:00 PM" in row_of(html, later)
 
     def test_who_gave_no_name_is_named_by_how_to_reach_them(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = message(desk, "", HOUR)

@@ -74,6 +74,7 @@ def alert(
         practice=practice,
         detail=detail,
         desk_url="https://desk.example.com",
+        now=NOW,
     )
 
 
@@ -91,7 +92,7 @@ def test_the_minimal_alert_holds_nothing_that_was_typed() -> None:
 
 def test_the_minimal_alert_says_what_when_and_where() -> None:
     message = alert()
-    for fact in ("Same-day request", "Renewal", "3:40 PM, Sun Nov 22", "K7Q2-9M4T", "/inbox/leads/K7Q2-9M4T"):
+    for fact in ("Same-day request", "Renewal", "Sun Nov 22, 3:40 PM", "K7Q2-9M4T", "/inbox/leads/K7Q2-9M4T"):
         assert fact in message.text
         assert fact in message.html
 
@@ -216,7 +217,7 @@ def test_every_escalation_has_its_words() -> None:
 def test_the_practitioner_is_written_to_in_her_language() -> None:
     message = alert(practice=SPANISH)
     assert message.subject == "Solicitud para hoy · K7Q2-9M4T"
-    assert "Recibido: 15:40, 22/11/2026" in message.text
+    assert "Recibido: dom 22 nov, 3:40 p. m." in message.text
     assert '<html lang="es">' in message.html
 
 

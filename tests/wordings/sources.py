@@ -8,13 +8,16 @@ from functools import cache
 from pathlib import Path
 
 import chalicelib
+from chalicelib.text.dates import WEEKDAYS
 
 _PACKAGE = Path(chalicelib.__file__).parent
 # What makes a text of two languages, and in which order.
 _MAKER = "Words"
 _LANGUAGES = ("en", "es")
-# What stands before and after a text: the end of a line, a mark or a number; or anything that is no part of a word.
-_BY_ITSELF = (r"(?:^|[^\w\s]\s*)", r"(?=\s*(?:[^\w\s]|\d|$))")
+# What stands before and after a text: the end of a line, a mark, a number or a day; or anything that is no part of a
+# word.
+_DAYS = "|".join(day(language)[:3] for day in WEEKDAYS for language in _LANGUAGES)
+_BY_ITSELF = (r"(?:^|[^\w\s]\s*)", rf"(?=\s*(?:[^\w\s]|\d|$|(?:{_DAYS}) ))")
 _WHOLE_WORD = (r"(?<!\w)", r"(?!\w)")
 _FEW = 2  # words
 

@@ -1,6 +1,7 @@
 """Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert import words
@@ -27,6 +28,7 @@ def compose_alert(
     practice: Practice,
     detail: AlertDetail,
     desk_url: str,
+    now: datetime,
     open_count: int | None = None,
 ) -> Message:
     """Return the email that tells the practitioner of a lead.
@@ -38,7 +40,7 @@ def compose_alert(
     context = {
         "language": language,
         "title": title,
-        "facts": [*_facts(lead, form, practice), *_count(open_count, language)],
+        "facts": [*_facts(lead, form, practice, now), *_count(open_count, language)],
         "answers": [*_answers(lead, form, detail, language)],
         "warnings": [*_warnings(lead, detail, language)],
         "remarks": [*_remarks(lead, channel, language)],
@@ -101,14 +103,14 @@ def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
         yield words.SECOND(language).format(reason=words.ESCALATIONS[lead.escalated_because](language))
 
 
-def _facts(lead: Lead, form: type[Form], practice: Practice) -> Iterator[Line]:
+def _facts(lead: Lead, form: type[Form], practice: Practice, now: datetime) -> Iterator[Line]:
     """Return what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
     language = practice.language
     kind = form.questions().get("kind")
     chosen = lead.answers.get("kind")
     if kind and isinstance(chosen, str):
         yield Line(words.ABOUT(language), kind.choices[chosen](language))
-    yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone)(language))
+    yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone, now)(language))
     if promised := _promised(lead, practice):
         yield Line(words.ANSWER_BY(language), promised)
     yield Line(REFERENCE(language), lead.reference)

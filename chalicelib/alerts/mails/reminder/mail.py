@@ -179,7 +179,7 @@ def _row(lead: Lead, practice: Practice, now: datetime, desk_url: str) -> Row:
         title=title_of(lead, language),
         reference=lead.reference,
         url=f"{desk_url}/inbox/leads/{lead.reference}",
-        received=words.RECEIVED(language).format(moment=moment(lead.received_at, practice.time_zone)(language)),
+        received=words.RECEIVED(language).format(moment=moment(lead.received_at, practice.time_zone, now)(language)),
         promised=_promised(lead, practice, now),
         is_overdue=is_overdue(lead, now),
     )

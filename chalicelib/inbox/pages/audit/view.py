@@ -48,7 +48,7 @@ def show_audit(request: InboxRequest) -> Reply:
         "audit",
         day=day.isoformat(),
         latest=request.today.isoformat(),
-        day_in_words=Words(dates.short_date_with_weekday(day).en, dates.short_date(day).es)(request.language),
+        day_in_words=dates.short_date_with_weekday(day)(request.language),
         lines=[_line(request, event, names) for event in events],
         before=urlencode({"day": (day - _A_DAY).isoformat()}) if day > date.min else "",
         following=urlencode({"day": (day + _A_DAY).isoformat()}) if day < request.today else "",

@@ -24,13 +24,15 @@ class Timeline:
     practice: Practice
     # Names of people by their ids.
     names: Mapping[str, str]
+    # When it is read: a moment of the same year goes without it. None for what is kept, as paper is.
+    now: datetime | None
 
     @property
     def words(self) -> Mapping[str, str]:
         return words(self.practice.language, "lead")
 
     def moment(self, moment: datetime) -> str:
-        return dates.moment(moment, self.practice.time_zone)(self.practice.language)
+        return dates.moment(moment, self.practice.time_zone, self.now)(self.practice.language)
 
     def day(self, day: date) -> str:
         return dates.short_date(day)(self.practice.language)
@@ -133,4 +135,5 @@ def marked_as(status: Status) -> str:
 
 def timeline_of(request: InboxRequest) -> Timeline:
     """Read who is who, to say who did what."""
-    return Timeline(request.desk.practice, {person.id: person.name for person in people(request.desk.records)})
+    names = {person.id: person.name for person in people(request.desk.records)}
+    return Timeline(request.desk.practice, names, request.now)

@@ -1,6 +1,7 @@
 """The page of one lead, and the same lead on paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from http import HTTPStatus
@@ -33,7 +34,7 @@ def show_lead(request: InboxRequest) -> Reply:
 
 def print_lead(request: InboxRequest) -> Reply:
     lead = lead_of(request)
-    timeline = timeline_of(request)
+    timeline = replace(timeline_of(request), now=None)
     request.audit("printed_lead", reference=lead.reference)
     title = timeline.words["print_title"].format(reference=lead.reference)
     seen = _on_page_and_paper(request, lead, timeline)
@@ -82,7 +83,9 @@ def _show_again(request: InboxRequest, error: StaleError | MistypedError) -> Rep
     if isinstance(error, StaleError):
         timeline = timeline_of(request)
         news = timeline.news_since(error.seen, lead, events)
-        text = f"{timeline.words['since_opened'].format(news=news)} {timeline.words['not_overwritten']}"
+        # "p. m." at the end of the news ends their sentence.
+        changed = timeline.words["since_opened"].format(news=news.removesuffix("."))
+        text = f"{changed} {timeline.words['not_overwritten']}"
         form_error = FormError(error.refusal.status, text, typed=request.form)
     else:
         form_error = FormError(error.refusal.status, error.sentence(request.language), error.part, request.form)

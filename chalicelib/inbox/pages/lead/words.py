@@ -5,7 +5,7 @@ from chalicelib.text.words import Words
 WORDS: dict[str, Words] = {
     "standing": Words("Status", "Estado"),
     "by_whom": Words("by {name}, {moment}", "por {name}, {moment}"),
-    "again_at": Words("Try again at {moment}", "Volver a intentar a las {moment}"),
+    "again_at": Words("Try again: {moment}", "Volver a intentar: {moment}"),
     "visit_at": Words("Visit: {moment}", "Cita: {moment}"),
     "certified_until": Words("Certified until {date}", "Certificada hasta el {date}"),
     "certified_without_date": Words("Certified, no end date", "Certificada, sin fecha de fin"),

@@ -49,7 +49,7 @@ def show_numbers(request: InboxRequest) -> Reply:
         minutes_chart=charts.bars(_minutes(found.weeks, request.language)),
         heard_chart=charts.strips(found.heard),
         has_any=any(week.leads for week in found.weeks),
-        whole_since=dates.short_day(whole_since.astimezone(zone).date())(request.language) if whole_since else "",
+        whole_since=dates.short_date(whole_since.astimezone(zone).date())(request.language) if whole_since else "",
         day=lambda day: dates.short_day(day)(request.language),
         duration=_duration,
         percent=None if found.in_time is None else round(found.in_time * 100),
