@@ -15,6 +15,7 @@ from chalicelib.leads.hours import DayChange, Span
 from chalicelib.storage import Record
 from chalicelib.storage.closures import CLOSURES, KEY, Closures
 from chalicelib.storage.table import PRACTICE
+from chalicelib.text import dates
 from tests.desks import NOON, QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log
 
@@ -40,6 +41,12 @@ def add(user: SignedIn, fields: Mapping[str, str]) -> None:
 
 def test_a_closure_is_kept(desk: QuietDesk, user: SignedIn) -> None:
     add(user, CLOSED)
+    assert changes(desk) == [CHRISTMAS]
+
+
+@pytest.mark.parametrize(("first", "last"), [("Dec 24, 2026", "Dec 26, 2026"), ("24 dic 2026", "12/26/2026")])
+def test_days_may_be_typed_as_people_write_them(desk: QuietDesk, user: SignedIn, first: str, last: str) -> None:
+    add(user, CLOSED | {"first": first, "last": last})
     assert changes(desk) == [CHRISTMAS]
 
 
@@ -105,7 +112,7 @@ def test_what_was_removed_meanwhile_is_not_removed_again(desk: QuietDesk, user: 
 
 MISTAKES = [
     ({"first": ""}, "first", "Enter a date"),
-    ({"first": "24.12.2026"}, "first", "Enter a date"),
+    ({"first": "24.12.26.1"}, "first", "Enter a date"),
     ({"first": "2026-02-30"}, "first", "Enter a date"),
     ({"last": "soon"}, "last", "Enter a date"),
     ({"last": "2026-12-23"}, "last", "before the first"),
@@ -229,6 +236,7 @@ def test_every_time_is_read_as_browsers_and_people_write_it(clock: time) -> None
     assert read_clock(f"{clock:%H:%M}") == clock
     assert read_clock(f"{clock:%I:%M %p}") == clock
     assert read_clock(f"{clock.hour}:{clock:%M}") == clock
+    assert read_clock(dates.clock(clock).en) == read_clock(dates.clock(clock).es) == clock
 
 
 @pytest.mark.parametrize("text", ["", "25:00", "9:60", "13 pm", "0 am", "nine", "9:0", "24:01", "-1", "9:00:00 x"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+from chalicelib.forms.dates import read_date, this_century
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.hours import DayChange, Span
 
@@ -46,9 +47,8 @@ def read_change(typed: ChangeForm, today: date) -> DayChange | None:
 
 
 def _day(typed: ChangeForm, name: str, today: date) -> date | None:
-    try:
-        day = date.fromisoformat(getattr(typed, name))
-    except ValueError:
+    day = read_date(getattr(typed, name), today, this_century)
+    if day is None:
         typed.mistakes[name] = "hours_no_date"
         return None
     if abs(day - today) > 2 * LONGEST:
@@ -79,7 +79,7 @@ def read_spans(typed: ChangeForm) -> tuple[Span, ...]:
 
 
 def read_clock(text: str) -> time | None:
-    """Read a time like "9:00", "13:00", "9" or "1:30 pm"; None if it is none. 24:00 is midnight."""
+    """Read a time like "9:00 AM", "1:30 p. m.", "13:00" or "9"; None if it is none. 24:00 is midnight."""
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         return None

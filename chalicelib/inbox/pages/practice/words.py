@@ -37,7 +37,7 @@ WORDS: dict[str, Words] = {
         "There is no room for more. Remove one that is over.", "No cabe ninguno más. Quite uno que ya haya pasado."
     ),
     "hours_mend": Words("Nothing was changed yet. Please look again:", "Aún no se cambió nada. Revise lo siguiente:"),
-    "hours_no_date": Words("Enter a date, for example 2026-12-24.", "Escriba una fecha, por ejemplo 2026-12-24."),
+    "hours_no_date": Words("Enter a date, for example Dec 24, 2026.", "Escriba una fecha, por ejemplo 24 dic 2026."),
     "hours_last_before_first": Words(
         "The last day is before the first. Change one of them.", "El último día es anterior al primero. Cambie uno."
     ),
@@ -46,7 +46,8 @@ WORDS: dict[str, Words] = {
     "hours_over": Words("These days are over. Enter days to come.", "Esos días ya pasaron. Escriba días futuros."),
     "hours_closed_or_open": Words("Say whether it is closed or open.", "Indique si está cerrado o abierto."),
     "hours_no_time": Words(
-        "Enter both times, for example 9:00 and 13:00.", "Escriba las dos horas, por ejemplo 9:00 y 13:00."
+        "Enter both times, for example 9:00 AM and 1:00 PM.",
+        "Escriba las dos horas, por ejemplo 9:00 a. m. y 1:00 p. m.",
     ),
     "hours_closes_before": Words(
         "It must close after it opens. Split what goes past midnight between two days.",
