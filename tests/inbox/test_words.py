@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,6 +15,7 @@ from chalicelib.inbox.pages.audit.words import CODES
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import WORDS, title_of, words, words_module
 from chalicelib.leads.status import Status
+from chalicelib.storage import FoundBy
 from chalicelib.text.words import Words
 
 ROOM = Path(chalicelib.__file__).parent / "inbox"
@@ -75,8 +77,9 @@ def test_everything_that_is_audited_has_words() -> None:
     assert audited | {"invited", "expired"} == event_words().keys()
 
 
-def test_every_status_has_words_in_the_audit_log() -> None:
-    assert {str(status) for status in Status} <= CODES.keys()
+def test_every_code_has_words_in_the_audit_log() -> None:
+    ways_to_search = {*get_args(FoundBy), "opened", "nothing"}
+    assert CODES.keys() == {*map(str, Status), *ways_to_search, "added", "removed", "adding_passkey"}
 
 
 def test_all_words_are_there_in_both_languages() -> None:

@@ -200,7 +200,7 @@ def _look_around(device: Device, reference: str) -> None:
     for place in ("", "held", "all", "find", "practice", "people", "you", "numbers", f"leads/{reference}/print"):
         device.get(place)
     device.post("all/export", form="", state="", month="")
-    for question in ("ana", "rosa@example.com", "212-555-0134", reference):
+    for question in ("ana", "rosa@example.com", "212-555-0134", reference, ""):
         device.post("find", question=question)
     device.post("practice/add", first="2026-12-24", how="closed")
     device.post("practice/add", first="soon", how="closed")

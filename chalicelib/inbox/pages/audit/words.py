@@ -25,6 +25,14 @@ NO_SUCH_DAY = Words(
 # What a code means that is no reason for a refusal; one that is not here is shown as it is.
 CODES: dict[str, Words] = {
     "adding_passkey": Words("to add a passkey", "para agregar una llave"),
+    "opened": Words("only opened the page", "solo abrió la página"),
+    "reference": Words("by reference", "por referencia"),
+    "phone": Words("by phone", "por teléfono"),
+    "email": Words("by email", "por correo"),
+    "name": Words("by name", "por nombre"),
+    "nothing": Words("with nothing typed", "sin escribir nada"),
+    "added": Words("added days", "agregó días"),
+    "removed": Words("removed days", "quitó días"),
     "new": Words("new", "nueva"),
     "no_answer": Words("no answer", "no contestó"),
     "contacted": Words("contacted", "contactada"),
