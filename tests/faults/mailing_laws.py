@@ -77,7 +77,7 @@ def _told_once(day: Day) -> list[str]:
 
 def _unmarked(day: Day, channel: Channel) -> list[str]:
     """A reminder that tells nothing new says that it may be a repeat."""
-    says_so = words.LAST_MAY_BE_REPEAT(PRACTICE.language)
+    says_so = words.MAY_BE_REPEAT(PRACTICE.language)
     broken, told = [], set[News]()
     for reminder in _reminders(day, channel):
         news = reminder.due if channel is Channel.FIRST else reminder.over

@@ -3,12 +3,8 @@
 from chalicelib.text.words import Words
 
 MAY_BE_REPEAT = Words(
-    "This may be a repeat: nobody could say whether the first email arrived.",
-    "Puede ser una repetición: no se pudo saber si el primer correo llegó.",
-)
-LAST_MAY_BE_REPEAT = Words(
-    "This may be a repeat: nobody could say whether the last email arrived.",
-    "Puede ser una repetición: no se pudo saber si el último correo llegó.",
+    "This may be a repeat: it is not known whether an earlier email arrived.",
+    "Puede ser una repetición: no se sabe si llegó un correo anterior.",
 )
 # Said of an email to the practice that shows neither who wrote nor what.
 NO_ANSWERS_SHOWN = Words(

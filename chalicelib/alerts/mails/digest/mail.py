@@ -43,7 +43,7 @@ def compose_digest(
     context = {
         "language": language,
         "title": title,
-        "remarks": [shared.LAST_MAY_BE_REPEAT(language)] if may_be_repeat else [],
+        "remarks": [shared.MAY_BE_REPEAT(language)] if may_be_repeat else [],
         "lines": [*_lines(found, language)],
         "privacy": shared.NO_ANSWERS_SHOWN(language),
         "url": f"{desk_url}/inbox",

@@ -168,7 +168,7 @@ def _heading(name: Words, shown: int, count: int, language: str) -> str:
 
 def _remarks(channel: Channel, language: str, *, may_be_repeat: bool) -> Iterator[str]:
     if may_be_repeat:
-        yield shared.LAST_MAY_BE_REPEAT(language)
+        yield shared.MAY_BE_REPEAT(language)
     if channel is Channel.SECOND:
         yield words.SECOND(language)
 
