@@ -61,7 +61,7 @@ FOUND = Findings(waiting=3, overdue=1, held=2, failed_alerts=1, bounced_mail=1, 
 
 
 def sample_mails() -> Iterator[tuple[str, Message]]:
-    """Give each email with its name, in both languages."""
+    """Yield each email with its name, in both languages."""
     practice = read_practice(_PRACTICE_FILE)
     for language, tail in (("en", ""), ("es", "-spanish")):
         theirs, ours = replace(LEAD, language=language), replace(practice, language=language)

@@ -54,7 +54,7 @@ class Message:
 
 
 def to_mime(message: Message) -> bytes:
-    """Write the message as MIME with CRLF line ends, text before HTML."""
+    """Return the message as MIME with CRLF line ends, text before HTML."""
     mime = EmailMessage(policy=_MIME)
     mime["From"] = message.sender
     mime["To"] = message.to

@@ -1,1 +1,1 @@
-"""Mails: one folder an email: what it says, its words, its HTML and its text."""
+"""Emails, one folder each: how it is composed, its words, its HTML and its text; `common` is what all of them share."""
