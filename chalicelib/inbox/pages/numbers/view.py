@@ -10,7 +10,6 @@ from chalicelib.inbox.pages.numbers.counts import OpenMinutes, Week, mondays, nu
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import BoxQuery, LeadArchive
-from chalicelib.storage.items import CLOSED_BOX, open_box
 from chalicelib.storage.table import CLOSED_BOX, open_box
 from chalicelib.text import dates
 from chalicelib.web.request import Reply
