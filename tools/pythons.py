@@ -74,7 +74,7 @@ def chosen() -> LambdaPython:
     Raises:
         CommandFailedError: it cannot be made ready; the message says why.
     """
-    command = os.environ.get("PYTHON") or _best_here()
+    command = os.environ.get("PYTHON") or best_here()
     version = _version_of(command) if command else _OWN
     python = _of(version or _OWN)
     if python.executable != Path(sys.executable):
@@ -100,8 +100,8 @@ def _folder_of(version: Version) -> Path:
     return BUILD / "python{}.{}".format(*version)
 
 
-def _best_here() -> str:
-    """Find Python 3.13, on the PATH or among pyenv's; else give nothing."""
+def best_here() -> str:
+    """Find Python 3.13, on the PATH or among pyenv's; else return nothing."""
     name = "python{}.{}".format(*BEST)
     # One that pyenv puts on the PATH may only say that it is not switched on.
     candidates = (name, f"{_prefix_by_pyenv()}/bin/{name}")

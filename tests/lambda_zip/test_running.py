@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from tools import aws_events
 from tools.commands import run
 from tools.lambda_runtime import LambdaFunction, Outcome
 from tools.places import ROOT
+from tools.pythons import packaged
 
 # Each value is told apart from all else that could be printed.
 TYPED = {
@@ -176,6 +176,5 @@ def loaded_by_a_submission(
     )
     keys = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
     path = {"PYTHONPATH": f"{task_root}{os.pathsep}{libraries}", "PYTHONDONTWRITEBYTECODE": "1"}
-    python = Path(sys.base_prefix) / "bin" / "python3"
-    command: list[str | Path] = [python, "-S", "-s", "-c", program, json.dumps(event)]
+    command: list[str | Path] = [packaged().bare, "-S", "-s", "-c", program, json.dumps(event)]
     return frozenset(run(command, environment | keys | path, task_root).split())
