@@ -34,6 +34,14 @@ MONTHS = (
 _NOON_WORDS = Words("by noon", "antes del mediodía")
 _MIDNIGHT_WORDS = Words("by midnight", "antes de la medianoche")
 
+# By whether it is morning, and whether the hour is one, which in some languages is no plural.
+_BY_CLOCK = {
+    (True, False): Words("by {clock} AM", "antes de las {clock} a. m."),
+    (False, False): Words("by {clock} PM", "antes de las {clock} p. m."),
+    (True, True): Words("by {one} AM", "antes de la {one} a. m."),
+    (False, True): Words("by {one} PM", "antes de la {one} p. m."),
+}
+
 _NEAR_DAYS = {0: Words("today {by}", "hoy {by}"), 1: Words("tomorrow, {day}, {by}", "mañana, {day}, {by}")}
 _ANOTHER_DAY = Words("{day} {by}", "el {day} {by}")
 _DAY = Words("{weekday} {month} {number}", "{weekday} {number} de {month}")
@@ -60,9 +68,9 @@ def by_time(respond_by: datetime, time_zone: tzinfo) -> Words:
     local = respond_by.astimezone(time_zone).time()
     if local == time(_NOON):
         return _NOON_WORDS
-    article = "la" if local.hour % _NOON == 1 else "las"
-    spoken = _clock(local, f":{local:%M}" if local.minute else "")
-    return Words(f"by {spoken.en}", f"antes de {article} {spoken.es}")
+    hour = local.hour % _NOON or _NOON
+    clock = f"{hour}:{local.minute:02}" if local.minute else str(hour)
+    return _BY_CLOCK[local.hour < _NOON, hour == 1].filled(clock=clock, one=clock)
 
 
 def day_alone(moment: datetime, time_zone: tzinfo) -> Words:

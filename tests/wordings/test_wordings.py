@@ -35,6 +35,7 @@ UNSAID: Mapping[str, str] = {
     **dict.fromkeys(
         ("Start again in English", "Empezar de nuevo en español"), "it is a link on the pages of the other language"
     ),
+    "antes de la {one} a. m.": "no practice of these scenes is open at one at night",
     "nueva": "nobody can mark a lead as new",
     **dict.fromkeys(
         (
