@@ -1,5 +1,5 @@
 // Makes the script that is served. With --check it only says whether the served one is what these sources give.
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,6 +8,11 @@ import { minify } from "terser";
 const here = dirname(fileURLToPath(import.meta.url));
 const served = resolve(here, "../chalicelib/web/static/frontdesk.js");
 
+const languages = (await readdir(resolve(here, "words"))).sort();
+const words = await Promise.all(
+  languages.map(async (file) => [file.replace(".json", ""), JSON.parse(await readFile(resolve(here, "words", file)))]),
+);
+
 const { outputFiles } = await build({
   entryPoints: [resolve(here, "main.js")],
   bundle: true,
@@ -15,6 +20,7 @@ const { outputFiles } = await build({
   format: "iife",
   // What forms were filled in with five years ago.
   target: ["es2021"],
+  define: { WORDS_BY_LANGUAGE: JSON.stringify(Object.fromEntries(words)) },
   charset: "utf8",
   legalComments: "none",
   write: false,

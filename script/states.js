@@ -23,7 +23,7 @@ export const say = (form, text) => {
 
 export const setBusy = (form, busy) => {
   stateOf(form).busy = busy;
-  form.setAttribute("aria-busy", String(busy));
+  form.setAttribute("aria-busy", busy);
   // A button that is really disabled loses the focus, and with it the place of whoever uses a keyboard.
-  for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", String(busy));
+  for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", busy);
 };

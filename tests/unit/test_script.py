@@ -1,6 +1,7 @@
 """The browser script as a file: small, without dependencies, and named by its content."""
 
 import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -8,12 +9,24 @@ import sys
 
 import pytest
 
+from chalicelib.text.words import LANGUAGES
 from chalicelib.web.static_files import script, script_hash
 from tools.places import ROOT
 
+WORDS = ROOT / "script" / "words"
+
 
 def test_the_script_fits_into_five_kilobytes() -> None:
-    assert len(gzip.compress(script().encode())) <= 5_000
+    of_further_languages = 400 * (len(LANGUAGES) - 2)
+
+    assert len(gzip.compress(script().encode())) <= 5_000 + of_further_languages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_script_has_every_sentence_in_every_language(language: str) -> None:
+    english, words = (json.loads((WORDS / f"{code}.json").read_text(encoding="utf-8")) for code in ("en", language))
+
+    assert [name for name in english if not words.get(name, "").strip()] == []
 
 
 def test_the_hash_is_twelve_hex_digits_that_stay_the_same() -> None:
