@@ -34,7 +34,7 @@ def _mask_cards(text: str) -> str:
 
 
 def _card_at(text: str, start: int) -> str:
-    """Give the card number that begins here, or an empty text."""
+    """Return the card number that begins here, or an empty text."""
     found = (grouping.match(text, start) for grouping in _CARDS)
     return next((match[0] for match in found if match and _is_card(match[0])), "")
 

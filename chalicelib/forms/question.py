@@ -108,7 +108,7 @@ class Form(BaseModel):
     @classmethod
     @cache
     def questions(cls) -> Mapping[str, Question]:
-        """Give every question of the form in the order in which it is asked."""
+        """Return every question of the form in the order in which it is asked."""
         return {name: _question_of(name, info.metadata) for name, info in cls.model_fields.items()}
 
     @classmethod
@@ -117,7 +117,7 @@ class Form(BaseModel):
         return frozenset(name for name, info in cls.model_fields.items() if info.is_required())
 
     def notes(self, today: date) -> list[str]:  # noqa: ARG002 - a form without a rule of its own has none to apply
-        """Give the codes of what the practitioner should know before she answers."""
+        """Return the codes of what the practitioner should know before she answers."""
         return []
 
 

@@ -95,7 +95,7 @@ def _as_one(value: str | list[str], widget: Widget = Widget.LINE) -> str:
 
 
 def _as_choice(text: str, question: Question) -> str:
-    """Give the choice whose label was sent: many sites post what an option says instead of what it is called."""
+    """Return the choice whose label was sent: many sites post what an option says instead of what it is called."""
     if not question.choices or len(text) > question.longest:
         return text
     said = fold_name(text)
@@ -104,7 +104,7 @@ def _as_choice(text: str, question: Question) -> str:
 
 
 def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
-    """Put together what some forms question in parts: a name in two, a date in three."""
+    """Put together what some forms ask in parts: a name in two, a date in three."""
     questions = form.questions()
     for name, question in questions.items():
         if question.widget is Widget.DATE and not ours.get(name, "").strip():
@@ -181,7 +181,7 @@ def _mistakes_of(invalid: ValidationError, sent: Mapping[str, str]) -> dict[str,
 
 
 def _unanswered(form: type[Form], sent: Mapping[str, str], filled: Mapping[str, str]) -> dict[str, str]:
-    """Find the groups of which nothing was answered, named by their first field."""
+    """Return the groups of which nothing was answered, named by their first field."""
     return {
         group[0]: "REQUIRED_FIELD_EMPTY" if group[0] in sent else "REQUIRED_FIELD_MISSING"
         for group in form.one_of
@@ -190,7 +190,7 @@ def _unanswered(form: type[Form], sent: Mapping[str, str], filled: Mapping[str, 
 
 
 def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
-    """Say whether the only way to reach the visitor is an address that SES cannot write to."""
+    """Return whether the only way to reach the visitor is an address that SES cannot write to."""
     return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
 
 

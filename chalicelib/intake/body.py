@@ -57,7 +57,7 @@ def forgiving_fields(content_type: str, body: bytes) -> Fields:
 
 
 def looks_like_json(kind: str, body: bytes) -> bool:
-    """Say whether a body whose sender gave it no type is a JSON object."""
+    """Return whether a body whose sender gave it no type is a JSON object."""
     return not kind and body.lstrip().startswith(b"{")
 
 
@@ -112,7 +112,7 @@ def _depth(parsed: object) -> int:
 
 
 def _texts(value: object) -> list[str]:
-    """Give the texts that one JSON member stands for: a list of plain values is several, all else is one."""
+    """Return the texts that one JSON member stands for: a list of plain values is several, all else is one."""
     if isinstance(value, list) and not isinstance(value, _Object) and not any(isinstance(item, list) for item in value):
         return [_text(item) for item in value] or [""]
     return [_text(value)]

@@ -35,7 +35,7 @@ _UNTOUCHED = {"", "no", "false", "off", "0"}
 
 
 def answers_among(posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> dict[str, str | list[str]]:
-    """Leave the visitor's answers: everything that is not reserved, and a reply-to where there is no email.
+    """Return the visitor's answers: everything that is not reserved, and a reply-to where there is no email.
 
     A subject is an answer only if the site's owner says among the `labels` what it means.
     """
@@ -47,7 +47,7 @@ def answers_among(posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> dict
 
 
 def control(posted: Posted, names: tuple[str, ...]) -> str:
-    """Give the first filled one of these control fields, or an empty text."""
+    """Return the first filled one of these control fields, or an empty text."""
     lowered = {name.lower(): value for name, value in posted.items()}
     return next((_text(lowered[name]) for name in names if _text(lowered.get(name, ""))), "")
 

@@ -10,7 +10,7 @@ _ABOUT_THE_FORM = ("form[", "meta[")
 
 
 def unwrap(posted: Posted) -> Posted:
-    """Give one field a question, named by its label or, where two have the same one, by its id."""
+    """Return one field a question, named by its label or, where two have the same one, by its id."""
     wrapped = {found[1] for name in posted if (found := _PART.fullmatch(name)) and _value_of(found[1]) in posted}
     if not wrapped:
         return posted

@@ -105,7 +105,7 @@ def lay_out(
 
 
 def _shown(form: type[Form]) -> list[str]:
-    """Leave out a box that need not be ticked: who writes to us expects to be written to."""
+    """Return the fields without a box that need not be ticked: who writes to us expects to be written to."""
     required = form.required()
     return [name for name in form.questions() if name != "consent_contact" or name in required]
 

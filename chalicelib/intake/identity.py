@@ -24,7 +24,7 @@ def _lines(value: str | list[str]) -> str | list[str]:
 
 
 def lead_key(secret: bytes, *, idempotency_key: str, content: str, day: date) -> str:
-    """Name the lead: by the client's own key if it sent one, else by content and New York day."""
+    """Return the name of the lead: by the client's own key if it sent one, else by content and New York day."""
     if idempotency_key:
         return keyed_hash(secret, "lead by key", idempotency_key)[:32]
     return keyed_hash(secret, "lead by content", content, day.isoformat())[:32]

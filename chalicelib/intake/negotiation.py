@@ -8,7 +8,7 @@ from chalicelib.text.words import LANGUAGES
 
 
 def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
-    """Say whether the caller is a script that reads JSON; the order of names in `Accept` decides, not their weights.
+    """Return whether the caller is a script that reads JSON; the order of names in `Accept` decides, not their weights.
 
     Deployed form clients count on exactly this rule.
     """
@@ -22,7 +22,7 @@ def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
 
 
 def is_json(content_type: str, body: bytes = b"") -> bool:
-    """Say whether a body of this type holds JSON; beacons send it as plain text, some programs without a type."""
+    """Return whether a body of this type holds JSON; beacons send it as plain text, some programs without a type."""
     kind = content_type.partition(";")[0].strip().lower()
     return "json" in kind or kind == "text/plain" or looks_like_json(kind, body)
 

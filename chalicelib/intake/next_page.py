@@ -12,7 +12,7 @@ _SAFE_URL = re.compile(r"[!-~]{1,2000}")  # printable ASCII: nothing that could 
 
 
 def wished_page(request: Request, posted: Posted, allowed_origins: frozenset[str]) -> str:
-    """Give the page that the form asks to go to, if its origin is allowed; else an empty text."""
+    """Return the page that the form asks to go to, if its origin is allowed; else an empty text."""
     wish = control(posted, REDIRECTS)
     if not _SAFE_URL.fullmatch(wish) or "\\" in wish:
         return ""
@@ -22,13 +22,13 @@ def wished_page(request: Request, posted: Posted, allowed_origins: frozenset[str
 
 
 def _site_of(request: Request) -> str:
-    """Give the origin of the page that holds the form, as far as the browser tells."""
+    """Return the origin of the page that holds the form, as far as the browser tells."""
     site = split_origin(request.origin or request.header("referer"))
     return "://".join(site) if site else ""
 
 
 def thanks_page(request: Request, language: str) -> str:
-    """Give the path of our own thank-you page."""
+    """Return the path of our own thank-you page."""
     of_the_browser = language_of(request.headers, {}, {})
     return f"{request.base_path}/thanks" + ("" if language == of_the_browser else f"?lang={language}")
 

@@ -160,7 +160,7 @@ def _property(question: Question, *, is_required: bool) -> dict[str, Any]:
 
 
 def _refusal(status: int, phone: str) -> dict[str, Any]:
-    """Describe the refusals of one status, each with an example in our words."""
+    """Return what is refused with one status, each with an example in our words."""
     bodies = {code: _example(code, phone) for code, reason in _OF_A_POST.items() if reason.status == status}
     waits = any(REASONS[code].retry_after for code in bodies)
     if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -60,7 +60,7 @@ def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
 
 
 def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:
-    """Write a page about a request that leads nowhere, such as a form that does not exist."""
+    """Return a page about a request that leads nowhere, such as a form that does not exist."""
     return Page(_write("problem.html", practice, language, title=title, text=text), page_headers())
 
 

@@ -98,13 +98,13 @@ def _form_named_inside(posted: Posted) -> type[Form]:
 
 
 def _form_named_by(posted: Posted) -> str:
-    """Find the form's name among the fields in which other services' clients send theirs."""
+    """Return the form's name among the fields in which other services' clients send theirs."""
     named = (controls.control(posted, (field,)).lower() for field in controls.FORM_NAMES)
     return next((name for name in named if name in FORMS), "")
 
 
 def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
-    """Make the lead of a valid submission; refuse any other."""
+    """Return the lead of a valid submission; refuse any other."""
     sent = controls.answers_among(posted, desk.practice.labels)
     language = language_of(request.headers, request.query, posted)
     now = desk.clock.now()

@@ -52,5 +52,5 @@ _WORDS = {
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """Give every text of the pages in one language, by its name."""
+    """Return every text of the pages in one language, by its name."""
     return {name: text(language) for name, text in _WORDS.items()} | emergency_words(language)

@@ -69,7 +69,7 @@ def doubts_about(
     is_stranger: bool = False,
     own_sites: frozenset[str] = frozenset(),
 ) -> tuple[Doubt, ...]:
-    """Give the reasons for doubt: none for most people, and none where the reasons together do not weigh enough."""
+    """Return the reasons for doubt: none for most people, and none where the reasons together do not weigh enough."""
     reasons = reasons_against(
         posted, headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=own_sites
     )
@@ -82,7 +82,7 @@ def score(reasons: Iterable[Doubt]) -> int:
 
 
 def is_held(form: type[Form], doubts: tuple[Doubt, ...]) -> bool:
-    """Say whether a submission waits for a person's decision instead of raising an alert."""
+    """Return whether a submission waits for a person's decision instead of raising an alert."""
     return "honeypot" in doubts or (bool(doubts) and form.holds_when_in_doubt)
 
 
@@ -96,7 +96,7 @@ def reasons_against(
     is_stranger: bool = False,
     own_sites: frozenset[str] = frozenset(),
 ) -> tuple[Doubt, ...]:
-    """Give everything that speaks against a submission, however little it weighs, in the order of DOUBTS.
+    """Return everything that speaks against a submission, however little it weighs, in the order of DOUBTS.
 
     Links to the origins in `own_sites` speak against nobody.
     """

@@ -55,7 +55,7 @@ _MOST = 0.5  # the half of something
 
 
 def suspicions_about(posted: Posted, own_sites: frozenset[str] = frozenset()) -> Iterator[Suspicion]:
-    """Give what speaks against the answers, each once; most of it says little by itself.
+    """Return what speaks against the answers, each once; most of it says little by itself.
 
     Links to `own_sites`, which are origins, do not count.
     """
@@ -134,7 +134,7 @@ def _by_letters(message: str) -> Iterator[Suspicion]:
 
 
 def _is_gibberish(message: str) -> bool:
-    """Say whether most of the letters belong to long words that no language forms."""
+    """Return whether most of the letters belong to long words that no language forms."""
     parts = [part for part in message.split() if not any(mark in part for mark in _ADDRESSES)]
     words = re.findall(r"[^\W\d_]+", " ".join(parts))
     odd = sum(len(word) for word in words if len(word) > _SHORT_WORD and _is_odd(word))
