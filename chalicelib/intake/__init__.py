@@ -1,1 +1,1 @@
-"""Intake: a visitor's request becomes a stored lead. Begin reading at `submitting.submit`."""
+"""Intake: a visitor's request becomes a stored lead. Begin reading at `submission.submit`."""

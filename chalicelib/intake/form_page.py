@@ -60,7 +60,7 @@ def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:
     return aim(promise(now, desk.hours), now, desk.practice)(caller.language)
 
 
-def show_nothing(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:  # noqa: ARG001 - any address
+def show_nothing(desk: IntakeDesk, request: Request, **_path: str) -> Reply:
     """Answer an address that leads nowhere."""
     return responses.refused_nowhere(_caller(desk, request))
 

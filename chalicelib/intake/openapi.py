@@ -25,7 +25,9 @@ from chalicelib.ports import HasPractice
 from chalicelib.text.words import LANGUAGES
 from chalicelib.web.request import Reply, Request
 
-Holes = Mapping[str, Any]
+# Whatever JSON may hold.
+Json = Any
+Holes = Mapping[str, Json]
 
 _FILE = Path(__file__).parent / "openapi.json"
 _HEADERS = {
@@ -83,7 +85,7 @@ def describe_desk(name: str, phone: str, url: str) -> dict[str, Any]:
     return filled
 
 
-def _filled(node: Any, holes: Holes) -> Any:  # noqa: ANN401 - whatever JSON may hold
+def _filled(node: Json, holes: Holes) -> Json:
     """Return a part of the document with its holes filled: in a text a text, else whatever fills the hole."""
     if isinstance(node, dict):
         return {name: value for key, one in node.items() for name, value in _entries(key, one, holes)}
@@ -94,7 +96,7 @@ def _filled(node: Any, holes: Holes) -> Any:  # noqa: ANN401 - whatever JSON may
     return holes[node] if node in holes else _HOLE.sub(lambda hole: str(holes[hole[0]]), node)
 
 
-def _entries(key: str, value: Any, holes: Holes) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - the same
+def _entries(key: str, value: Json, holes: Holes) -> Iterator[tuple[str, Json]]:
     if key == _EACH_FORM:
         for form in _holes_of_forms():
             yield from _filled(value, {**holes, **form}).items()
@@ -104,7 +106,7 @@ def _entries(key: str, value: Any, holes: Holes) -> Iterator[tuple[str, Any]]:  
         yield _filled(key, holes), _filled(value, holes)
 
 
-def _items(item: Any, holes: Holes) -> Iterator[Any]:  # noqa: ANN401 - the same
+def _items(item: Json, holes: Holes) -> Iterator[Json]:
     if isinstance(item, dict) and _EACH_FORM in item:
         yield from (_filled(item[_EACH_FORM], {**holes, **form}) for form in _holes_of_forms())
     else:

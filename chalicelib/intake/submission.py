@@ -40,7 +40,7 @@ class IntakeDesk(
     """What this room needs of the desk."""
 
 
-def submit(desk: IntakeDesk, request: Request, form: str | None = None, project: str = "") -> Reply:  # noqa: ARG001
+def submit(desk: IntakeDesk, request: Request, form: str | None = None, **_project: str) -> Reply:
     """Take one submission; `form` is None where a field of the body names it. A project is accepted and ignored."""
     return _submit(desk, request, form)
 

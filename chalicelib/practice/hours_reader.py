@@ -12,7 +12,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _FROM_TO = re.compile(r"([\d:]+)\s*[-–]\s*([\d:]+)", re.ASCII)
 _DURATION = re.compile(r"(?:(\d{1,3})h)?\s*(?:(\d{1,4})m)?", re.ASCII)
-_MINUTES_A_DAY = 24 * 60
+_MINUTES_AN_HOUR = 60
+_MINUTES_A_DAY = 24 * _MINUTES_AN_HOUR
 _LONGEST_RESPONSE = timedelta(hours=100)  # of open time: two and a half working weeks
 
 _NO_HOURS = 'is missing: add a section [hours] with respond_within = "2h" and days like monday = ["9:00-17:00"].'
@@ -138,7 +139,7 @@ def _duration(reader: TomlReader, key: str) -> timedelta:
 def _minutes(text: str) -> int | None:
     """Give the minutes since midnight of a time from 0:00 to 24:00."""
     clock = _CLOCK.fullmatch(text)
-    if not clock or int(clock[2]) >= 60:  # noqa: PLR2004 - minutes an hour
+    if not clock or int(clock[2]) >= _MINUTES_AN_HOUR:
         return None
     minutes = int(clock[1]) * 60 + int(clock[2])
     return minutes if minutes <= _MINUTES_A_DAY else None

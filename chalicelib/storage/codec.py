@@ -19,6 +19,8 @@ from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, 
 
 T = TypeVar("T")
 Item = dict[str, Any]
+# The type of a field, as it is declared.
+Hint = Any
 # Makes one value of another; None where a value is stored as it is.
 Convert = Callable[[Any], Any] | None
 # How values of a type are written, and how they are read.
@@ -63,7 +65,7 @@ class _Field:
     has_default: bool
 
 
-def _fields_of(kind: Any, outside: Collection[str] = ()) -> tuple[_Field, ...]:  # noqa: ANN401 - any dataclass
+def _fields_of(kind: Hint, outside: Collection[str] = ()) -> tuple[_Field, ...]:
     hints = get_type_hints(kind)
     return tuple(
         _Field(
@@ -95,7 +97,7 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _converters(hint: Any) -> Converters:  # noqa: ANN401 - whatever a field may be declared as
+def _converters(hint: Hint) -> Converters:
     """Return what writes and what reads the values of a type.
 
     Raises:
@@ -105,7 +107,7 @@ def _converters(hint: Any) -> Converters:  # noqa: ANN401 - whatever a field may
     return generic(*get_args(hint)) if generic else _of_class(hint)
 
 
-def _of_class(kind: Any) -> Converters:  # noqa: ANN401 - a class or Any
+def _of_class(kind: Hint) -> Converters:
     if kind in _STORED_AS_THEY_ARE:
         return None, None
     if kind is datetime:
@@ -123,7 +125,7 @@ def _of_literal(*_: object) -> Converters:
     return None, None
 
 
-def _of_union(*members: Any) -> Converters:  # noqa: ANN401 - types of any kind
+def _of_union(*members: Hint) -> Converters:
     """A value of one type or None, or values of several types that are stored as they are."""
     (write, read), *others = [_converters(member) for member in members if member is not NoneType]
     if others and any((write, read, *sum(others, ()))):
@@ -137,7 +139,7 @@ def _unless_none(convert: Convert) -> Convert:
     return lambda value: None if value is None else convert(value)
 
 
-def _of_tuple(member: Any, *_: Any) -> Converters:  # noqa: ANN401 - types of any kind
+def _of_tuple(member: Hint, *_: Hint) -> Converters:
     """Any number of one type."""
     write, read = _converters(member)
     if write is None or read is None:
@@ -145,12 +147,12 @@ def _of_tuple(member: Any, *_: Any) -> Converters:  # noqa: ANN401 - types of an
     return lambda values: [write(value) for value in values], lambda values: tuple([read(value) for value in values])
 
 
-def _of_mapping(key: Any, value: Any) -> Converters:  # noqa: ANN401 - types of any kind
+def _of_mapping(key: Hint, value: Hint) -> Converters:
     write, read = _of_dict(key, value)
     return write or dict, read
 
 
-def _of_dict(key: Any, value: Any) -> Converters:  # noqa: ANN401 - types of any kind
+def _of_dict(key: Hint, value: Hint) -> Converters:
     (write_key, read_key), (write, read) = _converters(key), _converters(value)
     return _of_each(write_key, write), _of_each(read_key, read)
 
@@ -167,7 +169,7 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _of_dataclass(kind: Any) -> Converters:  # noqa: ANN401 - any dataclass
+def _of_dataclass(kind: Hint) -> Converters:
     parts = _fields_of(kind)
     return lambda value: _write(parts, value), lambda values: kind(**_read(parts, values))
 

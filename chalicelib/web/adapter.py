@@ -32,7 +32,7 @@ def route(app: Chalice, methods: str, path: str, view_name: str, *, needs_desk: 
     """
 
     @app.route(path, methods=methods.split(), content_types=_ANY_TYPE)
-    def answer(**path: str) -> Response:  # noqa: ARG001 - Chalice leaves out of it what a {proxy+} stands for
+    def answer(**_path: str) -> Response:  # Chalice leaves out of it what a {proxy+} stands for
         return _answer(app.current_request, view_name, needs_desk=needs_desk)
 
 

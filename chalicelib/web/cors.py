@@ -38,5 +38,5 @@ def preflight_headers(request: Request, allowed_origins: frozenset[str]) -> dict
     return headers
 
 
-def preflight(desk: HasPractice, request: Request, **path: str) -> Reply:  # noqa: ARG001 - the same everywhere
+def preflight(desk: HasPractice, request: Request, **_path: str) -> Reply:
     return Reply(HTTPStatus.NO_CONTENT, preflight_headers(request, desk.practice.allowed_origins))
