@@ -84,6 +84,10 @@ pictures: for-working browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots
 	$(BIN)/python -m tools.inbox_pictures
 
+.PHONY: architecture
+architecture: for-working ## Write anew what the code says of itself in docs/architecture.md
+	@$(BIN)/python -m tools.architecture
+
 .PHONY: transcript
 transcript: for-working ## Let a same-day story happen on a local desk, and write docs/same-day.md anew
 	@$(BIN)/python -m tools.transcript

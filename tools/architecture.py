@@ -50,7 +50,9 @@ def imports() -> Counter[tuple[str, str]]:
 def _imported(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("chalicelib"):
-            names = [f"{node.module}.{one.name}" for one in node.names] if node.module == "chalicelib" else [node.module]
+            names = (
+                [f"{node.module}.{one.name}" for one in node.names] if node.module == "chalicelib" else [node.module]
+            )
             yield from (_room_of(tuple(str(name).split(".")[1:])) for name in names)
 
 
