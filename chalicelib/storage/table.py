@@ -31,11 +31,6 @@ class Partition(str):
         """Say which of many partitions one is."""
         return name.removeprefix(self)
 
-    @property
-    def leading_key(self) -> str:
-        """Write the partition as IAM's condition on `dynamodb:LeadingKeys` has it."""
-        return f"{self}*" if self.endswith("#") else str(self)
-
 
 LEAD = Partition(
     "LEAD#",

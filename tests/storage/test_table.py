@@ -28,7 +28,7 @@ def table_resource() -> dict[str, Any]:
 
 
 def test_the_roles_reach_every_partition_and_no_other() -> None:
-    assert leading_keys() == {partition.leading_key for partition in PARTITIONS}
+    assert leading_keys() == {f"{one}*" if one.endswith("#") else str(one) for one in PARTITIONS}
 
 
 def test_the_template_has_every_index_and_no_other() -> None:
