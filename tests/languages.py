@@ -18,6 +18,8 @@ _EMAILS = ("alerts/mails/visitor", "alerts/mails/acknowledgement", "alerts/mails
 VISITORS = ("forms/", "intake/", "text/", *_EMAILS)
 # It says nothing itself.
 _MAKER = "text/words.py"
+# What it puts together in Python, like "Mon Nov 23, 12:00 PM", is for the practice.
+_DATES = "text/dates.py"
 # What the practice reads of a question or a form; that is not translated.
 _OF_THE_PRACTICE = frozenset({"short_label", "alert_title"})
 SCENES = (
@@ -37,14 +39,17 @@ def texts(package: Path) -> dict[str, dict[str, str]]:
     for file in sorted(package.rglob("*.py")):
         path = file.relative_to(package).as_posix()
         if path.startswith(VISITORS) and path != _MAKER:
-            found.setdefault(path.partition("/")[0], {}).update(_texts(ast.parse(file.read_text(encoding="utf-8"))))
+            said = _texts(ast.parse(file.read_text(encoding="utf-8")), but_put_together=path == _DATES)
+            found.setdefault(path.partition("/")[0], {}).update(said)
     return found
 
 
-def _texts(module: ast.Module) -> Iterator[tuple[str, str]]:
+def _texts(module: ast.Module, *, but_put_together: bool) -> Iterator[tuple[str, str]]:
     unread = {id(call) for node in ast.walk(module) for call in _of_the_practice(node)}
     for node in ast.walk(module):
         if _is_words(node) and id(node) not in unread and isinstance(node, ast.Call):
+            if but_put_together and all(isinstance(text, ast.JoinedStr) for text in node.args):
+                continue
             en, es, *_ = (ast.literal_eval(text) for text in node.args)
             yield en, es
 
