@@ -49,7 +49,7 @@ print(user.get("audit").body)
 def said(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the made-up page and the audit log after it, from a copy of the desk that has the page."""
     copy = tmp_path_factory.mktemp("desk")
-    for folder in ("chalicelib", "tests"):
+    for folder in ("chalicelib", "local", "tests"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     page = copy / "chalicelib/inbox/pages/weather"
     page.mkdir()
