@@ -56,6 +56,9 @@ def _parse() -> argparse.Namespace:
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signal's own signature
+    # Once is enough: a second Ctrl-C would break off the closing, and leave an engine running.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

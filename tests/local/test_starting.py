@@ -1,9 +1,11 @@
 """Before it starts, a mistake in how the desk is started is told in one sentence, without a traceback."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,12 +60,30 @@ def test_a_wrong_choice_is_one_sentence(options: tuple[str, ...], sentence: str)
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", f"{sentence}\n")
 
 
-def test_a_practice_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
-    practice = tmp_path / "practice.toml"
-    practice.write_text("name = Hudson Lantern\n")
+@pytest.fixture
+def free() -> str:
+    """A port on which nobody listens."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
-        free = str(door.getsockname()[1])
+        return str(door.getsockname()[1])
+
+
+def test_a_second_ctrl_c_does_not_break_off_the_closing(free: str) -> None:
+    command = [sys.executable, "-u", "-m", "local", "--port", free]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout
+        assert desk.stdout.readline().startswith("The desk is open")
+        for _ in range(20):
+            desk.send_signal(signal.SIGINT)
+            time.sleep(0.005)
+        said, complaint = desk.communicate(timeout=60)
+    assert (desk.returncode, complaint) == (0, "")
+    assert said.endswith("The desk is closed.\n")
+
+
+def test_a_practice_that_cannot_be_used_is_one_sentence(tmp_path: Path, free: str) -> None:
+    practice = tmp_path / "practice.toml"
+    practice.write_text("name = Hudson Lantern\n")
     ended = start("--port", free, PRACTICE=str(practice))
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == (
