@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8000
 BIN := .venv/bin
+# The tests that need nothing but Python.
+QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract)
 export ENGINE PYTHON
 
 .PHONY: help
@@ -32,7 +34,7 @@ test-any-hour: npm for-working ministack clients package script/node_modules/rea
 
 .PHONY: quick
 quick: for-working ## Run the tests that need nothing but Python
-	$(BIN)/python -m pytest tests/unit tests/storage tests/inbox tests/integration tests/contract -k "not ministack and not on_an_engine"
+	$(BIN)/python -m pytest $(QUICK) -k "not ministack and not on_an_engine"
 
 .PHONY: check
 check: for-working ## Lint, format, types, import direction, dead code

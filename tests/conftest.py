@@ -34,7 +34,7 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 # Where the longest modules are: none of them may be what one worker ends with while the other has nothing left to do.
-LONGEST = ("browser/", "faults/", "clients/", "contract/", "local/", "lambda_zip/", "infra/", "unit/test_promise.py")
+LONGEST = ("browser/", "faults/", "clients/", "contract/", "local/", "lambda_zip/", "infra/", "leads/test_promise.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import read_practice
 from chalicelib.text import dates
 from tests.desks import PRACTICE_FILE
-from tests.unit.test_promise import SOON, ZONE, at
+from tests.leads.test_promise import SOON, ZONE, at
 
 PRACTICE = read_practice(PRACTICE_FILE)
 NOW = "2026-11-22 16:00"
