@@ -70,7 +70,7 @@ def _post(function: LambdaFunction) -> None:
 
 
 def _submission(number: int) -> dict[str, Any]:
-    """Give a submission that differs from all others, so that it is not taken for a repeat."""
+    """Return a submission that differs from all others, so that it is not taken for a repeat."""
     fields = {
         "name": "Ada Example",
         "email": f"ada.{number}@example.org",
@@ -81,7 +81,7 @@ def _submission(number: int) -> dict[str, Any]:
 
 
 def _cpu(process_id: int) -> float:
-    """Give the seconds that all threads of a process have computed, to the nanosecond."""
+    """Return the seconds that all threads of a process have computed, to the nanosecond."""
     threads = Path(f"/proc/{process_id}/task").glob("*/schedstat")
     return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 

@@ -33,7 +33,7 @@ class _Agreeing(BaseHTTPRequestHandler):
 
 @contextmanager
 def stub_aws(latency: float) -> Iterator[str]:
-    """Give the address of a running stub that takes `latency` seconds for each call."""
+    """Yield the address of a running stub that takes `latency` seconds for each call."""
     command = [sys.executable, "-m", "benchmarks.stub_aws", str(latency)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this very module
         try:

@@ -42,7 +42,7 @@ class GreedyRouteMatcher(RouteMatcher):
 
 
 class PatientServer(ThreadedHTTPServer):
-    """Lets a crowd wait at the door, as API Gateway does, instead of turning it away."""
+    """Lets a crowd wait for its connection, as API Gateway does, instead of refusing it."""
 
     request_queue_size = 128
 

@@ -10,7 +10,7 @@ MOST = 50
 
 
 def recent_leads(archive: LeadArchive, now: datetime) -> list[dict[str, str]]:
-    """Give the newest leads, each as what a table of them shows."""
+    """Return the newest leads, each as what a table of them shows."""
     return [_in_brief(lead) for lead in newest(archive, now, MOST)]
 
 

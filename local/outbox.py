@@ -17,7 +17,7 @@ class Sent:
     sent_at: datetime
 
     def as_read(self) -> dict[str, Any]:
-        """Give the message as a mail program would find it: read back from its MIME form."""
+        """Return the message as a mail program would find it: read back from its MIME form."""
         return dict(self._read)
 
     @cached_property  # whoever waits for an email looks through all of them again and again

@@ -91,7 +91,7 @@ class LocalPages:
         return [email for _, email in self._sent()]
 
     def _sent(self) -> list[tuple[Sent, dict[str, Any]]]:
-        """Give every email, newest first, as it is read, and for whom it is: the practice, or a visitor."""
+        """Return every email, newest first, as it is read, and for whom it is: the practice, or a visitor."""
         sent = reversed(self.mail.outbox.sent)
         return [(each, {**each.as_read(), "for": recipient_of(each.message)}) for each in sent]
 

@@ -46,8 +46,8 @@ def _next_free(port: int) -> int:
 
 
 def _listen(port: int) -> None:
-    with socket.socket() as door:
+    with socket.socket() as listener:
         # As the desk's own server does, so that a port is not called taken for the minute after a desk was closed.
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind((_LOOPBACK, port))
-        door.listen()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((_LOOPBACK, port))
+        listener.listen()

@@ -52,7 +52,7 @@ def _place_in_line(item: pytest.Item) -> int:
 
 @pytest.fixture
 def desk() -> Iterator[QuietDesk]:
-    """Give a desk over memory to which the app's doors lead."""
+    """Yield a desk over memory that answers the app's routes."""
     quiet = QuietDesk()
     use_desk(quiet)
     yield quiet
@@ -66,7 +66,7 @@ def visitor(desk: QuietDesk) -> Visitor:
 
 @pytest.fixture
 def client(visitor: Visitor) -> Client:
-    """Give Chalice's own test client of the app, for what the visitor does not do."""
+    """Return Chalice's own test client of the app, for what the visitor does not do."""
     return visitor.client
 
 
@@ -79,7 +79,7 @@ class CountedDesk:
     client: Any
 
     def keys(self) -> list[str]:
-        """Give the keys of all leads in the table."""
+        """Return the keys of all leads in the table."""
         found = self.client.scan(TableName=self.desk.settings.table_name)["Items"]
         return [lead_key_of(item["pk"]["S"]) for item in found if item["sk"]["S"] == LEAD_SORT_KEY]
 
@@ -101,7 +101,7 @@ def calls_of_moto() -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def visitors_path(calls_of_moto: list[str]) -> Any:  # noqa: ANN401, ARG001 - boto3 makes its clients at run time
-    """Give the client of the visitor's path, made as in the cloud; making one takes longer than a test."""
+    """Return the client of the visitor's path, made as in the cloud; making one takes longer than a test."""
     return make_table_client()
 
 
@@ -115,7 +115,7 @@ def table_name(visitors_path: Any) -> str:  # noqa: ANN401 - the same
 
 @pytest.fixture
 def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> Iterator[CountedDesk]:  # noqa: ANN401 - the same
-    """Give a desk with an empty table, whose AWS calls are counted."""
+    """Yield a desk with an empty table, whose AWS calls are counted."""
     for item in visitors_path.scan(TableName=table_name)["Items"]:
         visitors_path.delete_item(TableName=table_name, Key={name: item[name] for name in ("pk", "sk")})
     clock = SetClock(NOON)
@@ -138,7 +138,7 @@ def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> It
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """Give the one driver of this process: Playwright does not start twice in a thread."""
+    """Yield the one driver of this process: Playwright does not start twice in a thread."""
     with sync_playwright() as playwright:
         yield playwright
 
@@ -152,7 +152,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Give a browser with everything around the engine, such as the profile from which forms are filled."""
+    """Yield a browser with everything around the engine, such as the profile from which forms are filled."""
     browser = _launch(playwright, engine_only=False)
     yield browser
     browser.close()

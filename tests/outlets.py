@@ -31,7 +31,7 @@ class Secret:
 
 
 def word(mark: str, typed: str = "{}") -> Secret:
-    """Give a secret made of one word that stands nowhere else; `typed` says what stands around it."""
+    """Return a secret made of one word that stands nowhere else; `typed` says what stands around it."""
     return Secret(typed.format(mark), (mark,))
 
 
@@ -73,7 +73,7 @@ class Outlets:
             self.hear("timelines", *map(repr, desk.memory.timeline(lead.key)))
 
     def hits(self, secrets: Mapping[str, Secret]) -> list[tuple[str, str]]:
-        """Give each outlet with each secret that is found there."""
+        """Return each outlet with each secret that is found there."""
         return sorted(set(self._hits(secrets)))
 
     def _hits(self, secrets: Mapping[str, Secret]) -> Iterator[tuple[str, str]]:

@@ -131,7 +131,7 @@ class Visitor:
 
 
 def client_of(desk: Desk) -> Client:
-    """Give Chalice's test client with its doors leading to this desk, and with routes as API Gateway matches them."""
+    """Return Chalice's test client with this desk behind it, and with routes as API Gateway matches them."""
     use_desk(desk)
     client = Client(app.app, project_dir=str(PROJECT))
     client.http._local_gateway.event_converter._route_matcher = GreedyRouteMatcher(list(app.app.routes))

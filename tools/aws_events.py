@@ -15,7 +15,7 @@ STAGE = "desk"
 
 
 def submission(form: str, body: str | bytes, headers: Mapping[str, str]) -> dict[str, Any]:
-    """Give API Gateway's event for a post to a form; bytes arrive as they do for a binary media type."""
+    """Return API Gateway's event for a post to a form; bytes arrive as they do for a binary media type."""
     return request("POST", "/f/{form}", {"form": form}, body, headers)
 
 
@@ -39,7 +39,7 @@ def request(
     body: str | bytes | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Give API Gateway's event for a request; `resource` is the route with its parameters in braces."""
+    """Return API Gateway's event for a request; `resource` is the route with its parameters in braces."""
     path = resource.replace("+}", "}").format(**parameters or {})
     sent = {"Host": HOST, "User-Agent": "tests", "X-Forwarded-For": "192.0.2.1", **(headers or {})}
     return {
@@ -68,7 +68,7 @@ def request(
 
 
 def inserted(*items: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the stream's event for new items, each as DynamoDB writes it: {"pk": {"S": …}, …}."""
+    """Return the stream's event for new items, each as DynamoDB writes it: {"pk": {"S": …}, …}."""
     return {"Records": [_record(number, item) for number, item in enumerate(items, 1)]}
 
 
@@ -92,7 +92,7 @@ def _record(number: int, item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def minute() -> dict[str, Any]:
-    """Give the event of a schedule."""
+    """Return the event of a schedule."""
     return {
         "version": "0",
         "id": "00000000-0000-4000-8000-000000000001",
@@ -107,7 +107,7 @@ def minute() -> dict[str, Any]:
 
 
 def notification(message: str) -> dict[str, Any]:
-    """Give SNS's event for a message."""
+    """Return SNS's event for a message."""
     topic = "arn:aws:sns:us-east-1:123456789012:mail-events"
     sns = {
         "Type": "Notification",

@@ -60,7 +60,7 @@ def launch_chromium(playwright: Playwright, *, engine_only: bool = False) -> Bro
 
 
 def free_port() -> int:
-    """Give a port of this machine on which nobody listens."""
+    """Return a port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -77,7 +77,7 @@ def _named_elsewhere() -> set[str]:
 
 
 def _named_by_tables() -> Iterator[str]:
-    """Give what is named as "module:name", as routes and forms are, and imported when it is asked for."""
+    """Yield what is named as "module:name", as routes and forms are, and imported when it is asked for."""
     for part in SHIPPED:
         for module in [ROOT / part, *(ROOT / part).rglob("*.py")]:
             if module.is_file():

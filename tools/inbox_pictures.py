@@ -100,7 +100,7 @@ def _let_pass(desk: Desk, delay: timedelta) -> None:
 
 @contextmanager
 def _device(browser: Browser, url: str, screen: Screen) -> Iterator[Page]:
-    """Give a page on a device that can make passkeys and knows its owner."""
+    """Yield a page on a device that can make passkeys and knows its owner."""
     context = browser.new_context(
         base_url=url,
         viewport={"width": screen.width, "height": screen.height},

@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.invite", description="Let somebody into the inbox.")
     parser.add_argument("--email", default="", help="whom; the same address again means the same person")
-    parser.add_argument("--name", default="", help="as the account calls them (default: how the address begins)")
+    parser.add_argument("--name", default="", help="as the audit log calls them (default: how the address begins)")
     parser.add_argument("--port", default="8000", help="where the local desk is (default: 8000)")
     parser.add_argument("--stack", default="", help="a stack in AWS, instead of the local desk")
     return parser.parse_args(arguments)

@@ -193,7 +193,7 @@ class LambdaFunction:
         return Outcome(kind, json.loads(body or b"null"), seconds)
 
     def printed(self) -> str:
-        """Give all that the process has printed so far."""
+        """Return all that the process has printed so far."""
         self._printed.seek(0)
         return self._printed.read().decode()
 

@@ -20,7 +20,7 @@ def translate(template: Path, translated: Path) -> None:
 
 
 def findings(template: Path) -> str:
-    """Give what cfn-lint has to say about a template; nothing, if it is clean."""
+    """Return what cfn-lint has to say about a template; nothing, if it is clean."""
     script = Path(sys.executable).with_name("cfn-lint")
     try:
         return run([script, "--regions", REGION, "--format", "parseable", "--template", template])

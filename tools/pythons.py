@@ -84,7 +84,7 @@ def chosen() -> LambdaPython:
 
 
 def packaged() -> LambdaPython:
-    """Give the Python that what lies in build/ was packaged for."""
+    """Return the Python that what lies in build/ was packaged for."""
     found = re.search(r"Runtime: python(\d+)\.(\d+)", SAM_TEMPLATE.read_text(encoding="utf-8"))
     if not found:
         raise CommandFailedError(f"{SAM_TEMPLATE.name} names no Python.")

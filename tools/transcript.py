@@ -179,7 +179,7 @@ class Story:
         return lead
 
     def _next_moment(self, now: datetime) -> datetime:
-        """Give when something happens next: a lead falls due, or the practice opens."""
+        """Return when something happens next: a lead falls due, or the practice opens."""
         leads = [self._lead(key) for key in self._keys]
         moments = [moment for lead in leads for moment in (lead.remind_at, lead.alerts_due_at) if moment]
         opening = self.desk.hours.next_opening(now)

@@ -137,7 +137,7 @@ def _processor(part: bytes) -> int:
 
 
 def _c_library(part: bytes) -> tuple[int, int]:
-    """Give the newest version of the C library that a compiled part asks for."""
+    """Return the newest version of the C library that a compiled part asks for."""
     asked = (tuple(map(int, version)) for version in re.findall(rb"GLIBC_(\d+)\.(\d+)", part))
     return max(((major, minor) for major, minor in asked), default=(0, 0))
 

@@ -26,7 +26,7 @@ from chalicelib.storage.table import open_box
 
 # One lead has a few channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
-# Refusals of one message, whatever the state of the account.
+# Refusals of one message, whatever the state of the AWS account.
 _ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", NOT_COMPOSED}
 
 Change = Callable[[Lead], Lead]
@@ -99,7 +99,7 @@ def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> 
 
 
 def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
-    """Remove a lead whose time is over. Its account comes first, under a name by which a second try is the same."""
+    """Remove a lead whose time is over. Its audit event comes first, by an id that makes a second try the same."""
     event = AuditEvent(since, THE_DESK, "expired", lead.reference, id=lead.key)
     write_down(desk.records, event, time_zone=desk.practice.time_zone, retention=desk.practice.retention)
     desk.store.erase(lead.key, desk.clock.now())
@@ -169,7 +169,7 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
 def _is_for_good(refusal: MailRefusedError, channel: Channel) -> bool:
     """Say whether to act on a refusal at once. With mail to visitors only one of this message counts.
 
-    One of the account is mended in time.
+    A refusal of the AWS account is mended in time.
     """
     return refusal.is_permanent and (channel in TO_THE_PRACTICE or str(refusal) in _ABOUT_THE_MESSAGE)
 

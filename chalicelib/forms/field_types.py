@@ -90,7 +90,7 @@ def read_phone(text: str) -> dict[str, str]:
     except phonenumbers.NumberParseException:
         raise refuse("TYPE_PHONE") from None
     # Possible, not valid: the tables of valid numbers go stale with every new area code. Seven digits without an area
-    # code are possible in another sense: from next door.
+    # code are possible too: they can be called from within the same area.
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise refuse("TYPE_PHONE")
     phone = {"typed": typed, "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}

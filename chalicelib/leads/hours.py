@@ -68,11 +68,11 @@ class Hours:
     _known: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def with_changes(self, extra: Iterable[DayChange]) -> "Hours":
-        """Give these hours with changes that count more than its own."""
+        """Return these hours with changes that count more than its own."""
         return replace(self, changes=(*self.changes, *extra))
 
     def day(self, day: date) -> Day:
-        """Give the rules of one day."""
+        """Return the rules of one day."""
         usual = self.weekly.get(day.weekday(), _CLOSED)
         for change in reversed(self.changes):
             if change.first <= day <= change.last:
@@ -87,13 +87,13 @@ class Hours:
         return any(opens <= moment < closes for opens, closes in self._open_on(self.local_date(moment)))
 
     def open_time_between(self, start: datetime, end: datetime) -> timedelta:
-        """Give how long the practice is open from `start` until `end`; nothing if `end` comes first."""
+        """Return how long the practice is open from `start` until `end`; nothing if `end` comes first."""
         end = end.astimezone(UTC)
         spans = self._open_from(start.astimezone(UTC), end)
         return sum((min(closes, end) - opens for opens, closes in spans), timedelta())
 
     def after_open_time(self, start: datetime, amount: timedelta) -> datetime | None:
-        """Give the first moment, in UTC, at which `amount` of open time has passed since `start`.
+        """Return the first moment, in UTC, at which `amount` of open time has passed since `start`.
 
         None if that is more than `LONGEST_WAIT` away.
         """
@@ -108,7 +108,7 @@ class Hours:
         return None
 
     def next_opening(self, moment: datetime) -> datetime | None:
-        """Give when the practice opens next after `moment`, in UTC; None if not within `LONGEST_WAIT`.
+        """Return when the practice opens next after `moment`, in UTC; None if not within `LONGEST_WAIT`.
 
         Hours that go on past midnight open again with the new day.
         """
@@ -117,7 +117,7 @@ class Hours:
         return next(openings, None)
 
     def _open_from(self, start: datetime, end: datetime) -> Iterator[Interval]:
-        """Give what is open after `start`, in order; the last interval begins before `end` and may go on after it."""
+        """Yield what is open after `start`, in order; the last interval begins before `end` and may go on after it."""
         day, last = self.local_date(start), self.local_date(end)
         while day <= last:
             for opens, closes in self._open_on(day):
@@ -127,14 +127,14 @@ class Hours:
             day += _ONE_DAY
 
     def _open_on(self, day: date) -> tuple[Interval, ...]:
-        """Give the day's open intervals in UTC, in order; those that touch or overlap are one."""
+        """Return the day's open intervals in UTC, in order; those that touch or overlap are one."""
         if day not in self._known:
             spans = self.day(day).spans
             self._known[day] = tuple(_merged(self._intervals(day, spans))) if spans else ()
         return self._known[day]
 
     def _intervals(self, day: date, spans: Iterable[Span]) -> Iterator[Interval]:
-        """Give the spans in UTC; those of a day on which the clocks change in two parts, before it and after."""
+        """Yield the spans in UTC; those of a day on which the clocks change in two parts, before it and after."""
         midnight = datetime.combine(day, _MIDNIGHT, UTC)
         before, after = self._offset(day), self._offset(day + _ONE_DAY)
         change = self._clock_change(midnight - before, midnight + _ONE_DAY - after, after) if before != after else None
@@ -148,7 +148,7 @@ class Hours:
                 yield (max(opens - after, change), closes - after)
 
     def _offset(self, day: date) -> timedelta:
-        """Give how far the wall clock is ahead of UTC as the day begins."""
+        """Return how far the wall clock is ahead of UTC as the day begins."""
         return datetime.combine(day, _MIDNIGHT, self.time_zone).utcoffset() or timedelta()
 
     def _clock_change(self, earliest: datetime, latest: datetime, offset: timedelta) -> datetime:

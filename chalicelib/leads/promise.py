@@ -19,7 +19,7 @@ class Promise:
 
 
 def promise(received_at: datetime, hours: Hours) -> Promise | None:
-    """Give when `respond_within` of open time has passed, and whether that is still the same day.
+    """Return when `respond_within` of open time has passed, and whether that is still the same day.
 
     None if that is more than `hours.LONGEST_WAIT` away: nothing honest can be said.
     """

@@ -137,7 +137,7 @@ def _duration(reader: TomlReader, key: str) -> timedelta:
 
 
 def _minutes(text: str) -> int | None:
-    """Give the minutes since midnight of a time from 0:00 to 24:00."""
+    """Return the minutes since midnight of a time from 0:00 to 24:00."""
     clock = _CLOCK.fullmatch(text)
     if not clock or int(clock[2]) >= _MINUTES_AN_HOUR:
         return None

@@ -170,7 +170,7 @@ class TomlReader:
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Give every key with its value, those of sections with the section's name before a dot."""
+    """Yield every key with its value, those of sections with the section's name before a dot."""
     for name, value in table.items():
         key = prefix + name
         yield key, value
@@ -181,7 +181,7 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _paths(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Give the numbers of the lines that open a section or set a key, with its path."""
+    """Yield the numbers of the lines that open a section or set a key, with its path."""
     section = ""
     counts: dict[str, int] = {}
     for number, line in enumerate(lines, 1):

@@ -49,7 +49,7 @@ def is_allowed(origin: str, allowed_origins: frozenset[str], own_host: str) -> b
 
 
 def split_origin(url: str) -> tuple[str, str] | None:
-    """Give scheme and host of an http(s) URL in lower case, or None."""
+    """Return scheme and host of an http(s) URL in lower case, or None."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -126,7 +126,7 @@ def test_what_a_person_has_released_is_not_held_again(desk: QuietDesk) -> None:
 
 
 class Broken(MemoryRecordStore):
-    """Shelves that cannot be reached, or on which somebody else is always faster, or that hold nonsense."""
+    """Records that cannot be reached, or in which somebody else is always faster, or that hold nonsense."""
 
     def __init__(self, desk: QuietDesk, how: str) -> None:
         super().__init__(desk.clock)

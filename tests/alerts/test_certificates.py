@@ -33,7 +33,7 @@ BEGINS = [
 
 
 def certified(key: str = "a", until: date | None = UNTIL, status: Status = Status.CERTIFIED) -> Lead:
-    """Give a lead whose person gave no consent to anything and left no email."""
+    """Return a lead whose person gave no consent to anything and left no email."""
     lead = Lead(
         key=key * 32,
         reference=public_reference(key * 32),
@@ -156,7 +156,7 @@ def test_a_note_that_a_digest_has_told_goes_with_the_next(desk: QuietDesk) -> No
 
 
 def noted_in(desk: QuietDesk) -> set[str]:
-    """Give the keys of all leads that a record of the digest's names."""
+    """Return the keys of all leads that a record of the digest's names."""
     return {key for record in desk.records.list(MAILING) for key in record.values.get("noted", {})}
 
 

@@ -63,7 +63,7 @@ def digests(desk: QuietDesk) -> list[Message]:
 
 
 def lines(desk: QuietDesk) -> dict[str, str]:
-    """Give what the only digest counts."""
+    """Return what the only digest counts."""
     (message,) = digests(desk)
     pairs = (line.rpartition(": ") for line in message.text.splitlines() if ": " in line)
     return {label: count for label, _, count in pairs if "/" not in count}

@@ -67,7 +67,7 @@ def pass_minutes(desk: QuietDesk, minutes: int) -> None:
 
 
 def reminders(desk: QuietDesk) -> list[tuple[str, Message]]:
-    """Give each reminder with its moment in UTC."""
+    """Return each reminder with its moment in UTC."""
     sent = [mail for mail in desk.outbox.sent if mail.message.tags.get("mailing") == "reminder"]
     return [(f"{mail.sent_at:%H:%M}", mail.message) for mail in sent]
 

@@ -1,4 +1,4 @@
-"""The stream's pass: the practice hears of every lead before anybody else is written to, and no letter holds it up."""
+"""The stream's pass: the practice hears of every lead before any visitor is written to, and is never kept waiting."""
 
 from datetime import timedelta
 from itertools import count

@@ -12,7 +12,7 @@ from tests.faults.world import MINUTE, World
 
 
 def late(minutes: int) -> World:
-    """Give a world in which mail has been out for a while, with one lead waiting."""
+    """Return a world in which mail has been out for a while, with one lead waiting."""
     world = World(mail_is_down=lambda _now: True)
     world.visit(email="ana@example.com", message="hello")
     for _ in range(minutes):

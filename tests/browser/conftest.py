@@ -31,7 +31,7 @@ def contexts(chromium: Browser, desk_url: str) -> Contexts:
 
 @pytest.fixture
 def visit(contexts: Contexts) -> Iterator[Visit]:
-    """Give a function that opens a page of the desk."""
+    """Yield a function that opens a page of the desk."""
     pages: list[Page] = []
 
     def open_page(path: str, *, width: int = 390, javascript: bool = True, dark: bool = False) -> Page:
@@ -48,7 +48,7 @@ def visit(contexts: Contexts) -> Iterator[Visit]:
 
 @pytest.fixture
 def device(contexts: Contexts) -> Iterator[Callable[[], Seat]]:
-    """Give a function that makes a device that has never been here."""
+    """Yield a function that makes a device that has never been here."""
     seats: list[Seat] = []
 
     def make() -> Seat:

@@ -41,7 +41,7 @@ A_TURN = "() => new Promise(requestAnimationFrame)"
 
 @pytest.fixture(scope="module")
 def seen(contexts: Contexts, desk_url: str) -> Iterator[Callable[[str], Look]]:
-    """Give a function that tells what was found on a page; each is visited once."""
+    """Yield a function that tells what was found on a page; each is visited once."""
     page = contexts.new_page()
     Outbox(desk_url).all_with(new_words())  # so that there is an email to look at
 
@@ -67,7 +67,7 @@ def test_axe_finds_nothing_by_night(seen: Callable[[str], Look], path: str) -> N
 
 @pytest.fixture(scope="module")
 def refused(contexts: Contexts) -> Iterator[Callable[[str], Look]]:
-    """Give a function that tells what was found on a hosted page that came back with mistakes."""
+    """Yield a function that tells what was found on a hosted page that came back with mistakes."""
     page = contexts.new_page()
 
     @cache
@@ -89,7 +89,7 @@ def test_axe_finds_nothing_on_a_page_with_mistakes(refused: Callable[[str], Look
 
 @pytest.fixture(scope="module")
 def shown_mistakes(contexts: Contexts) -> Iterator[dict[bool, list[str]]]:
-    """Give what axe finds, by day and by night, where the script shows mistakes."""
+    """Yield what axe finds, by day and by night, where the script shows mistakes."""
     page = contexts.new_page()
     page.goto(ARTICLE)
     send(fill_with_mistakes(page))

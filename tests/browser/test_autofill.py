@@ -21,7 +21,7 @@ PERSON = {
 
 @pytest.fixture(scope="module")
 def contexts(whole_chromium: Browser, desk_url: str) -> Contexts:
-    """Give contexts of the whole browser: the shell has no profiles."""
+    """Return contexts of the whole browser: the shell has no profiles."""
     return Contexts(whole_chromium, desk_url)
 
 

@@ -45,7 +45,7 @@ def draw(page: Page, form: str = "certification", *, language: str = "en", scrip
 
 @pytest.fixture(scope="module")
 def drawn(contexts: Contexts) -> Iterator[Callable[[str, str], Look]]:
-    """Give a function that tells what was found on a page with a drawn form, in one of the languages."""
+    """Yield a function that tells what was found on a page with a drawn form, in one of the languages."""
     page = contexts.new_page()
 
     @cache

@@ -120,7 +120,7 @@ def in_every_state(page: Page, address: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def seen(contexts: Contexts, practice: Practice, url: str) -> Iterator[Callable[[int], dict[str, Look]]]:
-    """Give a function that leads one lead through its states in a window of some width, and tells what was found."""
+    """Yield a function that leads one lead through its states in a window of some width, and tells what was found."""
     page = contexts.new_page()
 
     @cache

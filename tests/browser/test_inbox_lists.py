@@ -68,7 +68,7 @@ Seen = Callable[[str], Look]
 
 
 def seen_at(contexts: Contexts, url: str) -> Iterator[Seen]:
-    """Give a function that tells what was found at a place of an inbox; each is visited once."""
+    """Yield a function that tells what was found at a place of an inbox; each is visited once."""
     page = contexts.new_page()
     complaints = complaints_of(page)
 

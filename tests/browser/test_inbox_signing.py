@@ -278,7 +278,7 @@ Seen = Callable[[str], Look]
 
 @pytest.fixture(scope="module")
 def seen(contexts: Contexts, desk_url: str) -> Iterator[Seen]:
-    """Give a function that tells what was found at a place: signed in where one must be, and else as nobody."""
+    """Yield a function that tells what was found at a place: signed in where one must be, and else as nobody."""
     nobody, seat = contexts.borrow(), signed_in(contexts.borrow(), desk_url)
     colleague = signed_in(contexts.borrow(), desk_url, email="bo@example.com")  # the office has more to show
 
@@ -306,7 +306,7 @@ def test_axe_finds_nothing_on_an_open_page(seen: Seen, place: str, *, dark: bool
 
 @pytest.fixture(scope="module")
 def offered(contexts: Contexts, desk_url: str) -> dict[bool, list[str]]:
-    """Give what axe finds, by day and by night, where an invitation is shown."""
+    """Return what axe finds, by day and by night, where an invitation is shown."""
     page = contexts.new_page()
     page.goto(invite(desk_url))
     expect(page.locator(".offer")).to_be_visible()
@@ -347,14 +347,14 @@ def test_no_policy_is_broken_by_our_own_pages(seen: Seen, place: str) -> None:
 
 @pytest.fixture(scope="module")
 def hasty_desk() -> Iterator[str]:
-    """Give a desk of its own: its clock is moved, which would sign everybody else out."""
+    """Yield a desk of its own: its clock is moved, which would sign everybody else out."""
     with running_desk(DESK_STARTS_AT=NOON.isoformat()) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def hasty_seat(chromium: Browser, hasty_desk: str) -> Iterator[Seat]:
-    """Give a device of that desk; the clock of its pages stands still until it is moved."""
+    """Yield a device of that desk; the clock of its pages stands still until it is moved."""
     context = Contexts(chromium, hasty_desk).borrow()
     context.clock.install(time=NOON)
     context.clock.pause_at(NOON)
@@ -364,7 +364,7 @@ def hasty_seat(chromium: Browser, hasty_desk: str) -> Iterator[Seat]:
 
 @pytest.fixture
 def idle(hasty_seat: Seat) -> Seat:
-    """Give a device that has just signed in and looked around."""
+    """Return a device that has just signed in and looked around."""
     hasty_seat.context.clear_cookies()
     hasty_seat.sign_in()
     hasty_seat.page.goto("/inbox/you")

@@ -37,7 +37,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def inside() -> Iterator[tuple[str, str]]:
-    """Give the desk's address, and the reference of one of its leads."""
+    """Yield the desk's address, and the reference of one of its leads."""
     sitter = spanish_sitter()
     with served(sitter) as url:
         yield url, sitter.desk.leads()[0].reference

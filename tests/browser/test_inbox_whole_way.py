@@ -146,9 +146,9 @@ def _is_nowhere(page: Page, reference: str, words: str) -> None:
     page.goto("/inbox/all")
     assert reference not in page.locator("main").inner_text()
     page.goto("/inbox/audit")
-    account = page.locator("main").inner_text()
-    assert reference in account
-    assert words not in account
+    audit_log = page.locator("main").inner_text()
+    assert reference in audit_log
+    assert words not in audit_log
 
 
 def test_a_second_tab_is_told_what_the_first_one_did(

@@ -28,7 +28,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def opened(chromium: Browser) -> Iterator[Callable[[str], Opened]]:
-    """Give a function that tells what was found in an email, on a narrow phone."""
+    """Yield a function that tells what was found in an email, on a narrow phone."""
     page = chromium.new_page(viewport={"width": NARROWEST, "height": 640}, locale="en-US")
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))

@@ -23,7 +23,7 @@ EVERY_WAY = [(ARTICLE, True), (ARTICLE, False), (CERTIFICATION, True), (CERTIFIC
 
 @pytest.fixture(scope="module", params=EVERY_WAY, ids=lambda way: f"{way[0]} {'with' if way[1] else 'without'} script")
 def refusal(request: pytest.FixtureRequest, contexts: Contexts) -> Iterator[Page]:
-    """Give a page as it looks after a refusal; these tests only read it."""
+    """Yield a page as it looks after a refusal; these tests only read it."""
     path, javascript = request.param
     page = contexts.new_page(javascript=javascript)
     page.goto(path)

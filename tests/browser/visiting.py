@@ -66,7 +66,7 @@ class Outbox:
 
 
 def new_words() -> str:
-    """Give a word that nobody sent before, to know one's alert by. Digits might be masked as a card number."""
+    """Return a word that nobody sent before, to know one's alert by. Digits might be masked as a card number."""
     return "".join(secrets.choice(ascii_lowercase) for _ in range(16))
 
 

@@ -22,7 +22,7 @@ _LIKE_A_VISITORS = "Object.defineProperty(Navigator.prototype, 'webdriver', { ge
 
 @pytest.fixture(scope="session")
 def packages() -> Path:
-    """Give the folder of the npm packages; `make clients` fills it."""
+    """Return the folder of the npm packages; `make clients` fills it."""
     missing = (
         "node" if not shutil.which("node") else "" if (PACKAGES / ".package-lock.json").exists() else "make clients"
     )
@@ -36,14 +36,14 @@ def packages() -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """Give a site that the practice has listed."""
+    """Yield a site that the practice has listed."""
     with Site() as listed:
         yield listed
 
 
 @pytest.fixture(scope="session")
 def stranger() -> Iterator[Site]:
-    """Give a site that is on nobody's list."""
+    """Yield a site that is on nobody's list."""
     with Site() as unlisted:
         yield unlisted
 

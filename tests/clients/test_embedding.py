@@ -162,7 +162,7 @@ def test_example_brings_a_lead_without_its_script(
 
 @pytest.fixture
 def render(packages: Path, page: Page, site: Site, desk_url: str) -> Callable[[Example], None]:  # noqa: ARG001 - they are bundled
-    """Give a function that opens a page of a React site with a component on it."""
+    """Return a function that opens a page of a React site with a component on it."""
 
     def render_component(example: Example) -> None:
         mount = 'createRoot(document.querySelector("#root")).render(<Contact />);'

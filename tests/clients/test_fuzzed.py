@@ -40,7 +40,7 @@ class NoPages(LocalPages):
 
 
 @pytest.fixture
-def app_url(counted: CountedDesk) -> Iterator[str]:  # noqa: ARG001 - the app's doors lead to it
+def app_url(counted: CountedDesk) -> Iterator[str]:  # noqa: ARG001 - it answers the app's routes
     """Serve the app, and give its address."""
     port, kind = free_port(), app.app.__class__
     app.app.__class__ = LocalChalice  # each thread has a request of its own

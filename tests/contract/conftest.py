@@ -8,14 +8,14 @@ import pytest
 from chalicelib.aws import Client
 from chalicelib.storage import LeadArchive, RecordStore
 from local.engines import EngineError, engine
-from tests.contract.tables import new_client, new_shelves, new_table
+from tests.contract.tables import new_client, new_record_store, new_table
 from tests.desks import NOON
 from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
 
 
 @pytest.fixture(scope="module", params=["memory", "moto", "ministack"])
 def client(request: pytest.FixtureRequest) -> Client | None:
-    """Give the client of each engine in turn; making one takes longer than a test. Memory needs none."""
+    """Return the client of each engine in turn; making one takes longer than a test. Memory needs none."""
     return None if request.param == "memory" else request.getfixturevalue(request.param)
 
 
@@ -31,8 +31,8 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def records(client: Client | None, clock: SetClock) -> RecordStore:
-    """Give shelves whose clock is `clock`."""
-    return MemoryRecordStore(clock) if client is None else new_shelves(client, clock)
+    """Return a record store whose clock is `clock`."""
+    return MemoryRecordStore(clock) if client is None else new_record_store(client, clock)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ def new_table(client: Client) -> DynamoLeadStore:
     return DynamoLeadStore(client, _new_name(client))
 
 
-def new_shelves(client: Client, clock: Clock) -> DynamoRecordStore:
+def new_record_store(client: Client, clock: Clock) -> DynamoRecordStore:
     return DynamoRecordStore(client, _new_name(client), clock)
 
 

@@ -22,7 +22,7 @@ from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import to_item
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of
-from tests.contract.tables import new_shelves, new_table
+from tests.contract.tables import new_record_store, new_table
 from tests.contract.test_lead_store import MINUTE, NOW, lead
 from tests.desks import NOON, QuietDesk
 from tools.places import ROOT
@@ -150,7 +150,7 @@ class TestBoxes:
         store.change(held, replace(held, standing=Standing(Status.SPAM)))
         assert where(store, held) == [CLOSED_BOX]
 
-    def test_records_on_shelves_are_in_no_box(self, store: LeadArchive) -> None:
+    def test_records_are_in_no_box(self, store: LeadArchive) -> None:
         store.record(numbered(1).key, TimelineEvent("e", NOW, "released"))
         assert where(store, numbered(1)) == []
 
@@ -329,9 +329,9 @@ def raw(store: DynamoLeadStore, one: Lead) -> dict[str, Any]:
 
 def test_no_expression_has_a_word_that_is_dynamodbs_own(moto: Client) -> None:
     reserved = set(ReservedKeywords.get_reserved_keywords())
-    store, shelves = new_table(moto), new_shelves(moto, QuietDesk().clock)
+    store, records = new_table(moto), new_record_store(moto, QuietDesk().clock)
     with heard(moto) as said:
-        use_everything(store, shelves)
+        use_everything(store, records)
     words = {word for expression in expressions(said) for word in words_of(expression)}
     assert {"pk", "received_at", "begins_with"} <= words
     assert {word for word in words if word.upper() in reserved} <= {"SET", "REMOVE", "AND", "OR", "BETWEEN"}
@@ -357,13 +357,13 @@ def expressions(said: list[dict[str, Any]]) -> list[str]:
 
 
 def words_of(expression: str) -> list[str]:
-    """Give the bare words of an expression: neither placeholders nor signs."""
+    """Return the bare words of an expression: neither placeholders nor signs."""
     for sign in "(),=<>":
         expression = expression.replace(sign, " ")
     return [word for word in expression.split() if word[0] not in "#:"]
 
 
-def use_everything(store: DynamoLeadStore, shelves: DynamoRecordStore) -> None:
+def use_everything(store: DynamoLeadStore, records: DynamoRecordStore) -> None:
     one = numbered(1)
     store.add(one)
     store.change(one, replace(one, expires_at=None, alerts={Channel.FIRST: Alert(AlertState.DELIVERED)}))
@@ -376,8 +376,8 @@ def use_everything(store: DynamoLeadStore, shelves: DynamoRecordStore) -> None:
         store.find(by, "x", 2)
     store.change(replace(one, version=1), replace(one, expires_at=OVER))
     store.erase(one.key, NOW)
-    shelves.write(Record("PARTITION", "key", {}))
-    shelves.write(Record("PARTITION", "key", {}, version=1))
-    shelves.list("PARTITION", "k", newest_first=True)
-    shelves.read("PARTITION", "key")
-    shelves.remove("PARTITION", "key")
+    records.write(Record("PARTITION", "key", {}))
+    records.write(Record("PARTITION", "key", {}, version=1))
+    records.list("PARTITION", "k", newest_first=True)
+    records.read("PARTITION", "key")
+    records.remove("PARTITION", "key")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.storage import Record, RecordStore
-from tests.contract.tables import new_shelves
+from tests.contract.tables import new_record_store
 from tests.contract.test_lead_store import together
 from tests.desks import NOON
 from tests.fakes import MemoryRecordStore, SetClock
@@ -163,7 +163,7 @@ class TestSideBySide:
     def records(self, request: pytest.FixtureRequest, clock: SetClock) -> RecordStore:
         if request.param == "memory":
             return MemoryRecordStore(clock)
-        return new_shelves(request.getfixturevalue("ministack"), clock)
+        return new_record_store(request.getfixturevalue("ministack"), clock)
 
     def test_one_of_32_removers_is_told_so(self, records: RecordStore) -> None:
         for number in range(5):

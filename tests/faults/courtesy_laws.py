@@ -33,7 +33,7 @@ _WANTED = {
 
 
 def violations(world: Courtesies) -> list[str]:
-    """Give every broken law as a sentence; the practice's own laws hold beside these."""
+    """Return every broken law as a sentence; the practice's own laws hold beside these."""
     return [
         *laws.violations(world),
         *_limits(world),

@@ -14,7 +14,7 @@ _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
 
 
 def violations(world: World) -> list[str]:
-    """Give every broken law as a sentence; none if all is well."""
+    """Return every broken law as a sentence; none if all is well."""
     return [
         *_answered_is_stored(world),
         *_stored_is_told(world),

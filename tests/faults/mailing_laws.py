@@ -18,7 +18,7 @@ from tests.faults.world import MINUTE, PRACTICE
 
 
 def mailing_violations(day: Day) -> list[str]:
-    """Give every broken law as a sentence; none if all is well."""
+    """Return every broken law as a sentence; none if all is well."""
     return [*_told_in_the_end(day), *_told_in_time(day), *_told_once(day), *_one_digest(day), *_stopped(day)]
 
 

@@ -68,7 +68,7 @@ def _leading_keys(operation: str, params: Mapping[str, Any]) -> set[str]:
 
 
 def _select(params: Mapping[str, Any]) -> str:
-    """Give what a query asks for; DynamoDB fills in what is not said."""
+    """Return what a query asks for; DynamoDB fills in what is not said."""
     if "Select" in params:
         return str(params["Select"])
     if "ProjectionExpression" in params:

@@ -51,7 +51,7 @@ class Template:
     parameters: Mapping[str, Mapping[str, Any]]
 
     def arn(self, name: str, attribute: str = "Arn") -> str:
-        """Give the ARN that a resource of the template would get."""
+        """Return the ARN that a resource of the template would get."""
         beginning = _ARNS.get(self.resources[name]["Type"])
         if beginning is None or attribute not in {"Arn", "StreamArn"}:
             raise NotUnderstoodError(f"{name}.{attribute}")
@@ -86,7 +86,7 @@ class Template:
         return self.arn(resource, attribute) if attribute else self._ref(resource)
 
     def statements(self, role: str) -> Iterator[Mapping[str, Any]]:
-        """Give every statement of a role, with ARNs in place of references."""
+        """Yield every statement of a role, with ARNs in place of references."""
         properties = self.resources[role]["Properties"]
         if properties.get("ManagedPolicyArns") or "PermissionsBoundary" in properties:
             raise NotUnderstoodError(f"{role} takes rights from elsewhere.")

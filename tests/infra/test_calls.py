@@ -63,7 +63,7 @@ def ear() -> Iterator[Ear]:
 
 @pytest.fixture(scope="module")
 def asked(ear: Ear) -> Callable[["Flow"], list[Ask]]:
-    """Give what runs a flow, once, and returns the different questions that its calls put."""
+    """Return what runs a flow, once, and returns the different questions that its calls put."""
 
     @cache
     def run(flow: Flow) -> list[Ask]:

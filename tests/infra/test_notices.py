@@ -1,4 +1,4 @@
-"""What becomes of our mail comes back to us, and what goes wrong reaches somebody: topics, their key, their doors."""
+"""What becomes of our mail comes back to us, and what goes wrong reaches somebody: topics, key, publishers."""
 
 from typing import Any
 

@@ -34,9 +34,9 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "SENDERS",
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
-MAIL_SHELVES = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
-SHELVES = (
-    *MAIL_SHELVES,
+MAIL_PARTITIONS = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
+PARTITIONS = (
+    *MAIL_PARTITIONS,
     LEAD,
     PERSON,
     PEOPLE,
@@ -49,7 +49,7 @@ SHELVES = (
 )
 # How a policy may name them; nothing may be named more widely.
 NAMES = {
-    *MAIL_SHELVES,
+    *MAIL_PARTITIONS,
     "LEAD#*",
     "PERSON#*",
     PEOPLE,
@@ -78,7 +78,7 @@ NEVER = (
     "PutResourcePolicy",
 )
 
-# Who may do what with the items of a shelf. What is not here must be refused.
+# Who may do what with the items of a partition. What is not here must be refused.
 MAY: dict[tuple[str, str], str] = {
     (PUBLIC, LEAD): "GetItem PutItem",
     (PUBLIC, PRACTICE): "GetItem",
@@ -125,9 +125,9 @@ QUEUES = {ALERT: "AlertFailures", FEEDBACK: "FeedbackFailures"}
 NOTICES_THROUGH = {ALERT: "sns", SWEEP: "sns", FEEDBACK: "sqs"}
 
 
-def call(action: str, *shelves: str, index: str = "") -> Ask:
+def call(action: str, *partitions: str, index: str = "") -> Ask:
     resource = f"{TABLE}/index/{index}" if index else TABLE
-    return Ask(f"dynamodb:{action}", resource, {"dynamodb:LeadingKeys": shelves} if shelves else {})
+    return Ask(f"dynamodb:{action}", resource, {"dynamodb:LeadingKeys": partitions} if partitions else {})
 
 
 def listed(value: object) -> list[str]:
@@ -160,7 +160,7 @@ def test_a_role_names_what_it_reaches(policies: Template, role: str) -> None:
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_a_role_names_items_by_the_shelves_that_are_listed_here(policies: Template, role: str) -> None:
+def test_a_role_names_items_by_the_partitions_that_are_listed_here(policies: Template, role: str) -> None:
     conditions = [statement.get("Condition", {}) for statement in policies.statements(role)]
     named_by = [one["ForAllValues:StringLike"] for one in conditions if "ForAllValues:StringLike" in one]
     assert {name for one in named_by for name in one["dynamodb:LeadingKeys"]} <= NAMES
@@ -175,11 +175,11 @@ def test_a_star_stands_only_in_the_policy_of_a_key_where_it_means_the_key(polici
     assert "'Resource': '*'" not in str(others)
 
 
-@pytest.mark.parametrize("shelf", SHELVES)
+@pytest.mark.parametrize("partition", PARTITIONS)
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_a_function_may_do_with_a_shelf_what_it_is_for(policies: Template, role: str, shelf: str) -> None:
-    allowed = {action for action in ITEM_CALLS if policies.allows(role, call(action, shelf))}
-    assert allowed == set(MAY.get((role, shelf), "").split())
+def test_a_function_may_do_with_a_partition_what_it_is_for(policies: Template, role: str, partition: str) -> None:
+    allowed = {action for action in ITEM_CALLS if policies.allows(role, call(action, partition))}
+    assert allowed == set(MAY.get((role, partition), "").split())
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -201,7 +201,7 @@ def test_who_alerts_at_once_may_count_what_is_open_and_not_list_it(policies: Tem
 @pytest.mark.parametrize("action", NEVER)
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_nobody_reaches_many_items_or_the_table_itself(policies: Template, role: str, action: str) -> None:
-    asks = [call(action, *shelves, index=index) for index in ("", *INDEXES) for shelves in ((), (LEAD,))]
+    asks = [call(action, *partitions, index=index) for index in ("", *INDEXES) for partitions in ((), (LEAD,))]
     assert [ask for ask in asks if policies.allows(role, ask)] == []
 
 
@@ -210,10 +210,10 @@ def test_nobody_reaches_items_without_naming_them(policies: Template, role: str)
     assert [action for action in ITEM_CALLS if policies.allows(role, call(action))] == []
 
 
-@pytest.mark.parametrize("shelf", [one for one in SHELVES if one != LEAD])
-def test_leads_are_no_way_to_other_items_in_one_call(policies: Template, shelf: str) -> None:
+@pytest.mark.parametrize("partition", [one for one in PARTITIONS if one != LEAD])
+def test_leads_are_no_way_to_other_items_in_one_call(policies: Template, partition: str) -> None:
     assert policies.allows(INBOX, call("BatchGetItem", LEAD, OTHER_LEAD))
-    assert not policies.allows(INBOX, call("BatchGetItem", LEAD, shelf))
+    assert not policies.allows(INBOX, call("BatchGetItem", LEAD, partition))
 
 
 @pytest.mark.parametrize("role", EVERYBODY)

@@ -14,7 +14,7 @@ INBOX_PATHS = {"/inbox", "/inbox/{proxy+}"}
 
 
 def methods(resources: Resources) -> dict[tuple[str, str], dict[str, Any]]:
-    """Give each method of each path with what answers it."""
+    """Return each method of each path with what answers it."""
     paths = resources["RestAPI"]["Properties"]["Body"]["paths"]
     return {
         (path, name): method["x-amazon-apigateway-integration"]
@@ -62,7 +62,7 @@ def test_the_api_may_call_a_function_for_its_own_addresses(resources: Resources,
 
 
 def source(permission: dict[str, Any]) -> str:
-    """Give for which calls a permission is, with the API by its logical id."""
+    """Return for which calls a permission is, with the API by its logical id."""
     said = permission["SourceArn"]["Fn::Sub"]
     text, names = said if isinstance(said, list) else (said, {"RestAPI": {"Ref": "RestAPI"}})
     for name, value in names.items():

@@ -56,7 +56,7 @@ class Parsed(HTMLParser):
         raise AssertionError(f"There is no {tag} with {wanted}.")
 
     def values(self) -> list[tuple[str, str]]:
-        """Give what a browser would send of its text boxes and hidden fields."""
+        """Return what a browser would send of its text boxes and hidden fields."""
         boxes = [(box["name"], box.get("value", "")) for box in self.all("input") if "type" not in box or _sends(box)]
         # A browser drops the first line break of a text area.
         areas = [(area["name"], self.text_of("textarea", name=area["name"])[1:]) for area in self.all("textarea")]
@@ -88,7 +88,7 @@ def form_page(
 
 
 def refused(form_name: str, posted: Mapping[str, str | list[str]], language: str = "en") -> Page:
-    """Give the page of a form that was posted with mistakes."""
+    """Return the page of a form that was posted with mistakes."""
     with pytest.raises(InvalidAnswersError) as refusal:
         validate(load_form(form_name), posted, language=language, today=date(2026, 11, 22))
     return form_page(form_name, language, posted, list(refusal.value.errors))

@@ -68,7 +68,7 @@ def test_looking_is_no_call_at_all(counted: CountedDesk, client_of_counted: Clie
 
 
 @pytest.fixture
-def client_of_counted(counted: CountedDesk) -> Client:  # noqa: ARG001 - the app's doors lead to it
+def client_of_counted(counted: CountedDesk) -> Client:  # noqa: ARG001 - it answers the app's routes
     from app import app
 
     return Client(app)

@@ -60,7 +60,7 @@ class Sent:
 
 
 def plausible(form: str, name: str, token: str) -> st.SearchStrategy[str]:
-    """Give answers that are taken, with the canary wherever the question takes text."""
+    """Return answers that are taken, with the canary wherever the question takes text."""
     ask = load_form(form).questions().get(name)
     widget = ask.widget if ask else Widget.LINE
     if widget is Widget.EMAIL:

@@ -38,7 +38,7 @@ def send(desk: QuietDesk, form: str, **fields: str) -> None:
 
 
 def alerts(desk: QuietDesk) -> list[str]:
-    """Give the subjects of the alerts that were sent, and not those of other emails."""
+    """Return the subjects of the alerts that were sent, and not those of other emails."""
     return [mail.message.subject for mail in desk.outbox.sent if "answer by" in mail.message.subject]
 
 

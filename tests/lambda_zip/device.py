@@ -48,7 +48,7 @@ class Device:
         return hashlib.sha256(host.encode()).digest() + bytes([flags]) + self._uses.to_bytes(4)
 
     def _seen(self, what: str, options: Mapping[str, Any]) -> bytes:
-        """Give what the browser saw: which page asked, and for what."""
+        """Return what the browser saw: which page asked, and for what."""
         return json.dumps(
             {"type": f"webauthn.{what}", "challenge": options["challenge"], "origin": self._origin}
         ).encode()

@@ -48,15 +48,15 @@ class LocalAws:
         return [item for item in items if item["sk"] == {"S": "LEAD"}]
 
     def mails(self) -> list[str]:
-        """Give every message that was sent, as its raw text."""
+        """Return every message that was sent, as its raw text."""
         return [message["raw_data"] for message in self._kept("ses", "RawMessage")]
 
     def mails_read(self) -> list[EmailMessage]:
-        """Give every message that was sent, as a mail program reads it."""
+        """Return every message that was sent, as a mail program reads it."""
         return [message_from_string(mail, EmailMessage, policy=policy.default) for mail in self.mails()]
 
     def alarms(self) -> list[str]:
-        """Give the subject of everything that was published to the alarm topic."""
+        """Return the subject of everything that was published to the alarm topic."""
         (topic,) = self._kept("sns", "Topic")
         return [subject for _, _, subject, *_ in topic["sent_notifications"]]
 

@@ -16,7 +16,7 @@ from tools import aws_events
 from tools.lambda_runtime import Outcome
 
 ORIGIN = f"https://{aws_events.HOST}"
-ACCOUNT = "AUDIT#"
+AUDIT_LOG = "AUDIT#"
 
 
 def get(function: WarmFunction, place: str = "", cookie: str = "") -> Outcome:
@@ -84,7 +84,7 @@ def test_the_page_to_sign_in_is_shown(inbox: WarmFunction) -> None:
 def test_a_post_without_a_session_is_refused_and_accounted_for(inbox: WarmFunction, aws: LocalAws) -> None:
     outcome = inbox.invoke(event("POST", "leads/K7Q2-9M4T/status", "status=contacted", aws_events.URLENCODED))
     assert outcome.payload["statusCode"] == 401
-    (line,) = records_of(aws, ACCOUNT)
+    (line,) = records_of(aws, AUDIT_LOG)
     assert "not_signed_in" in json.dumps(line)
 
 

@@ -28,7 +28,7 @@ NOTHING_FAILED: dict[str, list[Any]] = {"batchItemFailures": []}
 
 @pytest.fixture
 def lead(api: WarmFunction, aws: LocalAws) -> dict[str, Any]:
-    """Give a lead that a visitor has just left, as it is in the table."""
+    """Return a lead that a visitor has just left, as it is in the table."""
     outcome = api.invoke(aws_events.submission("contact", json.dumps(TYPED), aws_events.JSON))
     assert outcome.payload["statusCode"] == 200
     (stored,) = [item for item in aws.leads() if item["pk"] != POISON["pk"]]
@@ -51,7 +51,7 @@ def addresses() -> list[str]:
 
 
 def mail_event(kind: str, aws: LocalAws) -> dict[str, Any]:
-    """Give what SES says of the last mail; `kind` as in the names of tests/events."""
+    """Return what SES says of the last mail; `kind` as in the names of tests/events."""
     text = (ROOT / "tests" / "events" / f"ses-{kind}-event.json").read_text(encoding="utf-8")
     event = json.loads(text)
     key, channel, attempt = str(aws.mails_read()[-1]["X-Front-Desk"]).split("/")

@@ -30,7 +30,7 @@ def posted(function: WarmFunction, fields: dict[str, str]) -> tuple[int, dict[st
 
 
 def state(lead: dict[str, Any]) -> str:
-    """Give where the alert to the practitioner's own address stands."""
+    """Return where the alert to the practitioner's own address stands."""
     return str(lead["alerts"]["M"]["first"]["M"]["state"]["S"])
 
 
@@ -167,7 +167,7 @@ def test_taking_a_submission_does_not_load(loaded_by_a_submission: frozenset[str
 def loaded_by_a_submission(
     task_root: Path, libraries: Path, environment: dict[str, str], server: str
 ) -> frozenset[str]:
-    """Give the names of the modules that are loaded once a submission is stored."""
+    """Return the names of the modules that are loaded once a submission is stored."""
     empty_aws(server)
     event = aws_events.submission("contact", json.dumps(TYPED), aws_events.JSON)
     program = (

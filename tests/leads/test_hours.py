@@ -34,7 +34,7 @@ def span(text: str) -> Span:
 
 
 def hours_of(*spans: str, zone: tzinfo = NEW_YORK, changes: tuple[DayChange, ...] = ()) -> Hours:
-    """Give the same hours for every day of the week."""
+    """Return the same hours for every day of the week."""
     return Hours(dict.fromkeys(range(7), Day(tuple(map(span, spans)))), HOUR, changes, zone)
 
 

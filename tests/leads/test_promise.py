@@ -61,7 +61,7 @@ class Simulation:
                     self.open.append(number + minute - first)
 
     def minutes_of(self, day: date) -> bytes:
-        """Give 1 for each minute of the wall clock at which the practice is open."""
+        """Return 1 for each minute of the wall clock at which the practice is open."""
         name = WEEKDAYS[day.weekday()]
         spans = self.table["hours"].get(name, [])
         cut_off = self.table["hours"].get("same_day_until", {}).get(name, "24:00")
@@ -101,7 +101,7 @@ class Simulation:
         return minutes & set(range(MINUTES))
 
     def changes(self) -> Iterator[int]:
-        """Give when it opens, closes, comes to its cut-off, when the clocks change, and when a promise leaps."""
+        """Yield when it opens, closes, comes to its cut-off, when the clocks change, and when a promise leaps."""
         was_open, was_clock, was_wait = False, -1, None
         opens = set(self.open)
         for number, made in enumerate(self.promised):
@@ -119,7 +119,7 @@ def colons(duration: re.Match[str]) -> str:
 
 
 def clock(text: str) -> int:
-    """Give the minutes since midnight; "24:00" is the end of the day."""
+    """Return the minutes since midnight; "24:00" is the end of the day."""
     hours, minutes = map(int, text.split(":"))
     return hours * 60 + minutes
 

@@ -22,9 +22,9 @@ import json, socket, sys, urllib.request
 from importlib.metadata import packages_distributions
 from local.desk import local_desk
 
-with socket.socket() as door:
-    door.bind(("127.0.0.1", 0))
-    port = door.getsockname()[1]
+with socket.socket() as listener:
+    listener.bind(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
 
 def ask(path, value=None):
     body = None if value is None else json.dumps(value).encode()
@@ -46,7 +46,7 @@ print(json.dumps(sorted({owner for name in sys.modules for owner in owners.get(n
 
 
 def pinned(name: str) -> dict[str, str]:
-    """Give the packages of a requirement file and of those it includes, with their versions."""
+    """Return the packages of a requirement file and of those it includes, with their versions."""
     found: dict[str, str] = {}
     for line in (PROJECT / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("-r "):

@@ -56,7 +56,7 @@ class Running:
         return self.post(path, json.dumps(value).encode(), "application/json")
 
     def refuses(self, path: str, value: object) -> int:
-        """Give the status with which a post is refused."""
+        """Return the status with which a post is refused."""
         with pytest.raises(urllib.error.HTTPError) as refused:
             self.post_json(path, value)
         refused.value.close()
@@ -80,7 +80,7 @@ class Running:
         return emails
 
     def emails_about(self, reference: str, count: int = 1, within: float = PATIENCE) -> list[dict[str, Any]]:
-        """Give the emails with a reference, oldest first, once there are as many; or what there is by then."""
+        """Return the emails with a reference, oldest first, once there are as many; or what there is by then."""
         give_up_at = time.monotonic() + within
         while True:
             found = [email for email in reversed(self.outbox()) if reference in email["subject"]]

@@ -19,8 +19,8 @@ PROJECT = Path(__file__).parents[2]
 @pytest.fixture
 def taken() -> Iterator[int]:
     """A port on which somebody listens."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
         door.listen()
         yield door.getsockname()[1]
 
@@ -63,9 +63,9 @@ def test_a_wrong_choice_is_one_sentence(options: tuple[str, ...], sentence: str)
 @pytest.fixture
 def free() -> str:
     """A port on which nobody listens."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return str(door.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return str(listener.getsockname()[1])
 
 
 def test_a_second_ctrl_c_does_not_break_off_the_closing(free: str) -> None:

@@ -41,7 +41,7 @@ def send(fault: Exception) -> None:
 
 
 def codes(service: str, operation: str) -> set[str]:
-    """Give the codes of all errors that AWS's own model lists for an operation."""
+    """Return the codes of all errors that AWS's own model lists for an operation."""
     shapes = get_session().get_service_model(service).operation_model(operation).error_shapes
     return {shape.metadata.get("error", {}).get("code", shape.name) for shape in shapes}
 

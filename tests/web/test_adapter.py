@@ -1,4 +1,4 @@
-"""The doors themselves: what happens when the desk behind them cannot open, and what an answer may not load."""
+"""The adapter between Chalice and the desk: a desk that cannot start, the stage, what an answer may not load."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from tests.posts import AS_SCRIPT, CONTACT, PROJECT, Visitor, as_json, client_of
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch) -> Visitor:
-    """Give a visitor before a desk whose environment is not set."""
+    """Return a visitor before a desk whose environment is not set."""
     visitor = Visitor(QuietDesk())
     monkeypatch.delenv("TABLE_NAME", raising=False)
     use_desk(None)

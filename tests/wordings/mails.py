@@ -1,4 +1,4 @@
-"""What the desk sends: alerts, their second way, reminders, digests, letters to whoever wrote, and alarms."""
+"""What the desk sends: alerts, their second way, reminders, digests, emails to whoever wrote, and alarms."""
 
 import base64
 import json
