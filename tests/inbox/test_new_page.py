@@ -20,11 +20,13 @@ def show_weather(request: InboxRequest) -> Reply:
     return page(request, "weather", degrees=7)
 """
 WORDS = """
-from chalicelib.text.words import Words
+title = { en = "Weather", es = "Tiempo" }
 
-TITLE = Words("Weather", "Tiempo")
-WORDS = {"weather_now": Words("It is {degrees} degrees.", "Hay {degrees} grados.")}
-AUDIT = {"read_weather": Words("read the weather", "leyó el tiempo")}
+[words]
+weather_now = { en = "It is {degrees} degrees.", es = "Hay {degrees} grados." }
+
+[audit]
+read_weather = { en = "read the weather", es = "leyó el tiempo" }
 """
 TEMPLATE = """
 {% extends "inbox/frame.html" %}
@@ -53,7 +55,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     page = copy / "chalicelib/inbox/pages/weather"
     page.mkdir()
-    for name, text in {"view.py": VIEW, "words.py": WORDS, "page.html": TEMPLATE}.items():
+    for name, text in {"view.py": VIEW, "words.toml": WORDS, "page.html": TEMPLATE}.items():
         (page / name).write_text(text.lstrip(), encoding="utf-8")
     routes = copy / "chalicelib/inbox/routes.py"
     before, begin, after = routes.read_text(encoding="utf-8").partition("ROUTES = (\n")

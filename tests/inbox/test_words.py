@@ -1,32 +1,28 @@
 """The words of the inbox: every page finds its own, none is in two tables, none is left over."""
 
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 import chalicelib
-from chalicelib.inbox.errors import REFUSALS
+from chalicelib.inbox.errors import STATUSES, Reason
 from chalicelib.inbox.pages.audit.view import event_words
-from chalicelib.inbox.pages.audit.words import CODES
 from chalicelib.inbox.routes import ROUTES
-from chalicelib.inbox.words import WORDS, title_of, words, words_module
+from chalicelib.inbox.words import table, title_of, words
 from chalicelib.leads.status import Status
 from chalicelib.storage import FoundBy
-from chalicelib.text.words import Words
 
 ROOM = Path(chalicelib.__file__).parent / "inbox"
 PAGES = sorted(folder.name for folder in (ROOM / "pages").iterdir() if (folder / "view.py").exists())
+SHARED = ""
+TABLES = ("words", "audit", "codes", "refusals")
 # Names that are put together, like `words["status_" ~ status]`.
 COMPOSED = re.compile(r'f"(\w+_)\{|\["(\w+_)" ~')
-
-
-def table_of(page: str) -> Mapping[str, Words]:
-    table: Mapping[str, Words] = getattr(words_module(page), "WORDS", {})
-    return table
 
 
 def templates_of(page: str) -> Iterator[str]:
@@ -41,7 +37,7 @@ def templates_of(page: str) -> Iterator[str]:
 
 
 def sources() -> str:
-    paths = [path for ending in ("*.py", "*.html") for path in ROOM.rglob(ending) if path.name != "words.py"]
+    paths = [path for ending in ("*.py", "*.html") for path in ROOM.rglob(ending)]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
@@ -52,14 +48,14 @@ def test_every_page_finds_the_words_of_its_templates(page: str) -> None:
 
 
 def test_no_name_is_in_two_tables() -> None:
-    counted = Counter(name for table in (WORDS, *map(table_of, PAGES)) for name in table)
+    counted = Counter(name for page in (SHARED, *PAGES) for name in table(page))
     assert [name for name, count in counted.items() if count > 1] == []
 
 
 def test_no_words_are_left_over() -> None:
     text = sources()
     prefixes = tuple({first or second for first, second in COMPOSED.findall(text)})
-    names = {name for table in (WORDS, *map(table_of, PAGES)) for name in table if not name.startswith(prefixes)}
+    names = {name for page in (SHARED, *PAGES) for name in table(page) if not name.startswith(prefixes)}
     assert {name for name in names if not re.search(rf"words\.{name}\b|[\"']{name}[\"']", text)} == set()
 
 
@@ -79,11 +75,21 @@ def test_everything_that_is_audited_has_words() -> None:
 
 def test_every_code_has_words_in_the_audit_log() -> None:
     ways_to_search = {*get_args(FoundBy), "opened", "nothing"}
-    assert CODES.keys() == {*map(str, Status), *ways_to_search, "added", "removed", "adding_passkey"}
+    assert table("audit", "codes").keys() == {*map(str, Status), *ways_to_search, "added", "removed", "adding_passkey"}
 
 
-def test_all_words_are_there_in_both_languages() -> None:
-    tables = [WORDS, CODES, event_words(), *map(table_of, PAGES)]
-    refusals = [text for refusal in REFUSALS.values() for text in (refusal.title, refusal.text)]
-    texts = [*refusals, *(text for table in tables for text in table.values())]
+def test_every_reason_not_to_do_something_has_a_title_and_a_text() -> None:
+    named = {f"{reason}_{part}" for reason in get_args(Reason) for part in ("title", "text")}
+    assert table(name="refusals").keys() == named
+    assert STATUSES.keys() == {*get_args(Reason)}
+
+
+@pytest.mark.parametrize("page", [SHARED, *PAGES])
+def test_all_words_are_there_in_both_languages(page: str) -> None:
+    texts = [text for name in TABLES for text in table(page, name).values()]
     assert all(text("en") and text("es") for text in texts)
+
+
+@pytest.mark.parametrize("file", sorted(ROOM.rglob("words.toml")), ids=lambda file: file.parent.name)
+def test_a_file_of_words_has_no_tables_but_those_that_are_read(file: Path) -> None:
+    assert tomllib.loads(file.read_text(encoding="utf-8")).keys() <= {"title", *TABLES}

@@ -2,10 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import chalicelib
 from chalicelib.text.dates import WEEKDAYS
@@ -49,6 +51,22 @@ def sources() -> tuple[Source, ...]:
 
 
 def _sources() -> Iterator[Source]:
+    yield from _calls()
+    for file in sorted(_PACKAGE.rglob("words.toml")):
+        place = str(file.relative_to(_PACKAGE.parent))
+        yield from _entries(tomllib.loads(file.read_text(encoding="utf-8")), place)
+
+
+def _entries(table: Mapping[str, Any], place: str) -> Iterator[Source]:
+    """Yield the texts of a table, whose values are tables again, down to those with one text a language."""
+    for name, value in table.items():
+        if isinstance(value, str):
+            yield Source(name, value, place)
+        else:
+            yield from _entries(value, f"{place}:{name}")
+
+
+def _calls() -> Iterator[Source]:
     for file in sorted(_PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name_of(node.func) == _MAKER:

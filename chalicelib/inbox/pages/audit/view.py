@@ -8,12 +8,11 @@ from functools import cache
 from urllib.parse import urlencode
 
 from chalicelib.inbox import people
-from chalicelib.inbox.errors import REFUSALS, NotDoneError
+from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import page
-from chalicelib.inbox.pages.audit.words import CODES, NO_SUCH_DAY
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import ROUTES
-from chalicelib.inbox.words import AUDIT, words, words_module
+from chalicelib.inbox.words import table, words
 from chalicelib.storage.audit import THE_DESK, AuditEvent, read_day
 from chalicelib.text import dates
 from chalicelib.text.words import Words
@@ -61,7 +60,7 @@ def _day_asked_for(request: InboxRequest) -> date:
     try:
         return date.fromisoformat(asked) if asked else request.today
     except ValueError:
-        raise NotDoneError("bad_input", detail=NO_SUCH_DAY) from None
+        raise NotDoneError("bad_input", detail=table("audit")["audit_no_such_day"]) from None
 
 
 def _line(request: InboxRequest, event: AuditEvent, names: Mapping[str, str]) -> Line:
@@ -80,14 +79,13 @@ def _line(request: InboxRequest, event: AuditEvent, names: Mapping[str, str]) ->
 @cache
 def event_words() -> Mapping[str, Words]:
     """Return what each event is called: each page has the words for its own."""
-    tables = [getattr(words_module(page), "AUDIT", {}) for page in dict.fromkeys(route.page for route in ROUTES)]
-    return {what: text for table in (AUDIT, *tables) for what, text in table.items()}
+    pages = dict.fromkeys(route.page for route in ROUTES)
+    return {what: text for page in ("", *pages) for what, text in table(page, "audit").items()}
 
 
 def _more(event: AuditEvent, names: Mapping[str, str], language: str) -> str:
     if event.what == "removed_person":
         return names.get(event.code, event.code)
-    for reason, refusal in REFUSALS.items():
-        if event.what == "refused" and reason == event.code:
-            return refusal.title(language)
-    return CODES[event.code](language) if event.code in CODES else event.code
+    titles = table(name="refusals") if event.what == "refused" else {}
+    meaning = titles.get(f"{event.code}_title") or table("audit", "codes").get(event.code)
+    return meaning(language) if meaning else event.code

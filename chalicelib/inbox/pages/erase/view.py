@@ -6,10 +6,10 @@ from http import HTTPStatus
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.page import page
-from chalicelib.inbox.pages.erase.words import WORDS
 from chalicelib.inbox.pages.lead.changes import change_of, fresh_lead_of, refuse_stale
 from chalicelib.inbox.pages.lead.view import shown_again
 from chalicelib.inbox.request import InboxRequest, see_other
+from chalicelib.inbox.words import table
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.update import LeadChange
@@ -45,7 +45,7 @@ def _ask(request: InboxRequest, lead: Lead, typed: str | None = None) -> Reply:
     return page(
         request,
         "erase",
-        title=WORDS["erase_title"](request.language).format(reference=lead.reference),
+        title=table("erase")["erase_title"](request.language).format(reference=lead.reference),
         status=HTTPStatus.OK if typed is None else HTTPStatus.UNPROCESSABLE_ENTITY,
         lead=lead,
         is_mistyped=typed is not None,
@@ -72,7 +72,7 @@ def _end(request: InboxRequest, lead: Lead) -> LeadChange:
 
 def _refuse_on_hold(lead: Lead) -> None:
     if lead.is_on_legal_hold:
-        raise NotDoneError("not_possible", detail=WORDS["erase_on_hold"])
+        raise NotDoneError("not_possible", detail=table("erase")["erase_on_hold"])
 
 
 def _letters_of(reference: str) -> str:

@@ -7,8 +7,8 @@ from chalicelib.forms.dates import read_date, this_century
 from chalicelib.forms.field_types import clean_lines
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.pages.lead.form_errors import MistypedError
-from chalicelib.inbox.pages.lead.words import WORDS
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.inbox.words import table
 from chalicelib.leads.status import Status
 from chalicelib.leads.status_transitions import LONGEST_NOTE
 
@@ -33,7 +33,7 @@ def visit_in(request: InboxRequest) -> datetime:
     """
     moment = _moment(request, "visit")
     if moment is None or not _EARLIEST_VISIT <= moment - request.now <= _LATEST_VISIT:
-        raise MistypedError("visit", WORDS["mend_visit"])
+        raise MistypedError("visit", table("lead")["mend_visit"])
     return moment
 
 
@@ -47,7 +47,7 @@ def next_try_in(request: InboxRequest) -> datetime | None:
         return None
     moment = _moment(request, "again")
     if moment is None or not timedelta(0) < moment - request.now <= _LATEST_TRY:
-        raise MistypedError("again", WORDS["mend_again"])
+        raise MistypedError("again", table("lead")["mend_again"])
     return moment
 
 
@@ -62,7 +62,7 @@ def certified_until_in(request: InboxRequest) -> date | None:
     today = request.today
     until = read_date(request.text("certified_until"), today, this_century)
     if until is None or not timedelta(0) < until - today <= _LONGEST_CERTIFICATION:
-        raise MistypedError("certified", WORDS["mend_certified"])
+        raise MistypedError("certified", table("lead")["mend_certified"])
     return until
 
 
@@ -74,9 +74,9 @@ def note_in(request: InboxRequest) -> str:
     """
     text = clean_lines(request.text("text"))
     if not text:
-        raise MistypedError("note", WORDS["mend_note_empty"])
+        raise MistypedError("note", table("lead")["mend_note_empty"])
     if len(text) > LONGEST_NOTE:
-        raise MistypedError("note", WORDS["mend_note_long"].filled(longest=f"{LONGEST_NOTE:,}"))
+        raise MistypedError("note", table("lead")["mend_note_long"].filled(longest=f"{LONGEST_NOTE:,}"))
     return text
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of, still_there
 from chalicelib.inbox.pages.lead.form_errors import StaleError
-from chalicelib.inbox.pages.lead.words import WORDS
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.inbox.words import table
 from chalicelib.leads.certificates import plan_ending
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
@@ -101,7 +101,7 @@ def _changed(lead: Lead, action: Action) -> Lead:
     try:
         return action.change(lead)
     except NotesFullError:
-        raise NotDoneError("not_possible", detail=WORDS["mend_notes_full"]) from None
+        raise NotDoneError("not_possible", detail=table("lead")["mend_notes_full"]) from None
     except NotPossibleError:
         raise NotDoneError("not_possible") from None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from chalicelib.inbox.pages.lead.words import WORDS
+from chalicelib.inbox.words import table
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of, phone_of
 from chalicelib.practice.practice import Practice
@@ -37,12 +37,12 @@ def _links(lead: Lead, practice: Practice) -> Iterator[tuple[str, str]]:
     if number:
         yield "call", f"tel:{number}" + (f";ext={quote(extension)}" if extension else "")
     if number and not extension:
-        body = WORDS["text_body"](language).format(practitioner=practice.practitioner, phone=practice.phone)
+        body = table("lead")["text_body"](language).format(practitioner=practice.practitioner, phone=practice.phone)
         # Of the two marks, Android reads the first and iOS the second.
         yield "text", f"sms:{number}?&body={quote(body, safe='')}"
     email = email_of(lead.answers)
     if email and "call_instead" not in lead.notes:
-        subject = WORDS["email_subject"](language).format(reference=lead.reference)
+        subject = table("lead")["email_subject"](language).format(reference=lead.reference)
         yield "email", f"mailto:{quote(email, safe='@')}?subject={quote(subject, safe='')}"
 
 

@@ -86,9 +86,9 @@ def _show_again(request: InboxRequest, error: StaleError | MistypedError) -> Rep
         # "p. m." at the end of the news ends their sentence.
         changed = timeline.words["since_opened"].format(news=news.removesuffix("."))
         text = f"{changed} {timeline.words['not_overwritten']}"
-        form_error = FormError(error.refusal.status, text, typed=request.form)
+        form_error = FormError(error.status, text, typed=request.form)
     else:
-        form_error = FormError(error.refusal.status, error.sentence(request.language), error.part, request.form)
+        form_error = FormError(error.status, error.sentence(request.language), error.part, request.form)
     # Two things happened: it was not done, and the lead was read.
     request.audit("refused", reference=lead.reference, code=error.reason)
     return lead_page(request, lead, events, form_error)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from chalicelib.inbox import people
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import moment_or_nothing, page
-from chalicelib.inbox.pages.people.words import NOT_YOURSELF, OTHER_EMAIL
 from chalicelib.inbox.people import Person
 from chalicelib.inbox.request import InboxRequest, see_other
+from chalicelib.inbox.words import table
 from chalicelib.web.request import Reply
 
 # As we make them: the table takes no empty key, and none beyond 1,024 bytes.
@@ -62,9 +62,9 @@ def remove_person(request: InboxRequest) -> Reply:
     if person is None or person.removed_at:
         raise NotDoneError("not_found")
     if person.id == request.who:
-        raise NotDoneError("not_possible", detail=NOT_YOURSELF)
+        raise NotDoneError("not_possible", detail=table("people")["people_not_yourself"])
     if request.text("email").casefold() != person.email:
-        raise NotDoneError("bad_input", detail=OTHER_EMAIL)
+        raise NotDoneError("bad_input", detail=table("people")["people_other_email"])
     request.audit("removed_person", code=person.id)
     people.remove_person(request.desk.records, person, request.now)
     return see_other(request, "people")

@@ -10,8 +10,8 @@ def problem_page(request: InboxRequest, error: NotDoneError) -> Reply:
     return page(
         request,
         "problem",
-        title=error.refusal.title(request.language),
-        status=error.refusal.status,
-        text=error.refusal.text(request.language),
+        title=error.title(request.language),
+        status=error.status,
+        text=error.text(request.language),
         detail=error.detail(request.language) if error.detail else "",
     )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from chalicelib.inbox import people, sessions
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import moment_or_nothing, page
-from chalicelib.inbox.pages.you.words import WORDS
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.sessions import Session
+from chalicelib.inbox.words import table
 from chalicelib.web.request import Reply
 
 
@@ -56,7 +56,7 @@ def remove_passkey(request: InboxRequest) -> Reply:
     if named not in mine:
         raise NotDoneError("not_found")
     if len(mine) == 1:
-        raise NotDoneError("not_possible", detail=WORDS["you_only_one"])
+        raise NotDoneError("not_possible", detail=table("you")["you_only_one"])
     request.audit("removed_passkey")
     people.remove_passkey(records, request.who, named)
     # It may be a lost device's, and what it opened is still open there.
