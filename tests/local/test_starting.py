@@ -21,8 +21,8 @@ def taken() -> Iterator[int]:
     """A port on which somebody listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        door.listen()
-        yield door.getsockname()[1]
+        listener.listen()
+        yield listener.getsockname()[1]
 
 
 def start(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
