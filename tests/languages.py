@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.wordings import mails, visitors
 
 # Where what visitors read is written. All of it in one room is translated in one file.
-_EMAILS = ("alerts/mails/visitor", "alerts/mails/acknowledgement", "alerts/mails/renewal")
+_EMAILS = ("alerts/mails/acknowledgement", "alerts/mails/renewal")
 VISITORS = ("forms/", "intake/", "text/", *_EMAILS)
 # It says nothing itself.
 _MAKER = "text/words.py"
