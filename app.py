@@ -36,8 +36,8 @@ route("GET", "/{proxy+}", "intake.form_page:show_nothing")
 
 # --- the practitioner's inbox, which has a table of routes of its own ------------------------------------------------
 
-route("GET HEAD POST", "/inbox", "inbox.dispatch:open_inbox")
-route("GET HEAD POST", "/inbox/{proxy+}", "inbox.dispatch:open_inbox")
+route("GET HEAD POST", "/inbox", "inbox.gate:open_inbox")
+route("GET HEAD POST", "/inbox/{proxy+}", "inbox.gate:open_inbox")
 
 
 # In the cloud a function with rights of its own answers these routes: the public one cannot read what is in the inbox.

@@ -19,14 +19,14 @@ from typing import Any
 
 from chalicelib.aws import make_client
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Answer, Lead
-from chalicelib.leads.lookup_keys import email_hash, phone_hash
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.settings import read_settings
-from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import to_item
+from chalicelib.storage.wire_values import to_attributes
 from chalicelib.web.request import Reply
 from local.engines import engine
 from local.table import table_definition

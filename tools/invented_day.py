@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.desk import Desk
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Answer, Consent, Lead, TimelineEvent
-from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of
+from chalicelib.leads.lookup_keys import email_of, phone_of
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import expiry_of

@@ -4,23 +4,24 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from chalicelib.alerts.acknowledgement_limits import Try, is_acknowledgement_wanted, take_allowance
-from chalicelib.alerts.bursts import count_sender
 from chalicelib.alerts.desk import AlertDesk
+from chalicelib.alerts.expiry import erase_expired
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
 from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose_alarm, compose_alert
 from chalicelib.alerts.mails.common import NOT_COMPOSED, composed
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.renewals import is_renewal_wanted
+from chalicelib.alerts.sender_limit import count_sender
 from chalicelib.faults import log, log_fault
 from chalicelib.forms import FORMS
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
+from chalicelib.leads.keyed_hashes import mailbox_hash
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_of, mailbox_hash
+from chalicelib.leads.lookup_keys import email_of
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Message
 from chalicelib.storage import StoreUnavailableError, update
-from chalicelib.storage.audit import THE_DESK, AuditEvent, write_down
 from chalicelib.storage.suppression_list import stop_url
 from chalicelib.storage.table import open_box
 
@@ -53,7 +54,7 @@ def do_what_is_due(
         if lead is None:
             return None
         if lead.is_gone_by(now):
-            _erase_expired(desk, lead, lead.expires_at or now)
+            erase_expired(desk, lead, lead.expires_at or now)
             return None
         if not lead.sender_hash and alert_transitions.next_due(lead, now, among) is None:
             return lead
@@ -96,13 +97,6 @@ def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> 
         return False
     zone = desk.practice.time_zone
     return is_renewal_wanted(lead, channel, records=desk.records, archive=desk.archive, time_zone=zone, now=now)
-
-
-def _erase_expired(desk: AlertDesk, lead: Lead, since: datetime) -> None:
-    """Remove a lead whose time is over. Its audit event comes first, by an id that makes a second try the same."""
-    event = AuditEvent(since, THE_DESK, "expired", lead.reference, id=lead.key)
-    write_down(desk.records, event, time_zone=desk.practice.time_zone, retention=desk.practice.retention)
-    desk.store.erase(lead.key, desk.clock.now())
 
 
 def _change(desk: AlertDesk, old: Lead, new: Lead) -> Lead | None:

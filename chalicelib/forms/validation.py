@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from chalicelib.forms.aliases import DATE_PARTS, NAME_PARTS, NO_LABELS, names_in
+from chalicelib.forms.field_names import DATE_PARTS, NAME_PARTS, NO_LABELS, names_in
 from chalicelib.forms.field_types import clean_line, clean_lines, is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence

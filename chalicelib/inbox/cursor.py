@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.request import InboxRequest
-from chalicelib.leads.lookup_keys import keyed_hash
+from chalicelib.leads.keyed_hashes import keyed_hash
 
 
 @dataclass(frozen=True)

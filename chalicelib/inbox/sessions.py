@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.inbox.people import MakeToken, hash_of, make_token
-from chalicelib.leads.lookup_keys import keyed_hash
+from chalicelib.leads.keyed_hashes import keyed_hash
 from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import PERSON

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
-from chalicelib.forms.aliases import NO_LABELS
+from chalicelib.forms.field_names import NO_LABELS
 from chalicelib.forms.field_types import read_word, read_yes_no
 from chalicelib.forms.question import Answered, Form, Question, Widget
 from chalicelib.forms.validation import FieldError, Posted, SortedFields, sort_fields

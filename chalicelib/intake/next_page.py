@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from chalicelib.forms.validation import Posted
-from chalicelib.intake.controls import REDIRECTS, control
+from chalicelib.intake.control_fields import REDIRECTS, control
 from chalicelib.intake.negotiation import language_of
 from chalicelib.web.request import Request, is_allowed, split_origin
 

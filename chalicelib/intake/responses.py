@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
-from chalicelib.intake.controls import IDEMPOTENCY_KEY
+from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused

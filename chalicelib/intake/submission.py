@@ -13,7 +13,7 @@ from chalicelib.faults import log_fault
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Answers, InvalidAnswersError, Posted, validate
-from chalicelib.intake import controls, identity, responses
+from chalicelib.intake import control_fields, responses, same_lead
 from chalicelib.intake.body import forgiving_fields, read_fields
 from chalicelib.intake.elementor import unwrap
 from chalicelib.intake.negotiation import language_of, wants_json
@@ -23,8 +23,9 @@ from chalicelib.intake.save import write
 from chalicelib.intake.screening import score
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.keyed_hashes import email_hash, phone_hash, sender_hash
 from chalicelib.leads.lead import Consent, Lead
-from chalicelib.leads.lookup_keys import email_hash, email_of, phone_hash, phone_of, sender_hash
+from chalicelib.leads.lookup_keys import email_of, phone_of
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import first_expiry
@@ -99,20 +100,20 @@ def _form_named_inside(posted: Posted) -> type[Form]:
 
 def _form_named_by(posted: Posted) -> str:
     """Return the form's name among the fields in which other services' clients send theirs."""
-    named = (controls.control(posted, (field,)).lower() for field in controls.FORM_NAMES)
+    named = (control_fields.control(posted, (field,)).lower() for field in control_fields.FORM_NAMES)
     return next((name for name in named if name in FORMS), "")
 
 
 def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
     """Return the lead of a valid submission; refuse any other."""
-    sent = controls.answers_among(posted, desk.practice.labels)
+    sent = control_fields.answers_among(posted, desk.practice.labels)
     language = language_of(request.headers, request.query, posted)
     now = desk.clock.now()
     today = now.astimezone(desk.practice.time_zone).date()
     answers = _validated(form, sent, language, today, desk.practice.labels)
     secret = desk.settings.desk_secret
-    content = identity.content_of(secret, form.name_in_url, {**sent, **controls.honeypots_among(posted)})
-    key = identity.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
+    content = same_lead.content_of(secret, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
+    key = same_lead.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
     doubts = _doubts_about(desk, request, form, posted, now)
     held = score.is_held(form, doubts)
     lead = Lead(
@@ -170,7 +171,7 @@ def _version(form: type[Form], consent: str) -> str:
 def _idempotency_key(request: Request, posted: Posted) -> str:
     key = request.headers.get("idempotency-key", "").strip()
     if "idempotency-key" not in request.headers:
-        key = controls.control(posted, (controls.IDEMPOTENCY_KEY,))
+        key = control_fields.control(posted, (control_fields.IDEMPOTENCY_KEY,))
         if not key:
             return ""
     if not _IDEMPOTENCY_KEY.fullmatch(key):

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from chalicelib.text.emergency import emergency_words
+from chalicelib.text.emergency_notice import emergency_words
 from chalicelib.text.words import Words
 
 _WORDS = {

@@ -72,10 +72,11 @@ class Lead:
     doubts: tuple[str, ...] = ()
     # Why somebody else was told as well (see alert_transitions); empty if nobody had to be.
     escalated_because: str = ""
-    # Keyed hashes by which people who write again are recognised (see lookup_keys); empty without a value.
+    # Keyed hashes by which people who write again are recognised (see keyed_hashes); empty without a value.
     phone_hash: str = ""
     email_hash: str = ""
-    # Keyed hash of the address it was sent from, under a key of the day; empty once it is counted (see alerts.bursts).
+    # Keyed hash of the address it was sent from, under a key of the day; empty once it is counted (see
+    # alerts.sender_limit).
     sender_hash: str = field(default="", repr=False)
     # By when an answer was promised; None if nothing could be said.
     promise: Promise | None = None

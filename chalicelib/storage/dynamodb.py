@@ -13,7 +13,6 @@ from chalicelib.aws import Client, make_client
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
 from chalicelib.storage import BoxQuery, FoundBy, LeadPage, StoreUnavailableError
-from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import (
     SOMETIMES_MISSING,
@@ -25,6 +24,7 @@ from chalicelib.storage.items import (
     to_item,
 )
 from chalicelib.storage.table import EVENT_SORT_KEYS, NAME_SHELF, item_key, lead_key_of, seconds_of, shards_from
+from chalicelib.storage.wire_values import from_attributes, to_attributes
 
 # The visitor waits: three calls at most (write, look, write again) stay below eight seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 1.0, 1.4  # seconds

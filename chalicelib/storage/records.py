@@ -7,10 +7,10 @@ from typing import Any
 from chalicelib.aws import Client
 from chalicelib.clock import Clock
 from chalicelib.storage import Record
-from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.codec import Item
 from chalicelib.storage.dynamodb import doubt_as_unavailable
 from chalicelib.storage.table import moment_of_seconds, seconds_of
+from chalicelib.storage.wire_values import from_attributes, to_attributes
 
 
 class DynamoRecordStore:

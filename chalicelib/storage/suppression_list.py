@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.leads.lookup_keys import keyed_hash
+from chalicelib.leads.keyed_hashes import keyed_hash
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition

@@ -21,7 +21,7 @@ from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, Message, to_mime
 from chalicelib.metrics import EmbeddedMetrics
-from chalicelib.text.emergency import emergency_words as page_words
+from chalicelib.text.emergency_notice import emergency_words as page_words
 from tests.desks import NOON, QuietDesk
 from tests.posts import Visitor
 from tools.sample_mails import LEAD, NOW, sample_mails

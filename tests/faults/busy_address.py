@@ -1,6 +1,6 @@
 """Many messages from one address within seconds: what counting its senders must never do."""
 
-from chalicelib.alerts.bursts import MOST_WITHIN_WINDOW
+from chalicelib.alerts.sender_limit import MOST_WITHIN_WINDOW
 from chalicelib.leads.alert import AlertState
 from tests.faults import laws
 from tests.faults.runs import Scenario

@@ -17,8 +17,8 @@ from chalicelib.alerts.acknowledgement_limits import DAYS, MOST_A_DAY, Day, Part
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.intake.unsubscribe import stop
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.keyed_hashes import email_hash
 from chalicelib.leads.lead import Consent, Lead
-from chalicelib.leads.lookup_keys import email_hash
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.renewals import CONSENT, plan_renewals
 from chalicelib.leads.status import Standing, Status

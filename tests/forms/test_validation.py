@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.validation import InvalidAnswersError, Posted, sort_fields, validate
-from chalicelib.intake.controls import answers_among
+from chalicelib.intake.control_fields import answers_among
 from tests.desks import NOON, QuietDesk
 from tests.posts import CERTIFICATION, CONTACT, LEAST, Fields, Visitor
 

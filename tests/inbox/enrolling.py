@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.inbox import people
-from chalicelib.inbox.dispatch import answer
+from chalicelib.inbox.gate import answer
 from chalicelib.inbox.sessions import COOKIE
 from chalicelib.web.request import Reply, Request
 from tests.desks import QuietDesk

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.inbox import people, sessions
-from chalicelib.inbox.dispatch import answer
+from chalicelib.inbox.gate import answer
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.reference import public_reference

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.inbox.pages.find.view import MOST_FOUND, read_reference, ways_to_find
+from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_hash, phone_hash
 from chalicelib.leads.reference import public_reference
 from tests.desks import NOON, SECRET, QuietDesk
 from tests.inbox.many_leads import HOUR, request

@@ -18,10 +18,10 @@ from chalicelib.inbox import people
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import to_item
 from chalicelib.storage.records import DynamoRecordStore
+from chalicelib.storage.wire_values import to_attributes
 from chalicelib.web.request import Reply
 from local.engines import LOCAL_AWS
 from local.table import make_table

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Widget
-from chalicelib.intake.controls import RESERVED
+from chalicelib.intake.control_fields import RESERVED
 from tests.desks import SITE, QuietDesk
 from tests.markup import take_apart
 from tests.posts import AS_PERSON, AS_SCRIPT, ENCODINGS, LEAST, Answer, Fields, Post, Visitor

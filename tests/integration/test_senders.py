@@ -9,9 +9,9 @@ import pytest
 from chalicelib.alerts.sweep import sweep
 from chalicelib.intake.submission import submit
 from chalicelib.leads.alert import AlertState
-from chalicelib.leads.lookup_keys import sender_hash
-from chalicelib.storage.attributes import to_attributes
+from chalicelib.leads.keyed_hashes import sender_hash
 from chalicelib.storage.items import to_item
+from chalicelib.storage.wire_values import to_attributes
 from chalicelib.web.adapter import sender_from
 from chalicelib.web.request import Request
 from tests.desks import NOON, QuietDesk

@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.leads.keyed_hashes import email_hash, keyed_hash, mailbox_hash, phone_hash
 from chalicelib.leads.lead import Answer
-from chalicelib.leads.lookup_keys import (
-    LONGEST_NAME_KEY,
-    email_hash,
-    email_of,
-    keyed_hash,
-    mailbox_hash,
-    name_keys,
-    phone_hash,
-    phone_of,
-)
+from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, email_of, name_keys, phone_of
 from chalicelib.text.fold import fold
 
 SECRET, OTHER = b"one secret", b"another secret"

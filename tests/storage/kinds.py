@@ -14,8 +14,8 @@ from typing import Any
 
 from chalicelib.alerts.acknowledgement_limits import DAYS, Day, Part
 from chalicelib.alerts.batch_mail import OUTBOXES, BatchMail
-from chalicelib.alerts.bursts import SENDERS_LEADS, Seen, SendersLeads
 from chalicelib.alerts.certificates import NOTES, Note, Notes
+from chalicelib.alerts.sender_limit import SENDERS_LEADS, Seen, SendersLeads
 from chalicelib.inbox.passkeys import ISSUED, Issued
 from chalicelib.inbox.people import INVITED, PASSKEYS, PERSONS, Invitation, Passkey, Person
 from chalicelib.inbox.sessions import SESSIONS, Session

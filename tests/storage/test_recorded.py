@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import chalicelib
-from chalicelib.storage.attributes import from_attributes, to_attributes
 from chalicelib.storage.codec import VERSION, Codec
+from chalicelib.storage.wire_values import from_attributes, to_attributes
 from tests.storage.kinds import FOLDER, KINDS, Kind
 
 RECORDED = [(kind, file) for kind in KINDS for file in kind.recorded()]

@@ -15,8 +15,8 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.attributes import to_attributes
 from chalicelib.storage.table import item_key
+from chalicelib.storage.wire_values import to_attributes
 from tests.desks import NOON, QuietDesk
 from tests.inbox import many_leads
 from tests.inbox.signed_in import ANSWERS, OWN_URL, stored

@@ -21,7 +21,7 @@ from chalicelib.mail.message import (
     Message,
 )
 from chalicelib.practice.practice import Practice
-from chalicelib.text.emergency import emergency_words
+from chalicelib.text.emergency_notice import emergency_words
 from chalicelib.text.templates import render
 from chalicelib.text.words import Words
 

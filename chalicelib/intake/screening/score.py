@@ -10,9 +10,9 @@ from typing import Any, Literal, get_args
 
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
-from chalicelib.intake import controls
+from chalicelib.intake import control_fields
 from chalicelib.intake.screening.signals import Suspicion, suspicions_about
-from chalicelib.leads.lookup_keys import keyed_hash
+from chalicelib.leads.keyed_hashes import keyed_hash
 
 Circumstance = Literal[
     "honeypot",  # a field that no person sees was filled in
@@ -21,7 +21,7 @@ Circumstance = Literal[
     "webdriver",  # the browser was driven by a program, as its client says
     "stranger",  # the page that sent it is not on the practice's list: a copy, a translation, another site
 ]
-# Found out only after the visitor has been answered (see alerts.bursts).
+# Found out only after the visitor has been answered (see alerts.sender_limit).
 Afterthought = Literal[
     "burst",  # the same sender wrote many times in a few minutes
 ]
@@ -103,7 +103,7 @@ def reasons_against(
     handed_out_at, session = _handed_out_at(posted, form, secret), _session(headers)
     loaded_at = None if handed_out_at else _loaded_at(session)
     circumstances: dict[Circumstance, bool] = {
-        "honeypot": controls.fell_into_honeypot(posted),
+        "honeypot": control_fields.fell_into_honeypot(posted),
         "too_fast": _is_too_short(handed_out_at, now),
         # Nobody signed it, and some pages make their client only when the form is sent.
         "hasty": _is_too_short(loaded_at, now),
@@ -129,7 +129,7 @@ def _is_too_short(begun_at: datetime | None, now: datetime) -> bool:
 
 def _handed_out_at(posted: Posted, form: type[Form], secret: bytes) -> datetime | None:
     """Find out when the desk handed out the form; None if no token of ours says so."""
-    token = _TOKEN.fullmatch(controls.control(posted, (controls.FILL_TOKEN,)))
+    token = _TOKEN.fullmatch(control_fields.control(posted, (control_fields.FILL_TOKEN,)))
     if token and token[2] == _signature(secret, form, token[1]):
         return _moment(int(token[1]))
     return None

@@ -7,8 +7,9 @@ from chalicelib.inbox.lead_lookup import still_there
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_hash, name_keys, phone_hash
+from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.storage import FoundBy
 from chalicelib.web.request import Reply
 

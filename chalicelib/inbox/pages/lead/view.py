@@ -10,21 +10,18 @@ from chalicelib.forms.lead_form import form_title
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.lead.answer_groups import arrange
+from chalicelib.inbox.pages.lead.buttons import buttons_of
 from chalicelib.inbox.pages.lead.contact_links import contact_links
 from chalicelib.inbox.pages.lead.form_errors import FormError, MistypedError, StaleError
 from chalicelib.inbox.pages.lead.related import related_to
 from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import View
-from chalicelib.leads import status_transitions
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.leads.status import Status
 from chalicelib.leads.words import DOUBTS, NOTES
 from chalicelib.web.request import Reply
 
 CERTIFICATIONS_LAST = 2  # years
-# One button each; those that ask for a date have forms of their own.
-_PLAIN_ACTIONS = (Status.CONTACTED, Status.DECLINED, Status.REFERRED, Status.DUPLICATE, Status.SPAM)
 
 
 def show_lead(request: InboxRequest) -> Reply:
@@ -59,7 +56,7 @@ def lead_page(
         history=timeline.history(lead, events),
         alerts=timeline.alerts(lead),
         related=related,
-        **_possible_actions(lead, timeline),
+        **buttons_of(lead, timeline),
         **_on_page_and_paper(request, lead, timeline),
     )
 
@@ -114,17 +111,6 @@ def _remarks(lead: Lead, timeline: Timeline) -> Iterator[str]:
     yield from (NOTES[note](timeline.practice.language) if note in NOTES else note for note in lead.notes)
     if lead.email_bounced:
         yield timeline.words["visitor_bounced"]
-
-
-def _possible_actions(lead: Lead, timeline: Timeline) -> dict[str, object]:
-    possible = status_transitions.marks_of(lead)
-    return {
-        "plain_actions": [status for status in _PLAIN_ACTIONS if status in possible],
-        "can": {str(status): status in possible for status in Status},
-        # Nobody is reminded of what was answered.
-        "can_snooze": status_transitions.can_snooze(lead) and lead.standing.status is Status.NEW,
-        "last_action": timeline.last_action(lead),
-    }
 
 
 def _typed(today: date, form_error: FormError | None) -> dict[str, str]:

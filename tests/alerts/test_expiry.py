@@ -17,6 +17,11 @@ from tests.inbox.signed_in import SignedIn, audit_log, stored
 SECOND = timedelta(seconds=1)
 
 
+@pytest.fixture
+def user(desk: QuietDesk) -> SignedIn:
+    return SignedIn(desk)
+
+
 @pytest.mark.parametrize("place", ["", "/print", "/erase"])
 def test_what_has_expired_is_not_shown(desk: QuietDesk, user: SignedIn, place: str) -> None:
     lead = stored(desk, expires_at=NOON + SECOND)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.alerts.bursts import KEPT_FOR, MOST_WITHIN_WINDOW, WINDOW, Seen, count_sender, is_burst
 from chalicelib.alerts.dispatch import do_what_is_due
+from chalicelib.alerts.sender_limit import KEPT_FOR, MOST_WITHIN_WINDOW, WINDOW, Seen, count_sender, is_burst
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.keyed_hashes import sender_hash
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import sender_hash
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.table import SENDERS

@@ -5,8 +5,8 @@ They are never stored as answers. What a visitor could use to make the desk a re
 
 from collections.abc import Mapping
 
-from chalicelib.forms.aliases import NO_LABELS, FieldNames
 from chalicelib.forms.common_questions import EMAIL
+from chalicelib.forms.field_names import NO_LABELS, FieldNames
 from chalicelib.forms.validation import Posted
 
 FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from chalicelib.forms.validation import Posted
-from chalicelib.leads.lookup_keys import keyed_hash
+from chalicelib.leads.keyed_hashes import keyed_hash
 
 
 def content_of(secret: bytes, form: str, sent: Posted) -> str:
