@@ -1,6 +1,6 @@
-"""Names of devices, by what their browsers say of themselves. Pure."""
+"""Names of devices, by what their browsers say of themselves."""
 
-from chalicelib.text.words import Words
+from chalicelib.inbox.words import words
 
 # The first that fits: browsers also name those they descend from.
 _BROWSERS = (
@@ -20,16 +20,14 @@ _SYSTEMS = (
     (("Macintosh",), "Mac"),
     (("Linux",), "Linux"),
 )
-_BOTH = Words("{browser} on {system}", "{browser} en {system}")
-_UNKNOWN = Words("A device", "Un dispositivo")
 
 
 def device_in_words(user_agent: str, language: str) -> str:
     """Name a device, like "Safari on iPhone". Only words of ours are ever in the name."""
     browser, system = _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
     if browser and system:
-        return _BOTH(language).format(browser=browser, system=system)
-    return browser or system or _UNKNOWN(language)
+        return words(language)["device_both"].format(browser=browser, system=system)
+    return browser or system or words(language)["device_unknown"]
 
 
 def _first(table: tuple[tuple[tuple[str, ...], str], ...], user_agent: str) -> str:

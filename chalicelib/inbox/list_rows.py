@@ -10,7 +10,7 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.status import Status
-from chalicelib.leads.words import DOUBTS
+from chalicelib.leads.words import DOUBTS, code_in_words
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import time_or_moment
 
@@ -73,7 +73,7 @@ def row_of(lead: Lead, now: datetime, practice: Practice) -> Row:
         is_late=is_late(lead, now),
         next=_next(lead, now, practice),
         preview=_preview(lead),
-        reasons=tuple(_reason(doubt, practice.language) for doubt in lead.doubts),
+        reasons=tuple(code_in_words(doubt, DOUBTS, practice.language) for doubt in lead.doubts),
         number=lead.standing.number,
     )
 
@@ -109,10 +109,6 @@ def _next(lead: Lead, now: datetime, practice: Practice) -> str:
         name = "list_overdue" if is_late(lead, now) else "list_answer_by"
         return said[name].format(moment=_moment(by, now, practice))
     return ""
-
-
-def _reason(doubt: str, language: str) -> str:
-    return DOUBTS[doubt](language) if doubt in DOUBTS else doubt
 
 
 def _previewed(lead: Lead) -> list[str]:

@@ -46,7 +46,7 @@ def page(
         csrf=request.csrf,
         css=style(*_STYLES),
         script_url=f"{request.url(SCRIPT)}?v={script_hash(SCRIPT)}",
-        session=_seconds_left(request),
+        session=_session(request),
         **context,
     )
     return Reply(status, page_headers(_STYLES), html)
@@ -67,9 +67,11 @@ def _menu(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     return entries
 
 
-def _seconds_left(request: InboxRequest) -> dict[str, int] | None:
+def _session(request: InboxRequest) -> dict[str, int] | None:
     """Return when the session ends and how long before that the page asks, in seconds; None for nobody."""
-    if request.session is None:
-        return None
-    left = request.session.ends_at - request.now
-    return {"left": int(left / _SECOND), "warning": int(sessions.WARNING / _SECOND)}
+    return {"left": seconds_left(request), "warning": sessions.WARNING // _SECOND} if request.session else None
+
+
+def seconds_left(request: InboxRequest) -> int:
+    """Return for how long somebody is signed in; nobody is for no time."""
+    return max(0, (request.session.ends_at - request.now) // _SECOND) if request.session else 0

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import MakeToken, Passkey, Person, hash_of, make_token
+from chalicelib.inbox.words import table
 from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import CHALLENGES
-from chalicelib.text.words import Words
 from chalicelib.web.request import split_origin
 
 # Time to unlock the device, or to fetch a security key.
@@ -29,13 +29,6 @@ Purpose = Literal["sign-in", "enrol", "add"]
 
 # Ids of credentials, people and challenges, in base64url; the table's keys end at 1,024 bytes.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,1000}")
-
-COPIED = Words(
-    "This passkey may have been copied: its device counts its uses differently from us. Use another device, remove"
-    " this passkey under “You and your devices”, and make a new one.",
-    "Es posible que alguien haya copiado esta llave: su dispositivo cuenta los usos de otra manera que nosotros. Use"
-    " otro dispositivo, quite esta llave en «Usted y sus dispositivos» y cree una nueva.",
-)
 
 
 @dataclass(frozen=True)
@@ -205,7 +198,7 @@ def verify_authentication(site: Site, challenge: str, credential: Mapping[str, A
         raise NotDoneError("bad_passkey") from None
     counts = bool(found.new_sign_count or passkey.uses)  # many devices never count
     if counts and found.new_sign_count <= passkey.uses:
-        raise NotDoneError("bad_passkey", detail=COPIED)
+        raise NotDoneError("bad_passkey", detail=table()["passkey_copied"])
     return found.new_sign_count
 
 

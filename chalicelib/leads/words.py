@@ -1,5 +1,7 @@
 """What a lead's codes and marks mean, for the practice: in its emails, in the inbox and in files."""
 
+from collections.abc import Mapping
+
 from chalicelib.text.words import Words
 
 REFERENCE = Words("Reference", "Referencia")
@@ -36,3 +38,8 @@ DOUBTS = {
     ),
     "other_script": Words("It is written in another script.", "Está escrito en otro alfabeto."),
 }
+
+
+def code_in_words(code: str, meanings: Mapping[str, Words], language: str) -> str:
+    """Return what a code means; one that is stored and no longer known is shown as it is."""
+    return meanings[code](language) if code in meanings else code

@@ -13,6 +13,7 @@ from chalicelib.inbox.page import page
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import table, words
+from chalicelib.leads.words import code_in_words
 from chalicelib.storage.audit import THE_DESK, AuditEvent, read_day
 from chalicelib.text import dates
 from chalicelib.text.words import Words
@@ -66,11 +67,10 @@ def _day_asked_for(request: InboxRequest) -> date:
 def _line(request: InboxRequest, event: AuditEvent, names: Mapping[str, str]) -> Line:
     texts, language = words(request.language, "audit"), request.language
     known = {**names, THE_DESK: texts["audit_desk"], "": texts["audit_nobody"]}
-    what = event_words().get(event.what)
     return Line(
         time=dates.clock_with_seconds(event.at.astimezone(request.desk.practice.time_zone).time())(language),
         who=known.get(event.who, event.who),
-        what=what(language) if what else event.what,
+        what=code_in_words(event.what, event_words(), language),
         more=_more(event, names, language),
         reference=event.reference,
     )
@@ -86,6 +86,6 @@ def event_words() -> Mapping[str, Words]:
 def _more(event: AuditEvent, names: Mapping[str, str], language: str) -> str:
     if event.what == "removed_person":
         return names.get(event.code, event.code)
-    titles = table(name="refusals") if event.what == "refused" else {}
-    meaning = titles.get(f"{event.code}_title") or table("audit", "codes").get(event.code)
-    return meaning(language) if meaning else event.code
+    if event.what == "refused" and (title := table(name="refusals").get(f"{event.code}_title")):
+        return title(language)
+    return code_in_words(event.code, table("audit", "codes"), language)

@@ -1,6 +1,5 @@
 """Finding a lead by name, phone, email or reference: what was typed is in no address, title or audit event."""
 
-import re
 from collections.abc import Iterator
 
 from chalicelib.inbox.lead_lookup import still_there
@@ -10,13 +9,12 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import name_keys
+from chalicelib.leads.reference import is_reference
 from chalicelib.storage import FoundBy
 from chalicelib.web.request import Reply
 
 MOST_FOUND = 50
 LONGEST_QUESTION = 320  # characters, as the longest email address
-# As lead.public_reference writes it.
-_REFERENCE = re.compile(r"[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}")
 _BETWEEN = set(" -–—‑_.#")
 _FEWEST_DIGITS = 7
 _PHONE_SIGNS = set("0123456789+()-./ \u00a0x")
@@ -69,7 +67,7 @@ def read_reference(typed: str) -> str:
     letters = "".join(char for char in typed.upper() if char.isalnum())
     others = {char for char in typed if not char.isalnum()}
     reference = f"{letters[:4]}-{letters[4:]}"
-    return reference if _REFERENCE.fullmatch(reference) and others <= _BETWEEN else ""
+    return reference if is_reference(reference) and others <= _BETWEEN else ""
 
 
 def _address(typed: str) -> str:

@@ -18,7 +18,7 @@ from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import View
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.leads.words import DOUBTS, NOTES
+from chalicelib.leads.words import DOUBTS, NOTES, code_in_words
 from chalicelib.web.request import Reply
 
 CERTIFICATIONS_LAST = 2  # years
@@ -99,7 +99,7 @@ def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) ->
         "form_title": form_title(lead, language),
         "respond_by": timeline.moment(promise.respond_by) if promise and lead.standing.is_open else "",
         "groups": arrange(lead, request.desk.practice, request.today),
-        "doubts": [DOUBTS[doubt](language) if doubt in DOUBTS else doubt for doubt in lead.doubts],
+        "doubts": [code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts],
         "remarks": [*_remarks(lead, timeline)],
         "kept_until": timeline.day_of(lead.expires_at) if lead.expires_at else "",
         "now": request.now,
@@ -108,7 +108,7 @@ def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) ->
 
 def _remarks(lead: Lead, timeline: Timeline) -> Iterator[str]:
     """Yield what she should know before she answers."""
-    yield from (NOTES[note](timeline.practice.language) if note in NOTES else note for note in lead.notes)
+    yield from (code_in_words(note, NOTES, timeline.practice.language) for note in lead.notes)
     if lead.email_bounced:
         yield timeline.words["visitor_bounced"]
 
