@@ -139,17 +139,9 @@ def apply_outcome(lead: Lead, channel: Channel, outcome: AlertState, now: dateti
     alert = lead.alerts.get(channel)
     if alert is None or not alert_can_change(alert.state, outcome) or _is_about_an_earlier_plan(alert, channel):
         return lead
-    waits = outcome is AlertState.SENT and channel is Channel.FIRST
-    changed = _with(
-        lead,
-        channel,
-        replace(
-            alert,
-            state=outcome,
-            due_at=now + DELIVERY_PATIENCE if waits else None,
-            sent_at=alert.sent_at or now,
-        ),
-    )
+    is_watched = outcome is AlertState.SENT and channel is Channel.FIRST
+    due_at = now + DELIVERY_PATIENCE if is_watched else None
+    changed = _with(lead, channel, replace(alert, state=outcome, due_at=due_at, sent_at=alert.sent_at or now))
     if outcome is AlertState.BOUNCED and channel in RENEWALS:
         # Its certificate is noted once more, so that the next digest says that somebody is to call.
         changed = replace(changed, ending_at=now)

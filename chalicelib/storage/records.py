@@ -1,6 +1,6 @@
 """Records in the table, beside the leads: each has a partition and a key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +22,7 @@ class DynamoRecordStore:
     def read(self, partition: str, key: str) -> Record | None:
         with doubt_as_unavailable():
             reply = self._client.get_item(TableName=self._table_name, Key=_key(partition, key), ConsistentRead=True)
-        found = [_record_of(from_attributes(reply["Item"]))] if "Item" in reply else []
-        return next(iter(self._alive(found)), None)
+        return next(iter(self._alive([reply["Item"]] if "Item" in reply else [])), None)
 
     def write(self, record: Record) -> bool:
         now = seconds_of(self._clock.now())
@@ -52,8 +51,7 @@ class DynamoRecordStore:
             reply = self._client.delete_item(
                 TableName=self._table_name, Key=_key(partition, key), ReturnValues="ALL_OLD"
             )
-        found = [_record_of(from_attributes(reply["Attributes"]))] if "Attributes" in reply else []
-        return bool(self._alive(found))
+        return bool(self._alive([reply["Attributes"]] if "Attributes" in reply else []))
 
     def list(
         self, partition: str, beginning: str = "", *, limit: int = 100, newest_first: bool = False, after: str = ""
@@ -75,14 +73,15 @@ class DynamoRecordStore:
                     Limit=limit - len(found),
                     **place,
                 )
-            found += self._alive([_record_of(from_attributes(item)) for item in page["Items"]])
+            found += self._alive(page["Items"])
             if "LastEvaluatedKey" not in page:
                 break
             place = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
         return found
 
-    def _alive(self, records: Iterable[Record]) -> Sequence[Record]:
-        now = self._clock.now()
+    def _alive(self, items: Iterable[Mapping[str, Any]]) -> Sequence[Record]:
+        """Return the records of items, without those that have expired."""
+        now, records = self._clock.now(), (_record_of(from_attributes(item)) for item in items)
         return [record for record in records if record.expires_at is None or record.expires_at > now]
 
 

@@ -66,8 +66,8 @@ def test_every_page_of_the_menu_has_a_title() -> None:
 
 
 def test_everything_that_is_audited_has_words() -> None:
-    call = r'(?:\.audit|\bAction|_action)\(\s*(?:request, )?"(\w+)"'
-    audited = set(re.findall(call, sources()))
+    call, choice = r"(?:\.audit|\bAction|_act)\(\s*(?:request, )?", r"\b(?:on|off) = \("
+    audited = set(re.findall(rf'(?:{call}|{choice})"(\w+)"', sources()))
     assert len(audited) > 30
     # By a command, and by the sweep.
     assert audited | {"invited", "expired"} == event_words().keys()

@@ -45,12 +45,12 @@ def mark(request: InboxRequest) -> Reply:
             certified_until=until,
         )
 
-    return _act(request, lead, Action("marked", marked_as(status), change, code=str(status)))
+    return _do(request, lead, Action("marked", marked_as(status), change, code=str(status)))
 
 
 @shown_again
 def undo(request: InboxRequest) -> Reply:
-    return _act(request, fresh_lead_of(request), _action(request, "undone", status_transitions.undo))
+    return _act(request, "undone", status_transitions.undo)
 
 
 @shown_again
@@ -58,7 +58,7 @@ def snooze(request: InboxRequest) -> Reply:
     def change(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
         return status_transitions.snooze(lead, now + status_transitions.ONE_HOUR, now=now, retention=retention)
 
-    return _act(request, fresh_lead_of(request), _action(request, "snoozed", change))
+    return _act(request, "snoozed", change)
 
 
 @shown_again
@@ -70,31 +70,23 @@ def release(request: InboxRequest) -> Reply:
         released = status_transitions.release(lead, now=now, retention=retention)
         return admit(released, now, promised=promise(now, hours), hours=hours, practice=request.desk.practice)
 
-    return _act(request, fresh_lead_of(request), _action(request, "released", change))
+    return _act(request, "released", change)
 
 
 @shown_again
 def legal_hold(request: InboxRequest) -> Reply:
     """Put a legal hold on a lead, or lift it, as the field `hold` says: "on" or "off"."""
-    action = _chosen(
-        request,
-        "hold",
-        on=_action(request, "held_for_law", status_transitions.put_legal_hold),
-        off=_action(request, "freed_for_retention", status_transitions.lift_legal_hold),
-    )
-    return _act(request, fresh_lead_of(request), action)
+    on = ("held_for_law", status_transitions.put_legal_hold)
+    off = ("freed_for_retention", status_transitions.lift_legal_hold)
+    return _switch(request, request.text("hold"), on=on, off=off)
 
 
 @shown_again
 def renewals(request: InboxRequest) -> Reply:
     """Stop the emails about renewing (the person moved, or died), or allow them again, as the field `renewals` says."""
-    action = _chosen(
-        request,
-        "renewals",
-        on=_action(request, "allowed_renewals", status_transitions.allow_renewals),
-        off=_action(request, "stopped_renewals", status_transitions.stop_renewals),
-    )
-    return _act(request, fresh_lead_of(request), action)
+    on = ("allowed_renewals", status_transitions.allow_renewals)
+    off = ("stopped_renewals", status_transitions.stop_renewals)
+    return _switch(request, request.text("renewals"), on=on, off=off)
 
 
 @shown_again
@@ -111,20 +103,21 @@ def add_note(request: InboxRequest) -> Reply:
     return see_other(request, f"leads/{changed.reference}")
 
 
-def _action(request: InboxRequest, what: str, change: Change) -> Action:
-    """Make an action that the audit log and the timeline call the same."""
-    return Action(what, what, lambda lead: change(lead, now=request.now, retention=request.desk.practice.retention))
-
-
-def _chosen(request: InboxRequest, field: str, **actions: Action) -> Action:
-    """Return the action that a field names."""
-    action = actions.get(request.text(field))
-    if action is None:
+def _switch(request: InboxRequest, wanted: str, **changes: tuple[str, Change]) -> Reply:
+    """Make the one of two changes that a field names."""
+    if wanted not in changes:
         raise NotDoneError("bad_input")
-    return action
+    return _act(request, *changes[wanted])
 
 
-def _act(request: InboxRequest, lead: Lead, action: Action) -> Reply:
+def _act(request: InboxRequest, what: str, change: Change) -> Reply:
+    """Make a change that the audit log and the timeline call the same."""
+    now, retention = request.now, request.desk.practice.retention
+    action = Action(what, what, lambda lead: change(lead, now=now, retention=retention))
+    return _do(request, fresh_lead_of(request), action)
+
+
+def _do(request: InboxRequest, lead: Lead, action: Action) -> Reply:
     changed = change_lead(request, lead, action, check=refuse_stale)
     record(request, changed, action_id(changed.standing.number), action.kind)
     return see_other(request, f"leads/{changed.reference}")
