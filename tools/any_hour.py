@@ -22,8 +22,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 # No browser: it stops under a clock that is not the machine's. No proofs: they know no clock but their own.
 WHICH = "not browser and not proof"
 
-# Not through the command `faketime`: its processes share a lock, which one that is killed may take along.
-LIBRARIES = "lib/*/faketime/libfaketimeMT.so.1"
+# Not the one for threads, which may leave a signal blocked, nor the command `faketime`, whose processes share a lock.
+LIBRARIES = "lib/*/faketime/libfaketime.so.1"
 UNDER_FAKETIME = {
     "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     "NO_FAKE_STAT": "1",

@@ -108,7 +108,11 @@ def start(engine: str, **environment: str) -> Iterator[Running]:
         yield Running(f"http://localhost:{port}")
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE)
+        try:
+            process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="module")
