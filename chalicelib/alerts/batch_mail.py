@@ -24,7 +24,7 @@ _KEPT = timedelta(days=60)
 _TRIES_TO_MARK = 3
 
 # More than one email ever covers; a record has room for them.
-_MOST_IN_DOUBT = 1_000
+_MOST_KEPT = 1_000
 
 # What an email is about, and which news of it; what stands behind the mark does not make other news of it.
 Covers = Mapping[str, str]
@@ -81,9 +81,13 @@ def claim(mail: BatchMail, covers: Covers, keep: Covers, now: datetime, random: 
         due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
         covers=covers,
         # Also of those that this email does not bring: they may be read again only when the next one goes out.
-        in_doubt=dict(list(doubtful.items())[-_MOST_IN_DOUBT:]),
-        told=keep,
+        in_doubt=_newest(doubtful),
+        told=_newest(keep),
     )
+
+
+def _newest(covers: Covers) -> Covers:
+    return dict(list(covers.items())[-_MOST_KEPT:])
 
 
 def mark_sent(mail: BatchMail, attempt: int) -> BatchMail:

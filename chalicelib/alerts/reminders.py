@@ -88,8 +88,9 @@ def _step(desk: AlertDesk, lead: Lead, first: BatchMail) -> _Step:
 def _tell(desk: AlertDesk, channel: Channel, mail: BatchMail, steps: list[_Step]) -> BatchMail:
     """Send what is due on a channel, if anything is and the outbox is free; return the outbox as it is then."""
     on_it = [step for step in steps if channel in step.channels]
-    told = {step.lead.key: mail.told[step.lead.key] for step in on_it if step.was_told_by(mail)}
-    covers = {step.lead.key: step.news for step in on_it if step.lead.key not in told}
+    covers = {step.lead.key: step.news for step in on_it if not step.was_told_by(mail)}
+    # Also what was told of leads that could not be read just now, and may not have been counted on.
+    told = {key: news for key, news in mail.told.items() if key not in covers}
     if covers and not mail.waits(desk.clock.now()):
         due = [step.lead for step in steps]
         mail = deliver(desk, mail, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))

@@ -20,7 +20,7 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import Practice, parse_practice
-from chalicelib.storage import BoxQuery, LeadPage
+from chalicelib.storage import BoxQuery, LeadPage, StoreUnavailableError
 from tests.desks import PRACTICE_FILE, QuietDesk
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore
 
@@ -351,6 +351,32 @@ def test_a_lead_that_cannot_be_read_stops_no_other() -> None:
     ((_, message),) = reminders(desk)
     assert good.reference in message.text
     assert "There may be more" in message.text
+
+
+class Unchanging(MemoryLeadStore):
+    """A store that writes no change as long as `is_down`."""
+
+    is_down = False
+
+    def change(self, old: Lead, new: Lead) -> Lead | None:
+        if self.is_down:
+            raise StoreUnavailableError("InternalServerError")
+        return super().change(old, new)
+
+
+def test_what_was_told_and_not_counted_is_not_told_again_though_another_email_went_out_meanwhile() -> None:
+    store = Unchanging()
+    desk = QuietDesk(now=TEN, store=store)
+    first = waiting(desk, "a")
+    second = waiting(desk, "b", at=TEN + MINUTE)
+    desk.wait(15 * MINUTE)
+    store.is_down = True
+    remind(desk, [first])
+    store.is_down = False
+    desk.wait(MINUTE)
+    remind(desk, [second])  # a sweep in which the first could not be read
+    pass_minutes(desk, 5)
+    assert told(desk) == [("15:15", "first"), ("15:16", "first")]
 
 
 def test_a_failing_reminder_stops_no_sweep() -> None:

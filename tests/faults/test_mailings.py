@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.faulty import DISTINCT, Mode
 from tests.faults.mailing_laws import DAY, DAY_MUTANTS, first_day_that_notices
-from tests.faults.runs import broken
+from tests.faults.runs import broken, parse_name
 
 
 def test_a_quiet_day_has_one_digest_and_a_reminder_for_each_moment_at_which_something_falls_due() -> None:
@@ -38,3 +38,9 @@ class TestSeveralFaults:
 @pytest.mark.parametrize("safeguard", DAY_MUTANTS)
 def test_the_laws_notice_when_a_safeguard_of_mailings_is_taken_out(safeguard: str) -> None:
     assert first_day_that_notices(safeguard) is not None
+
+
+# Runs in which a lead could not be read while another email went out, and was told again without a mark.
+@pytest.mark.parametrize("name", ["9293@129:REFUSED,133:TIMEOUT", "7864@42:REFUSED,39:KILLED_BEFORE"])
+def test_a_run_that_once_broke_a_law_keeps_it(name: str) -> None:
+    assert DAY.play(*parse_name(name)).violations == ()
