@@ -54,7 +54,7 @@ NAMES = {
     "PERSON#*",
     PEOPLE,
     INVITATIONS,
-    "CHALLENGES*",
+    "CHALLENGES#*",
     PRACTICE,
     "AUDIT#*",
     SENDERS,
