@@ -40,7 +40,7 @@ LONGEST = ("browser/", "faults/", "clients/", "contract/", "local/", "lambda_zip
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs Chromium, and let the longest modules begin first, whatever order chance has put them in."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        if {"chromium", "whole_chromium"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     items.sort(key=_place_in_line)
 
