@@ -1,7 +1,9 @@
 """Dispatch: who is let in, and that every answer is audited."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
+from chalicelib.inbox.sessions import IDLE
 from tests.desks import QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log
 
@@ -11,6 +13,12 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in(desk: QuietDesk, user: Signe
     reply = user.get("leads/K7Q2-9M4T")
     assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/inbox/sign-in?to=leads/K7Q2-9M4T")
     assert [(event.what, event.code) for event in audit_log(desk)] == [("refused", "no_session")]
+
+
+def test_whose_session_has_run_out_is_led_to_the_sign_in_and_back(desk: QuietDesk, user: SignedIn) -> None:
+    desk.wait(IDLE + timedelta(seconds=1))
+    reply = user.get("leads/K7Q2-9M4T")
+    assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/inbox/sign-in?to=leads/K7Q2-9M4T")
 
 
 def test_a_place_that_is_not_there_says_so(user: SignedIn) -> None:
