@@ -114,7 +114,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     secret = desk.settings.desk_secret
     content = same_lead.content_of(secret, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
     key = same_lead.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
-    doubts = _doubts_about(desk, request, form, posted, now)
+    doubts = score.doubts_of(_reasons_against(desk, request, form, posted, now))
     held = score.is_held(form, doubts)
     lead = Lead(
         key=key,
@@ -140,12 +140,12 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     return admit(lead, now, promised=lead.promise, hours=desk.hours, practice=desk.practice)
 
 
-def _doubts_about(
+def _reasons_against(
     desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, now: datetime
 ) -> tuple[score.Doubt, ...]:
     sites, secret = desk.practice.allowed_origins, desk.settings.desk_secret
     is_stranger = bool(request.origin) and not request.is_from(sites)
-    return score.doubts_about(
+    return score.reasons_against(
         posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=sites
     )
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms.contact import Contact
-from chalicelib.intake.screening.score import DOUBTFUL, DOUBTS, WEIGHTS, Doubt, doubts_about, reasons_against, score
+from chalicelib.intake.screening.score import DOUBTFUL, DOUBTS, WEIGHTS, Doubt, doubts_of, reasons_against, score
 from chalicelib.leads.words import DOUBTS as SENTENCES
 from tests.desks import NOON as NOW
 from tests.posts import CONTACT
@@ -59,7 +59,7 @@ def test_no_name_speaks_against_anybody(name: str) -> None:
 
 
 def doubts(**fields: str) -> tuple[Doubt, ...]:
-    return doubts_about({**CONTACT, **fields}, {}, Contact, secret=SECRET, now=NOW)
+    return doubts_of(reasons_against({**CONTACT, **fields}, {}, Contact, secret=SECRET, now=NOW))
 
 
 def test_a_name_that_is_an_address_does() -> None:
@@ -85,8 +85,9 @@ def test_a_page_that_is_not_on_the_list_is_a_reason_but_no_doubt() -> None:
 def test_a_driven_browser_is_a_reason_but_no_doubt() -> None:
     headers = {"formspree-session-data": SESSION}
 
-    assert reasons_against(CONTACT, headers, Contact, secret=SECRET, now=NOW) == ("webdriver",)
-    assert doubts_about(CONTACT, headers, Contact, secret=SECRET, now=NOW) == ()
+    found = reasons_against(CONTACT, headers, Contact, secret=SECRET, now=NOW)
+    assert found == ("webdriver",)
+    assert doubts_of(found) == ()
 
 
 def test_what_honest_people_do_never_adds_up_to_a_doubt() -> None:

@@ -59,20 +59,8 @@ FASTEST_PERSON = timedelta(seconds=1)
 _TOKEN = re.compile(r"(\d{10,16})\.([0-9a-f]{32})")
 
 
-def doubts_about(
-    posted: Posted,
-    headers: Mapping[str, str],
-    form: type[Form],
-    *,
-    secret: bytes,
-    now: datetime,
-    is_stranger: bool = False,
-    own_sites: frozenset[str] = frozenset(),
-) -> tuple[Doubt, ...]:
+def doubts_of(reasons: tuple[Doubt, ...]) -> tuple[Doubt, ...]:
     """Return the reasons for doubt: none for most people, and none where the reasons together do not weigh enough."""
-    reasons = reasons_against(
-        posted, headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=own_sites
-    )
     return reasons if score(reasons) >= DOUBTFUL else ()
 
 
