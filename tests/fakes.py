@@ -9,7 +9,7 @@ from chalicelib.clock import Clock
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.mail.message import Message
-from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Record
+from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Record, StoreUnavailableError
 from chalicelib.storage.codec import moment_text
 from chalicelib.storage.items import NEVER_CHANGING, box_of
 from chalicelib.storage.table import due_shard, moment_of_seconds, seconds_of, shards_from
@@ -128,6 +128,18 @@ class MemoryLeadStore:
 
     def all(self) -> list[Lead]:
         return list(self._leads.values())
+
+
+class ErasingFailsOnce(MemoryLeadStore):
+    """Cannot erase, the first time."""
+
+    tries = 0
+
+    def erase(self, key: str, now: datetime) -> bool:
+        self.tries += 1
+        if self.tries == 1:
+            raise StoreUnavailableError("ReadTimeoutError")
+        return super().erase(key, now)
 
 
 class MemoryRecordStore:

@@ -24,6 +24,7 @@ from chalicelib.practice.practice import PracticeError
 from chalicelib.storage.suppression_list import add_to_list, is_listed
 from chalicelib.storage.table import ACKNOWLEDGED, SUPPRESSED
 from tests.desks import NOON, QuietDesk
+from tests.sample_lead import sample_lead
 
 NEW_YORK = ZoneInfo("America/New_York")
 KEY = "0" * 32
@@ -31,13 +32,9 @@ MAILBOX = "b" * 64
 
 
 def lead(email: str = "ana@example.com", key: str = KEY, **changed: object) -> Lead:
-    whole = Lead(
-        key=key,
+    whole = sample_lead(
+        key,
         reference="K7Q2-9M4T",
-        form="certification",
-        received_at=NOON,
-        language="en",
-        content="c",
         alerts={Channel.FIRST: Alert(AlertState.HELD)},
         answers={"email": email},
         email_hash=(email.encode().hex() * 64)[:64],

@@ -13,6 +13,7 @@ from chalicelib.leads.lead import AlertDetail, Consent, Lead
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import Practice, parse_practice
 from tests.desks import PRACTICE_FILE
+from tests.sample_lead import sample_lead
 
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
@@ -41,13 +42,10 @@ PHONE = {"typed": "(212) 555-0177", "e164": "+12125550177"}
 
 
 def lead(**changed: object) -> Lead:
-    whole = Lead(
-        key="0" * 32,
+    whole = sample_lead(
         reference="K7Q2-9M4T",
-        form="certification",
         received_at=NOW,
         language="es",
-        content="c",
         alerts={Channel.FIRST: Alert(AlertState.SENDING, attempt=1)},
         answers={
             **CONTACT_SECRETS,

@@ -14,12 +14,12 @@ from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.certificates import days_limit, plan_ending
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.table import MAILING
 from tests.desks import NOON, QuietDesk
 from tests.fakes import MemoryRecordStore
+from tests.sample_lead import sample_lead
 
 NEW_YORK = ZoneInfo("America/New_York")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -34,17 +34,7 @@ BEGINS = [
 
 def certified(key: str = "a", until: date | None = UNTIL, status: Status = Status.CERTIFIED) -> Lead:
     """Return a lead whose person gave no consent to anything and left no email."""
-    lead = Lead(
-        key=key * 32,
-        reference=public_reference(key * 32),
-        form="certification",
-        received_at=NOON,
-        language="en",
-        content="c",
-        alerts={Channel.FIRST: Alert(AlertState.DELIVERED)},
-        standing=Standing(status, number=1, certified_until=until),
-    )
-    return planned(lead)
+    return planned(sample_lead(key * 32, standing=Standing(status, number=1, certified_until=until)))
 
 
 def planned(lead: Lead, now: datetime = NOON) -> Lead:

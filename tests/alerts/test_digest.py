@@ -12,7 +12,6 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.certificates import days_limit
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
-from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message, to_mime
 from chalicelib.practice.practice import parse_practice
@@ -20,6 +19,7 @@ from chalicelib.storage import Record
 from chalicelib.storage.table import MAILING
 from tests.desks import PRACTICE_FILE, QuietDesk
 from tests.fakes import MemoryRecordStore
+from tests.sample_lead import sample_lead
 
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
@@ -38,17 +38,13 @@ def early(desk: QuietDesk) -> QuietDesk:
 def there(desk: QuietDesk, key: str = "a", alerts: Mapping[Channel, Alert] | None = None, **changes: object) -> Lead:
     """Put a lead into the store that came yesterday, and of which everybody was told."""
     key = key * 32 if len(key) == 1 else key
-    lead = Lead(
-        key=key,
-        reference=public_reference(key),
-        form="certification",
+    usual = sample_lead(
+        key,
         received_at=desk.clock.now() - DAY,
-        language="en",
-        content="c",
         alerts=alerts or {Channel.FIRST: DELIVERED},
         answers={"name": "CANARY"},
     )
-    lead = replace(lead, **changes)  # type: ignore[arg-type]
+    lead = replace(usual, **changes)  # type: ignore[arg-type]
     desk.store.add(lead)
     return lead
 

@@ -1,6 +1,6 @@
 """The end of a lead: shown nowhere from that moment, and erased by the sweep, with one line in the audit log."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -8,10 +8,9 @@ import pytest
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.lead import TimelineEvent
 from chalicelib.leads.retention import TIME_TO_REGRET
-from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit import THE_DESK
 from tests.desks import NOON, QuietDesk
-from tests.fakes import MemoryLeadStore
+from tests.fakes import ErasingFailsOnce
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 SECOND = timedelta(seconds=1)
@@ -39,18 +38,8 @@ def test_nothing_is_done_with_what_has_expired(desk: QuietDesk, user: SignedIn, 
     assert [(event.what, event.code) for event in audit_log(desk)] == [("refused", "gone")]
 
 
-class CutShort(MemoryLeadStore):
-    tries = 0
-
-    def erase(self, key: str, now: datetime) -> bool:
-        self.tries += 1
-        if self.tries == 1:
-            raise StoreUnavailableError("ReadTimeoutError")
-        return super().erase(key, now)
-
-
 def test_the_sweep_erases_it_and_audits_it_once_even_if_cut_short() -> None:
-    store = CutShort()
+    store = ErasingFailsOnce()
     desk = QuietDesk(store=store)
     lead = stored(desk, expires_at=NOON)
     store.record(lead.key, TimelineEvent("a", NOON, "delivery"))

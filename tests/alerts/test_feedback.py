@@ -17,6 +17,7 @@ from chalicelib.storage.suppression_list import is_listed
 from chalicelib.storage.table import SUPPRESSED
 from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.world import PRACTICE, SETTINGS
+from tests.sample_lead import sample_lead
 
 EVENTS = Path(__file__).parents[1] / "events"
 KEY = "00112233445566778899aabbccddeeff"
@@ -36,13 +37,11 @@ def desk() -> Desk:
     clock = SetClock(NOW)
     store = MemoryLeadStore()
     store.add(
-        Lead(
-            key=KEY,
+        sample_lead(
+            KEY,
             reference="K7Q2-9M4T",
             form="contact",
             received_at=NOW,
-            language="en",
-            content="c",
             alerts={Channel.FIRST: Alert(AlertState.SENDING, due_at=NOW, attempt=1)},
         )
     )

@@ -14,7 +14,6 @@ from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
-from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import STAGES, first_reminder, reminded, settled, stages_told
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError
@@ -23,6 +22,7 @@ from chalicelib.practice.practice import Practice, parse_practice
 from chalicelib.storage import BoxQuery, LeadPage, StoreUnavailableError
 from tests.desks import PRACTICE_FILE, QuietDesk
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore
+from tests.sample_lead import sample_lead
 
 MINUTE = timedelta(minutes=1)
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
@@ -37,14 +37,9 @@ def waiting(desk: QuietDesk, key: str = "a", *, at: datetime | None = None, **ch
     """Put a lead into the store that came just now and waits; its answers must never be seen."""
     at = at or desk.clock.now()
     key = key * 32 if len(key) == 1 else key
-    lead = Lead(
-        key=key,
-        reference=public_reference(key),
-        form="certification",
+    lead = sample_lead(
+        key,
         received_at=at,
-        language="en",
-        content="c",
-        alerts={Channel.FIRST: Alert(AlertState.DELIVERED, attempt=1, sent_at=at)},
         answers={"name": f"{CANARY}name", "phone": {"typed": CANARY, "e164": "+12125550147"}, "condition": CANARY},
         promise=promise(at, desk.hours),
         remind_at=first_reminder(at, desk.hours),
@@ -192,17 +187,7 @@ def test_the_stages_are_the_parts_of_the_promised_open_time(moment: datetime) ->
     """Follow a lead from stage to stage: each comes when its part of the promised open time has passed."""
     start = moment.replace(second=0, microsecond=0, tzinfo=UTC)
     promised = promise(start, HOURS)
-    lead = Lead(
-        key="a",
-        reference="R",
-        form="contact",
-        received_at=start,
-        language="en",
-        content="c",
-        alerts={Channel.FIRST: Alert(AlertState.DELIVERED)},
-        promise=promised,
-        remind_at=first_reminder(start, HOURS),
-    )
+    lead = sample_lead(received_at=start, promise=promised, remind_at=first_reminder(start, HOURS))
     for number, stage in enumerate(STAGES, 1):
         now = lead.remind_at
         assert now is not None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.alerts.renewals import is_renewal_wanted
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Standing, Status
@@ -18,6 +18,7 @@ from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
 from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
+from tests.sample_lead import sample_lead
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -26,14 +27,9 @@ DUE_60 = datetime(2027, 9, 23, 14, 0, tzinfo=UTC)
 
 
 def lead(until: date | None = UNTIL, status: Status = Status.CERTIFIED, **changed: object) -> Lead:
-    whole = Lead(
-        key="0" * 32,
+    whole = sample_lead(
         reference="K7Q2-9M4T",
-        form="certification",
         received_at=NOW,
-        language="en",
-        content="c",
-        alerts={Channel.FIRST: Alert(AlertState.DELIVERED, attempt=1)},
         answers={"email": "ana@example.com", "date_of_birth": "1975-04-23"},
         consents={"renewal_reminders": Consent("2026-11", "en", NOW)},
         email_hash="e" * 64,

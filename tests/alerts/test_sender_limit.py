@@ -19,6 +19,7 @@ from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.table import SENDERS
 from tests.desks import NOON, QuietDesk
 from tests.fakes import MemoryRecordStore
+from tests.sample_lead import sample_lead
 
 SECOND = timedelta(seconds=1)
 ADDRESS = "203.0.113.7"
@@ -28,13 +29,10 @@ SECRET = b"a secret of the tests, 32 bytes at least"
 def lead(
     number: int = 0, *, form: str = "contact", at: datetime = NOON, state: AlertState = AlertState.PENDING
 ) -> Lead:
-    return Lead(
-        key=f"{number:032x}",
-        reference=f"AAAA-{number:04}",
+    return sample_lead(
+        f"{number:032x}",
         form=form,
         received_at=at,
-        language="en",
-        content="c",
         alerts={
             Channel.FIRST: Alert(state, due_at=at if state is AlertState.PENDING else None),
             Channel.VISITOR: Alert(AlertState.PENDING, due_at=at),

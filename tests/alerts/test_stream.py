@@ -13,17 +13,14 @@ from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.table import item_key
 from tests.desks import NOON, QuietDesk
 from tests.fakes import MemoryLeadStore, MemoryRecordStore
+from tests.sample_lead import sample_lead
 
 
 def lead(number: int) -> Lead:
     key, email = f"{number:032x}", f"ana{number}@example.com"
-    return Lead(
-        key=key,
+    return sample_lead(
+        key,
         reference="K7Q2-9M4T",
-        form="certification",
-        received_at=NOON,
-        language="en",
-        content="c",
         alerts={Channel.FIRST: Alert(AlertState.HELD)},
         answers={"email": email},
         email_hash=f"{number:064x}",

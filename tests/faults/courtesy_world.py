@@ -16,10 +16,9 @@ from typing import Any
 from chalicelib.alerts.acknowledgement_limits import DAYS, MOST_A_DAY, Day, Part
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.intake.unsubscribe import stop
-from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
+from chalicelib.leads.alert import RENEWALS, Channel
 from chalicelib.leads.keyed_hashes import email_hash
-from chalicelib.leads.lead import Consent, Lead
-from chalicelib.leads.reference import public_reference
+from chalicelib.leads.lead import Consent
 from chalicelib.leads.renewals import CONSENT, plan_renewals
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message
@@ -29,6 +28,7 @@ from chalicelib.storage.table import ACKNOWLEDGED, STOPPED
 from chalicelib.web.request import Request
 from tests.faults.faulty import Killed
 from tests.faults.world import PRACTICE, SETTINGS, START, World
+from tests.sample_lead import sample_lead
 
 LEFT_TODAY = 2
 ZONE = PRACTICE.time_zone
@@ -96,14 +96,9 @@ class Courtesies(World):
 
     def _certified(self, number: int, email: str, standing: Standing) -> None:
         key, then = f"{number:032x}", START - 600 * A_DAY
-        lead = Lead(
-            key=key,
-            reference=public_reference(key),
-            form="certification",
+        lead = sample_lead(
+            key,
             received_at=then,
-            language="en",
-            content="c",
-            alerts={Channel.FIRST: Alert(AlertState.DELIVERED, attempt=1, sent_at=then)},
             answers={"email": email},
             consents={CONSENT: Consent("2026-11", "en", then)},
             email_hash=hash_of(email),

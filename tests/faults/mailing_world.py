@@ -16,8 +16,6 @@ from random import Random
 from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import Clock
 from chalicelib.desk import Desk
-from chalicelib.leads.alert import Alert, AlertState, Channel
-from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import first_reminder, is_reminded_of
@@ -27,6 +25,7 @@ from chalicelib.storage.table import MAILING
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 from tests.faults.world import MINUTE, PRACTICE, SETTINGS
+from tests.sample_lead import sample_lead
 
 # Monday in New York, two minutes before the practice opens at nine.
 BEGINS = datetime(2026, 11, 23, 13, 58, tzinfo=UTC)
@@ -132,21 +131,8 @@ class Day:
         return sent + [f"{lead.reference}: {lead.reminders} reminders" for lead in self.store.all()]
 
     def _come(self, key: str, at: datetime) -> None:
-        hours = PRACTICE.hours
-        lead_key = key * 32
-        self.store.add(
-            Lead(
-                key=lead_key,
-                reference=public_reference(lead_key),
-                form="certification",
-                received_at=at,
-                language="en",
-                content="c",
-                alerts={Channel.FIRST: Alert(AlertState.DELIVERED, attempt=1, sent_at=at)},
-                promise=promise(at, hours),
-                remind_at=first_reminder(at, hours),
-            )
-        )
+        promised, due = promise(at, PRACTICE.hours), first_reminder(at, PRACTICE.hours)
+        self.store.add(sample_lead(key * 32, received_at=at, promise=promised, remind_at=due))
 
     def _stand(self, key: str, standing: Standing) -> None:
         lead = self.store.get(key * 32)

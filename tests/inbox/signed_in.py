@@ -10,11 +10,11 @@ from chalicelib.inbox import people, sessions
 from chalicelib.inbox.gate import answer
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Answer, Lead
-from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import expiry_of
 from chalicelib.storage.audit import AuditEvent, read_day
 from chalicelib.web.request import Reply, Request
 from tests.desks import QuietDesk
+from tests.sample_lead import sample_lead
 
 HOST = "desk.example.com"
 OWN_URL = f"https://{HOST}"
@@ -84,13 +84,10 @@ def stored(
     key = key or f"{len(desk.leads()):032x}"
     at = received_at or desk.clock.now()
     alert = Alert(AlertState.HELD) if is_held else Alert(AlertState.DELIVERED, attempt=1, sent_at=at)
-    lead = Lead(
-        key=key,
-        reference=public_reference(key),
+    lead = sample_lead(
+        key,
         form=form,
         received_at=at,
-        language="en",
-        content="c",
         alerts={Channel.FIRST: alert},
         answers=answers if answers is not None else ANSWERS,
         doubts=("honeypot",) if is_held else (),

@@ -14,7 +14,7 @@ from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.storage import BoxQuery, FoundBy, Record, StoreUnavailableError
 from chalicelib.web.request import Reply
 from tests.desks import NOON, QuietDesk
-from tests.fakes import MemoryLeadStore, MemoryRecordStore
+from tests.fakes import ErasingFailsOnce, MemoryLeadStore, MemoryRecordStore
 from tests.inbox.signed_in import SignedIn, audit_log, stored
 
 
@@ -89,20 +89,8 @@ def test_afterwards_nothing_is_findable(desk: QuietDesk, user: SignedIn) -> None
     assert not [word for word in ("Ana", "555", "example.com", "back hurts") if word in kept]
 
 
-class CutShort(MemoryLeadStore):
-    """Cannot erase, the first time."""
-
-    tries = 0
-
-    def erase(self, key: str, now: datetime) -> bool:
-        self.tries += 1
-        if self.tries == 1:
-            raise StoreUnavailableError("ReadTimeoutError")
-        return super().erase(key, now)
-
-
 def test_what_is_cut_short_is_shown_nowhere_and_finished_by_the_sweep() -> None:
-    desk = QuietDesk(store=CutShort())
+    desk = QuietDesk(store=ErasingFailsOnce())
     user = SignedIn(desk)
     lead = stored(desk)
     assert erase(user, lead, lead.reference).status == HTTPStatus.SERVICE_UNAVAILABLE

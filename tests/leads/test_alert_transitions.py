@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.leads import alert_transitions as transitions
 from chalicelib.leads.alert import ALERT_CHANGES, TO_THE_PRACTICE, Alert, AlertState, Channel, alert_can_change
 from chalicelib.leads.lead import Lead
+from tests.sample_lead import sample_lead
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -25,13 +26,9 @@ OUTCOMES: list[AlertState] = [
 
 
 def lead(state: AlertState = AlertState.PENDING, **alert: object) -> Lead:
-    return Lead(
-        key="0" * 32,
-        reference="K7Q2-9M4T",
+    return sample_lead(
         form="contact",
         received_at=NOW,
-        language="en",
-        content="c",
         alerts={Channel.FIRST: replace(Alert(state, due_at=NOW), **alert)},  # type: ignore[arg-type]
     )
 
