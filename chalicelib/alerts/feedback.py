@@ -1,7 +1,7 @@
 """What the mail service says about our messages: both of its shapes, in any order, as often as it likes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -54,7 +54,7 @@ def handle_notifications(desk: AlertDesk, event: Mapping[str, Any]) -> None:
         StoreUnavailableError: the table did not confirm; the whole event may be brought again.
     """
     for record in event["Records"]:
-        for mail_event in read_notification(record["Sns"]):
+        if mail_event := read_notification(record["Sns"]):
             apply_mail_event(desk, mail_event)
 
 
@@ -81,22 +81,23 @@ def _suppress(desk: AlertDesk, lead: Lead, at: datetime) -> None:
         add_to_list(desk.records, SUPPRESSED, lead.email_hash, at)
 
 
-def read_notification(notification: Mapping[str, Any]) -> Iterator[MailEvent]:
-    """Read a notification of either shape; what is not about one of our messages gives nothing."""
+def read_notification(notification: Mapping[str, Any]) -> MailEvent | None:
+    """Read a notification of either shape; None if it is not about one of our messages."""
     try:
         message = json.loads(notification["Message"])
         kind = str(message.get("eventType") or message["notificationType"]).lower().replace(" ", "")
         mail = message["mail"]
         if MAILING_TAG in (mail.get("tags") or {}):
-            return  # about many leads: what waits is told of again, and each lead's own alert is watched
+            return None  # about many leads: what waits is told of again, and each lead's own alert is watched
         key, channel, attempt = _trace(mail)
         details = message.get(kind)
         kind = _SOFT_BOUNCE if kind == "bounce" and _is_of_the_moment(details) else kind
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))
         # The same event may come under several SNS messages: it is known by what it says.
-        yield MailEvent(f"{kind}-{channel}-{attempt}", kind, at, key, channel, attempt)
+        return MailEvent(f"{kind}-{channel}-{attempt}", kind, at, key, channel, attempt)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         log_fault(fault)
+        return None
 
 
 def _is_of_the_moment(bounce: object) -> bool:
