@@ -174,6 +174,7 @@ def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None
     Raises:
         NotToBeSentError: they are reached.
         MailRefusedError: the table did not confirm, so nothing may be sent by this try.
+        MailUnclearError: the same, and nobody knows what became of the try before.
     """
     now, zone = desk.clock.now(), desk.practice.time_zone
     attempt = Try(
@@ -186,7 +187,8 @@ def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None
         is_allowed = take_allowance(desk.records, attempt, now=now, time_zone=zone)
     except StoreUnavailableError as fault:
         log_fault(fault)
-        raise MailRefusedError("LimitsUnknown") from None
+        # What an earlier try may have used up must not be forgotten: this one is to be taken over as that one was.
+        raise (MailUnclearError if follows_doubt else MailRefusedError)("LimitsUnknown") from None
     if not is_allowed:
         raise NotToBeSentError
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_of
+from chalicelib.leads.lookup_keys import mailable_email, without_tag
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.reminders import first_reminder
 
@@ -71,10 +71,7 @@ def admit(lead: Lead, now: datetime, *, promised: Promise | None, hours: Hours, 
 
 def is_acknowledged(lead: Lead, practice: AcknowledgementRules) -> bool:
     """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves."""
-    address = email_of(lead.answers).casefold()
-    if lead.form not in practice.acknowledge or not lead.email_hash or "call_instead" in lead.notes:
+    if lead.form not in practice.acknowledge or not lead.email_hash or not mailable_email(lead):
         return False
-    # What stands behind a plus is the same mailbox.
-    local = address.partition("@")[0].partition("+")[0]
-    own = practice.own_addresses
-    return local not in _ROLES and address not in own and f"{local}@{address.rpartition('@')[2]}" not in own
+    mailbox = without_tag(mailable_email(lead).casefold())
+    return mailbox.rpartition("@")[0] not in _ROLES and mailbox not in map(without_tag, practice.own_addresses)

@@ -5,6 +5,8 @@ import hmac
 import json
 from datetime import UTC, datetime
 
+from chalicelib.leads.lookup_keys import without_tag
+
 
 def keyed_hash(secret: bytes, purpose: str, *parts: str) -> str:
     """Hash text under a secret, as 64 hexadecimal digits; different purposes never meet."""
@@ -22,10 +24,8 @@ def email_hash(secret: bytes, address: str) -> str:
 
 
 def mailbox_hash(secret: bytes, address: str) -> str:
-    """Hash an address without what follows a plus: with tags, many addresses are one mailbox. For limits alone."""
-    name, _, domain = address.rpartition("@")
-    untagged = name[:1] + name[1:].partition("+")[0]
-    return email_hash(secret, f"{untagged}@{domain}")
+    """Hash an address without its tag: with tags, many addresses are one mailbox. For limits alone."""
+    return email_hash(secret, without_tag(address))
 
 
 def sender_hash(secret: bytes, address: str, now: datetime) -> str:

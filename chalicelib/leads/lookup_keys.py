@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.leads.lead import Answer
+from chalicelib.leads.lead import Answer, Lead
 from chalicelib.text.fold import fold
 
 # The table's index takes keys of up to 1,024 bytes; a letter takes four at most.
@@ -18,6 +18,17 @@ def phone_of(answers: Mapping[str, Answer]) -> str:
 def email_of(answers: Mapping[str, Answer]) -> str:
     email = answers.get("email")
     return email if isinstance(email, str) else ""
+
+
+def mailable_email(lead: Lead) -> str:
+    """Return the address that mail can be sent to; nothing if there is none."""
+    return "" if "call_instead" in lead.notes else email_of(lead.answers)
+
+
+def without_tag(address: str) -> str:
+    """Return an address without what follows a plus: it names the same mailbox."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}{name[1:].partition('+')[0]}@{domain}"
 
 
 def name_keys(name: str) -> tuple[str, str]:

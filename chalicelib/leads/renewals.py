@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_of
+from chalicelib.leads.lookup_keys import mailable_email
 from chalicelib.leads.status import Status
 
 CONSENT = "renewal_reminders"
@@ -31,7 +31,7 @@ def plan_renewals(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
 
 def is_asked_for(lead: Lead) -> bool:
     """Say whether the person asked for reminders of a certificate that the practice gave, and can be written to."""
-    can_be_written_to = email_of(lead.answers) and lead.email_hash and "call_instead" not in lead.notes
+    can_be_written_to = mailable_email(lead) and lead.email_hash
     return bool(
         lead.standing.status is Status.CERTIFIED
         and lead.standing.certified_until

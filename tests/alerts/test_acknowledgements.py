@@ -21,9 +21,11 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.practice.practice import PracticeError
+from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list, is_listed
 from chalicelib.storage.table import ACKNOWLEDGED, SUPPRESSED
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryRecordStore
 from tests.sample_lead import sample_lead
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -102,6 +104,12 @@ def test_the_practice_comes_first_even_if_it_is_due_later() -> None:
 )
 def test_roles_and_ourselves_are_never_written_to(email: str, form: str, *, gets_one: bool) -> None:
     assert is_acknowledged(lead(email, form=form), QuietDesk().practice) is gets_one
+
+
+@pytest.mark.parametrize("email", ["office@example.com", "office+web@example.com", "Office+leads@example.com"])
+def test_no_tag_of_the_practices_own_address_makes_it_somebody_elses(email: str) -> None:
+    practice = replace(QuietDesk().practice, alerts_to="Front Desk <office+leads@example.com>")
+    assert not is_acknowledged(lead(email), practice)
 
 
 def test_one_email_a_day_goes_to_an_address() -> None:
@@ -184,6 +192,30 @@ def test_a_try_of_which_nobody_knows_is_not_repeated_on_the_same_day() -> None:
     arrived(desk)
     desk.wait(timedelta(hours=1))
     do_what_is_due(desk, KEY)
+    assert failing.tried == 1
+    assert now(desk).alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
+
+
+class Forgetful(MemoryRecordStore):
+    """Does not say how many acknowledgements there were, as long as `is_down`."""
+
+    is_down = False
+
+    def read(self, partition: str, key: str) -> Record | None:
+        if self.is_down and partition == ACKNOWLEDGED:
+            raise StoreUnavailableError("ThrottlingException")
+        return super().read(partition, key)
+
+
+def test_a_try_of_which_nobody_knows_is_not_repeated_though_the_limits_could_not_be_read_meanwhile() -> None:
+    desk = QuietDesk()
+    desk.records = records = Forgetful(desk.set_clock)
+    failing = desk.mailer = Failing("unclear")
+    arrived(desk)
+    for is_down in (True, False, False):
+        records.is_down = is_down
+        desk.wait(timedelta(hours=1))
+        do_what_is_due(desk, KEY)
     assert failing.tried == 1
     assert now(desk).alerts[Channel.VISITOR].state is AlertState.LEFT_OUT
 

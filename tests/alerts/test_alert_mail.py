@@ -132,6 +132,14 @@ def test_a_doubtful_request_says_possible_spam() -> None:
     assert "faster than a person types" in message.text
 
 
+def test_what_a_newer_version_stored_is_shown_as_it_is_and_stops_no_alert() -> None:
+    newer = lead(doubts=("from_the_future",), notes=("also_new",), answers={"kind": "transfer"})
+    text = alert(newer, AlertDetail.FULL).text
+    assert "from_the_future" in text
+    assert "also_new" in text
+    assert "transfer" not in text
+
+
 def test_a_reply_goes_to_the_visitor_only_where_the_mailbox_may_know_the_address() -> None:
     assert alert().reply_to == ""
     assert alert(detail=AlertDetail.CONTACT).reply_to == CONTACT_SECRETS["email"]

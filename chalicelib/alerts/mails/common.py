@@ -10,6 +10,7 @@ from chalicelib.alerts.mails import words
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.lookup_keys import mailable_email
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import (
     ATTEMPT_TAG,
@@ -133,10 +134,9 @@ def write_to_visitor(
 
 def mailbox_of(lead: Lead) -> str:
     """Return the visitor's address as the mail service can write it; nothing if there is none."""
-    email = lead.answers.get("email")
-    if not isinstance(email, str) or "call_instead" in lead.notes:
+    local, _, domain = mailable_email(lead).rpartition("@")
+    if not domain:
         return ""
-    local, _, domain = email.rpartition("@")
     # By the same rules by which the address was accepted: Python's own codec knows older ones, under which some
     # domains become somebody else's.
     return f"{local}@{idna.encode(domain).decode()}"

@@ -11,7 +11,7 @@ from chalicelib.forms.answers import answer_in_words
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
-from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, POSSIBLE_SPAM, REFERENCE
+from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, POSSIBLE_SPAM, REFERENCE, code_in_words
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time_or_day, moment
@@ -108,7 +108,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice, now: datetime) -> I
     language = practice.language
     kind = form.questions().get("kind")
     chosen = lead.answers.get("kind")
-    if kind and isinstance(chosen, str):
+    if kind and isinstance(chosen, str) and chosen in kind.choices:
         yield Line(words.ABOUT(language), kind.choices[chosen](language))
     yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone, now)(language))
     if promised := _promised(lead, practice):
@@ -142,10 +142,12 @@ def _line(ask: Question, answer: Answer, language: str) -> Line:
 
 def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
     """Say why it may be spam; what the notes say of the visitor is as sensitive as their answers."""
-    yield from (DOUBTS[doubt](language) for doubt in lead.doubts)
+    yield from (code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts)
     if detail > AlertDetail.MINIMAL:
         yield from (
-            NOTES[note](language) for note in lead.notes if note == "call_instead" or detail is AlertDetail.FULL
+            code_in_words(note, NOTES, language)
+            for note in lead.notes
+            if note == "call_instead" or detail is AlertDetail.FULL
         )
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from chalicelib.inbox.words import table
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_of, phone_of
+from chalicelib.leads.lookup_keys import mailable_email, phone_of
 from chalicelib.practice.practice import Practice
 
 
@@ -40,8 +40,7 @@ def _links(lead: Lead, practice: Practice) -> Iterator[tuple[str, str]]:
         body = table("lead")["text_body"](language).format(practitioner=practice.practitioner, phone=practice.phone)
         # Of the two marks, Android reads the first and iOS the second.
         yield "text", f"sms:{number}?&body={quote(body, safe='')}"
-    email = email_of(lead.answers)
-    if email and "call_instead" not in lead.notes:
+    if email := mailable_email(lead):
         subject = table("lead")["email_subject"](language).format(reference=lead.reference)
         yield "email", f"mailto:{quote(email, safe='@')}?subject={quote(subject, safe='')}"
 
