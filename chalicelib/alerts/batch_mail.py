@@ -11,7 +11,7 @@ from random import Random
 
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.faults import log_fault
-from chalicelib.leads.alert_transitions import LEASE, TRIES_BEFORE_ESCALATION, wait_after
+from chalicelib.leads.alert_transitions import TRIES_BEFORE_ESCALATION, claim_ends, wait_after
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
@@ -78,7 +78,7 @@ def claim(mail: BatchMail, covers: Covers, keep: Covers, now: datetime, random: 
         failures=failures,
         failing_since=mail.failing_since or (now.isoformat() if failures else ""),
         is_in_hand=True,
-        due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
+        due_at=claim_ends(now, failures, random, came_to_nothing=came_to_nothing),
         covers=covers,
         # Also of those that this email does not bring: they may be read again only when the next one goes out.
         in_doubt=_newest(doubtful),

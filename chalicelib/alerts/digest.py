@@ -56,7 +56,7 @@ def find(desk: AlertDesk, since: datetime | None) -> Findings:
     endings = endings_since(desk, since)
     return Findings(
         waiting=len(waiting),
-        overdue=sum(lead.promise is not None and lead.promise.respond_by <= now for lead in waiting),
+        overdue=sum(lead.is_overdue(now) for lead in waiting),
         held=desk.store.count_in(HELD_BOX, MOST_LOOKED_AT),
         failed_alerts=sum(map(_has_failed_alert, seen.leads)),
         # To who was reached otherwise, nobody need call any more.

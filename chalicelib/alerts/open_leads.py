@@ -41,7 +41,7 @@ def _read_box(desk: AlertDesk, box: str, now: datetime) -> OpenLeads:
         page = desk.archive.in_box(stretch, MOST_LOOKED_AT)
     except StoreUnavailableError:
         raise
-    except Exception as fault:  # noqa: BLE001 - one lead that cannot be read stops no email about the others
+    except Exception as fault:  # noqa: BLE001 - a box with a lead that cannot be read stops no email
         log_fault(fault)
         return OpenLeads(saw_all=False)
     return OpenLeads(tuple(lead for lead in page.leads if not lead.is_gone_by(now)), not page.next)

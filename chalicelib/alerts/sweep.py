@@ -1,7 +1,7 @@
 """The sweep: every minute, whatever is due. It makes certain what the stream makes fast.
 
-First every lead's own alerts, then the reminders of those that wait, then the day's digest: each goes on if the one
-before it fails.
+First every lead's own alerts, then the reminders of those that wait, then the day's digest. If one lead or one part
+fails, the others go on; without the list of what is due, nothing does.
 """
 
 import time

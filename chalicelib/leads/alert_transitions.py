@@ -74,10 +74,7 @@ def is_waiting_for_delivery(alert: Alert) -> bool:
 
 
 def claim(lead: Lead, channel: Channel, now: datetime, random: Random) -> Lead:
-    """Take an alert into hand until the lease ends. A claim taken over counts as a failed try.
-
-    The more tries came to nothing, the longer the next claim lasts: if they did arrive, they are not to be many.
-    """
+    """Take an alert into hand until the claim runs out. One taken over counts as a failed try."""
     alert = lead.alerts[channel]
     if not alert_can_change(alert.state, AlertState.SENDING):
         return lead
@@ -86,12 +83,20 @@ def claim(lead: Lead, channel: Channel, now: datetime, random: Random) -> Lead:
     claimed = replace(
         alert,
         state=AlertState.SENDING,
-        due_at=now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0)),
+        due_at=claim_ends(now, failures, random, came_to_nothing=came_to_nothing),
         attempt=alert.attempt + 1,
         failures=failures,
         may_be_repeat=alert.may_be_repeat or came_to_nothing,
     )
     return _escalate_if_hopeless(_with(lead, channel, claimed), channel, now)
+
+
+def claim_ends(now: datetime, failures: int, random: Random, *, came_to_nothing: bool) -> datetime:
+    """Return when a claim runs out; `came_to_nothing` says that it takes over one that did.
+
+    The more tries came to nothing, the longer the next claim lasts: if they did arrive, they are not to be many.
+    """
+    return now + LEASE + (wait_after(failures, random) if came_to_nothing else timedelta(0))
 
 
 def mark_sent(lead: Lead, channel: Channel, attempt: int, message_id: str, now: datetime) -> Lead:

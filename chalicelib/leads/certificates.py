@@ -1,10 +1,11 @@
 """When a certificate that ends soon is to be noted: on the days when 60, 30 and 7 days are left. Pure."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from chalicelib.leads.alert import RENEWALS
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.renewals import on_clock
 from chalicelib.leads.status import Status
 
 # By how many days are left at most, the shortest first.
@@ -17,12 +18,8 @@ def plan_ending(lead: Lead, now: datetime, time_zone: tzinfo) -> Lead:
     That is when the day begins that is 60, 30 or 7 days from the end; what has come already is not noted any more.
     """
     until = lead.standing.certified_until if lead.standing.status is Status.CERTIFIED else None
-    begins = [_begin_of(until - timedelta(days=days), time_zone) for days in _LIMITS] if until else []
+    begins = [on_clock(until - timedelta(days=days), time(), time_zone) for days in _LIMITS] if until else []
     return replace(lead, ending_at=min((moment for moment in begins if moment > now), default=None))
-
-
-def _begin_of(day: date, time_zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=time_zone).astimezone(UTC)
 
 
 def days_limit(lead: Lead, today: date) -> int | None:

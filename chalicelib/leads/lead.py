@@ -129,6 +129,9 @@ class Lead:
     def is_gone_by(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now
 
+    def is_overdue(self, now: datetime) -> bool:
+        return self.promise is not None and self.promise.respond_by <= now
+
 
 @dataclass(frozen=True)
 class TimelineEvent:

@@ -46,15 +46,16 @@ def _planned(lead: Lead, time_zone: tzinfo) -> Mapping[Channel, Alert]:
     until = lead.standing.certified_until
     if until is None:
         return {}
-    has_ended_at = _on_clock(until + _ONE_DAY, time(), time_zone)
-    due = {channel: _on_clock(until - timedelta(days=days), SENT_AT, time_zone) for channel, days in RENEWALS.items()}
+    has_ended_at = on_clock(until + _ONE_DAY, time(), time_zone)
+    due = {channel: on_clock(until - timedelta(days=days), SENT_AT, time_zone) for channel, days in RENEWALS.items()}
     return {
         channel: Alert(AlertState.PENDING, due_at=due_at, not_after=min(due_at + OF_USE_FOR, has_ended_at))
         for channel, due_at in due.items()
     }
 
 
-def _on_clock(day: date, at: time, time_zone: tzinfo) -> datetime:
+def on_clock(day: date, at: time, time_zone: tzinfo) -> datetime:
+    """Return the moment, in UTC, at which a clock of the time zone shows a time on a day."""
     return datetime.combine(day, at, tzinfo=time_zone).astimezone(UTC)
 
 

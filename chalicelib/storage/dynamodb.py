@@ -119,15 +119,13 @@ class DynamoLeadStore:
         )
 
     def count_in(self, box: str, limit: int) -> int:
-        with doubt_as_unavailable():
-            page = self._client.query(
-                TableName=self._table_name,
-                IndexName="box",
-                KeyConditionExpression="box = :box",
-                ExpressionAttributeValues=to_attributes({":box": box}),
-                Select="COUNT",
-                Limit=limit,
-            )
+        page = self._page(
+            IndexName="box",
+            KeyConditionExpression="box = :box",
+            ExpressionAttributeValues=to_attributes({":box": box}),
+            Select="COUNT",
+            Limit=limit,
+        )
         return int(page["Count"])
 
     def erase(self, key: str, now: datetime) -> bool:
@@ -174,22 +172,20 @@ class DynamoLeadStore:
         if stretch.since >= stretch.until:
             return LeadPage(())  # BETWEEN refuses bounds that are the wrong way round
         place = json.loads(stretch.after) if stretch.after else None
-        with doubt_as_unavailable():
-            page = self._client.query(
-                TableName=self._table_name,
-                IndexName="box",
-                KeyConditionExpression="box = :box AND received_at BETWEEN :since AND :until",
-                ExpressionAttributeValues=to_attributes(
-                    {
-                        ":box": stretch.box,
-                        ":since": moment_text(stretch.since),
-                        ":until": moment_text(stretch.until - _SMALLEST),
-                    }
-                ),
-                ScanIndexForward=stretch.oldest_first,
-                Limit=limit,
-                **({"ExclusiveStartKey": to_attributes(place)} if place else {}),
-            )
+        page = self._page(
+            IndexName="box",
+            KeyConditionExpression="box = :box AND received_at BETWEEN :since AND :until",
+            ExpressionAttributeValues=to_attributes(
+                {
+                    ":box": stretch.box,
+                    ":since": moment_text(stretch.since),
+                    ":until": moment_text(stretch.until - _SMALLEST),
+                }
+            ),
+            ScanIndexForward=stretch.oldest_first,
+            Limit=limit,
+            **({"ExclusiveStartKey": to_attributes(place)} if place else {}),
+        )
         last = page.get("LastEvaluatedKey")
         # The index lags behind the leads for a moment: one that has left the box is not shown in it.
         leads = [lead for lead in self._leads_of(page["Items"]) if box_of(lead) == stretch.box]
@@ -203,31 +199,25 @@ class DynamoLeadStore:
             named = [item for index in ("first_name", "last_name") for item in self._named(index, beginning, limit)]
             return self._leads_of(named, limit)
         attribute = by if by == "reference" else f"{by}_hash"
-        return self._leads_of(
-            self._first_page(
-                limit,
-                IndexName=by,
-                KeyConditionExpression="#attribute = :value",
-                # "reference" is a word of DynamoDB's own.
-                ExpressionAttributeNames={"#attribute": attribute},
-                ExpressionAttributeValues=to_attributes({":value": value}),
-                ScanIndexForward=False,
-            )
+        page = self._page(
+            IndexName=by,
+            KeyConditionExpression="#attribute = :value",
+            # "reference" is a word of DynamoDB's own.
+            ExpressionAttributeNames={"#attribute": attribute},
+            ExpressionAttributeValues=to_attributes({":value": value}),
+            ScanIndexForward=False,
+            Limit=limit,
         )
+        return self._leads_of(page["Items"])
 
     def _named(self, index: str, beginning: str, limit: int) -> list[Mapping[str, Any]]:
-        return self._first_page(
-            limit,
+        page = self._page(
             IndexName=index,
             KeyConditionExpression=f"name_shelf = :names AND begins_with({index}, :beginning)",
             ExpressionAttributeValues=to_attributes({":names": NAME_SHELF, ":beginning": beginning}),
+            Limit=limit,
         )
-
-    def _first_page(self, limit: int, **query: object) -> list[Mapping[str, Any]]:
-        with doubt_as_unavailable():
-            items: list[Mapping[str, Any]] = self._client.query(TableName=self._table_name, Limit=limit, **query)[
-                "Items"
-            ]
+        items: list[Mapping[str, Any]] = page["Items"]
         return items
 
     def _leads_of(self, found: Iterable[Mapping[str, Any]], limit: int | None = None) -> list[Lead]:
@@ -254,12 +244,17 @@ class DynamoLeadStore:
         """Read all pages of a query; one call a page."""
         more: dict[str, Any] = {}
         while True:
-            with doubt_as_unavailable():
-                page = self._client.query(TableName=self._table_name, **query, **more)
+            page = self._page(**query, **more)
             yield from page["Items"]
             if "LastEvaluatedKey" not in page:
                 return
             more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    def _page(self, **query: object) -> Mapping[str, Any]:
+        """Read one page of a query."""
+        with doubt_as_unavailable():
+            page: Mapping[str, Any] = self._client.query(TableName=self._table_name, **query)
+        return page
 
 
 @contextmanager

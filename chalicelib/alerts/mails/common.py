@@ -8,9 +8,11 @@ import idna
 
 from chalicelib.alerts.mails import words
 from chalicelib.faults import log_fault
+from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import mailable_email
+from chalicelib.leads.words import POSSIBLE_SPAM
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import (
     ATTEMPT_TAG,
@@ -130,6 +132,15 @@ def write_to_visitor(
         trace=trace_of_lead(lead, channel, practice),
         headers={"X-Auto-Response-Suppress": "All", **headers},
     )
+
+
+def title_of(lead: Lead, language: str) -> str:
+    """Say what kind of request it is; one of a form that is no longer in the registry goes by the form's name."""
+    try:
+        title = load_form(lead.form).alert_title(language)
+    except UnknownFormError:
+        title = lead.form
+    return f"{title} ({POSSIBLE_SPAM(language)})" if lead.doubts else title
 
 
 def mailbox_of(lead: Lead) -> str:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert import words
-from chalicelib.alerts.mails.common import Line, mailbox_of, trace_of_lead, write
+from chalicelib.alerts.mails.common import Line, mailbox_of, title_of, trace_of_lead, write
 from chalicelib.forms import load_form
 from chalicelib.forms.answers import answer_in_words
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
-from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, POSSIBLE_SPAM, REFERENCE, code_in_words
+from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, REFERENCE, code_in_words
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time_or_day, moment
@@ -53,16 +53,15 @@ def compose_alert(
         context,
         practice=practice,
         to=to,
-        subject=_subject(title, lead, practice),
+        subject=_subject(lead, practice),
         trace=trace_of_lead(lead, channel, practice),
         reply_to=_reply_to(lead, detail),
     )
 
 
-def _subject(title: str, lead: Lead, practice: Practice) -> str:
+def _subject(lead: Lead, practice: Practice) -> str:
     """Return a subject that is safe on a lock screen, and the same for all alerts of a lead."""
-    doubt = f" ({POSSIBLE_SPAM(practice.language)})" if lead.doubts else ""
-    return " · ".join([title + doubt, *_answer_by(lead, practice), lead.reference])
+    return " · ".join([title_of(lead, practice.language), *_answer_by(lead, practice), lead.reference])
 
 
 def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:

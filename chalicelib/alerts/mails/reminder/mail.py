@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
-from chalicelib.alerts.mails.common import trace_of_batch, write
+from chalicelib.alerts.mails.common import title_of, trace_of_batch, write
 from chalicelib.alerts.mails.reminder import words
 from chalicelib.alerts.open_leads import OpenLeads
-from chalicelib.forms import UnknownFormError, load_form
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.words import POSSIBLE_SPAM
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time_or_day, moment
@@ -88,8 +86,8 @@ def compose_reminder(
 
 def _groups(leads: Sequence[Lead], practice: Practice, now: datetime, desk_url: str) -> list[Group]:
     """Return what is overdue and what is not, each with as much of it as the email has room for."""
-    late = [lead for lead in leads if is_overdue(lead, now)]
-    in_time = [lead for lead in leads if not is_overdue(lead, now)]
+    late = [lead for lead in leads if lead.is_overdue(now)]
+    in_time = [lead for lead in leads if not lead.is_overdue(now)]
     room_for_late = MOST_IN_FULL - min(_KEPT_FOR_EITHER, len(in_time))
     room_in_time = MOST_IN_FULL - min(room_for_late, len(late))
     parts = ((words.OVERDUE, late, room_for_late), (words.IN_TIME, in_time, room_in_time))
@@ -108,19 +106,6 @@ def compose_reminder_alarm(practice: Practice) -> Alarm:
     return Alarm("Front Desk: reminders", words.ALARM(practice.language))
 
 
-def title_of(lead: Lead, language: str) -> str:
-    """Say what kind of request it is; one of a form that is no longer in the registry goes by the form's name."""
-    try:
-        title = load_form(lead.form).alert_title(language)
-    except UnknownFormError:
-        title = lead.form
-    return f"{title} ({POSSIBLE_SPAM(language)})" if lead.doubts else title
-
-
-def is_overdue(lead: Lead, now: datetime) -> bool:
-    return lead.promise is not None and lead.promise.respond_by <= now
-
-
 def _soonest(lead: Lead, now: datetime) -> tuple[datetime, str]:
     return (lead.promise.respond_by if lead.promise else now), lead.reference
 
@@ -129,7 +114,7 @@ def _subject(leads: Sequence[Lead], practice: Practice, now: datetime) -> Iterat
     """Return the parts of the subject: safe on a lock screen, and true whenever they are read."""
     language = practice.language
     yield words.REMINDER(language)
-    overdue = sum(is_overdue(lead, now) for lead in leads)
+    overdue = sum(lead.is_overdue(now) for lead in leads)
     if len(leads) == 1:
         yield title_of(leads[0], language)
         yield from _answer_by(leads[0], practice, now)
@@ -143,7 +128,7 @@ def _subject(leads: Sequence[Lead], practice: Practice, now: datetime) -> Iterat
 
 
 def _answer_by(lead: Lead, practice: Practice, now: datetime) -> Iterator[str]:
-    if is_overdue(lead, now):
+    if lead.is_overdue(now):
         yield words.OVERDUE(practice.language).lower()
     if lead.promise:
         yield shared.ANSWER(practice.language).format(by=_by(lead.promise.respond_by, practice, now))
@@ -153,7 +138,7 @@ def _promised(lead: Lead, practice: Practice, now: datetime) -> str:
     language = practice.language
     if lead.promise is None:
         return words.WITHOUT_PROMISE(language)
-    pattern = words.WAS_PROMISED if is_overdue(lead, now) else words.PROMISED
+    pattern = words.WAS_PROMISED if lead.is_overdue(now) else words.PROMISED
     return pattern(language).format(by=_by(lead.promise.respond_by, practice, now))
 
 
@@ -181,14 +166,14 @@ def _row(lead: Lead, practice: Practice, now: datetime, desk_url: str) -> Row:
         url=f"{desk_url}/inbox/leads/{lead.reference}",
         received=words.RECEIVED(language).format(moment=moment(lead.received_at, practice.time_zone, now)(language)),
         promised=_promised(lead, practice, now),
-        is_overdue=is_overdue(lead, now),
+        is_overdue=lead.is_overdue(now),
     )
 
 
 def _shares(leads: Sequence[Lead], now: datetime, language: str) -> Iterator[str]:
     """Count what is not listed, by what it is."""
     counts = Counter(title_of(lead, language) for lead in leads)
-    overdue = Counter(title_of(lead, language) for lead in leads if is_overdue(lead, now))
+    overdue = Counter(title_of(lead, language) for lead in leads if lead.is_overdue(now))
     for title, count in counts.most_common():
         pattern = words.SHARE_OVERDUE if overdue[title] else words.SHARE
         yield pattern(language).format(form=title, count=count, overdue=overdue[title])
