@@ -1,8 +1,10 @@
 """What may be asked: one module a form, and this registry. A new form is one new module and one line here."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from chalicelib.forms.question import Form, Question
+if TYPE_CHECKING:  # pydantic is for those who load a form, not for those who only compare names
+    from chalicelib.forms.question import Form, Question
 
 # The form's name in the URL, and where its class is. Only the form that is asked for is imported.
 FORMS = {
@@ -15,7 +17,7 @@ class UnknownFormError(Exception):
     """No form has this name."""
 
 
-def load_form(name: str) -> type[Form]:
+def load_form(name: str) -> "type[Form]":
     """Return the form of this name.
 
     Raises:
@@ -29,7 +31,7 @@ def load_form(name: str) -> type[Form]:
     return form
 
 
-def every_question() -> dict[str, list[Question]]:
+def every_question() -> "dict[str, list[Question]]":
     """Return all questions by their fields' names, each as every form asks it."""
     asked: dict[str, list[Question]] = {}
     for form in FORMS:

@@ -22,7 +22,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
         refuse_strangers(request, desk.practice)
         found = load_or_refuse(form)
     except Refused as refusal:
-        return responses.refused(caller, refusal) if caller.wants_json else responses.problem_page(caller, refusal)
+        return responses.refused_without_form(caller, refusal)
     token = score.make_fill_token(found, secret=desk.settings.desk_secret, now=desk.clock.now())
     action = f"{request.base_path}/f/{found.name_in_url}"
     if caller.wants_json:
@@ -42,7 +42,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
         fill_token=token,
         aim=_aim_for_now(desk, caller),
     )
-    return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+    return responses.page_reply(page)
 
 
 def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
@@ -51,7 +51,7 @@ def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
     caller = _caller(desk, request)
     # Who has just sent something was promised the same, but for the second it took to come here.
     page = pages.thanks_page(practice=desk.practice, language=caller.language, aim=_aim_for_now(desk, caller))
-    return Reply(HTTPStatus.OK, {**ON_EVERY_REPLY, **page.headers}, page.html)
+    return responses.page_reply(page)
 
 
 def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:

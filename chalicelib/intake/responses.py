@@ -1,9 +1,10 @@
 """The reply: the same outcome as JSON for a script and as a page or redirect for a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
@@ -17,6 +18,9 @@ from chalicelib.practice.practice import Practice
 from chalicelib.text.words import Words
 from chalicelib.web.cors import readable_by_origin
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
+
+if TYPE_CHECKING:  # what pages are made with is for those who answer with one
+    from chalicelib.web.page import Page
 
 RECEIVED = Words(
     "Thank you. We have it and will get back to you.",
@@ -112,7 +116,7 @@ def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Pos
         errors=refusal.errors,
         problem="" if refusal.errors else _sentence_for_a_person(refusal, caller),
     )
-    return Reply(refusal.reason.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+    return page_reply(page, refusal.reason.status, _retry_after(refusal))
 
 
 def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
@@ -139,13 +143,21 @@ def problem_page(caller: Caller, refusal: Refused) -> Reply:
         title=(NOT_FOUND if refusal.reason.status is HTTPStatus.NOT_FOUND else NOT_SENT)(caller.language),
         text=refusal.sentence(caller.language, caller.practice.phone),
     )
-    return Reply(refusal.reason.status, {**_refusal_headers(refusal), **page.headers}, page.html)
+    return page_reply(page, refusal.reason.status, _retry_after(refusal))
 
 
 def refused_nowhere(caller: Caller) -> Reply:
     """Answer an address that leads nowhere."""
-    refusal = Refused("NOT_FOUND")
+    return refused_without_form(caller, Refused("NOT_FOUND"))
+
+
+def refused_without_form(caller: Caller, refusal: Refused) -> Reply:
+    """Answer why a request is refused, as the caller reads it, where there is no form to show."""
     return refused(caller, refusal) if caller.wants_json else problem_page(caller, refusal)
+
+
+def page_reply(page: "Page", status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Reply:
+    return Reply(status, {**(headers or {}), **page.headers}, page.html)
 
 
 def script_url(request: Request) -> str:
@@ -155,5 +167,9 @@ def script_url(request: Request) -> str:
 
 
 def _refusal_headers(refusal: Refused) -> dict[str, str]:
-    retry_after = refusal.reason.retry_after
-    return ON_EVERY_REPLY | ({"Retry-After": str(int(retry_after.total_seconds()))} if retry_after else {})
+    return {**ON_EVERY_REPLY, **_retry_after(refusal)}
+
+
+def _retry_after(refusal: Refused) -> Mapping[str, str]:
+    wait = refusal.reason.retry_after
+    return {"Retry-After": str(int(wait.total_seconds()))} if wait else {}

@@ -58,11 +58,10 @@ def _submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
     posted: Posted = {}
     try:
         refuse_strangers(request, desk.practice)
-        if form_name is not None:
-            load_or_refuse(form_name)
+        # Who asks for a form that is not there is told so, whatever the body is.
+        form = None if form_name is None else load_or_refuse(form_name)
         posted = unwrap(read_fields(request.header("content-type"), request.body))
-        form = load_or_refuse(form_name) if form_name is not None else _form_named_inside(posted)
-        lead = _stored(desk, _lead_from(desk, request, form, posted))
+        lead = _stored(desk, _lead_from(desk, request, form or _form_named_inside(posted), posted))
     except Refused as refusal:
         return _refuse(desk, request, form_name, posted, refusal)
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number

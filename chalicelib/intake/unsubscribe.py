@@ -15,7 +15,8 @@ from chalicelib.intake.responses import Caller
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list, email_hash_in
 from chalicelib.storage.table import STOPPED
-from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
+from chalicelib.text.words import Words
+from chalicelib.web.request import Reply, Request
 
 
 class StoppingDesk(ports.HasSettings, ports.HasPractice, ports.HasClock, ports.HasRecords, Protocol):
@@ -27,7 +28,7 @@ def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
     caller = _caller(desk, request)
     if not email_hash_in(token, desk.settings.desk_secret):
         return responses.problem_page(caller, Refused("NOT_FOUND"))
-    return _page(caller, token, is_done=False)
+    return _page(caller, token, unsubscribe_words.ASKED)
 
 
 def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
@@ -40,26 +41,23 @@ def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
         add_to_list(desk.records, STOPPED, email_hash, desk.clock.now())
     except StoreUnavailableError as fault:
         log_fault(fault)
-        return _page(caller, token, is_done=False, has_failed=True)
-    return _page(caller, token, is_done=True)
+        return _page(caller, token, unsubscribe_words.NOT_DONE, HTTPStatus.SERVICE_UNAVAILABLE)
+    return _page(caller, token, unsubscribe_words.DONE)
 
 
-def _page(caller: Caller, token: str, *, is_done: bool, has_failed: bool = False) -> Reply:
+def _page(caller: Caller, token: str, said: tuple[Words, Words], status: HTTPStatus = HTTPStatus.OK) -> Reply:
     from chalicelib.intake import page as pages
 
-    title, text = (
-        unsubscribe_words.DONE if is_done else unsubscribe_words.NOT_DONE if has_failed else unsubscribe_words.ASKED
-    )
+    title, text = said
     page = pages.stop_page(
         practice=caller.practice,
         language=caller.language,
         action=f"{caller.request.base_path}/stop/{token}",
         title=title(caller.language),
         text=text(caller.language),
-        button="" if is_done else unsubscribe_words.BUTTON(caller.language),
+        button="" if said is unsubscribe_words.DONE else unsubscribe_words.BUTTON(caller.language),
     )
-    status = HTTPStatus.SERVICE_UNAVAILABLE if has_failed else HTTPStatus.OK
-    return Reply(status, {**ON_EVERY_REPLY, **page.headers}, page.html)
+    return responses.page_reply(page, status)
 
 
 def _caller(desk: StoppingDesk, request: Request) -> Caller:

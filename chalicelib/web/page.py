@@ -10,16 +10,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from chalicelib.web.request import ON_EVERY_REPLY
+
 _HERE = Path(__file__).parent
 STYLE = ("page.css",)
 _TWO_YEARS = 63_072_000  # seconds
 
-_HEADERS = {
+_HEADERS = ON_EVERY_REPLY | {
     "Content-Type": "text/html; charset=utf-8",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": f"max-age={_TWO_YEARS}; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
 }
 
 
