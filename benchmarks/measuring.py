@@ -45,8 +45,9 @@ class Cost:
 
 def measure(candidate: Candidate, libraries: Path, environment: Mapping[str, str]) -> Cost:
     """Start a process of its own for a candidate and post to it."""
+    function = LambdaFunction("app.app", candidate.task_root, libraries, environment)
     started = time.perf_counter()
-    with LambdaFunction("app.app", candidate.task_root, libraries, environment) as function:
+    with function:
         process = function.process.pid
         _post(function)
         cold_wall, cold_cpu = time.perf_counter() - started, _cpu(process)

@@ -1,7 +1,6 @@
 """The engines that stand in for AWS on a laptop: moto inside this process, or ministack beside it."""
 
 import os
-import socket
 import subprocess
 import time
 import urllib.error
@@ -13,6 +12,7 @@ from pathlib import Path
 import boto3
 
 from chalicelib.practice.practice import Practice
+from local.ports import free_port
 
 ENGINES = ("moto", "ministack")
 
@@ -77,7 +77,7 @@ def engine(name: str, state: Path | None = None) -> Iterator[str]:
 def _ministack(state: Path | None) -> Iterator[str]:
     if not _MINISTACK.exists():
         raise EngineError("ministack is not installed: run `make ministack` first.")
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = {
         "PATH": os.environ["PATH"],
@@ -106,13 +106,6 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise EngineError("ministack did not start: run .venv-ministack/bin/ministack by hand to see why.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def verify_sender(practice: Practice) -> None:

@@ -1,6 +1,5 @@
 """Chalice's local server, taught what API Gateway does and what the merged template adds to it."""
 
-import json
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +9,6 @@ from chalice.config import Config
 from chalice.local import (
     ChaliceRequestHandler,
     LocalGateway,
-    LocalGatewayException,
     MatchResult,
     RouteMatcher,
     ThreadedHTTPServer,
@@ -72,13 +70,6 @@ class DeskRequestHandler(ChaliceRequestHandler):
         self._send_http_response(
             reply.status, {"Content-Type": reply.content_type, "Cache-Control": "no-store"}, reply.body
         )
-
-    def _send_error_response(self, error: LocalGatewayException) -> None:  # noqa: ARG002 - as the base class has it
-        """Answer a path without a route as the deployed gateway is told to."""
-        sentence = "There is nothing at this address."
-        errors = [{"code": "NOT_FOUND", "message": sentence}]
-        body = {"ok": False, "success": False, "error": sentence, "message": sentence, "errors": errors}
-        self._send_http_response(404, {"Access-Control-Allow-Origin": "*"}, json.dumps(body))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Say nothing: a request line may hold what somebody typed into the address bar."""

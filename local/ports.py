@@ -21,6 +21,14 @@ def read_port(text: str) -> int:
     return int(text)
 
 
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind((_LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def refuse_taken(port: int) -> None:
     """Look whether the desk may listen on a port.
 

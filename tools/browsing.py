@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Playwright
 
+from local.ports import free_port
 from tools.places import ROOT
 
 # A system's own browser is preferred; without one, Playwright's is taken if it was installed.
@@ -57,14 +57,6 @@ def launch_chromium(playwright: Playwright, *, engine_only: bool = False) -> Bro
     names = (_SHELL, *_BROWSERS) if engine_only else _BROWSERS
     found = next(filter(None, map(shutil.which, names)), None)
     return playwright.chromium.launch(executable_path=found, args=list(_QUIET))
-
-
-def free_port() -> int:
-    """Return a port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _address_said_by(process: subprocess.Popen[str]) -> str:

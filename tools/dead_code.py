@@ -86,7 +86,7 @@ def _named_by_tables() -> Iterator[str]:
 
 def _read_by_templates() -> Iterator[str]:
     for part in (*SHIPPED, *BESIDE):
-        for template in [*(ROOT / part).rglob("*.html"), *(ROOT / part).rglob("templates/*.txt")]:
+        for template in [*(ROOT / part).rglob("*.html"), *(ROOT / part).rglob("mail.txt")]:
             tree = Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))
             yield from (node.attr for node in tree.find_all(nodes.Getattr))
 

@@ -14,7 +14,8 @@ from chalicelib.desk import Desk, open_desk
 from chalicelib.inbox.invitations import invite_for_desk, link_of
 from local.clock import STARTS_AT, MovableClock
 from local.desk import local_desk
-from tools.browsing import free_port, launch_chromium
+from local.ports import free_port
+from tools.browsing import launch_chromium
 from tools.invented_day import INES, OPENS_AT, lay_out
 from tools.places import ROOT
 

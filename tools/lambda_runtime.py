@@ -157,8 +157,9 @@ class LambdaFunction:
     def __init__(self, handler: str, task_root: Path, libraries: Path, environment: Mapping[str, str]) -> None:
         self._handler = handler
         self._task_root = task_root
-        self._python = packaged()
-        self._environment = _environment(handler, task_root, libraries, self._python) | dict(environment)
+        python = packaged()
+        self._bare_python = python.bare
+        self._environment = _environment(handler, task_root, libraries, python) | dict(environment)
 
     def __enter__(self) -> Self:
         self._api = _RuntimeApi()
@@ -166,7 +167,7 @@ class LambdaFunction:
         address = f"127.0.0.1:{self._api.server_port}"
         self.process = subprocess.Popen(  # noqa: S603 - the interpreter itself
             # -S: not even the packages of the interpreter itself.
-            [self._python.bare, "-S", "-s", "-m", "awslambdaric", self._handler],
+            [self._bare_python, "-S", "-s", "-m", "awslambdaric", self._handler],
             cwd=self._task_root,
             env=self._environment | {"AWS_LAMBDA_RUNTIME_API": address},
             stdout=self._printed,

@@ -76,7 +76,9 @@ def chosen() -> LambdaPython:
     """
     command = os.environ.get("PYTHON") or best_here()
     version = _version_of(command) if command else _OWN
-    python = _of(version or _OWN)
+    if version is None:
+        raise CommandFailedError(f"PYTHON={command} is no Python.")
+    python = _of(version)
     if python.executable != Path(sys.executable):
         what = f"what packaging for {python.name} needs (once, some 40 MB)"
         run([MAKE_VENV, _folder_of(python.version), REQUIREMENTS, what], os.environ | {"PYTHON": command})

@@ -6,7 +6,6 @@ The clock stands still between the moments that the story names, so that each te
 import argparse
 import json
 import os
-import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +27,7 @@ from local.desk import local_desk
 from local.mail_service import LocalMailService
 from local.metrics import MemoryMetrics
 from local.outbox import Sent
+from local.ports import free_port
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "same-day.md"
 NEW_YORK = ZoneInfo("America/New_York")
@@ -104,11 +104,8 @@ def tell() -> str:
 def _desk_at(starts_at: datetime) -> Iterator["Story"]:
     kept = os.environ.get(STARTS_AT)
     os.environ[STARTS_AT] = starts_at.isoformat()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     try:
-        with local_desk(port=port, engine_name="moto") as url:
+        with local_desk(port=free_port(), engine_name="moto") as url:
             yield Story(url, open_desk())
     finally:
         os.environ.pop(STARTS_AT, None)

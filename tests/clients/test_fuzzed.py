@@ -19,8 +19,8 @@ from chalice.local import LocalChalice, LocalDevServer
 import app
 from local.gateway import DeskRequestHandler, PatientServer
 from local.pages import LocalPages
+from local.ports import free_port
 from tests.conftest import CountedDesk
-from tools.browsing import free_port
 from tools.places import ROOT
 
 # Cases that are made up for each operation, beside those that follow from its schema, and how many cases that makes at
@@ -40,10 +40,13 @@ class NoPages(LocalPages):
 
 
 @pytest.fixture
-def app_url(counted: CountedDesk) -> Iterator[str]:  # noqa: ARG001 - it answers the app's routes
+def app_url(
+    counted: CountedDesk,  # noqa: ARG001 - it answers the app's routes
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
     """Serve the app, and give its address."""
-    port, kind = free_port(), app.app.__class__
-    app.app.__class__ = LocalChalice  # each thread has a request of its own
+    port = free_port()
+    monkeypatch.setattr(app.app, "__class__", LocalChalice)  # each thread has a request of its own
     config = Config.create(project_dir=str(ROOT), chalice_app=app.app)
     handler = partial(DeskRequestHandler, pages=NoPages())
     server = LocalDevServer(app.app, config, "127.0.0.1", port, handler, PatientServer)
@@ -51,7 +54,6 @@ def app_url(counted: CountedDesk) -> Iterator[str]:  # noqa: ARG001 - it answers
     yield f"http://127.0.0.1:{port}"
     server.shutdown()
     server.server.server_close()
-    app.app.__class__ = kind
 
 
 @pytest.mark.timeout(1_800)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from local.ports import PortError, read_port, refuse_taken
+from local.ports import PortError, free_port, read_port, refuse_taken
+from tests.desks import NOON, PRACTICE_FILE
 
 PROJECT = Path(__file__).parents[2]
+QUIET = {"PRACTICE": str(PRACTICE_FILE), "DESK_STARTS_AT": NOON.isoformat()}
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def taken() -> Iterator[int]:
 def start(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Start a desk that cannot open, and wait for its end."""
     command = [sys.executable, "-m", "local", *options]
-    env = {**os.environ, **environment}
+    env = {**os.environ, **QUIET, **environment}
     return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -60,17 +62,10 @@ def test_a_wrong_choice_is_one_sentence(options: tuple[str, ...], sentence: str)
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", f"{sentence}\n")
 
 
-@pytest.fixture
-def free() -> str:
-    """A port on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return str(listener.getsockname()[1])
-
-
-def test_a_second_ctrl_c_does_not_break_off_the_closing(free: str) -> None:
-    command = [sys.executable, "-u", "-m", "local", "--port", free]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
+def test_a_second_ctrl_c_does_not_break_off_the_closing() -> None:
+    command = [sys.executable, "-u", "-m", "local", "--port", str(free_port())]
+    env, pipe = {**os.environ, **QUIET}, subprocess.PIPE
+    with subprocess.Popen(command, cwd=PROJECT, env=env, stdout=pipe, stderr=pipe, text=True) as desk:
         assert desk.stdout
         assert desk.stdout.readline().startswith("The desk is open")
         for _ in range(20):
@@ -81,10 +76,10 @@ def test_a_second_ctrl_c_does_not_break_off_the_closing(free: str) -> None:
     assert said.endswith("The desk is closed.\n")
 
 
-def test_a_practice_that_cannot_be_used_is_one_sentence(tmp_path: Path, free: str) -> None:
+def test_a_practice_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     practice = tmp_path / "practice.toml"
     practice.write_text("name = Hudson Lantern\n")
-    ended = start("--port", free, PRACTICE=str(practice))
+    ended = start("--port", str(free_port()), PRACTICE=str(practice))
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == (
         'The desk cannot open: practice.toml, line 1: it is not TOML: Invalid value. Text needs quotes: name = "…".\n'

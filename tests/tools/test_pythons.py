@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.commands import CommandFailedError
 from tools.pythons import LambdaPython, best_here, chosen
 
 
@@ -54,3 +55,9 @@ def test_the_python_that_is_named_is_taken_before_3_13(programs: Path, monkeypat
     own = add(programs, "mine", f'exec {sys.executable} "$@"')
     monkeypatch.setenv("PYTHON", str(own))
     assert chosen().executable == Path(sys.executable)
+
+
+def test_a_name_that_is_no_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON", "python3.99")
+    with pytest.raises(CommandFailedError, match=r"PYTHON=python3\.99 is no Python"):
+        chosen()
