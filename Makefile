@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 BIN := .venv/bin
 # The tests that need nothing but Python.
-QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract)
+QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract screening wordings)
 export ENGINE PYTHON
 
 .PHONY: help
@@ -63,10 +63,11 @@ bench-listing: for-working ministack ## Print what listing and finding cost at 1
 
 .PHONY: prove
 prove: for-working ## Run the proofs that are too slow for every run
-	$(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
+	PROVE=1 $(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
+	PROVE=1 $(BIN)/python -m pytest tests/clients/test_fuzzed.py
 
 .PHONY: faults
-faults: for-working ## Print what holds whatever fails (R1 to R10), and what notices each missing safeguard
+faults: for-working ## Print what holds whatever fails, and what notices each missing safeguard
 	@$(BIN)/python -m tests.faults
 
 .PHONY: replay

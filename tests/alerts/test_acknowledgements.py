@@ -262,7 +262,7 @@ def test_a_refusal_for_good_is_not_tried_again_and_says_call_instead() -> None:
     assert now(desk).email_bounced
 
 
-def test_a_letter_outlasts_a_fault_of_the_account() -> None:
+def test_an_acknowledgement_outlasts_a_fault_of_the_mail_account() -> None:
     desk = QuietDesk()
     failing = desk.mailer = Failing("for good", code="AccountSuspendedException")
     arrived(desk)
@@ -380,7 +380,7 @@ def test_whoever_wrote_is_told_nothing_until_the_practice_is(fault: Exception) -
     assert deaf.taken == ["first", "visitor"]
 
 
-def test_a_letter_that_waited_too_long_for_the_practice_is_left_out() -> None:
+def test_an_acknowledgement_that_waited_too_long_for_the_practice_is_left_out() -> None:
     desk = QuietDesk()
     deaf = desk.mailer = Deaf(MailRefusedError("TooManyRequestsException"))
     arrived(desk)

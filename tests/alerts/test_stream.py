@@ -54,7 +54,7 @@ class Unreadable(MemoryRecordStore):
         raise StoreUnavailableError("ServiceUnavailable")
 
 
-def test_a_letter_that_cannot_be_written_fails_no_record_and_is_the_sweeps() -> None:
+def test_an_acknowledgement_that_cannot_be_written_fails_no_record_and_is_the_sweeps() -> None:
     desk = QuietDesk()
     event = come(desk, 1, 2)
     desk.records = Unreadable(desk.set_clock)
@@ -63,7 +63,7 @@ def test_a_letter_that_cannot_be_written_fails_no_record_and_is_the_sweeps() -> 
     assert all(lead.alerts[Channel.VISITOR].due_at for lead in desk.leads())
 
 
-def test_no_letter_is_begun_after_its_time() -> None:
+def test_no_acknowledgement_is_begun_after_its_time() -> None:
     desk = QuietDesk()
     ticks = count(step=TIME_FOR_VISITORS / timedelta(seconds=1) * 2)
     assert handle_records(desk, come(desk, 1, 2), lambda: next(ticks)) == {"batchItemFailures": []}

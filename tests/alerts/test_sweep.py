@@ -1,7 +1,6 @@
 """The sweep: what it does, and what it says of how long somebody has waited."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -63,9 +62,6 @@ class Counting(MemoryLeadStore):
     def get(self, key: str) -> Lead | None:
         self.read.append(key)
         return super().get(key)
-
-    def due(self, now: datetime) -> Iterator[str]:
-        return super().due(now)
 
 
 def test_a_sweep_ends_in_time_for_the_next() -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.devices import PATIENCE, Contexts
 from tests.browser.inboxing import Seat
 from tests.browser.visiting import Outbox, Visit
-from tests.desks import NOON
+from tests.desks import NOON, PRACTICE_FILE
 from tools.browsing import running_desk
 
 expect.set_options(timeout=PATIENCE)
@@ -20,7 +20,7 @@ def desk_url() -> Iterator[str]:
 
     Its alerts tell everything, so that each test can know its own.
     """
-    with running_desk(ALERT_DETAIL="full", DESK_STARTS_AT=NOON.isoformat()) as url:
+    with running_desk(ALERT_DETAIL="full", DESK_STARTS_AT=NOON.isoformat(), PRACTICE=str(PRACTICE_FILE)) as url:
         yield url
 
 

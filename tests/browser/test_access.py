@@ -48,6 +48,8 @@ def seen(contexts: Contexts, desk_url: str) -> Iterator[Callable[[str], Look]]:
     def look(path: str) -> Look:
         page.set_viewport_size({"width": NARROW[0], "height": 844})
         page.goto(path)
+        if path == "/local/outbox":
+            expect(page.locator("iframe").first).to_be_visible()
         return look_at(page, widths=NARROW, least_in_sentence=LEAST_IN_SENTENCE)
 
     yield look

@@ -18,7 +18,7 @@ from tests.browser.measuring import (
     open_everything,
 )
 from tests.browser.visiting import Visit, let_pass, tab_to
-from tests.desks import NOON
+from tests.desks import NOON, PRACTICE_FILE
 from tools.browsing import running_desk
 
 LEAD = "leads/K7Q2-9M4T"
@@ -348,7 +348,7 @@ def test_no_policy_is_broken_by_our_own_pages(seen: Seen, place: str) -> None:
 @pytest.fixture(scope="module")
 def hasty_desk() -> Iterator[str]:
     """Yield a desk of its own: its clock is moved, which would sign everybody else out."""
-    with running_desk(DESK_STARTS_AT=NOON.isoformat()) as url:
+    with running_desk(DESK_STARTS_AT=NOON.isoformat(), PRACTICE=str(PRACTICE_FILE)) as url:
         yield url
 
 

@@ -38,6 +38,12 @@ class Outbox:
             emails: list[dict[str, Any]] = json.load(answer)
         return [email for email in emails if words in email["text"]]
 
+    def sweeps(self) -> int:
+        """Return how often the desk has looked by itself at what is due."""
+        with urllib.request.urlopen(f"{self._desk_url}/local/sweeps.json", timeout=60) as answer:
+            count: int = json.load(answer)["sweeps"]
+        return count
+
     def wait_for(self, words: str) -> dict[str, Any]:
         """Wait for the email that holds these words.
 

@@ -1,4 +1,4 @@
-"""`make faults`: print the table of R1 to R10, and which run notices each safeguard that is taken out."""
+"""`make faults`: print what holds (properties.py), and which run notices each safeguard that is taken out."""
 
 import logging
 import os

@@ -101,7 +101,7 @@ Errors = Callable[[Mode], Exception]
 
 
 # Calls that change nothing: whether they were done before the fault cannot be told.
-_READS = {"get", "due", "find", "in_box", "count_in", "read", "on_shelf"}
+_READS = {"get", "due", "find", "in_box", "count_in", "read", "list"}
 # Ways to fail that are one behaviour, as the errors below are: the store names no reason, the mail service some.
 _ALIKE_AT_THE_STORE = {Mode.TIMEOUT: Mode.REFUSED, Mode.THROTTLED: Mode.REFUSED, Mode.DENIED: Mode.REFUSED}
 _ALIKE_AT_THE_MAIL = {Mode.THROTTLED: Mode.REFUSED}

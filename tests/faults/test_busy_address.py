@@ -16,7 +16,7 @@ def test_undisturbed_the_first_five_alert_and_the_others_are_held() -> None:
 class TestOneFault:
     # Not done, done without a word, dead in between, and two at once; `make prove` plays the other modes.
     @pytest.mark.parametrize("mode", [Mode.REFUSED, Mode.LOST, Mode.KILLED_AFTER, Mode.OVERTAKEN])
-    def test_no_run_loses_an_alert_because_of_the_counting(self, mode: Mode) -> None:
+    def test_no_single_fault_loses_an_alert_because_of_the_counting(self, mode: Mode) -> None:
         assert broken(BUSY_ADDRESS.every_single_fault(lasting=False, modes=[mode])) == []
 
 

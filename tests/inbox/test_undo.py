@@ -114,7 +114,7 @@ class LosesTheReply(MemoryLeadStore):
         return done
 
 
-def test_who_does_not_know_whether_it_was_done_actions_again_and_is_told() -> None:
+def test_who_does_not_know_whether_it_was_done_tries_again_and_is_told() -> None:
     desk = QuietDesk(store=LosesTheReply())
     user = SignedIn(desk)
     lead = stored(desk)

@@ -85,7 +85,7 @@ def test_a_function_behind_the_api_ends_before_the_gateway_gives_up(resources: R
     assert resources[name]["Properties"]["Timeout"] < GATEWAY_PATIENCE
 
 
-def test_the_inbox_is_the_same_zip_through_another_door(resources: Resources) -> None:
+def test_the_inbox_is_the_same_zip_under_another_handler(resources: Resources) -> None:
     public, inbox = (resources[name]["Properties"] for name in BEHIND_THE_API)
     assert inbox["Code"] == public["Code"]
     assert (public["Handler"], inbox["Handler"]) == ("app.app", "app.inbox")

@@ -117,6 +117,9 @@ KEY_AND_LOG = {
     "logs:CreateLogStream",
     "logs:PutLogEvents",
 }
+# What may be done with a key that encrypts, in the order in which they are asked for here.
+KEY_CALLS = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom"]
+NOTICE_CALLS = ["kms:Decrypt", "kms:GenerateDataKey"]
 STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
 MAIL_AND_ALARM = {"ses:SendEmail", "ses:SendRawEmail", "sns:Publish"}
 ALSO = {ALERT: STREAM | MAIL_AND_ALARM | {"sqs:SendMessage"}, FEEDBACK: {"sqs:SendMessage"}, SWEEP: MAIL_AND_ALARM}
@@ -228,8 +231,9 @@ def test_no_other_table_is_reached(policies: Template, role: str) -> None:
 def test_the_key_of_the_leads_opens_through_the_table_alone(policies: Template, role: str, service: str) -> None:
     through = {"kms:ViaService": (f"{service}.{REGION}.amazonaws.com",)}
     key = policies.arn("DataKey")
-    assert policies.allows(role, Ask("kms:Decrypt", key, through)) is (service == "dynamodb")
-    assert not policies.allows(role, Ask("kms:Decrypt", key))
+    used = [action for action in KEY_CALLS if policies.allows(role, Ask(action, key, through))]
+    assert used == (KEY_CALLS if service == "dynamodb" else [])
+    assert [action for action in KEY_CALLS if policies.allows(role, Ask(action, key))] == []
     assert not policies.allows(role, Ask("kms:ScheduleKeyDeletion", key, through))
 
 
@@ -238,9 +242,11 @@ def test_the_key_of_the_notices_opens_through_what_it_encrypts_alone(policies: T
     services = ("dynamodb", "s3", "sns", "sqs", "secretsmanager")
     key = policies.arn("NoticeKey")
     through = {one: {"kms:ViaService": (f"{one}.{REGION}.amazonaws.com",)} for one in services}
-    opened = [one for one in services if policies.allows(role, Ask("kms:Decrypt", key, through[one]))]
-    assert opened == [NOTICES_THROUGH[role]] if role in NOTICES_THROUGH else opened == []
-    assert not policies.allows(role, Ask("kms:Decrypt", key))
+    asked = [(action, one) for action in KEY_CALLS for one in services]
+    used = [(action, one) for action, one in asked if policies.allows(role, Ask(action, key, through[one]))]
+    own = NOTICES_THROUGH.get(role)
+    assert used == ([(action, own) for action in NOTICE_CALLS] if own else [])
+    assert [action for action in KEY_CALLS if policies.allows(role, Ask(action, key))] == []
 
 
 def test_the_desk_sends_as_the_practice_that_is_packaged(policies: Template) -> None:
@@ -250,13 +256,14 @@ def test_the_desk_sends_as_the_practice_that_is_packaged(policies: Template) -> 
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_only_who_alerts_can_send_and_only_as_the_desk(policies: Template, role: str) -> None:
+@pytest.mark.parametrize("action", ["ses:SendEmail", "ses:SendRawEmail"])
+def test_only_who_alerts_can_send_and_only_as_the_desk(policies: Template, action: str, role: str) -> None:
     ours = policies.parameters["MailFrom"]["Default"]
     identity = MAIL + policies.parameters["MailDomain"]["Default"]
     as_us, as_another = ({"ses:FromAddress": (address,)} for address in (ours, "another@example.org"))
-    assert policies.allows(role, Ask("ses:SendEmail", identity, as_us)) is (role in {ALERT, SWEEP})
-    assert not policies.allows(role, Ask("ses:SendEmail", identity, as_another))
-    assert not policies.allows(role, Ask("ses:SendEmail", f"{MAIL}example.org", as_us))
+    assert policies.allows(role, Ask(action, identity, as_us)) is (role in {ALERT, SWEEP})
+    assert not policies.allows(role, Ask(action, identity, as_another))
+    assert not policies.allows(role, Ask(action, f"{MAIL}example.org", as_us))
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -282,8 +289,11 @@ def test_only_who_alerts_at_once_reads_the_stream(policies: Template, role: str)
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_a_function_writes_to_its_own_log_alone(policies: Template, role: str) -> None:
     groups = named(policies, "AWS::Logs::LogGroup")
-    writable = {name for name in groups if policies.allows(role, Ask("logs:PutLogEvents", policies.arn(name)))}
-    assert writable == {role.removesuffix("Role") + "LogGroup"}
+    actions = ("logs:CreateLogStream", "logs:PutLogEvents")
+    asked = {(name, action) for name in groups for action in actions}
+    own = role.removesuffix("Role") + "LogGroup"
+    allowed = {(name, action) for name, action in asked if policies.allows(role, Ask(action, policies.arn(name)))}
+    assert allowed == {(own, action) for action in actions}
 
 
 @pytest.mark.parametrize(

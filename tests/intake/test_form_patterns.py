@@ -82,4 +82,5 @@ def test_a_common_slip_is_seen_before_anything_is_sent(look: Widget, text: str) 
 @pytest.mark.parametrize("look", PATTERNS)
 def test_no_text_takes_long_to_check(look: Widget) -> None:
     for unit in ("a", "1", "-", " ", "@", "1/", ".a", "+-"):
-        assert matches(look, unit * 10_000) in {True, False}
+        text = unit * 10_000
+        assert matches(look, text) or not is_read(look, text)

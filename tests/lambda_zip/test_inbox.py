@@ -81,7 +81,7 @@ def test_the_page_to_sign_in_is_shown(inbox: WarmFunction) -> None:
     assert (outcome.payload["statusCode"], header(outcome, "Content-Type")) == (200, "text/html; charset=utf-8")
 
 
-def test_a_post_without_a_session_is_refused_and_accounted_for(inbox: WarmFunction, aws: LocalAws) -> None:
+def test_a_post_without_a_session_is_refused_and_audited(inbox: WarmFunction, aws: LocalAws) -> None:
     outcome = inbox.invoke(event("POST", "leads/K7Q2-9M4T/status", "status=contacted", aws_events.URLENCODED))
     assert outcome.payload["statusCode"] == 401
     (line,) = records_of(aws, AUDIT_LOG)

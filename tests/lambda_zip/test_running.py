@@ -136,8 +136,9 @@ def test_nothing_typed_and_no_secret_is_printed(api: WarmFunction, alert: WarmFu
 def test_what_is_logged_is_json(api: WarmFunction, alert: WarmFunction, aws: LocalAws) -> None:
     posted(api, TYPED)
     alert.invoke(aws_events.inserted(*aws.leads()))
-    lines = (api.printed() + alert.printed()).splitlines()
-    assert all(isinstance(json.loads(line), dict) for line in lines if line)
+    lines = [line for line in (api.printed() + alert.printed()).splitlines() if line]
+    assert lines
+    assert all(isinstance(json.loads(line), dict) for line in lines)
 
 
 NOT_FOR_A_SUBMISSION = [

@@ -12,27 +12,26 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.desks import NOON, PRACTICE_FILE
+
 PROJECT = Path(__file__).parents[2]
 MAKE_VENV = PROJECT / "tools" / "make-venv"
 STAMP = "has-requirements-run"
 
 # Opens a desk, lets a lead and an invitation happen, looks at a page of each room, and says what was imported for it.
 VISIT = """
-import json, socket, sys, urllib.request
+import json, sys, urllib.request
 from importlib.metadata import packages_distributions
 from local.desk import local_desk
-
-with socket.socket() as listener:
-    listener.bind(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
+from local.ports import free_port
 
 def ask(path, value=None):
     body = None if value is None else json.dumps(value).encode()
     request = urllib.request.Request(url + path, body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=20) as reply:
+    with urllib.request.urlopen(request, timeout=60) as reply:
         return reply.read()
 
-with local_desk(port=port, engine_name="moto") as url:
+with local_desk(port=free_port(), engine_name="moto") as url:
     ask("/f/contact", {"email": "ana@example.com", "phone": "212-555-0134", "message": "Please call."})
     link = json.loads(ask("/local/invitations", {"email": "ana@example.com"}))["url"]
     for path in ("/", "/f/certification", "/openapi.json", "/local", "/local/outbox", "/local/clock", "/inbox/sign-in"):
@@ -70,7 +69,8 @@ def test_no_package_asks_for_one_that_is_not_installed() -> None:
 
 def test_running_imports_nothing_but_what_it_has_installed() -> None:
     command = [sys.executable, "-c", VISIT]
-    visit = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=100, check=False)
+    env = {**os.environ, "PRACTICE": str(PRACTICE_FILE), "DESK_STARTS_AT": NOON.isoformat()}
+    visit = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=100, check=False)
     assert visit.returncode == 0, visit.stderr
     # Imported where they happen to be installed, and not missed: the one by Python's start, the other by requests.
     optional = {"setuptools", "simplejson"}
