@@ -52,3 +52,7 @@ class NotDoneError(Exception):
         self.title, self.text = (table(name="refusals")[f"{reason}_{part}"] for part in ("title", "text"))
         # What exactly is wrong, where the reason's own text cannot know.
         self.detail = detail
+
+    def sentence(self, language: str) -> str:
+        """Say what exactly is wrong, where that is known, else why in general."""
+        return (self.detail or self.text)(language)

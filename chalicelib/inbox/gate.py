@@ -116,7 +116,6 @@ def _refused(request: InboxRequest, route: Route | None, error: NotDoneError) ->
 
 def _say(request: InboxRequest, route: Route | None, error: NotDoneError) -> Reply:
     if route is not None and route.speaks_json:
-        text = (error.detail or error.text)(request.language)
-        title = error.title(request.language)
+        title, text = error.title(request.language), error.sentence(request.language)
         return as_json({"ok": False, "code": error.reason, "title": title, "error": text}, error.status)
     return problem_page(request, error)

@@ -111,6 +111,11 @@ def people(records: RecordStore) -> list[Person]:
     return [_person_of(record) for record in records.list(PEOPLE, limit=_ALL)]
 
 
+def names_of(records: RecordStore) -> dict[str, str]:
+    """Return the names of all of them by their ids: what is kept of who did something is the id."""
+    return {person.id: person.name for person in people(records)}
+
+
 def find_person(records: RecordStore, person_id: str) -> Person | None:
     record = records.read(PEOPLE, person_id)
     return _person_of(record) if record else None

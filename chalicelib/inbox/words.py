@@ -18,9 +18,14 @@ def words(language: str, page: str = "") -> Mapping[str, str]:
     return {name: text(language) for name, text in {**table(), **own}.items()}
 
 
+@cache
 def title_of(page: str, language: str) -> str:
-    """Return the title of a page, which is also its name in the menu."""
-    return Words(**_file(page)["title"])(language)
+    """Return the title of a page, which is also its name in the menu.
+
+    Only the head of the page's file is read: the menu names pages whose words nobody needs yet.
+    """
+    head, _, _ = _text(page).partition("\n[")
+    return Words(**tomllib.loads(head)["title"])(language)
 
 
 @cache
@@ -31,5 +36,9 @@ def table(page: str = "", name: str = "words") -> Mapping[str, Words]:
 
 @cache
 def _file(page: str) -> Mapping[str, Any]:
+    return tomllib.loads(_text(page))
+
+
+def _text(page: str) -> str:
     folder = _ROOM / "pages" / page if page else _ROOM
-    return tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    return (folder / "words.toml").read_text(encoding="utf-8")

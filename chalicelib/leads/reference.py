@@ -15,6 +15,11 @@ def is_reference(text: str) -> bool:
     return bool(dash) and len(first) == len(last) == _REFERENCE_LENGTH // 2 and set(first + last) <= set(_ALPHABET)
 
 
+def letters_of(typed: str) -> str:
+    """Return what was typed as a reference without case, dashes and spaces, which people write differently."""
+    return "".join(filter(str.isalnum, typed)).upper()
+
+
 def public_reference(key: str) -> str:
     """Return the reference that people say to one another, like K7Q2-9M4T; the same key gives the same."""
     number = int(hashlib.sha256(key.encode()).hexdigest(), 16)

@@ -42,7 +42,7 @@ def show_audit(request: InboxRequest) -> Reply:
         raise NotDoneError("bad_input")
     request.audit("read_audit")
     events, next_cursor = read_day(request.desk.records, day, after=after)
-    names = {person.id: person.name for person in people.people(request.desk.records)}
+    names = people.names_of(request.desk.records)
     return page(
         request,
         "audit",

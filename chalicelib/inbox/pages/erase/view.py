@@ -11,6 +11,7 @@ from chalicelib.inbox.pages.lead.view import shown_again
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.words import table
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.reference import letters_of
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.update import LeadChange
 from chalicelib.web.request import Reply
@@ -26,7 +27,7 @@ def ask_to_erase(request: InboxRequest) -> Reply:
 def erase(request: InboxRequest) -> Reply:
     lead = fresh_lead_of(request)
     _refuse_on_hold(lead)
-    if _letters_of(request.text("reference")) != _letters_of(lead.reference):
+    if letters_of(request.text("reference")) != letters_of(lead.reference):
         request.audit("refused", reference=lead.reference, code="bad_input")
         return _ask(request, lead, typed=request.text("reference"))
     lead, ended = _end(request, lead)
@@ -73,8 +74,3 @@ def _end(request: InboxRequest, lead: Lead) -> LeadChange:
 def _refuse_on_hold(lead: Lead) -> None:
     if lead.is_on_legal_hold:
         raise NotDoneError("not_possible", detail=table("erase")["erase_on_hold"])
-
-
-def _letters_of(reference: str) -> str:
-    """Return a reference without case, dashes and spaces, which people type differently."""
-    return "".join(filter(str.isalnum, reference)).upper()

@@ -9,7 +9,7 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import name_keys
-from chalicelib.leads.reference import is_reference
+from chalicelib.leads.reference import is_reference, letters_of
 from chalicelib.storage import FoundBy
 from chalicelib.web.request import Reply
 
@@ -64,7 +64,7 @@ def ways_to_find(typed: str, secret: bytes) -> Iterator[tuple[FoundBy, str]]:
 
 def read_reference(typed: str) -> str:
     """Read a reference however it was typed; nothing if it cannot be one. Some names can: "Mary-Anne" is one."""
-    letters = "".join(char for char in typed.upper() if char.isalnum())
+    letters = letters_of(typed)
     others = {char for char in typed if not char.isalnum()}
     reference = f"{letters[:4]}-{letters[4:]}"
     return reference if is_reference(reference) and others <= _BETWEEN else ""

@@ -32,21 +32,23 @@ class Group:
 def arrange(lead: Lead, practice: Practice, today: date) -> list[Group]:
     """Put every question of the form into one group, answered or not, and what else was sent into the last."""
     questions = questions_of(lead)
-    members: dict[str, list[str]] = {group: [] for group in AnswerGroup}
+    members: dict[str, dict[str, Question]] = {group: {} for group in AnswerGroup}
     for name, question in questions.items():
-        members[question.group].append(name)
-    groups = [_group(group, names, lead, practice, today) for group, names in members.items() if names]
+        members[question.group][name] = question
+    groups = [_group(group, asked, lead, practice, today) for group, asked in members.items() if asked]
     other = tuple(_other_answers(lead, questions))
     return [*groups, Group("other", other)] if other else groups
 
 
-def _group(group: str, names: list[str], lead: Lead, practice: Practice, today: date) -> Group:
-    questions, language = questions_of(lead), practice.language
-    texts = {name: _text(name, questions[name], lead, practice, today) for name in names}
+def _group(group: str, asked: Mapping[str, Question], lead: Lead, practice: Practice, today: date) -> Group:
+    facts = [
+        Fact(short_label(question, practice.language), _text(name, question, lead, practice, today))
+        for name, question in asked.items()
+    ]
     return Group(
         group,
-        tuple(Fact(short_label(questions[name], language), text) for name, text in texts.items() if text),
-        tuple(short_label(questions[name], language) for name, text in texts.items() if not text),
+        tuple(fact for fact in facts if fact.text),
+        tuple(fact.label for fact in facts if not fact.text),
     )
 
 

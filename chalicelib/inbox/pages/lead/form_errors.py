@@ -34,4 +34,3 @@ class MistypedError(NotDoneError):
     def __init__(self, part: str, sentence: Words) -> None:
         super().__init__("bad_input", detail=sentence)
         self.part = part
-        self.sentence = sentence

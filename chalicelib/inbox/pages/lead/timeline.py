@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chalicelib.inbox.people import people
+from chalicelib.inbox.people import names_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead, TimelineEvent
@@ -135,5 +135,4 @@ def marked_as(status: Status) -> str:
 
 def timeline_of(request: InboxRequest) -> Timeline:
     """Read who is who, to say who did what."""
-    names = {person.id: person.name for person in people(request.desk.records)}
-    return Timeline(request.desk.practice, names, request.now)
+    return Timeline(request.desk.practice, names_of(request.desk.records), request.now)

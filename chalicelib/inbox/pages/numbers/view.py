@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from chalicelib.forms import FORMS
+from chalicelib.inbox.lead_lookup import still_there
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.numbers import charts
 from chalicelib.inbox.pages.numbers.counts import OpenMinutes, Week, mondays, numbers_of
@@ -21,11 +22,10 @@ _HOUR = 60  # minutes
 
 def read_recent(archive: LeadArchive, since: datetime, until: datetime) -> tuple[list[Lead], datetime | None]:
     """Read what was received lately and is not held, and since when it is whole if there was too much to read."""
-    boxes = [*(open_box(form) for form in FORMS), CLOSED_BOX]
     # Most leads are closed: their box may take half of what is read.
-    share = MOST_COUNTED // 2 // len(FORMS)
-    shares = [*(share for _ in FORMS), MOST_COUNTED // 2]
-    pages = [archive.in_box(BoxQuery(box, since, until), most) for box, most in zip(boxes, shares, strict=True)]
+    half = MOST_COUNTED // 2
+    shares = {**dict.fromkeys(map(open_box, FORMS), half // len(FORMS)), CLOSED_BOX: half}
+    pages = [archive.in_box(BoxQuery(box, since, until), most) for box, most in shares.items()]
     ends = [page.leads[-1].received_at for page in pages if page.next and page.leads]
     whole_since = max(ends, default=since)
     leads = [lead for page in pages for lead in page.leads if lead.received_at >= whole_since]
@@ -36,9 +36,7 @@ def show_numbers(request: InboxRequest) -> Reply:
     zone = request.desk.practice.time_zone
     since = datetime.combine(mondays(request.now, zone)[0], time(), zone)
     leads, whole_since = read_recent(request.desk.archive, since, request.now + _DAY)
-    found = numbers_of(
-        (lead for lead in leads if not lead.is_gone_by(request.now)), request.now, zone, _open_minutes(request)
-    )
+    found = numbers_of(still_there(request, leads), request.now, zone, _open_minutes(request))
     request.audit("read_numbers")
     return page(
         request,

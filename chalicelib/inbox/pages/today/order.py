@@ -26,7 +26,7 @@ class Waiting:
 def arrange(leads: Sequence[Lead], now: datetime, time_zone: tzinfo) -> Waiting:
     """Put open leads in the order in which to take them."""
     visits = [lead for lead in leads if _is_visit_of(lead, now, time_zone)]
-    rest = [lead for lead in leads if lead not in visits]
+    rest = [lead for lead in leads if not _is_visit_of(lead, now, time_zone)]
     waiting = [lead for lead in rest if _is_waiting(lead, now)]
     waiting.sort(key=lambda lead: _urgency(lead, now))
     under_way = [lead for lead in rest if not _is_waiting(lead, now)]
