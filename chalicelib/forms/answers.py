@@ -1,11 +1,8 @@
 """Answers as the practice reads them: in an alert, on a lead's page, in a file."""
 
-from datetime import date
-
 from chalicelib.forms import common_questions
-from chalicelib.forms.question import Question, Widget
+from chalicelib.forms.question import Question
 from chalicelib.leads.lead import Answer
-from chalicelib.text.dates import short_date
 from chalicelib.text.words import Words
 
 YES_NO = {True: common_questions.YES_NO["yes"], False: common_questions.YES_NO["no"]}
@@ -16,20 +13,11 @@ def answer_in_words(question: Question, answer: Answer, language: str) -> str:
     """Return an answer as the practice reads it in its language."""
     if isinstance(answer, bool):
         return YES_NO[answer](language)
-    if isinstance(answer, str) and question.widget is Widget.DATE:
-        return _date_in_words(answer, language)
     if isinstance(answer, str):
         is_language = question.label == common_questions.LANGUAGE.label
         known = question.choices or (_LANGUAGES if is_language else {})
         return known[answer](language) if answer in known else answer
     return typed_text(answer)
-
-
-def _date_in_words(text: str, language: str) -> str:
-    try:
-        return short_date(date.fromisoformat(text))(language)
-    except ValueError:
-        return text  # stored before the question asked for a date
 
 
 def typed_text(answer: Answer) -> str:

@@ -36,8 +36,6 @@ HEALTH_SECRETS = {
     "access_needs": "CANARYaccess",
     "current_expires_on": "1999-09-09",
 }
-# The dates among them, as they are read.
-DATES_IN_WORDS = ("Feb 3, 1901", "Sep 9, 1999")
 PHONE = {"typed": "(212) 555-0177", "e164": "+12125550177"}
 
 
@@ -86,7 +84,7 @@ def everything(message: Message) -> str:
 
 def test_the_minimal_alert_holds_nothing_that_was_typed() -> None:
     text = everything(alert())
-    secrets = [*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values(), *DATES_IN_WORDS, *PHONE.values(), "CANARY"]
+    secrets = [*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values(), *PHONE.values(), "CANARY"]
     assert [secret for secret in secrets if secret.lower() in text.lower()] == []
 
 
@@ -100,14 +98,12 @@ def test_the_minimal_alert_says_what_when_and_where() -> None:
 def test_the_contact_level_adds_how_to_reach_the_visitor_and_nothing_of_their_health() -> None:
     text = everything(alert(detail=AlertDetail.CONTACT))
     assert [secret for secret in CONTACT_SECRETS.values() if secret not in text] == []
-    secrets = (*HEALTH_SECRETS.values(), *DATES_IN_WORDS, "CANARYanswer", "CANARYheard")
-    assert [secret for secret in secrets if secret in text] == []
+    assert [secret for secret in (*HEALTH_SECRETS.values(), "CANARYanswer", "CANARYheard") if secret in text] == []
 
 
 def test_the_full_level_holds_every_answer() -> None:
     text = alert(detail=AlertDetail.FULL).text
-    typed = [secret for secret in (*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values()) if not secret[0].isdigit()]
-    secrets = [*typed, *DATES_IN_WORDS, "CANARYquestion: CANARYanswer", "CANARYheard"]
+    secrets = [*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values(), "CANARYquestion: CANARYanswer", "CANARYheard"]
     assert [secret for secret in secrets if secret not in text] == []
 
 

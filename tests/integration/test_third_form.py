@@ -146,7 +146,7 @@ def test_new_form_alerts_with_its_answers_where_the_practice_lets_it() -> None:
 
     text = desk.outbox.sent[0].message.text
 
-    assert all(word in text for word in ("(212) 555-0134", "Morning", "Nov 24, 2026", "Hours", "a cat"))
+    assert all(word in text for word in ("(212) 555-0134", "Morning", "2026-11-24", "Hours", "a cat"))
 
 
 def test_unknown_form_names_the_new_one_too(visitor: Visitor) -> None:

@@ -6,12 +6,12 @@ from datetime import date
 
 from chalicelib.forms.answers import answer_in_words, typed_text
 from chalicelib.forms.lead_form import questions_of
-from chalicelib.forms.question import AnswerGroup, Question
+from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.inbox.words import words
 from chalicelib.leads.age import age_on
 from chalicelib.leads.lead import Lead
 from chalicelib.practice.practice import Practice
-from chalicelib.text.dates import moment
+from chalicelib.text.dates import moment, short_date
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,16 @@ def _text(name: str, question: Question, lead: Lead, practice: Practice, today: 
         given_at = moment(given.given_at, practice.time_zone)(language)
         return words(language, "lead")["consent_given"].format(moment=given_at, version=given.version)
     answer = lead.answers.get(name, "")
-    text = answer_in_words(question, answer, language)
-    return _with_age(text, answer, language, today) if name == "date_of_birth" and isinstance(answer, str) else text
+    if isinstance(answer, str) and question.widget is Widget.DATE:
+        return _date_text(name, answer, language, today)
+    return answer_in_words(question, answer, language)
 
 
-def _with_age(text: str, answer: str, language: str, today: date) -> str:
+def _date_text(name: str, text: str, language: str, today: date) -> str:
     try:
-        born = date.fromisoformat(answer)
+        day = date.fromisoformat(text)
     except ValueError:
         return text
-    return words(language, "lead")["years_old"].format(date=text, years=age_on(today, born))
+    if name != "date_of_birth":
+        return short_date(day)(language)
+    return words(language, "lead")["years_old"].format(date=short_date(day)(language), years=age_on(today, day))
