@@ -5,7 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 # The tests that need nothing but Python.
 QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract screening wordings)
-export ENGINE PYTHON
+# Which deployed desk a command works on, and in which AWS: STAGE=prod (or STACK=…), ENDPOINT=… for a local AWS.
+export ENGINE PYTHON STAGE STACK ENDPOINT
 
 .PHONY: help
 help: ## Show the commands
@@ -17,12 +18,13 @@ run: for-running $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole
 	@$(BIN)/python -m local --port '$(PORT)'
 
 .PHONY: invite
-invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STACK=… for the desk in AWS)
-	@$(BIN)/python -m tools.invite --email "$$EMAIL" --name "$$NAME" --port '$(PORT)' --stack "$$STACK"
+invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STAGE=… for the desk in AWS)
+	@$(BIN)/python -m tools.invite --email "$$EMAIL" --name "$$NAME" --port '$(PORT)' \
+	  --stage "$$STAGE" --stack "$$STACK" --endpoint "$$ENDPOINT"
 
 .PHONY: leads
-leads: for-running ## Show recent leads (of the desk on PORT, or STACK=… in AWS), without what people wrote
-	@PORT='$(PORT)' STACK='$(STACK)' $(BIN)/python -m tools.leads
+leads: for-running ## Show recent leads (of the desk on PORT, or STAGE=… in AWS), without what people wrote
+	@PORT='$(PORT)' $(BIN)/python -m tools.leads
 
 .PHONY: test
 test: npm for-working ministack browser clients package script/node_modules/ready ## Run every test, the packaged zip and the browser included

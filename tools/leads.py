@@ -1,6 +1,6 @@
 """`make leads`: recent leads as a table in the terminal, without anything that anybody typed.
 
-From the local desk that runs on PORT, or with STACK=name from the deployed one.
+From the local desk that runs on PORT, or with STAGE=name (or STACK=name) from the deployed one.
 """
 
 import json
@@ -10,7 +10,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from pathlib import Path
 
 from chalicelib.clock import SystemClock
 from chalicelib.practice.practice import PracticeError, read_practice
@@ -18,8 +17,8 @@ from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from local.leads import recent_leads
 from local.ports import PortError, read_port
-from tools.invite import NotInvitedError, find_stack
-from tools.places import ROOT
+from tools.places import practice_file
+from tools.ship.aws import Account, ShippingError, a_stack_is_meant, account_of_environment
 
 _COLUMNS = ("reference", "form", "state", "received", "alert", "alerted", "changed")
 _MOMENTS = frozenset({"received", "alerted", "changed"})
@@ -34,14 +33,19 @@ class NoLeadsError(Exception):
 
 def main() -> int:
     try:
-        practice = read_practice(Path(os.environ.get("PRACTICE") or ROOT / "chalicelib" / "practice" / "practice.toml"))
-        stack = os.environ.get("STACK", "")
-        leads = leads_of_stack(stack, SystemClock().now()) if stack else leads_of_desk(os.environ.get("PORT") or "8000")
-    except (NoLeadsError, PortError, PracticeError) as reason:
+        practice = read_practice(practice_file())
+        leads = _leads_of_environment()
+    except (NoLeadsError, PortError, PracticeError, ShippingError) as reason:
         print(reason, file=sys.stderr)
         return 1
     print(as_table(leads, practice.time_zone))
     return 0
+
+
+def _leads_of_environment() -> Sequence[Line]:
+    if a_stack_is_meant():
+        return leads_of_stack(account_of_environment(), SystemClock().now())
+    return leads_of_desk(os.environ.get("PORT") or "8000")
 
 
 def leads_of_desk(port: str) -> Sequence[Line]:
@@ -57,22 +61,21 @@ def leads_of_desk(port: str) -> Sequence[Line]:
             leads: list[Line] = json.load(answer)
     except (urllib.error.URLError, OSError, ValueError):
         raise NoLeadsError(
-            f"No local desk answers on port {port}: start it with `make run`, or name the one with PORT=… or STACK=…."
+            f"No local desk answers on port {port}: start it with `make run`, or name the one with PORT=… or STAGE=…."
         ) from None
     return leads
 
 
-def leads_of_stack(name: str, now: datetime) -> Sequence[Line]:
+def leads_of_stack(account: Account, now: datetime) -> Sequence[Line]:
     """Read the table of a deployed desk, with the rights of whoever asks.
 
     Raises:
-        NoLeadsError: there is no such stack, it is no desk, or its table may not be read.
+        NoLeadsError: its table may not be read.
+        ShippingError: there is no such stack, or it is no desk.
     """
+    table_name = account.desk().table_name
     try:
-        stack = find_stack(name)
-        return recent_leads(DynamoLeadStore(make_table_client(), stack.table_name), now)
-    except NotInvitedError as mistake:
-        raise NoLeadsError(f"There are no leads to show: {mistake}") from None
+        return recent_leads(DynamoLeadStore(make_table_client(), table_name), now)
     except StoreUnavailableError as fault:
         raise NoLeadsError(f"The table cannot be read ({fault}): look at your rights to it.") from None
 

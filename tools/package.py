@@ -4,8 +4,8 @@
 changes, goes on without a wheel it cannot get, never checks the routes, and ships no bytecode.
 
 Usage: python -m tools.package [--stage prod] [--if-changed]
-The environment's PRACTICE names a practice.toml to ship in place of the one in chalicelib, PYTHON the Python to package
-for (see tools/pythons.py).
+The environment's PRACTICE names the practice.toml to ship (else practice/practice.toml, or the demo's), PYTHON the
+Python to package for (see tools/pythons.py).
 """
 
 import argparse
@@ -28,7 +28,7 @@ from chalicelib.desk import read_checked_practice
 from chalicelib.practice.practice import Practice, PracticeError
 from tools import lint, pythons, zipping
 from tools.commands import CommandFailedError, run
-from tools.places import BUILD, CLOUDFORMATION, DEPLOYMENT_ZIP, ROOT, SAM_TEMPLATE
+from tools.places import BUILD, CLOUDFORMATION, DEPLOYMENT_ZIP, ROOT, SAM_TEMPLATE, practice_file
 from tools.pythons import LambdaPython
 
 PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
@@ -84,8 +84,8 @@ def _package_once(stage: str, *, if_changed: bool) -> None:
 
 
 def _fingerprint(stage: str, python: LambdaPython) -> str:
-    digest = hashlib.sha256(f"{stage} {python.full_version} {os.environ.get('PRACTICE', '')}".encode())
-    for file in [*_input_files(), _practice_file()]:
+    digest = hashlib.sha256(f"{stage} {python.full_version} {practice_file()}".encode())
+    for file in [*_input_files(), practice_file()]:
         digest.update(str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name).encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -94,10 +94,6 @@ def _fingerprint(stage: str, python: LambdaPython) -> str:
 def _input_files() -> list[Path]:
     found = [file for name in INPUTS for file in [ROOT / name, *(ROOT / name).rglob("*")]]
     return sorted(file for file in found if file.is_file() and not NOT_INPUTS.intersection(file.parts))
-
-
-def _practice_file() -> Path:
-    return Path(os.environ.get("PRACTICE") or ROOT / PRACTICE_IN_ZIP)
 
 
 def _package(stage: str, python: LambdaPython) -> None:
@@ -109,10 +105,10 @@ def _package(stage: str, python: LambdaPython) -> None:
         PracticeError: the practice to be shipped cannot be used.
     """
     started = time.monotonic()
-    practice = read_checked_practice(_practice_file())
+    practice = read_checked_practice(practice_file())
     made = _run_chalice(stage, python)
     _check_routes(stage, python)
-    zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: _practice_file().read_bytes()}, python)
+    zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: practice_file().read_bytes()}, python)
     zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS, python)
     _write_template(made / "sam.yaml", practice)
     shutil.rmtree(made)

@@ -1,5 +1,6 @@
 """Where the repository's parts are."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -8,3 +9,15 @@ DEPLOYMENT_ZIP = BUILD / "deployment.zip"
 SAM_TEMPLATE = BUILD / "sam.yaml"
 # What AWS makes of the SAM template; nothing is deployed from it, tests and lints read it.
 CLOUDFORMATION = BUILD / "cloudformation.json"
+
+# The invented practice that comes with the sources, and where a real one's settings lie beside them.
+DEMO_PRACTICE = ROOT / "chalicelib" / "practice" / "practice.toml"
+OWN_PRACTICE = ROOT / "practice" / "practice.toml"
+
+
+def practice_file() -> Path:
+    """Return whose settings the commands use: what PRACTICE names, else the practice's own if there are any."""
+    named = os.environ.get("PRACTICE")
+    if named:
+        return Path(named)
+    return OWN_PRACTICE if OWN_PRACTICE.exists() else DEMO_PRACTICE

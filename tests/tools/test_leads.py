@@ -18,6 +18,7 @@ from tests.inbox.many_leads import HOUR, message, request
 from tests.inbox.signed_in import ANSWERS
 from tools import leads as tool
 from tools.leads import NoLeadsError, as_table, leads_of_desk, leads_of_stack
+from tools.ship.aws import ShippingError, open_account
 
 ZONE = QuietDesk().practice.time_zone
 
@@ -109,20 +110,20 @@ def test_a_deployed_desk_is_read_from_its_own_table(desk: QuietDesk) -> None:
         client = make_table_client()
         make_table(client, "its-leads")
         DynamoLeadStore(client, "its-leads").add(lead)
-        assert [line["reference"] for line in leads_of_stack("desk", NOON)] == [lead.reference]
+        assert [line["reference"] for line in leads_of_stack(open_account(stack="desk"), NOON)] == [lead.reference]
 
 
 def test_a_stack_that_is_not_there_is_named() -> None:
-    with engine("moto"), pytest.raises(NoLeadsError, match="nowhere"):
-        leads_of_stack("nowhere", NOON)
+    with engine("moto"), pytest.raises(ShippingError, match="nowhere"):
+        leads_of_stack(open_account(stack="nowhere"), NOON)
 
 
 def test_without_a_region_it_says_how_to_set_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_DEFAULT_REGION", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
-    with pytest.raises(NoLeadsError, match="set it, like AWS_DEFAULT_REGION=us-east-1"):
-        leads_of_stack("front-desk", NOON)
+    with pytest.raises(ShippingError, match="set it, like AWS_DEFAULT_REGION=us-east-1"):
+        leads_of_stack(open_account(stack="front-desk"), NOON)
 
 
 @pytest.mark.parametrize(
