@@ -48,7 +48,8 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         aim=aim,
     )
     # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
-    return Page(html, page_headers(form_targets=sorted(practice.allowed_origins), rules=rules))
+    targets = sorted(practice.allowed_origins)
+    return Page(html, page_headers(form_targets=targets, rules=rules, may_be_framed=True))
 
 
 def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
@@ -56,12 +57,13 @@ def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
 
     `aim` says by when an answer may be expected.
     """
-    return Page(_write("thanks.html", practice, language, aim=aim), page_headers())
+    return Page(_write("thanks.html", practice, language, aim=aim), page_headers(may_be_framed=True))
 
 
 def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:
     """Return a page about a request that leads nowhere, such as a form that does not exist."""
-    return Page(_write("problem.html", practice, language, title=title, text=text), page_headers())
+    html = _write("problem.html", practice, language, title=title, text=text)
+    return Page(html, page_headers(may_be_framed=True))
 
 
 def stop_page(*, practice: Practice, language: str, action: str, title: str, text: str, button: str) -> Page:

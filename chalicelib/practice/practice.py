@@ -17,6 +17,7 @@ __all__ = ["Practice", "PracticeError", "parse_practice", "read_practice"]
 
 # Who asks for a same-day answer wants to know that it arrived; other visitors when the practice says so.
 _USUALLY_ACKNOWLEDGED = frozenset({"certification"})
+_SECURITY_CONTACT = "site.security_contact"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Practice:
     retention: Retention
     # What other people's forms call our fields, by folded name.
     labels: Mapping[str, str] = field(default_factory=dict)
+    # The address that is told of a hole in the desk; empty if the practice wants to be called instead.
+    security_contact: str = ""
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -98,6 +101,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         hours=read_hours(reader, reader.time_zone("time_zone")),
         retention=_retention(reader),
         labels=reader.labels("labels", fields),
+        security_contact=_bare(reader.address(_SECURITY_CONTACT)) if reader.has(_SECURITY_CONTACT) else "",
     )
 
 

@@ -33,7 +33,11 @@ def route(app: Chalice, methods: str, path: str, view_name: str, *, needs_desk: 
 
     @app.route(path, methods=methods.split(), content_types=_ANY_TYPE)
     def answer(**_path: str) -> Response:  # Chalice leaves out of it what a {proxy+} stands for
-        return _answer(app.current_request, view_name, needs_desk=needs_desk)
+        asked = app.current_request
+        response = _answer(asked, view_name, needs_desk=needs_desk)
+        if asked and asked.method == "HEAD":  # wants to know how a GET would be answered, and no more
+            response.body = ""
+        return response
 
 
 def handle(view_name: str, *event: Mapping[str, Any]) -> Any:  # noqa: ANN401 - each trigger wants its own kind of answer

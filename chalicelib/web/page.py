@@ -44,9 +44,16 @@ def _style_hash(*names: str, rules: str) -> str:
 
 
 def page_headers(
-    style_names: Sequence[str] = STYLE, form_targets: Sequence[str] = (), rules: str = ""
+    style_names: Sequence[str] = STYLE,
+    form_targets: Sequence[str] = (),
+    rules: str = "",
+    *,
+    may_be_framed: bool = False,
 ) -> dict[str, str]:
-    """Return the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`."""
+    """Return the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`.
+
+    Only a page that has no session and no power `may_be_framed`: what is laid over any other could make people press.
+    """
     policy = {
         "default-src": "'none'",
         "style-src": f"'{_style_hash(*style_names, rules=rules)}'",
@@ -55,7 +62,8 @@ def page_headers(
         "img-src": "'self' data:",
         "form-action": " ".join(("'self'", *form_targets)),
         "base-uri": "'none'",
-        "frame-ancestors": "'none'",
+        # (Even "*" would keep out a page that lies in a sandboxed frame itself.)
+        **({} if may_be_framed else {"frame-ancestors": "'none'"}),
     }
     return _HEADERS | {
         "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in policy.items())

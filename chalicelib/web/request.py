@@ -29,8 +29,12 @@ class Request:
     @property
     def origin(self) -> str:
         """The site whose page sent the request; empty if the browser did not say."""
-        origin = self.header("origin").strip()
-        return "" if origin == "null" else origin
+        return "" if self.hides_origin else self.header("origin").strip()
+
+    @property
+    def hides_origin(self) -> bool:
+        """Say whether the browser hides the site, as it does for a page in a sandboxed frame."""
+        return self.header("origin").strip() == "null"
 
     def is_from(self, allowed_origins: frozenset[str]) -> bool:
         """Say whether the request's origin is on the list or is the desk itself."""

@@ -165,6 +165,19 @@ def test_looking_changes_nothing(busy: QuietDesk, user: SignedIn, route: Route, 
     assert [event.who for event in audit_log(busy)] == [user.person.id]
 
 
+ALL_PLACES = [*sorted({route.path for route in ROUTES}), "no-such-page"]
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "not signed in"])
+def test_every_page_of_the_inbox_refuses_every_frame(busy: QuietDesk, user: SignedIn, *, is_signed_in: bool) -> None:
+    user.cookie = user.cookie if is_signed_in else ""
+    pages = [user.ask(method, place_of(path, busy)) for path, method in product(ALL_PLACES, ("GET", "POST"))]
+    shown = [page for page in pages if str(page.headers.get("Content-Type")).startswith("text/html")]
+
+    assert len(shown) > len(ALL_PLACES) / 2
+    assert all("frame-ancestors 'none'" in page.headers["Content-Security-Policy"] for page in shown)
+
+
 def test_fifty_scanners_of_an_alert_link_change_nothing_and_she_then_signs_in(busy: QuietDesk, user: SignedIn) -> None:
     link = f"leads/{busy.leads()[0].reference}"
     cookie, user.cookie = user.cookie, ""

@@ -216,24 +216,100 @@ def test_preflight_of_an_allowed_site_says_what_it_may_send(visitor: Visitor, pa
     assert answer.headers["access-control-max-age"] == "600"
     assert "POST" in answer.headers["access-control-allow-methods"]
     allowed = set(answer.headers["access-control-allow-headers"].split(", "))
-    assert allowed == {
-        "Content-Type",
-        "Accept",
-        "X-Requested-With",
-        "Idempotency-Key",
-        "Formspree-Client",
-        "Formspree-Session-Data",
-        "Accept-Language",
-    }
+    assert allowed == KNOWN_HEADERS
     assert "access-control-allow-credentials" not in answer.headers
 
 
-@pytest.mark.parametrize("headers", [{}, {"Origin": STRANGER}, {"Origin": "null"}])
+KNOWN_HEADERS = {
+    "Content-Type",
+    "Accept",
+    "X-Requested-With",
+    "Idempotency-Key",
+    "Formspree-Client",
+    "Formspree-Session-Data",
+    "Accept-Language",
+}
+# What libraries add to every call of theirs, and what no header is called.
+LIBRARIES = {
+    "htmx": (" hx-current-url, HX-Request ,hx-target", {"hx-current-url", "HX-Request", "hx-target"}),
+    "alpine-ajax": ("x-alpine-request,x-alpine-target", {"x-alpine-request", "x-alpine-target"}),
+    "OpenTelemetry": ("baggage,traceparent,tracestate", {"baggage", "traceparent", "tracestate"}),
+    "Datadog": ("x-datadog-origin,x-datadog-trace-id", {"x-datadog-origin", "x-datadog-trace-id"}),
+    "every kind of character": ("a!#$%&'*+.^_`|~Z-0", {"a!#$%&'*+.^_`|~Z-0"}),
+    "no names": ('a b,,x:y,"q",<i>,\u00e9,(c)', set()),
+    "a kilobyte": (",".join(["x" * 63] * 16), {"x" * 63}),
+    "more than a kilobyte": ("x" * 1_025, set()),
+    "nothing": ("", set()),
+}
+
+
+@pytest.mark.parametrize(("asked", "more"), LIBRARIES.values(), ids=LIBRARIES)
+def test_preflight_allows_whatever_header_a_listed_site_asks_for(visitor: Visitor, asked: str, more: set[str]) -> None:
+    answer = visitor.ask("OPTIONS", "/f/contact", {"Origin": SITE, "Access-Control-Request-Headers": asked})
+
+    assert set(answer.headers["access-control-allow-headers"].split(", ")) == KNOWN_HEADERS | more
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/f/contact", "/thanks", "/anywhere"])
+def test_preflight_from_a_frame_whose_site_is_hidden_is_answered_for_everybody(visitor: Visitor, path: str) -> None:
+    asked = {"Origin": "null", "Access-Control-Request-Headers": "hx-request"}
+
+    answer = visitor.ask("OPTIONS", path, asked)
+
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["vary"] == "Origin"
+    assert "hx-request" in answer.headers["access-control-allow-headers"].split(", ")
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@table
+def test_refusal_can_be_read_in_a_frame_whose_site_is_hidden(
+    visitor: Visitor, code: str, status: int, path: str, post: Post
+) -> None:
+    answer = visitor.post(path, post, AS_SCRIPT | {"Origin": "null"})
+
+    assert (answer.status, answer.codes) == (status, [code])
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_acceptance_and_the_page_that_it_leads_to_can_be_read_in_such_a_frame(visitor: Visitor) -> None:
+    answer = visitor.post("/f/contact", as_multipart(CONTACT), {"Origin": "null", "Accept": "*/*"})
+    thanks = visitor.get(answer.headers["location"], {"Origin": "null"})
+
+    assert [one.headers["access-control-allow-origin"] for one in (answer, thanks)] == ["*", "*"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": STRANGER}])
 def test_preflight_allows_nothing_to_others(visitor: Visitor, headers: dict[str, str]) -> None:
     answer = visitor.ask("OPTIONS", "/f/contact", headers)
 
     assert answer.status == 204
     assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+# --- who may show them in a frame ------------------------------------------------------------------------------------
+
+FRAMED = {
+    "a form": ("GET", "/f/certification", b""),
+    "a form in Spanish": ("GET", "/f/contact?lang=es", b""),
+    "the thanks": ("GET", "/thanks", b""),
+    "a form with mistakes": ("POST", "/f/contact", as_urlencoded({"email": "x"}).body),
+    "an unreadable post": ("POST", "/f/contact", b"\0"),
+    "an unknown form": ("GET", "/f/survey", b""),
+    "no page at all": ("GET", "/nowhere", b""),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body"), FRAMED.values(), ids=FRAMED)
+def test_page_without_power_may_be_shown_in_any_frame(visitor: Visitor, method: str, path: str, body: bytes) -> None:
+    answer = visitor.ask(method, path, AS_PERSON | {"Content-Type": URLENCODED}, body)
+
+    assert answer.is_page
+    # Not even "*": it would keep out pages that are in a sandboxed frame themselves.
+    assert "frame-ancestors" not in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
 
 
 # --- which address leads where ---------------------------------------------------------------------------------------
@@ -284,7 +360,7 @@ def test_other_addresses_lead_nowhere(desk: QuietDesk, path: str) -> None:
     assert (answer.status, desk.leads()) == (404, [])
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_other_methods_are_refused_in_our_words(visitor: Visitor, method: str) -> None:
     answer = visitor.ask(method, "/f/contact", {"Origin": SITE})
 

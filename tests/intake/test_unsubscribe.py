@@ -32,6 +32,10 @@ def test_fifty_looks_at_the_page_change_nothing(desk: QuietDesk, client: Client)
     assert stopped(desk) == []
 
 
+def test_nobody_may_lay_anything_over_the_page_with_the_button(client: Client) -> None:
+    assert "frame-ancestors 'none'" in client.http.get(PATH).headers["Content-Security-Policy"]
+
+
 def test_one_post_without_a_cookie_stops_them(desk: QuietDesk, client: Client) -> None:
     reply = post(client)
     assert reply.status_code == HTTPStatus.OK

@@ -109,6 +109,13 @@ def test_right_file_is_read() -> None:
     assert str(practice.time_zone) == "America/New_York"
 
 
+@pytest.mark.parametrize("address", ["security@example.com", "Security <security@example.com>"])
+def test_address_for_who_finds_a_hole_may_be_named(address: str) -> None:
+    text = replaced("[hours]\n", f'security_contact = "{address}"\n[hours]\n')
+
+    assert parse_practice(text).security_contact == "security@example.com"
+
+
 # The value of a key as TOML, and what the refusal must say after "practice.toml, ".
 ADDRESS = "must be an email address"
 ORIGINS = "must hold origins"
