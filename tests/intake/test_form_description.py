@@ -78,7 +78,7 @@ def test_health_says_the_version_and_asks_nobody(visitor: Visitor) -> None:
     assert answer.json["version"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/f", "/favicon.ico", "/a/b/c/d"])
+@pytest.mark.parametrize("path", ["/nowhere", "/f", "/logo.png", "/a/b/c/d"])
 def test_address_without_anything_is_not_found(visitor: Visitor, path: str) -> None:
     assert visitor.get(path, AS_SCRIPT).codes == ["NOT_FOUND"]
     assert visitor.get(path, AS_PERSON).is_page
