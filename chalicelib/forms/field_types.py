@@ -5,7 +5,6 @@ wire.md; the sentence for it is chosen later, in the visitor's language.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -15,39 +14,18 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.dates import CenturyRule, latest_past, read_date, this_century
 from chalicelib.forms.masking import mask_numbers
+from chalicelib.text.clean import clean_entry, clean_line, clean_lines
 
 OLDEST_PERSON = 120  # years
-
-# Marks that come along when text is pasted. (Joiners, U+200C and U+200D, are letters' own business and stay.)
-_UNSEEN = (0x200B, 0x2060, 0xFEFF)
-# Characters that can make a line read differently from what it says: bidirectional overrides and isolates.
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *_UNSEEN])
-
-
-_PASTED_ALONG = " \t\r\n" + "".join(map(chr, _BIDI))
-# Controls, and what Unicode calls line and paragraph separators.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def refuse(code: str) -> PydanticCustomError:
     return PydanticCustomError(code, "refused")  # type: ignore[arg-type,unused-ignore]
 
 
-def clean_line(text: str) -> str:
-    """Put text on one line in its composed form, without controls and direction overrides."""
-    spaced = _CONTROLS.sub(" ", text).translate(_BIDI)
-    return " ".join(unicodedata.normalize("NFC", spaced).split())
-
-
-def clean_lines(text: str) -> str:
-    """Clean text line by line and keep its lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(clean_line(line) for line in lines).strip()
-
-
 def read_zip(text: str) -> str:
     """Read a ZIP code; its nine digits in one run are none of those that are masked."""
-    line = clean_line(text)
+    line = clean_entry(text)
     return f"{line[:5]}-{line[5:]}" if re.fullmatch(r"\d{9}", line) else read_line(line)
 
 
@@ -72,9 +50,7 @@ def read_email(text: str) -> dict[str, str]:
     try:
         # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
         # Strict: a local part too long for the standards would make SES refuse the whole alert it is named in.
-        found = validate_email(
-            text.strip(_PASTED_ALONG), check_deliverability=False, test_environment=True, strict=True
-        )
+        found = validate_email(clean_entry(text), check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
         raise refuse("TYPE_EMAIL") from None
     return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}
@@ -126,26 +102,30 @@ _YES = {"yes", "y", "true", "on", "1", "si", "sí"}
 _NO = {"no", "n", "false", "off", "0"}
 
 
+def _word(text: str) -> str:
+    return clean_entry(text).casefold()
+
+
 def is_yes_or_no(text: str) -> bool:
-    return text.strip().casefold() in _YES | _NO
+    return _word(text) in _YES | _NO
 
 
 def read_yes_no(text: str) -> bool:
     if not is_yes_or_no(text):
         raise refuse("NOT_A_CHOICE")
-    return text.strip().casefold() in _YES
+    return _word(text) in _YES
 
 
 def read_tick(text: str) -> bool:
     """Read a box that must be ticked: anything but a yes leaves it empty."""
-    if text.strip().casefold() not in _YES:
+    if _word(text) not in _YES:
         raise refuse("REQUIRED_FIELD_EMPTY")
     return True
 
 
 def read_word(text: str) -> str:
     """Bring the name of a choice into the form in which choices are listed."""
-    return re.sub(r"[\s-]+", "_", text.strip().casefold())
+    return re.sub(r"[\s-]+", "_", _word(text))
 
 
 def read_word_or_yes_no(text: str) -> str:

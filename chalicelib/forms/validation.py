@@ -7,11 +7,12 @@ from datetime import date
 from pydantic import ValidationError
 
 from chalicelib.forms.field_names import DATE_PARTS, NAME_PARTS, NO_LABELS, names_in
-from chalicelib.forms.field_types import clean_line, clean_lines, is_yes_or_no, read_email
+from chalicelib.forms.field_types import is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
+from chalicelib.text.clean import clean_line, clean_lines, length
 from chalicelib.text.fold import fold_name
 from chalicelib.text.words import LANGUAGES
 
@@ -138,7 +139,7 @@ def validate(
 def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
     questions = form.questions()
-    mistakes = {name: "TOO_LONG" for name, text in filled.items() if len(text) > questions[name].longest}
+    mistakes = {name: "TOO_LONG" for name, text in filled.items() if length(text) > questions[name].longest}
     mistakes |= _unanswered(form, fields.ours, filled)
     model = None
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from chalicelib.intake.refusals import Refused
+from chalicelib.text.clean import length
 
 Fields = dict[str, str | list[str]]
 Pairs = list[tuple[str, str]]
@@ -154,6 +155,6 @@ def _gather(pairs: Iterable[tuple[str, str]], limits: Limits) -> Fields:
     for name, value in pairs:
         gathered.setdefault(name, []).append(value)
     for values in gathered.values():
-        if sum(map(len, values)) > limits.field:
+        if sum(map(length, values)) > limits.field:
             raise Refused("TOO_BIG")
     return {name: values[0] if len(values) == 1 else values for name, values in gathered.items()}

@@ -30,6 +30,7 @@ from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.retention import first_expiry
 from chalicelib.practice.practice import Practice
+from chalicelib.text.clean import clean_line
 from chalicelib.web.request import Reply, Request
 
 _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
@@ -159,7 +160,7 @@ def _validated(form: type[Form], sent: Posted, language: str, today: date, label
 
 
 def _is_filled(value: str | list[str]) -> bool:
-    return any(text.strip() for text in ([value] if isinstance(value, str) else value))
+    return any(clean_line(text) for text in ([value] if isinstance(value, str) else value))
 
 
 def _version(form: type[Form], consent: str) -> str:

@@ -97,6 +97,17 @@ def test_field_of_10000_characters_is_taken_and_one_more_is_not(visitor: Visitor
 
 
 @encoders
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+def test_line_end_counts_as_the_one_character_that_a_browser_sees(visitor: Visitor, encode: Any, line_end: str) -> None:  # noqa: ANN401 - an encoder
+    lines = ["a" * 99] * 100
+
+    within = visitor.post("/f/contact", encode({**CONTACT, "message": line_end.join(lines) + "b"}), AS_SCRIPT)
+    beyond = visitor.post("/f/contact", encode({**CONTACT, "message": line_end.join(lines) + "bc"}), AS_SCRIPT)
+
+    assert (within.status, beyond.status) == (200, 413)
+
+
+@encoders
 def test_repeated_field_has_the_room_of_one(visitor: Visitor, encode: Any) -> None:  # noqa: ANN401 - an encoder
     answer = visitor.post("/f/contact", encode({**CONTACT, "box": ["x" * 5_000, "y" * 5_001]}), AS_SCRIPT)
 

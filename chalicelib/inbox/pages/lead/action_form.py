@@ -4,13 +4,13 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.forms.dates import read_date, this_century
-from chalicelib.forms.field_types import clean_lines
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.pages.lead.form_errors import MistypedError
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import table
 from chalicelib.leads.status import Status
 from chalicelib.leads.status_transitions import LONGEST_NOTE
+from chalicelib.text.clean import clean_lines
 
 _LONGEST_CERTIFICATION = timedelta(days=5 * 366)
 _EARLIEST_VISIT, _LATEST_VISIT = timedelta(days=-31), timedelta(days=2 * 366)
