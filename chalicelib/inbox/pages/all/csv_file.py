@@ -1,4 +1,4 @@
-"""Lists as CSV files, as spreadsheets take them: no cell of a visitor's can become a formula. Pure."""
+"""Lists as CSV files: every cell is quoted, and none becomes a formula, a number or a date (see csv_cell). Pure."""
 
 import csv
 import json
@@ -9,6 +9,7 @@ from chalicelib.forms import every_question
 from chalicelib.forms.answers import YES_NO
 from chalicelib.forms.lead_form import form_title, questions_of
 from chalicelib.forms.question import Question
+from chalicelib.inbox.pages.all.csv_cell import as_text
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.words import OTHER_ANSWERS, REFERENCE
@@ -16,8 +17,6 @@ from chalicelib.practice.practice import Practice
 
 # Spreadsheets know UTF-8 by it.
 _BYTE_ORDER_MARK = "\ufeff"
-# What a spreadsheet takes for the beginning of a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 # A function's answer may have six megabytes as it is sent: JSON, in which a letter of another script takes six or more.
 _LARGEST = 5_000_000  # bytes
 
@@ -47,18 +46,13 @@ def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = Fals
 
 def _row(cells: Iterable[str]) -> str:
     file = StringIO()
-    csv.writer(file, lineterminator="\r\n").writerow(map(safe, cells))
+    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(as_text, cells))
     return file.getvalue()
 
 
 def size_as_sent(text: str) -> int:
     """Count the bytes of a text in a function's answer, which is JSON in ASCII."""
     return len(json.dumps(text))
-
-
-def safe(cell: str) -> str:
-    """Put an apostrophe before what would be a formula; a phone number gets it as well, for it begins with "+"."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
 def _header(asked: dict[str, list[Question]], language: str) -> list[str]:
