@@ -68,7 +68,14 @@ def keep_new_passkey(
         NotDoneError: bad_passkey; this device's passkey is stored already.
     """
     passkey = Passkey(
-        made.id, person.id, made.public_key, made.uses, name=_device(request), since=request.now, used_at=used_at
+        made.id,
+        person.id,
+        made.public_key,
+        made.uses,
+        name=_device(request),
+        since=request.now,
+        used_at=used_at,
+        may_be_backed_up=made.may_be_backed_up,
     )
     if not people.keep_passkey(request.desk.records, passkey):
         raise NotDoneError("bad_passkey")

@@ -150,6 +150,16 @@ class NewPasskey:
     id: str
     public_key: str
     uses: int
+    # Whether it may be on several devices; it stays so for ever.
+    may_be_backed_up: bool
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a passkey said of itself when it was used."""
+
+    uses: int
+    may_be_backed_up: bool
 
 
 def verify_registration(site: Site, challenge: str, credential: Mapping[str, Any]) -> NewPasskey:
@@ -160,6 +170,7 @@ def verify_registration(site: Site, challenge: str, credential: Mapping[str, Any
     """
     from webauthn import verify_registration_response
 
+    _refuse_framed(credential)
     try:
         found = verify_registration_response(
             credential=dict(credential),
@@ -173,17 +184,20 @@ def verify_registration(site: Site, challenge: str, credential: Mapping[str, Any
     passkey_id = _text_of(found.credential_id)
     if not _ID.fullmatch(passkey_id):
         raise NotDoneError("bad_passkey")
-    return NewPasskey(passkey_id, _text_of(found.credential_public_key), found.sign_count)
+    may_be_backed_up = _may_be_backed_up(found.credential_device_type)
+    return NewPasskey(passkey_id, _text_of(found.credential_public_key), found.sign_count, may_be_backed_up)
 
 
-def verify_authentication(site: Site, challenge: str, credential: Mapping[str, Any], passkey: Passkey) -> int:
-    """Check that the passkey's device answered, and return how often it says it was used.
+def verify_authentication(site: Site, challenge: str, credential: Mapping[str, Any], passkey: Passkey) -> Use:
+    """Check that the passkey's device answered, and return what it says of itself.
 
     Raises:
-        NotDoneError: bad_passkey; as above, or another key signed, or the device counts backwards, as a copy does.
+        NotDoneError: bad_passkey; as above, or another key signed, or the device counts backwards, as a copy does. A
+            passkey that may be backed up is on several devices by right, and each of them counts for itself.
     """
     from webauthn import verify_authentication_response
 
+    _refuse_framed(credential)
     try:
         found = verify_authentication_response(
             credential=dict(credential),
@@ -196,10 +210,32 @@ def verify_authentication(site: Site, challenge: str, credential: Mapping[str, A
         )
     except Exception:  # noqa: BLE001 - whatever the library cannot read is no proof
         raise NotDoneError("bad_passkey") from None
+    may_be_backed_up = _may_be_backed_up(found.credential_device_type)
     counts = bool(found.new_sign_count or passkey.uses)  # many devices never count
-    if counts and found.new_sign_count <= passkey.uses:
+    # A copy could call itself backed up: what the passkey said when it was made counts, where that is known.
+    is_of_one_device = not (may_be_backed_up and passkey.may_be_backed_up is not False)
+    if is_of_one_device and counts and found.new_sign_count <= passkey.uses:
         raise NotDoneError("bad_passkey", detail=table()["passkey_copied"])
-    return found.new_sign_count
+    return Use(found.new_sign_count, may_be_backed_up)
+
+
+def _may_be_backed_up(device_type: str) -> bool:
+    return device_type == "multi_device"
+
+
+def _refuse_framed(credential: Mapping[str, Any]) -> None:
+    """Refuse what was answered in a frame of another site: the inbox is never framed.
+
+    Raises:
+        NotDoneError: bad_passkey.
+    """
+    try:
+        said = json.loads(_bytes_of(credential["response"]["clientDataJSON"]))
+        is_framed = bool(said.get("crossOrigin")) or "topOrigin" in said
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return  # the library says what is wrong with it
+    if is_framed:
+        raise NotDoneError("bad_passkey")
 
 
 def claimed_ids(credential: Mapping[str, Any]) -> tuple[str, str]:

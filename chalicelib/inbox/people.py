@@ -54,6 +54,8 @@ class Passkey:
     name: str
     since: datetime
     used_at: datetime | None = None
+    # Whether it may be on several devices; None for one that was made before anybody asked, until it is used.
+    may_be_backed_up: bool | None = None
     version: int = 0
 
 
@@ -65,7 +67,7 @@ class Invitation:
 
 
 PERSONS = Codec(Person, version=1, outside=("id", "version"))
-PASSKEYS = Codec(Passkey, version=1, outside=("id", "person", "version"))
+PASSKEYS = Codec(Passkey, version=2, outside=("id", "person", "version"))
 INVITED = Codec(Invitation, version=1, outside=("expires_at",))
 
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.inbox.signed_in import HOST, OWN_URL
 
-_PRESENT, _VERIFIED, _HAS_KEY = 0x01, 0x04, 0x40
+_PRESENT, _VERIFIED, _MAY_BE_BACKED_UP, _IS_BACKED_UP, _HAS_KEY = 0x01, 0x04, 0x08, 0x10, 0x40
 _ES256, _EC2, _P256 = -7, 2, 1
 
 
@@ -36,6 +36,11 @@ class Authenticator:
     # How often the key was used; a device that counts adds one each time.
     uses: int = 0
     counts: bool = True
+    # Whether the passkey may be on other devices as well, and whether it is.
+    may_be_backed_up: bool = False
+    is_backed_up: bool = False
+    # What a browser says of frames: nothing, as older ones do, or more.
+    frame: Mapping[str, Any] = field(default_factory=dict)
     user_handle: bytes = b""
     credential_id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
@@ -71,10 +76,13 @@ class Authenticator:
         return {"id": name, "rawId": name, "type": "public-key", "response": dict(response)}
 
     def _client_data(self, kind: str, options: Mapping[str, Any]) -> bytes:
-        return json.dumps({"type": kind, "challenge": options["challenge"], "origin": self.origin}).encode()
+        said = {"type": kind, "challenge": options["challenge"], "origin": self.origin, **self.frame}
+        return json.dumps(said).encode()
 
     def _data(self, more_flags: int = 0) -> bytes:
-        flags = _PRESENT | (_VERIFIED if self.is_verified else 0) | more_flags
+        flags = _PRESENT | more_flags
+        flags |= _VERIFIED * self.is_verified
+        flags |= _MAY_BE_BACKED_UP * self.may_be_backed_up | _IS_BACKED_UP * self.is_backed_up
         return hashlib.sha256(self.host.encode()).digest() + bytes([flags]) + self.uses.to_bytes(4, "big")
 
     def _public_key(self) -> bytes:

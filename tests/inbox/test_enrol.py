@@ -66,6 +66,11 @@ def test_an_invitation_works_once(device: Enrolling, desk: QuietDesk) -> None:
     assert outcome(Enrolling(desk).enrol(token)) == "bad_invitation"
 
 
+def test_a_passkey_made_in_a_frame_of_another_site_is_refused(device: Enrolling) -> None:
+    device.authenticator.frame = {"crossOrigin": True}
+    assert outcome(device.enrol()) == "bad_passkey"
+
+
 @pytest.mark.parametrize(("minutes", "expected"), [(9, "ok"), (11, "bad_invitation")])
 def test_an_invitation_works_for_ten_minutes(device: Enrolling, desk: QuietDesk, minutes: int, expected: str) -> None:
     token = device.invitation()

@@ -168,6 +168,71 @@ def test_a_copy_that_has_not_counted_yet_is_refused(device: Enrolling) -> None:
     assert outcome(device.sign_in()) == "bad_passkey"
 
 
+def synced(desk: QuietDesk, *, is_backed_up: bool = True) -> Enrolling:
+    """Return a device whose passkey may be on others as well."""
+    device = Enrolling(desk)
+    device.authenticator.may_be_backed_up, device.authenticator.is_backed_up = True, is_backed_up
+    device.authenticator.uses = 7
+    assert outcome(device.enrol(device.invitation("bo@example.com", "Bo Example"))) == "ok"
+    device.cookie = ""
+    return device
+
+
+@pytest.mark.parametrize("is_backed_up", [False, True], ids=["may be backed up", "is backed up"])
+@pytest.mark.parametrize("uses", [0, 3, 6])
+def test_a_passkey_on_several_devices_may_count_backwards(desk: QuietDesk, uses: int, *, is_backed_up: bool) -> None:
+    device = synced(desk, is_backed_up=is_backed_up)
+    device.authenticator.uses = uses
+    assert outcome(device.sign_in()) == "ok"
+
+
+def test_a_passkey_on_several_devices_counts_on_from_where_each_is(desk: QuietDesk) -> None:
+    device = synced(desk)
+    for uses in (7, 0, 9, 0):
+        device.authenticator.uses = uses
+        assert outcome(device.sign_in()) == "ok"
+
+
+def test_a_copy_that_calls_itself_backed_up_is_refused_all_the_same(device: Enrolling) -> None:
+    device.authenticator.uses = 7
+    device.sign_in()
+    device.authenticator.uses, device.authenticator.may_be_backed_up = 3, True
+    assert outcome(device.sign_in()) == "bad_passkey"
+
+
+def test_a_passkey_of_which_nobody_asked_is_believed_once_and_remembered(device: Enrolling, desk: QuietDesk) -> None:
+    (passkey,) = people.passkeys_of(desk.records, device.person().id)
+    people.keep_passkey(desk.records, replace(passkey, uses=7, may_be_backed_up=None))
+    device.authenticator.uses, device.authenticator.may_be_backed_up = 3, True
+    assert outcome(device.sign_in()) == "ok"
+    (passkey,) = people.passkeys_of(desk.records, device.person().id)
+    assert passkey.may_be_backed_up
+
+
+def test_a_passkey_of_one_device_that_calls_itself_backed_up_is_refused(device: Enrolling) -> None:
+    device.authenticator.is_backed_up = True
+    assert outcome(device.sign_in()) == "bad_passkey"
+
+
+FRAMES: dict[str, dict[str, object]] = {
+    "in another site's frame": {"crossOrigin": True},
+    "in a frame of a site that is named": {"crossOrigin": True, "topOrigin": "https://evil.example"},
+    "named alone": {"topOrigin": "https://evil.example"},
+    "said as a word": {"crossOrigin": "true"},
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_an_answer_from_a_frame_of_another_site_is_refused(device: Enrolling, frame: dict[str, object]) -> None:
+    device.authenticator.frame = frame
+    assert outcome(device.sign_in()) == "bad_passkey"
+
+
+def test_a_browser_that_says_there_was_no_frame_is_believed(device: Enrolling) -> None:
+    device.authenticator.frame = {"crossOrigin": False}
+    assert outcome(device.sign_in()) == "ok"
+
+
 def test_an_unknown_passkey_is_told_so(device: Enrolling) -> None:
     handle = device.authenticator.user_handle
     device.authenticator = Authenticator(user_handle=handle)

@@ -30,8 +30,15 @@ def sign_in(request: InboxRequest) -> Reply:
     challenge, credential = token_in(request, "challenge"), credential_in(request)
     passkeys.redeem(records, "sign-in", challenge)
     person, passkey = _claimed(request, credential)
-    uses = passkeys.verify_authentication(site_of(request), challenge, credential, passkey)
-    if not people.keep_passkey(records, replace(passkey, uses=uses, used_at=request.now)):
+    use = passkeys.verify_authentication(site_of(request), challenge, credential, passkey)
+    known = passkey.may_be_backed_up
+    used = replace(
+        passkey,
+        uses=use.uses,
+        used_at=request.now,
+        may_be_backed_up=use.may_be_backed_up if known is None else known,
+    )
+    if not people.keep_passkey(records, used):
         raise NotDoneError("unknown_passkey")  # it was taken away while it was being used
     request.audit("signed_in", who=person.id)
     to = request.json.get("to")
