@@ -89,6 +89,10 @@ pictures: for-working browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots
 	$(BIN)/python -m tools.inbox_pictures
 
+.PHONY: cost
+cost: for-working ## Count what a lead asks of AWS, and write the tables of docs/cost.md anew
+	@$(BIN)/python -m benchmarks.cost
+
 .PHONY: architecture
 architecture: for-working ## Write anew what the code says of itself in docs/architecture.md
 	@$(BIN)/python -m tools.architecture

@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from math import ceil
 from typing import Any
 
+from benchmarks.capacity import units_read
 from chalicelib.aws import make_client
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash
@@ -44,7 +44,6 @@ _WORDS = "I have had pain in my back for some years and would like to know wheth
 _BATCH, _WRITERS = 25, 4
 # A local engine looks through everything it has.
 _PATIENCE = 60.0  # seconds
-_UNIT = 4_096  # bytes that one unit of capacity reads
 _SECRET = read_settings(ENVIRONMENT).desk_secret
 # Somebody who wrote three times, whatever the table's size.
 _KNOWN_NAME, _KNOWN_PHONE, _KNOWN_EMAIL = "Quim Sought", "+12125550199", "quim@example.com"
@@ -92,39 +91,7 @@ class Meter:
         self.calls += 1
         told = parsed.get("ConsumedCapacity", [])
         self.reported += sum(one["CapacityUnits"] for one in ([told] if isinstance(told, dict) else told))
-        self.weighed += _weigh(model.name, parsed)
-
-
-def _weigh(operation: str, parsed: Mapping[str, Any]) -> float:
-    """Count capacity by the rules: an index read gives half a unit for 4 KB in all, a consistent item one for each."""
-    if operation == "BatchGetItem":
-        items = [item for found in parsed["Responses"].values() for item in found]
-        return sum(ceil(_size(item) / _UNIT) for item in items)
-    # A count reads the keys as well, and gives none: each is about as large as these.
-    sizes = [_size(item) for item in parsed.get("Items", [])] or [_KEYS_SIZE] * int(parsed.get("Count", 0))
-    return max(ceil(sum(sizes) / _UNIT), 1) / 2
-
-
-_KEYS_SIZE = 120  # bytes of a lead's keys in the index of boxes
-
-
-def _size(item: Mapping[str, Any]) -> int:
-    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
-
-
-def _value_size(attribute: Mapping[str, Any]) -> int:
-    [(kind, value)] = attribute.items()
-    match kind:
-        case "S":
-            return len(value.encode())
-        case "N":
-            return len(value) // 2 + 2
-        case "M":
-            return 3 + _size(value) + len(value)
-        case "L":
-            return 3 + sum(_value_size(member) + 1 for member in value)
-        case _:
-            return 1
+        self.weighed += units_read(model.name, parsed)
 
 
 @dataclass(frozen=True)

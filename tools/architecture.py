@@ -13,6 +13,7 @@ from typing import Any
 
 from app import app
 from chalicelib.storage.table import INDEXES, PARTITIONS
+from tools.filling import fill
 from tools.places import ROOT
 
 PAGE = ROOT / "docs" / "architecture.md"
@@ -132,11 +133,7 @@ PARTS = {"picture": picture, "rooms": room_table, "functions": functions, "table
 
 def filled(page: str) -> str:
     """Return the page with each part that the code says between its two marks."""
-    for name, write in PARTS.items():
-        begin, end = f"<!-- {name}: written by make architecture -->", f"<!-- end of {name} -->"
-        before, _, rest = page.partition(begin)
-        page = f"{before}{begin}\n\n{write()}\n\n{end}{rest.partition(end)[2]}"
-    return page
+    return fill(page, PARTS, "make architecture")
 
 
 if __name__ == "__main__":
