@@ -1,6 +1,7 @@
 """The body reader: four content types in, posted fields out, within the limits of the wire."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -26,8 +27,10 @@ WIRE = Limits()
 GENEROUS = Limits(body=6 * 1024 * 1024, depth=200, fields=1_000, field=6 * 1024 * 1024, name=100_000)
 
 
-def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, decoding: str = "strict") -> Fields:
+def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, *, is_forgiving: bool = False) -> Fields:
     """Read the posted fields in their order; a name that comes more than once gives a list.
+
+    What JSON nests comes as JSON text. `is_forgiving` reads what there is of a body that is not whole.
 
     Raises:
         Refused: TOO_BIG, BAD_BODY, UNSUPPORTED_TYPE or NO_FILE_UPLOADS.
@@ -35,14 +38,14 @@ def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, decoding:
     if len(body) > limits.body:
         raise Refused("TOO_BIG")
     try:
-        pairs = _read_pairs(content_type, body, limits, decoding)
-    except (ValueError, UnicodeError):
+        pairs = _read_pairs(content_type, body, limits, is_forgiving=is_forgiving)
+    except ValueError:
         raise Refused("BAD_BODY") from None
     except RecursionError:
         raise Refused("TOO_BIG") from None
     if len(pairs) > limits.fields:
         raise Refused("TOO_BIG")
-    if decoding == "replace":
+    if is_forgiving:
         pairs = [(_mend(name), _mend(value)) for name, value in pairs]
     for name, value in pairs:
         _check_text(name, value, limits)
@@ -52,29 +55,68 @@ def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, decoding:
 def forgiving_fields(content_type: str, body: bytes) -> Fields:
     """Read what can be read of a body that was refused, to show it to the visitor again."""
     try:
-        return read_fields(content_type, body, GENEROUS, "replace")
+        return read_fields(content_type, body, GENEROUS, is_forgiving=True)
     except Refused:
         return {}
 
 
-def looks_like_json(kind: str, body: bytes) -> bool:
-    """Return whether a body whose sender gave it no type is a JSON object."""
-    return not kind and body.lstrip().startswith(b"{")
+def looks_like_json(body: bytes) -> bool:
+    """Return whether a body begins like a JSON object or list, whatever its sender calls it."""
+    return body.removeprefix(BOM_UTF8).lstrip()[:1] in {b"{", b"["}
 
 
-def _read_pairs(content_type: str, body: bytes, limits: Limits, decoding: str) -> Pairs:
-    kind = content_type.partition(";")[0].strip().lower()
+def kind_of(content_type: str) -> str:
+    """Return the type of a body without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _read_pairs(content_type: str, body: bytes, limits: Limits, *, is_forgiving: bool) -> Pairs:
+    kind = kind_of(content_type)
+    is_json = kind.endswith(("/json", "+json"))
+    if is_json or looks_like_json(body):
+        try:
+            return _read_json(_text_of(body, content_type), limits)
+        except ValueError:
+            if is_json or kind == "":
+                raise
     if kind == "multipart/form-data":
         from chalicelib.intake.multipart import read_multipart  # not needed by JSON, nor by a plain HTML form
 
-        return read_multipart(content_type, body, decoding)
-    if kind == "text/plain" and decoding == "replace" and not body.lstrip().startswith(b"{"):
-        return _read_lines(body.decode("utf-8", decoding))
-    if kind in {"application/json", "text/plain"} or looks_like_json(kind, body):
-        return _read_json(body.decode("utf-8-sig", decoding), limits)
+        return read_multipart(content_type, body, is_forgiving=is_forgiving)
     if kind in {"application/x-www-form-urlencoded", ""}:
-        return parse_qsl(body.decode("utf-8", decoding), keep_blank_values=True, errors=decoding)
-    raise Refused("UNSUPPORTED_TYPE")
+        return _read_urlencoded(content_type, body)
+    if kind != "text/plain":
+        raise Refused("UNSUPPORTED_TYPE")
+    if is_forgiving:
+        return _read_lines(_text_of(body, content_type))
+    if body.strip():
+        raise ValueError("plain text that is not JSON")
+    return []
+
+
+def _read_urlencoded(content_type: str, body: bytes) -> Pairs:
+    if b"+" in body:
+        from chalicelib.intake.raw_plus import keep_pluses  # a JSON body has no need of it
+
+        body = keep_pluses(body)
+    try:
+        return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        from chalicelib.intake.charsets import charset_in, decode_fields
+
+        # A byte a character: what is percent-encoded and what is not come out alike.
+        as_bytes = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+        fields = ((name.encode("latin-1"), value.encode("latin-1")) for name, value in as_bytes)
+        return list(decode_fields(fields, charset_in(content_type)))
+
+
+def _text_of(body: bytes, content_type: str) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from chalicelib.intake.charsets import charset_in, decode
+
+        return decode(body, charset_in(content_type))
 
 
 def _read_lines(text: str) -> Pairs:
@@ -91,11 +133,20 @@ def _read_json(text: str, limits: Limits) -> Pairs:
         return []
     # Numbers stay as they were written: 007 as a number is refused by the parser, 2.50 must not become 2.5.
     parsed = json.loads(text, object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=_refuse)
-    if not isinstance(parsed, _Object):
-        raise ValueError("not an object")  # noqa: TRY004 - a matter of what was sent, not of our types
     if _depth(parsed) > limits.depth:
         raise Refused("TOO_BIG")
-    return [(name, text) for name, value in parsed for text in _texts(value)]
+    return [(name, text) for name, value in _members(parsed) for text in _texts(value)]
+
+
+def _members(parsed: object) -> list[tuple[str, object]]:
+    """Return what a body holds by its names: a list counts, what stands alone can only be the message."""
+    if isinstance(parsed, _Object):
+        return parsed
+    if not isinstance(parsed, list):
+        return [("message", parsed)]
+    if len(parsed) == 1 and isinstance(parsed[0], _Object):
+        return parsed[0]
+    return [(str(number), item) for number, item in enumerate(parsed, 1)]
 
 
 def _refuse(constant: str) -> None:
@@ -126,13 +177,17 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
-    return json.dumps(_plain(value), ensure_ascii=False)
+    return _written(value)
 
 
-def _plain(value: object) -> object:
+def _written(value: object) -> str:
+    """Write JSON as it was read, with every member of an object, the repeated ones too."""
     if isinstance(value, _Object):
-        return {name: _plain(member) for name, member in value}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+        members = (f"{json.dumps(name, ensure_ascii=False)}: {_written(member)}" for name, member in value)
+        return "{" + ", ".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _check_text(name: str, value: str, limits: Limits) -> None:

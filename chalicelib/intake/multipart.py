@@ -11,6 +11,9 @@ from chalicelib.intake.refusals import Refused
 # It names the byte that it stumbled over, and that byte is a visitor's.
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
+# A part's name, its content, and the type that its own header gives it.
+_TextPart = tuple[bytes, bytes, bytes]
+
 
 class _Parts:
     """Collects what the parser calls out."""
@@ -46,7 +49,7 @@ class _Parts:
         self.is_complete = True
 
 
-def read_multipart(content_type: str, body: bytes, decoding: str) -> list[tuple[str, str]]:
+def read_multipart(content_type: str, body: bytes, *, is_forgiving: bool) -> list[tuple[str, str]]:
     """Read the text parts of a multipart body in their order.
 
     Raises:
@@ -63,27 +66,33 @@ def read_multipart(content_type: str, body: bytes, decoding: str) -> list[tuple[
         parser.finalize()
     except FormParserError:
         raise ValueError("not multipart") from None
-    if parts.is_complete:
-        return _text_parts(parts.done, decoding)
-    if decoding == "strict":
+    if not parts.is_complete and not is_forgiving:
         raise ValueError("cut off")
     # For giving the words back: also those of the part in which the connection broke.
-    return _text_parts([*parts.done, parts.unfinished()], decoding)
+    found = parts.done if parts.is_complete else [*parts.done, parts.unfinished()]
+    texts = [part for headers, data in found if (part := _text_part(headers, data, is_forgiving=is_forgiving))]
+    return _decoded(texts, content_type)
 
 
-def _text_parts(parts: list[tuple[dict[str, bytes], bytes]], decoding: str) -> list[tuple[str, str]]:
-    return [pair for headers, data in parts if (pair := _text_part(headers, data, decoding))]
-
-
-def _text_part(headers: dict[str, bytes], data: bytes, decoding: str) -> tuple[str, str] | None:
+def _text_part(headers: dict[str, bytes], data: bytes, *, is_forgiving: bool) -> _TextPart | None:
     disposition, options = parse_options_header(headers.get("content-disposition", b""))
     if disposition != b"form-data" or b"name" not in options:
-        if decoding == "strict":
+        if not is_forgiving:
             raise ValueError("a part without a name")
         return None
     # The parser leaves out `filename*`, which the standard forbids and some programs send.
     if b"filename" in options or b"filename*=" in headers["content-disposition"].lower():
-        if data and decoding == "strict":
+        if data and not is_forgiving:
             raise Refused("NO_FILE_UPLOADS")
         return None
-    return options[b"name"].decode("utf-8", decoding), data.decode("utf-8", decoding)
+    return options[b"name"], data, headers.get("content-type", b"")
+
+
+def _decoded(parts: list[_TextPart], content_type: str) -> list[tuple[str, str]]:
+    try:
+        return [(name.decode(), data.decode()) for name, data, _ in parts]
+    except UnicodeDecodeError:
+        from chalicelib.intake.charsets import charset_in, decode_fields
+
+        own = next((found for *_, kind in parts if (found := charset_in(kind.decode("ascii", "ignore")))), "")
+        return list(decode_fields(((name, data) for name, data, _ in parts), own, charset_in(content_type)))

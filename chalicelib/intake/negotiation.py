@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from chalicelib.intake.body import looks_like_json
+from chalicelib.intake.body import kind_of, looks_like_json
 from chalicelib.text.words import LANGUAGES
 
 
@@ -22,9 +22,9 @@ def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
 
 
 def is_json(content_type: str, body: bytes = b"") -> bool:
-    """Return whether a body of this type holds JSON; beacons send it as plain text, some programs without a type."""
-    kind = content_type.partition(";")[0].strip().lower()
-    return "json" in kind or kind == "text/plain" or looks_like_json(kind, body)
+    """Return whether a body holds JSON, as its type says or as it begins; beacons send it as plain text."""
+    kind = kind_of(content_type)
+    return "json" in kind or kind == "text/plain" or (kind != "multipart/form-data" and looks_like_json(body))
 
 
 def language_of(headers: Mapping[str, str], query: Mapping[str, str], fields: Mapping[str, object]) -> str:

@@ -416,9 +416,8 @@ def test_refused_page_gives_every_word_back_even_of_a_body_that_is_too_big(visit
     assert take_apart(answer.body).values("message") == [typed["message"]]
 
 
-@pytest.mark.parametrize("broken", [b"%00", b"%ff"], ids=["a zero byte", "a byte that is not UTF-8"])
-def test_refused_page_gives_the_readable_words_back(visitor: Visitor, broken: bytes) -> None:
-    body = b"email=rosa%40example.com&message=Three+words+here" + broken
+def test_refused_page_gives_the_readable_words_back(visitor: Visitor) -> None:
+    body = b"email=rosa%40example.com&message=Three+words+here%00"
 
     answer = visitor.post("/f/contact", Post(URLENCODED, body), AS_PERSON)
 
