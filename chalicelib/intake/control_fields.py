@@ -14,7 +14,10 @@ HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botchec
 # For who cannot set a header: the script, when only the browser itself may send the form.
 IDEMPOTENCY_KEY = "_idempotency_key"
 REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
-FORM_NAMES = ("form-name", "access_key", "accesskey", "apikey", "_form", "form_name", "form_id")
+FORM_NAMES = (
+    *("form-name", "static-form-name", "access_key", "accesskey", "apikey"),
+    *("_form", "_form_name", "form_name", "formname", "form_id"),
+)
 # Most forms hide a fixed text in it, for somebody's mail header; in some a person types.
 _SUBJECT = "subject"
 _EMAIL = FieldNames({"email": EMAIL})

@@ -62,13 +62,6 @@ REASONS = {
             "No hay ningún formulario en esta dirección. Debe terminar en el nombre de uno: {forms}.",
         ),
     ),
-    "FORM_NOT_NAMED": Reason(
-        HTTPStatus.NOT_FOUND,
-        Words(
-            "No form is named here. Put the name of one into access_key or form-name: {forms}.",
-            "Aquí no se nombra ningún formulario. Ponga el nombre de uno en access_key o form-name: {forms}.",
-        ),
-    ),
     "NOT_FOUND": Reason(
         HTTPStatus.NOT_FOUND,
         Words("There is nothing at this address.", "No hay nada en esta dirección."),
@@ -129,7 +122,7 @@ _WELL_FORMED_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::\d{1,5})?", re.
 # Refusals that another key, or none, would mend.
 ABOUT_THE_KEY = frozenset(("BAD_KEY", "IDEMPOTENCY_KEY_REUSED"))
 # A client that knows only the wire's codes reads a bad header as a bad request.
-WIRE_CODES = {"BAD_KEY": "BAD_BODY", "FORM_NOT_NAMED": "FORM_NOT_FOUND"}
+WIRE_CODES = {"BAD_KEY": "BAD_BODY"}
 
 
 class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an error of ours

@@ -44,9 +44,12 @@ class Caller:
 def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply:
     """Answer a stored submission; a held one gets the very same answer."""
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
-    page = page or thanks_page(caller.request, caller.language)
+    ours = thanks_page(caller.request, caller.language)
     if not caller.wants_json:
-        return Reply(HTTPStatus.SEE_OTHER, {**ON_EVERY_REPLY, "Location": page})
+        # A script that follows must be able to read where it arrives, or it tells the visitor that sending failed.
+        where = ours if caller.request.is_followed_by_script else page or ours
+        return Reply(HTTPStatus.SEE_OTHER, {**ON_EVERY_REPLY, "Location": where})
+    page = page or ours
     body = {
         "ok": True,
         "success": True,

@@ -4,7 +4,8 @@ read → sort out what steers and what answers → validate → screen → write
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -34,6 +35,9 @@ from chalicelib.text.clean import clean_line
 from chalicelib.web.request import Reply, Request
 
 _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
+_WORD = re.compile(r"[a-z]+")
+# It takes whatever a form may ask.
+_USUAL_FORM = "contact"
 
 
 class IntakeDesk(
@@ -42,32 +46,51 @@ class IntakeDesk(
     """What this room needs of the desk."""
 
 
+@dataclass(frozen=True)
+class _Address:
+    """Where something was sent to: the form that the address names, or what may tell which one is meant."""
+
+    form: str | None
+    parts: Sequence[str] = ()
+    is_ours: bool = True
+
+    def form_meant(self, posted: Posted) -> str:
+        """Return the form's name: that of the address, of a field of another service's, or the usual one."""
+        if self.form is not None:
+            return self.form
+        fields = (control_fields.control(posted, (field,)) for field in control_fields.FORM_NAMES)
+        words = (word for text in (*fields, *reversed(self.parts)) for word in _WORD.findall(text.lower()))
+        return next((word for word in words if word in FORMS), _USUAL_FORM)
+
+
 def submit(desk: IntakeDesk, request: Request, form: str | None = None, **_project: str) -> Reply:
     """Take one submission; `form` is None where a field of the body names it. A project is accepted and ignored."""
-    return _submit(desk, request, form)
+    return _submit(desk, request, _Address(form))
 
 
 def submit_anywhere(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:
-    """Take a post to any other address: an endpoint written with a slash too many still means its form."""
+    """Take a post to any other address, such as one that another service gave out: a slip in it costs nobody a lead."""
     parts = [part for part in proxy.split("/") if part]
     if len(parts) >= len(("f", "form")) and parts[-2] == "f":
-        return _submit(desk, request, parts[-1])
-    return responses.refused_nowhere(_caller(desk, request, {}))
+        return _submit(desk, request, _Address(parts[-1]))
+    return _submit(desk, request, _Address(None, parts, is_ours=False))
 
 
-def _submit(desk: IntakeDesk, request: Request, form_name: str | None) -> Reply:
+def _submit(desk: IntakeDesk, request: Request, address: _Address) -> Reply:
     posted: Posted = {}
     try:
         refuse_strangers(request, desk.practice)
         # Who asks for a form that is not there is told so, whatever the body is.
-        form = None if form_name is None else load_or_refuse(form_name)
+        form = None if address.form is None else load_or_refuse(address.form)
         posted = unwrap(read_fields(request.header("content-type"), request.body))
-        lead = _stored(desk, _lead_from(desk, request, form or _form_named_inside(posted), posted))
+        lead = _stored(desk, _lead_from(desk, request, form or load_form(address.form_meant(posted)), posted))
     except Refused as refusal:
-        return _refuse(desk, request, form_name, posted, refusal)
+        if refusal.code == "EMPTY" and not address.is_ours:
+            return responses.refused_nowhere(_caller(desk, request, {}))
+        return _refuse(desk, request, address, posted, refusal)
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
-        return _refuse(desk, request, form_name, posted, Refused("TRY_AGAIN"))
+        return _refuse(desk, request, address, posted, Refused("TRY_AGAIN"))
     return responses.accepted(_caller(desk, request, posted), lead, posted, desk.clock.now())
 
 
@@ -89,19 +112,6 @@ def load_or_refuse(form_name: str) -> type[Form]:
         return load_form(form_name)
     except UnknownFormError:
         raise Refused("FORM_NOT_FOUND") from None
-
-
-def _form_named_inside(posted: Posted) -> type[Form]:
-    name = _form_named_by(posted)
-    if not name:
-        raise Refused("FORM_NOT_NAMED")
-    return load_or_refuse(name)
-
-
-def _form_named_by(posted: Posted) -> str:
-    """Return the form's name among the fields in which other services' clients send theirs."""
-    named = (control_fields.control(posted, (field,)).lower() for field in control_fields.FORM_NAMES)
-    return next((name for name in named if name in FORMS), "")
 
 
 def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
@@ -184,12 +194,12 @@ def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
     return Caller(request, desk.practice, wants_json(request.headers, request.body), language)
 
 
-def _refuse(desk: IntakeDesk, request: Request, form_name: str | None, posted: Posted, refusal: Refused) -> Reply:
+def _refuse(desk: IntakeDesk, request: Request, address: _Address, posted: Posted, refusal: Refused) -> Reply:
     posted = posted or forgiving_fields(request.header("content-type"), request.body)
     caller = _caller(desk, request, posted)
     if caller.wants_json:
         return responses.refused(caller, refusal)
-    name = form_name or _form_named_by(posted)
+    name = address.form_meant(posted)
     if name not in FORMS:
         return responses.problem_page(caller, refusal)
     form = load_form(name)

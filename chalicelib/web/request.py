@@ -36,6 +36,11 @@ class Request:
         """Say whether the browser hides the site, as it does for a page in a sandboxed frame."""
         return self.header("origin").strip() == "null"
 
+    @property
+    def is_followed_by_script(self) -> bool:
+        """Say whether a script of another origin will read the reply, and that of the page to which it leads."""
+        return self.header("sec-fetch-mode") == "cors"
+
     def is_from(self, allowed_origins: frozenset[str]) -> bool:
         """Say whether the request's origin is on the list or is the desk itself."""
         if self.origin.count("/") > len("//"):  # a path, which no browser sends

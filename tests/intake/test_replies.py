@@ -38,8 +38,7 @@ ROWS: dict[str, tuple[str, int, str, Post]] = {
     "unreadable": ("BAD_BODY", 400, "/f/contact", Post("application/json", b'{"email": ')),
     "a file": ("NO_FILE_UPLOADS", 400, "/f/contact", as_multipart(CONTACT, file_part("id", "id.png", b"\x89PNG"))),
     "unknown form": ("FORM_NOT_FOUND", 404, "/f/survey", as_urlencoded(CONTACT)),
-    "no form named": ("FORM_NOT_FOUND", 404, "/submit", as_urlencoded(CONTACT)),
-    "nowhere": ("NOT_FOUND", 404, "/nowhere/at/all", as_urlencoded(CONTACT)),
+    "nowhere": ("NOT_FOUND", 404, "/nowhere/at/all", as_urlencoded({"_next": "/", "message": ""})),
     "too big": ("TOO_BIG", 413, "/f/contact", as_urlencoded(CONTACT | {"message": "x" * 10_001})),
     "another type": ("UNSUPPORTED_TYPE", 415, "/f/contact", Post("application/xml", b"<message>hi</message>")),
 }
@@ -327,6 +326,24 @@ def test_page_without_power_may_be_shown_in_any_frame(visitor: Visitor, method: 
         ("/submit", {"access_key": "00000000-0000-0000-0000-000000000000", "form-name": "contact"}),
         ("/", {"form-name": "contact"}),
         ("/", {"form-name": "contact", "bot-field": ""}),
+        # A form that was never told what it is called here, or by a name that its old service knew.
+        ("/", {}),
+        ("/submit", {"access_key": "3f8b1c1e-0000-4000-8000-000000000000"}),
+        ("/", {"form-name": "Contact form"}),
+        ("/", {"static-form-name": "contact"}),
+        ("/", {"static-form-name": "newsletter"}),
+        # Addresses that other services gave out, and slips.
+        ("/rosa@example.com", {}),
+        ("/ajax/rosa@example.com", {}),
+        ("/s/AbCdEf123", {}),
+        ("/Xy1234567", {}),
+        ("/f", {}),
+        ("/f/", {}),
+        ("/contact", {}),
+        ("/x/contact.json", {}),
+        ("/f/contact/more", {}),
+        ("/health/f", {}),
+        ("/certification", {"form-name": "contact"}),
     ],
 )
 def test_address_leads_to_the_contact_form(
@@ -353,11 +370,70 @@ def test_thank_you_page_is_found_under_the_stage_of_the_api(desk: QuietDesk) -> 
     assert answer.headers["location"] == "/api/thanks"
 
 
-@pytest.mark.parametrize("path", ["/f", "/contact", "/x/contact", "/f/contact/more", "/f/f", "/health/f"])
-def test_other_addresses_lead_nowhere(desk: QuietDesk, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "extra"),
+    [
+        ("/certification", {}),
+        ("/Certification/", {}),
+        ("/forms/certification.json", {}),
+        ("/my-certification-form", {}),
+        ("/certification/f", {}),
+        ("/anything", {"form-name": "certification"}),
+        ("/anything", {"static-form-name": "Certification request"}),
+        ("/contact", {"form_name": "certification"}),
+        ("/", {"_form_name": "certification"}),
+        ("/submit", {"access_key": "certification"}),
+    ],
+)
+def test_field_or_address_that_names_the_other_form_leads_there(
+    visitor: Visitor, desk: QuietDesk, path: str, extra: Mapping[str, str]
+) -> None:
+    answer = visitor.post(path, as_urlencoded({**CERTIFICATION, **extra}), AS_SCRIPT)
+
+    assert answer.status == 200
+    assert desk.only_lead().form == "certification"
+    assert desk.only_lead().other_answers == ()
+
+
+def test_refused_page_of_another_address_has_the_form_that_was_meant(visitor: Visitor) -> None:
+    answer = visitor.post("/x/certification", as_urlencoded({"name": "Rosa Díaz"}), AS_PERSON)
+
+    page = take_apart(answer.body)
+    assert answer.status == 422
+    assert page.values("name") == ["Rosa Díaz"]
+    assert 'action="/f/certification"' in answer.body
+
+
+@pytest.mark.parametrize("path", ["/f/f", "/f/survey", "//f/survey", "/p/blog//f/survey"])
+def test_form_that_is_not_there_is_not_taken_for_another_one(desk: QuietDesk, path: str) -> None:
     answer = post_through_gateway(desk, path, as_json(CONTACT))
 
-    assert (answer.status, desk.leads()) == (404, [])
+    assert (answer.status, answer.codes, desk.leads()) == (404, ["FORM_NOT_FOUND"], [])
+
+
+FOLLOWED = {"Sec-Fetch-Mode": "cors", "Accept": "*/*", "Origin": SITE}
+WITH_NEXT = as_urlencoded(CONTACT | {"_next": f"{SITE}/danke"})
+
+
+def test_script_that_follows_the_answer_is_led_where_it_can_read(visitor: Visitor) -> None:
+    answer = visitor.post("/f/contact", WITH_NEXT, FOLLOWED)
+    thanks = visitor.get(answer.headers["location"], FOLLOWED)
+
+    assert (answer.status, answer.headers["location"]) == (303, "/thanks")
+    assert (thanks.status, thanks.headers["access-control-allow-origin"]) == (200, SITE)
+
+
+@pytest.mark.parametrize("mode", ["navigate", ""])
+def test_person_goes_to_the_page_that_the_form_asks_for(visitor: Visitor, mode: str) -> None:
+    answer = visitor.post("/f/contact", WITH_NEXT, AS_PERSON | {"Sec-Fetch-Mode": mode})
+
+    assert answer.headers["location"] == f"{SITE}/danke"
+
+
+def test_script_that_reads_json_is_told_the_page_that_the_form_asks_for(visitor: Visitor) -> None:
+    answer = visitor.post("/f/contact", WITH_NEXT, FOLLOWED | AS_SCRIPT)
+
+    assert answer.json["next"] == f"{SITE}/danke"
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])

@@ -113,7 +113,9 @@ class Round:
             assert self.send(path, as_urlencoded({**whole, **mistakes}), headers).status == 422
             assert not self.send(path, as_json({**whole, "message": "zqmessage " * 9_000}), headers).is_accepted
             assert not self.send("/f/zz", as_urlencoded(whole), headers).is_accepted
-            assert not self.send("/submit", as_urlencoded({**whole, "form-name": WRONG.typed}), headers).is_accepted
+            assert not self.send(
+                "/submit", as_urlencoded({**whole, **mistakes, "form-name": WRONG.typed}), headers
+            ).is_accepted
             broken = Post("application/json", as_json(whole).body[:-9])
             assert not self.send(path, broken, headers).is_accepted
         self.send(path, as_json(whole), {**AS_SCRIPT, "Origin": STRANGER})
