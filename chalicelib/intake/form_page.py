@@ -1,8 +1,12 @@
 """GET of a form: its description for a script, its page for a person; and the page that says thanks."""
 
+import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
-from chalicelib.intake import responses
+from chalicelib.forms.question import Form
+from chalicelib.forms.validation import Posted, sort_fields
+from chalicelib.intake import control_fields, responses
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.next_page import as_absolute
@@ -12,7 +16,17 @@ from chalicelib.intake.responses import Caller
 from chalicelib.intake.screening import score
 from chalicelib.intake.submission import IntakeDesk, load_or_refuse, refuse_strangers
 from chalicelib.leads.promise import promise
+from chalicelib.text.words import Words
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
+
+# The parameter of our own links.
+_LANGUAGE = "lang"
+# Whatever a page calls its question: no parameter of a newsletter or an advertisement holds somebody's address.
+_ADDRESS = re.compile(r"\w@\w+[.-]\w")
+_SENT_WITH_GET = Words(
+    "The page you come from did not send your answers. Please look them over and send them here.",
+    "La página de la que viene no envió sus respuestas. Revíselas, por favor, y envíelas aquí.",
+)
 
 
 def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
@@ -23,6 +37,9 @@ def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
         found = load_or_refuse(form)
     except Refused as refusal:
         return responses.refused_without_form(caller, refusal)
+    typed = _sent_with_get(found, request, desk.practice.labels)
+    if typed and caller.wants_json:
+        return responses.refused(caller, Refused("METHOD_NOT_ALLOWED"))
     token = score.make_fill_token(found, secret=desk.settings.desk_secret, now=desk.clock.now())
     action = f"{request.base_path}/f/{found.name_in_url}"
     if caller.wants_json:
@@ -40,9 +57,22 @@ def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
         action=action,
         script_url=responses.script_url(request),
         fill_token=token,
+        values=typed,
+        problem=_SENT_WITH_GET(caller.language) if typed else "",
         aim=_aim_for_now(desk, caller),
     )
     return responses.page_reply(page)
+
+
+def _sent_with_get(form: type[Form], request: Request, labels: Mapping[str, str]) -> Posted:
+    """Return what somebody typed into a form that sends with GET; nothing where a link says whence they come.
+
+    Its page, on somebody's site, lacks `method="post"`. It is offered again and neither kept nor logged.
+    """
+    typed = {name: value for name, value in request.query_fields.items() if name != _LANGUAGE}
+    answers = control_fields.answers_among(typed, labels)
+    is_answered = any(text.strip() for text in sort_fields(form, answers, labels).ours.values())
+    return typed if is_answered or _ADDRESS.search(str(list(answers.values()))) else {}
 
 
 def show_thanks(desk: IntakeDesk, request: Request) -> Reply:

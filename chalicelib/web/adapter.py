@@ -114,11 +114,18 @@ def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -
         method=chalice_request.method,
         headers={name.lower(): value for name, value in chalice_request.headers.items()},
         query=dict(chalice_request.query_params or {}),
+        query_fields=_query_fields(chalice_request),
         body=_body(chalice_request),
         base_path=base_path,
         own_url=public_url or (f"https://{domain}{base_path}" if domain else ""),
         sender=sender_from(context),
     )
+
+
+def _query_fields(chalice_request: ChaliceRequest) -> dict[str, str | list[str]]:
+    query = chalice_request.query_params
+    lists = {name: query.getlist(name) for name in query} if query else {}
+    return {name: values[0] if len(values) == 1 else values for name, values in lists.items()}
 
 
 def sender_from(context: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ class Request:
     # Header names are in lower case.
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # The same with every value of a name that comes more than once, as a form that is sent with GET repeats it.
+    query_fields: Mapping[str, str | list[str]] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
     # The path before the desk's own routes (the stage of an API), without a final slash.
     base_path: str = ""

@@ -62,6 +62,7 @@ def forms(language: str) -> Pages:
         yield f"form_{form}", browser.read(f"/f/{form}")
         told = browser.read(f"/f/{form}", headers=AS_SCRIPT)
         yield f"description_{form}", [line for line in told if not _is_pattern(line)]
+    yield "form_sent_with_get", browser.read("/f/contact?email=rosa%40example.com")
     yield "thanks", browser.read("/thanks")
     yield "script", words_of_script(browser.ask("GET", "/frontdesk.js").body, language)
 
