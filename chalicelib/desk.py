@@ -62,13 +62,14 @@ class Desk:
     def _table(self) -> "Client":
         from chalicelib.storage.dynamodb import make_table_client
 
-        return make_table_client()
+        return make_table_client(self.clock)
 
     @cached_property
     def store(self) -> "LeadStore":
         from chalicelib.storage.dynamodb import DynamoLeadStore
+        from chalicelib.storage.repeating import RepeatingLeadStore
 
-        return DynamoLeadStore(self._table, self.settings.table_name)
+        return RepeatingLeadStore(DynamoLeadStore(self._table, self.settings.table_name))
 
     @property
     def archive(self) -> "LeadArchive":
@@ -78,8 +79,9 @@ class Desk:
     @cached_property
     def records(self) -> "RecordStore":
         from chalicelib.storage.records import DynamoRecordStore
+        from chalicelib.storage.repeating import RepeatingRecordStore
 
-        return DynamoRecordStore(self._table, self.settings.table_name, self.clock)
+        return RepeatingRecordStore(DynamoRecordStore(self._table, self.settings.table_name, self.clock))
 
     @cached_property
     def _hours_with_closures(self) -> "HoursWithClosures":
@@ -97,13 +99,13 @@ class Desk:
     def mailer(self) -> "Mailer":
         from chalicelib.mail.ses import SesMailer, make_mail_client
 
-        return SesMailer(make_mail_client(), self.settings.mail_configuration_set)
+        return SesMailer(make_mail_client(clock=self.clock), self.settings.mail_configuration_set)
 
     @cached_property
     def alarm_topic(self) -> "AlarmTopic":
         from chalicelib.mail.ses import SnsAlarmTopic, make_mail_client
 
-        return SnsAlarmTopic(make_mail_client("sns"), self.settings.alarm_topic_arn)
+        return SnsAlarmTopic(make_mail_client("sns", self.clock), self.settings.alarm_topic_arn)
 
 
 def read_checked_practice(path: Path) -> Practice:

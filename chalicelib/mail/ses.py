@@ -1,7 +1,9 @@
 """Amazon SES, version 2 of its API, and the alarm topic in SNS."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http import HTTPStatus
 
 from botocore.exceptions import (
@@ -15,15 +17,20 @@ from botocore.exceptions import (
 )
 
 from chalicelib.aws import Client, make_client
+from chalicelib.clock import Clock
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message, to_mime
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 2.0, 8.0  # seconds
+# What cannot be repeated goes over a new connection, unless it follows another at once.
+IDLE_LIMIT = timedelta(seconds=1)
 
 
-def make_mail_client(service: str = "sesv2") -> Client:
+def make_mail_client(service: str = "sesv2", clock: Clock | None = None) -> Client:
     """Make a client that tries once: SES knows no idempotency token, so a blind retry may send twice."""
-    return make_client(service, connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT)
+    return make_client(
+        service, connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, clock=clock, idle_limit=IDLE_LIMIT
+    )
 
 
 class SesMailer:
@@ -93,6 +100,8 @@ FOR_NOW = {
 # Failures from before anything was sent.
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError, SSLError)
 _SAYS_NOTHING = {HTTPStatus.REQUEST_TIMEOUT}
+# TLS's own words for a connection that ended, perhaps after the request.
+_CUT_SHORT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 @contextmanager
@@ -109,6 +118,14 @@ def _failures_by_kind() -> Iterator[None]:
         # A fault inside the service says nothing about whether it had taken the message before.
         raise MailUnclearError(code) from None
     except _NEVER_LEFT as error:
+        if isinstance(_cause(error), _CUT_SHORT):
+            raise MailUnclearError(type(error).__name__) from None
         raise MailRefusedError(type(error).__name__) from None
     except BotoCoreError as error:
         raise MailUnclearError(type(error).__name__) from None
+
+
+def _cause(error: BotoCoreError) -> BaseException | None:
+    """Return what was wrong underneath: botocore keeps urllib3's error, and that one keeps the socket's."""
+    wrapped = error.kwargs.get("error")
+    return next((part for part in getattr(wrapped, "args", ()) if isinstance(part, BaseException)), None)

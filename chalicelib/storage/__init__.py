@@ -13,6 +13,10 @@ class StoreUnavailableError(CodedError):
     """The store did not confirm; whether it did what was asked is unknown. Asking again is always safe."""
 
 
+class ConnectionDroppedError(StoreUnavailableError):
+    """The connection was closed or reset, and that was noticed at once: another one will do (see repeating.py)."""
+
+
 # What a lead can be found by: its reference, the keyed hash of phone or email, or how its folded name begins.
 FoundBy = Literal["reference", "phone", "email", "name"]
 

@@ -9,7 +9,16 @@ from typing import TypeVar
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
-from chalicelib.storage import BoxQuery, FoundBy, LeadArchive, LeadPage, Record, RecordStore, StoreUnavailableError
+from chalicelib.storage import (
+    BoxQuery,
+    ConnectionDroppedError,
+    FoundBy,
+    LeadArchive,
+    LeadPage,
+    Record,
+    RecordStore,
+    StoreUnavailableError,
+)
 
 T = TypeVar("T")
 
@@ -26,6 +35,9 @@ class Mode(StrEnum):
     TIMEOUT = "timeout"
     THROTTLED = "throttled"
     DENIED = "access denied"
+    # What the stores then do is not faked: the real part that repeats a call stands before these.
+    RESET = "connection reset after a freeze"
+    RESET_AFTER = "applied, connection reset"
     KILLED_AFTER = "killed just after"
     KILLED_BEFORE = "killed just before the next"
     # Not a fault but a race: another invocation of the sweep runs whole, just before the call.
@@ -81,7 +93,7 @@ class Wire:
             return self._after_overtaking(effect)
         if mode is Mode.KILLED_BEFORE:
             raise Killed
-        if mode in {Mode.LOST, Mode.KILLED_AFTER}:
+        if mode in {Mode.LOST, Mode.KILLED_AFTER, Mode.RESET_AFTER}:
             effect()
         if mode is Mode.KILLED_AFTER:
             raise Killed
@@ -104,10 +116,14 @@ Errors = Callable[[Mode], Exception]
 _READS = {"get", "due", "find", "in_box", "count_in", "read", "list"}
 # Ways to fail that are one behaviour, as the errors below are: the store names no reason, the mail service some.
 _ALIKE_AT_THE_STORE = {Mode.TIMEOUT: Mode.REFUSED, Mode.THROTTLED: Mode.REFUSED, Mode.DENIED: Mode.REFUSED}
-_ALIKE_AT_THE_MAIL = {Mode.THROTTLED: Mode.REFUSED}
+_ALIKE_AT_THE_MAIL = {Mode.THROTTLED: Mode.REFUSED, Mode.RESET: Mode.TIMEOUT, Mode.RESET_AFTER: Mode.LOST}
 # Ways that differ somewhere.
 DISTINCT = [mode for mode in Mode if mode is not Mode.THROTTLED]
-_ALIKE_FOR_A_READ = {Mode.LOST: Mode.REFUSED, Mode.KILLED_AFTER: Mode.KILLED_BEFORE}
+_ALIKE_FOR_A_READ = {
+    Mode.LOST: Mode.REFUSED,
+    Mode.KILLED_AFTER: Mode.KILLED_BEFORE,
+    Mode.RESET_AFTER: Mode.RESET,
+}
 
 
 def alike(fault: Fault, call: str) -> Fault:
@@ -123,11 +139,12 @@ def alike(fault: Fault, call: str) -> Fault:
 
 
 def store_error(mode: Mode) -> Exception:
-    return StoreUnavailableError(mode)
+    is_dropped = mode in {Mode.RESET, Mode.RESET_AFTER}
+    return (ConnectionDroppedError if is_dropped else StoreUnavailableError)(mode)
 
 
 def mail_error(mode: Mode) -> Exception:
-    if mode in {Mode.LOST, Mode.TIMEOUT}:
+    if mode in {Mode.LOST, Mode.TIMEOUT, Mode.RESET, Mode.RESET_AFTER}:
         return MailUnclearError(mode)
     return MailRefusedError(mode, is_permanent=mode is Mode.DENIED)
 

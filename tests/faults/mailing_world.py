@@ -21,6 +21,7 @@ from chalicelib.leads.reference import public_reference
 from chalicelib.leads.reminders import first_reminder, is_reminded_of
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import CHANNEL_TAG, MAILING_TAG, Message
+from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStore
 from chalicelib.storage.table import MAILING
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
@@ -91,8 +92,8 @@ class Day:
             SETTINGS,
             PRACTICE,
             clock=self.clock,
-            store=FaultyStore(self.wire, self.store),
-            records=FaultyRecords(self.wire, self.records),
+            store=RepeatingLeadStore(FaultyStore(self.wire, self.store)),
+            records=RepeatingRecordStore(FaultyRecords(self.wire, self.records)),
             mailer=FaultyMailer(self.wire, self.mail),
             alarm_topic=FaultyTopic(self.wire, self.topic),
             metrics=MemoryMetrics(),

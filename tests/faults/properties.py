@@ -1,4 +1,4 @@
-"""R1 to R10: each property, how it is measured, and the figure. `make faults` prints them all."""
+"""R1 to R10, and R13: each property, how it is measured, and the figure. `make faults` prints them all."""
 
 import json
 import time
@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
+from itertools import product
+from operator import itemgetter
 from typing import Any
 
 from chalicelib import aws
@@ -17,6 +19,7 @@ from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG, Message
 from chalicelib.storage import dynamodb
 from chalicelib.web.request import Request
+from tests.faults.faulty import Fault, Mode
 from tests.faults.laws import VISITORS
 from tests.faults.runs import Run, seeds
 from tests.faults.world import MINUTE, START, World
@@ -185,28 +188,31 @@ def _second_channel_after(fate: str) -> timedelta:
 
 
 def r10() -> Finding:
-    one_call = timedelta(seconds=dynamodb.CONNECT_TIMEOUT + dynamodb.READ_TIMEOUT)
-    calls = _most_calls_of_a_visitor()
-    worst = one_call * calls
-    figure = (
-        f"{worst.total_seconds():.1f} s: {calls} calls of {one_call.total_seconds()} s, none repeated by the client"
-    )
+    calls, worst = max((_calls_of_a_visitor(*modes) for modes in product(_SLOWEST, repeat=6)), key=itemgetter(1))
+    figure = f"{worst.total_seconds():.1f} s: {calls} calls, {' or '.join(map(_seconds_of, _SLOWEST))} each"
     bars = (VISITOR_BAR, FUNCTION_TIMEOUT, GATEWAY_TIMEOUT)
     return Finding("R10", "the longest a visitor can wait", figure, all(worst < bar for bar in bars) and _tries_once())
 
 
-def _most_calls_of_a_visitor() -> int:
-    """Let everything fail for a visitor, and count the calls that were made."""
-    from tests.faults.faulty import Fault, Mode
+# How a call can end late, and when: what is dropped later than that is not repeated.
+_SLOWEST = {
+    Mode.TIMEOUT: timedelta(seconds=dynamodb.CONNECT_TIMEOUT + dynamodb.READ_TIMEOUT),
+    Mode.RESET: timedelta(seconds=dynamodb.AT_ONCE),
+}
 
-    most = 0
-    for mode in (Mode.REFUSED, Mode.LOST, Mode.TIMEOUT, Mode.THROTTLED, Mode.DENIED):
-        for calls in ((1,), (1, 2), (1, 3), (1, 2, 3)):
-            world = World(tuple(Fault(call, mode) for call in calls))
-            request = Request({"content-type": "application/json"}, body=b'{"email":"a@example.com","message":"x"}')
-            submit(world.desk, request, "contact")
-            most = max(most, len(world.wire.calls))
-    return most
+
+def _seconds_of(mode: Mode) -> str:
+    return f"{_SLOWEST[mode].total_seconds()} s"
+
+
+def _calls_of_a_visitor(*modes: Mode) -> tuple[int, timedelta]:
+    """Let a visitor's calls end in these ways; return how many were made, and how long they took together."""
+    world = World(tuple(Fault(number, mode) for number, mode in enumerate(modes, 1)))
+    request = Request({"content-type": "application/json"}, body=b'{"email":"a@example.com","message":"x"}')
+    submit(world.desk, request, "contact")
+    made = len(world.wire.calls)
+    assert made <= len(modes)
+    return made, sum((_SLOWEST[mode] for mode in modes[:made]), timedelta())
 
 
 def _tries_once() -> bool:
@@ -215,7 +221,9 @@ def _tries_once() -> bool:
 
 
 def all_findings(schedule_count: int, lead_count: int) -> list[Finding]:
-    findings = [*r1_r2_r4(schedule_count), r3(lead_count), r5(), r6(), r7(), r8(), r9(), r10()]
+    from tests.faults.freezing import r13  # which makes findings of this module's kind
+
+    findings = [*r1_r2_r4(schedule_count), r3(lead_count), r5(), r6(), r7(), r8(), r9(), r10(), r13()]
     return sorted(findings, key=lambda finding: (not finding.number.strip(), int(finding.number.strip("R ") or 0)))
 
 

@@ -25,6 +25,18 @@ class TestOneFault:
         assert broken(VISITORS.every_single_fault(modes=[mode])) == []
 
 
+@pytest.mark.parametrize("mode", [Mode.RESET, Mode.RESET_AFTER])
+def test_a_dropped_connection_to_the_store_changes_nothing_that_anybody_sees(mode: Mode) -> None:
+    def seen(*faults: Fault) -> object:
+        world = VISITORS.watch(faults)
+        return world.story(), world.answers, [mail.message.text for mail in world.mail.taken], world.topic.alarms
+
+    undisturbed = seen()
+    # At the mail service these are other modes (see `alike`).
+    faults = VISITORS.single_faults(lasting=False, modes=[mode])
+    assert [fault.call for fault in faults if seen(fault) != undisturbed] == []
+
+
 class TestSeveralFaults:
     @pytest.mark.parametrize("first", range(1, 401, 50))
     def test_every_law_holds_when_several_calls_go_wrong(self, first: int) -> None:

@@ -26,6 +26,7 @@ from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER, Message
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import Settings
+from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStore
 from chalicelib.storage.table import item_key
 from chalicelib.web.request import Request
 from tests.desks import PRACTICE_FILE
@@ -164,8 +165,8 @@ class World:
             SETTINGS,
             PRACTICE,
             clock=self.clock,
-            store=FaultyStore(self.wire, self.store),
-            records=FaultyRecords(self.wire, self.records),
+            store=RepeatingLeadStore(FaultyStore(self.wire, self.store)),
+            records=RepeatingRecordStore(FaultyRecords(self.wire, self.records)),
             mailer=FaultyMailer(self.wire, self.mail),
             alarm_topic=FaultyTopic(self.wire, self.topic),
             metrics=self.metrics,
