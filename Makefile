@@ -7,6 +7,9 @@ BIN := .venv/bin
 QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract screening wordings)
 # Which deployed desk a command works on, and in which AWS: STAGE=prod (or STACK=…), ENDPOINT=… for a local AWS.
 export ENGINE PYTHON STAGE STACK ENDPOINT
+# What `make deploy` may be told besides; what it is not told stays as it is.
+export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PERMISSIONS_BOUNDARY
+export CONFIRM AT TABLE
 
 .PHONY: help
 help: ## Show the commands
@@ -25,6 +28,24 @@ invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STAGE=�
 .PHONY: leads
 leads: for-running ## Show recent leads (of the desk on PORT, or STAGE=… in AWS), without what people wrote
 	@PORT='$(PORT)' $(BIN)/python -m tools.leads
+
+.PHONY: deploy
+deploy: export KEEP := yes
+deploy: for-working ## Bring the desk to AWS, or up to date there (STAGE=prod, ALARM_EMAIL=…; see docs/deploying.md)
+	@$(BIN)/python -m tools.ship.deploy
+
+.PHONY: rollback
+rollback: for-working ## Deploy the version before the present one again (STAGE=prod)
+	@$(BIN)/python -m tools.ship.rollback
+
+.PHONY: destroy
+destroy: for-working ## Take a desk away, but for its table, key, secret and mail identity (STAGE=dev)
+	@$(BIN)/python -m tools.ship.destroy
+
+.PHONY: local-aws
+local-aws: export KEEP := yes
+local-aws: for-working ministack ## Run an AWS on this machine, to try a deployment on (PORT=4566)
+	@$(BIN)/python -m tools.ship.local_aws --port '$(if $(filter command line environment,$(origin PORT)),$(PORT),4566)'
 
 .PHONY: test
 test: npm for-working ministack browser clients package script/node_modules/ready ## Run every test, the packaged zip and the browser included

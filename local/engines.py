@@ -65,7 +65,7 @@ def engine(name: str, state: Path | None = None) -> Iterator[str]:
         with mock_aws():
             yield ""
     else:
-        with _ministack(state) as url:
+        with ministack(state) as url:
             os.environ["AWS_ENDPOINT_URL"] = url
             try:
                 yield url
@@ -74,10 +74,17 @@ def engine(name: str, state: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def _ministack(state: Path | None) -> Iterator[str]:
+def ministack(state: Path | None = None, *, port: int = 0, python: Path | None = None) -> Iterator[str]:
+    """Run ministack for the length of the block and give its address.
+
+    Functions that are deployed to it run on its own interpreter, so that of the zip can be named.
+
+    Raises:
+        EngineError: it is not installed or does not start.
+    """
     if not _MINISTACK.exists():
         raise EngineError("ministack is not installed: run `make ministack` first.")
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     env = {
         "PATH": os.environ["PATH"],
@@ -87,7 +94,11 @@ def _ministack(state: Path | None) -> Iterator[str]:
         **({"PERSIST_STATE": "1", "STATE_DIR": str(state)} if state else {"PERSIST_STATE": "0"}),
         "IOT_MTLS_ENABLED": "0",
     }
-    process = subprocess.Popen([_MINISTACK], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own pinned tool
+    command: list[str | Path] = [_MINISTACK]
+    if python:
+        env["PYTHONPATH"] = str(next(_MINISTACK.parent.parent.glob("lib/python*/site-packages")))
+        command = [python, "-m", "ministack"]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own pinned tool
     try:
         _wait_for(f"{url}/_ministack/health", process)
         yield url

@@ -14,9 +14,13 @@ TRANSLATION_SCRIPT = Path(__file__).with_name("translate_sam.py")
 REGION = "us-east-1"
 
 
-def translate(template: Path, translated: Path) -> None:
-    """Write the CloudFormation of a SAM template; makes the translator's own environment at the first call."""
-    run([_tools_python(), TRANSLATION_SCRIPT, template, translated], env=os.environ | {"AWS_DEFAULT_REGION": REGION})
+def translate(template: Path, translated: Path, *, code: str = "", region: str = REGION) -> None:
+    """Write the CloudFormation of a SAM template; makes the translator's own environment at the first call.
+
+    `code` is where the zip lies that the functions run.
+    """
+    command: list[str | Path] = [_tools_python(), TRANSLATION_SCRIPT, template, translated]
+    run([*command, code] if code else command, env=os.environ | {"AWS_DEFAULT_REGION": region})
 
 
 def findings(template: Path) -> str:

@@ -1,6 +1,6 @@
 """Writes the CloudFormation that AWS will make of a SAM template; run inside the tools' own environment.
 
-Usage: python translate_sam.py build/sam.yaml build/cloudformation.json
+Usage: python translate_sam.py build/sam.yaml build/cloudformation.json [s3://bucket/the.zip]
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from samtranslator.translator.transform import transform  # type: ignore[import-not-found,unused-ignore] # not in .venv
 
-# Any address will do: only a deployment uploads the zip.
+# For what only reads the translation any address will do; a deployment names the zip that it has uploaded.
 _UPLOADED = "s3://uploaded/deployment.zip"
 
 
@@ -22,14 +22,15 @@ class _NoManagedPolicies:
         return {}
 
 
-def translate(template: dict[str, Any]) -> dict[str, Any]:
+def translate(template: dict[str, Any], code: str = _UPLOADED) -> dict[str, Any]:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = _UPLOADED
+            resource["Properties"]["CodeUri"] = code
     translated: dict[str, Any] = transform(template, {}, _NoManagedPolicies())
     return translated
 
 
 if __name__ == "__main__":
-    source, target = map(Path, sys.argv[1:])
-    target.write_text(json.dumps(translate(yaml.safe_load(source.read_text())), indent=1, sort_keys=True) + "\n")
+    source, target = map(Path, sys.argv[1:3])
+    translation = translate(yaml.safe_load(source.read_text()), *sys.argv[3:])
+    target.write_text(json.dumps(translation, indent=1, sort_keys=True) + "\n")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,10 +65,20 @@ class Account:
         """Return whether this is a local AWS: no real account is reached, and no real mail is sent."""
         return bool(self.endpoint)
 
+    @property
+    def partition(self) -> str:
+        """Return how the ARNs of this region begin after "arn:"."""
+        return "aws-cn" if self.region.startswith("cn-") else "aws-us-gov" if "-gov-" in self.region else "aws"
+
     def client(self, service: str) -> Client:
         # More than the usual three attempts: a deployment asks often, and is throttled for it.
         config = Config(retries={"mode": "standard", "total_max_attempts": 6}, region_name=self.region)
         return boto3.client(service, config=config)
+
+    @cached_property
+    def account_id(self) -> str:
+        with in_a_sentence():
+            return str(self.client("sts").get_caller_identity()["Account"])
 
     def stack(self) -> Mapping[str, Any] | None:
         """Return what AWS says of the stack, or None if there is none.
@@ -109,7 +120,13 @@ class Account:
             raise ShippingError(
                 f"The stack {self.stack_name} is no desk: it has no outputs ApiUrl and TableName; look at its name."
             )
-        return DeployedDesk(outputs["ApiUrl"].rstrip("/"), outputs["TableName"])
+        return DeployedDesk(self._reachable(outputs["ApiUrl"].rstrip("/")), outputs["TableName"])
+
+    def _reachable(self, url: str) -> str:
+        """Return the address of the API as this machine reaches it: that of a local AWS's API is not in any DNS."""
+        if not self.is_local:
+            return url
+        return f"{self.endpoint.rstrip('/')}/restapis/{self.resources()['RestAPI']}/desk/_user_request_"
 
     def resources(self) -> Mapping[str, str]:
         """Return the physical ids of the stack's resources by their logical ids, without those that are gone.
