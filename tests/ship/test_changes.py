@@ -1,9 +1,11 @@
 """A change set in words."""
 
+from typing import Any
+
 from tools.ship.changes import in_words, read_changes
 from tools.ship.guard import Change
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "ResourceChange": {
             "Action": "Modify",

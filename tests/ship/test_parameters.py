@@ -12,7 +12,7 @@ from tools.ship.parameters import (
     settings_of_environment,
 )
 
-TEMPLATE = {
+TEMPLATE: dict[str, dict[str, object]] = {
     "Parameters": {
         name: {}
         for name in (
