@@ -69,3 +69,11 @@ def on_mail_event(event: SNSEvent) -> None:
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: CloudWatchEvent) -> None:  # noqa: ARG001 - every minute is like the other
     adapter.handle("alerts.sweep:sweep")
+
+
+# --- whether it all works ------------------------------------------------------------------------------------------
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS), name="canary")
+def canary(event: CloudWatchEvent) -> Any:  # noqa: ANN401 - as whoever calls it by hand wants it answered
+    return adapter.handle("alerts.canary:fly", event.detail or {})

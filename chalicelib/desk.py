@@ -17,6 +17,7 @@ from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.aws import Client
+    from chalicelib.door import Door
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.practice.closures import HoursWithClosures
@@ -36,6 +37,7 @@ class Desk:
         records: "RecordStore | None" = None,
         mailer: "Mailer | None" = None,
         alarm_topic: "AlarmTopic | None" = None,
+        door: "Door | None" = None,
         metrics: Metrics | None = None,
         random: Random | None = None,
     ) -> None:
@@ -50,6 +52,8 @@ class Desk:
             self.mailer = mailer
         if alarm_topic is not None:
             self.alarm_topic = alarm_topic
+        if door is not None:
+            self.door = door
         self.metrics = metrics or EmbeddedMetrics(self.clock, settings.desk_name)
         self.random = random or SystemRandom()
 
@@ -106,6 +110,12 @@ class Desk:
         from chalicelib.mail.ses import SnsAlarmTopic, make_mail_client
 
         return SnsAlarmTopic(make_mail_client("sns", self.clock), self.settings.alarm_topic_arn)
+
+    @cached_property
+    def door(self) -> "Door":
+        from chalicelib.door import WebDoor
+
+        return WebDoor()
 
 
 def read_checked_practice(path: Path) -> Practice:

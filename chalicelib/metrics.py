@@ -8,7 +8,17 @@ from chalicelib.clock import Clock
 
 NAMESPACE = "FrontDesk"
 
-Counter = Literal["Accepted", "Held", "AlertsSent", "AlertsRetried", "AlertsEscalated", "Sweeps", "SweepFaults"]
+Counter = Literal[
+    "Accepted",
+    "Held",
+    "AlertsSent",
+    "AlertsRetried",
+    "AlertsEscalated",
+    "Sweeps",
+    "SweepFaults",
+    "CanaryPassed",
+    "CanaryLost",
+]
 Measure = Literal["OldestUnsentSeconds", "SecondsToAlert"]
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from chalicelib.clock import Clock
+    from chalicelib.door import Door
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.metrics import Metrics
@@ -69,6 +70,11 @@ class HasMailer(Protocol):
 class HasAlarmTopic(Protocol):
     @property
     def alarm_topic(self) -> "AlarmTopic": ...
+
+
+class HasDoor(Protocol):
+    @property
+    def door(self) -> "Door": ...
 
 
 class HasMetrics(Protocol):

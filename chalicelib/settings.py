@@ -29,6 +29,9 @@ class Settings:
     practice_file: Path
     # Tells this desk's numbers from those of another one in the same account.
     desk_name: str = "desk"
+    # What the canary asks for when it has arrived, so that somebody outside hears when it no longer does; who knows it
+    # could pretend that it has.
+    ping_url: str = field(default="", repr=False)
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
@@ -46,6 +49,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         alarm_topic_arn=env.get("ALARM_TOPIC_ARN", ""),
         practice_file=Path(env.get("PRACTICE") or Path(__file__).parent / "practice" / "practice.toml"),
         desk_name=env.get("DESK_NAME") or "desk",
+        ping_url=_url(env, "PING_URL"),
     )
 
 

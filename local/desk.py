@@ -20,6 +20,7 @@ from chalicelib.storage.records import DynamoRecordStore
 from local.clock import make_clock
 from local.engines import PROJECT, engine, verify_sender
 from local.gateway import DeskRequestHandler, PatientServer
+from local.health import Health
 from local.mail_service import LocalMailService
 from local.metrics import MemoryMetrics
 from local.outbox import AlarmBook
@@ -95,6 +96,7 @@ def _serving(port: int, pages: LocalPages) -> Iterator[None]:
     server = LocalDevServer(app.app, config, "127.0.0.1", port, handler, PatientServer)
     pages.mail.report_to(app.on_mail_event)
     pump, bell = StreamPump(_stream_arn(), app.on_lead_written), MinuteBell(pages.clock, app.sweep)
+    pages.health = Health(pages.desk, bell, app.canary)
     pump.start()
     pump.wait_until_open()
     bell.start()

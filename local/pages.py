@@ -11,13 +11,14 @@ from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from chalicelib.desk import Desk
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.leads.alert import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, MAILING_TAG
 from local.clock import MovableClock
+from local.health import Health
 from local.leads import recent_leads
 from local.mail_service import LocalMailService, PlayedEvent, Recipient, UnknownReferenceError, recipient_of
 from local.metrics import MemoryMetrics
@@ -38,10 +39,12 @@ class LocalPages:
     """Answers what lies beside the app's own routes."""
 
     def __init__(self, desk: Desk, clock: MovableClock, mail: LocalMailService, alarms: AlarmBook) -> None:
-        self._desk = desk
+        self.desk = desk
         self.clock = clock
         self.mail = mail
         self._alarms = alarms
+        # Known once the app and its schedule are.
+        self.health: Health | None = None
         self._templates = Environment(
             loader=FileSystemLoader(_SITE), autoescape=select_autoescape(), undefined=StrictUndefined
         )
@@ -53,9 +56,11 @@ class LocalPages:
             ("GET", "/local/clock"): lambda _body: PageReply(self._render("clock.html", now=self._now())),
             ("POST", "/local/clock"): self._move_clock,
             ("GET", "/local/sweeps.json"): lambda _body: _json({"sweeps": self._sweeps()}),
-            ("GET", "/local/leads.json"): lambda _body: _json(recent_leads(self._desk.archive, self.clock.now())),
+            ("GET", "/local/leads.json"): lambda _body: _json(recent_leads(self.desk.archive, self.clock.now())),
             ("POST", "/local/mail-events"): self._play_mail_event,
             ("POST", "/local/invitations"): self._invite,
+            ("GET", "/local/doctor.json"): lambda _body: _json(self._health().facts()),
+            ("POST", "/local/canary"): self._fly_canary,
         }
 
     def serves(self, method: str, path: str) -> bool:
@@ -82,7 +87,7 @@ class LocalPages:
         tags = sent.message.tags
         if MAILING_TAG in tags:
             return {"reference": "", "channel": tags[CHANNEL_TAG], "attempt": tags[ATTEMPT_TAG], "state": "sent"}
-        lead = self._desk.store.get(tags[KEY_TAG])
+        lead = self.desk.store.get(tags[KEY_TAG])
         alert = lead.alerts.get(Channel(tags[CHANNEL_TAG])) if lead else None
         state = str(alert.state) if alert else "gone"
         return {"reference": tags[LEAD_TAG], "channel": tags[CHANNEL_TAG], "attempt": tags[ATTEMPT_TAG], "state": state}
@@ -96,7 +101,7 @@ class LocalPages:
         return [(each, {**each.as_read(), "for": recipient_of(each.message)}) for each in sent]
 
     def _now(self) -> datetime:
-        return self.clock.now().astimezone(self._desk.practice.time_zone)
+        return self.clock.now().astimezone(self.desk.practice.time_zone)
 
     def _move_clock(self, body: bytes) -> PageReply:
         """Move the clock by an ISO 8601 duration, like PT30M or P1D."""
@@ -108,7 +113,7 @@ class LocalPages:
 
     def _sweeps(self) -> int:
         """Count the sweeps that have ended, so that whoever moved the clock can wait for what follows."""
-        return cast("MemoryMetrics", self._desk.metrics).counts["Sweeps"]
+        return cast("MemoryMetrics", self.desk.metrics).counts["Sweeps"]
 
     def _play_mail_event(self, body: bytes) -> PageReply:
         """Play a mail event through the real feedback handler, or let the mail service be out for a while."""
@@ -131,17 +136,30 @@ class LocalPages:
         try:
             wish = _Invitation.model_validate_json(body)
             token, invitation = invite_for_desk(
-                self._desk.records, self._desk.practice, email=wish.email, name=wish.name, now=self.clock.now()
+                self.desk.records, self.desk.practice, email=wish.email, name=wish.name, now=self.clock.now()
             )
         except ValidationError:
             return _mistake('Send {"email": "ana@example.com", "name": "Ana Example"}; the name may be left out.')
         except NotAnAddressError as mistake:
             return _mistake(str(mistake))
-        return _json({"url": link_of(self._desk.settings.public_url, token), "name": invitation.name})
+        return _json({"url": link_of(self.desk.settings.public_url, token), "name": invitation.name})
+
+    def _fly_canary(self, body: bytes) -> PageReply:
+        """Send a canary, as AWS does every hour; it comes back within seconds, or is given up."""
+        try:
+            wish = _Canary.model_validate_json(body or b"{}")
+        except ValidationError:
+            return _mistake('Send {"patience": 10}, the seconds after which it is given up; or nothing.')
+        return _json(self._health().fly_canary(wish.patience))
+
+    def _health(self) -> Health:
+        if self.health is None:
+            raise LookupError("The desk is not open yet.")
+        return self.health
 
     def _render(self, name: str, **context: object) -> str:
-        url = self._desk.settings.public_url
-        return self._templates.get_template(name).render(practice=self._desk.practice, url=url, **context)
+        url = self.desk.settings.public_url
+        return self._templates.get_template(name).render(practice=self.desk.practice, url=url, **context)
 
 
 class _Advance(BaseModel):
@@ -151,6 +169,10 @@ class _Advance(BaseModel):
 class _Invitation(BaseModel):
     email: str
     name: str = ""
+
+
+class _Canary(BaseModel):
+    patience: float = Field(default=60, ge=0)
 
 
 class _MailEvent(BaseModel):

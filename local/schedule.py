@@ -2,15 +2,20 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.clock import Clock
 
 _LOOK_EVERY = 0.2  # seconds; so that a moved clock is noticed at once
 _MINUTE = timedelta(minutes=1)
-_EVENT = {"version": "0", "source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "resources": []}
-_REST_OF_EVENT = {"account": "local", "region": "us-east-1", "id": "sweep"}
+_EVENT = {"version": "0", "source": "aws.events", "detail-type": "Scheduled Event", "resources": []}
+_REST_OF_EVENT = {"account": "local", "region": "us-east-1", "id": "schedule"}
+
+
+def scheduled_event(now: datetime, **detail: object) -> dict[str, Any]:
+    """Return what a function gets whose time has come."""
+    return {**_EVENT, **_REST_OF_EVENT, "time": now.isoformat(), "detail": detail}
 
 
 class MinuteBell(threading.Thread):
@@ -19,6 +24,8 @@ class MinuteBell(threading.Thread):
         self._clock = clock
         self._trigger = trigger
         self._stopping = threading.Event()
+        # When the last sweep came to its end.
+        self.swept_at: datetime | None = None
 
     def run(self) -> None:
         next_at = self._clock.now() + _MINUTE
@@ -27,7 +34,8 @@ class MinuteBell(threading.Thread):
             if now >= next_at:
                 # Counted from its beginning: a clock that is moved while a sweep runs brings another one after it.
                 next_at = now + _MINUTE
-                self._trigger({**_EVENT, **_REST_OF_EVENT, "time": now.isoformat()}, None)
+                self._trigger(scheduled_event(now), None)
+                self.swept_at = now
 
     def stop(self) -> None:
         self._stopping.set()

@@ -114,13 +114,15 @@ class MemoryLeadStore:
             return []
         if by == "name":
             return self._named(value[:LONGEST_NAME_KEY], limit)[:limit]
-        found = [lead for lead in self.all() if getattr(lead, by if by == "reference" else f"{by}_hash") == value]
+        shown = [lead for lead in self.all() if not lead.is_canary]
+        found = [lead for lead in shown if getattr(lead, by if by == "reference" else f"{by}_hash") == value]
         return sorted(found, key=_place, reverse=True)[:limit]
 
     def _named(self, beginning: str, limit: int) -> list[Lead]:
         found: dict[str, Lead] = {}
+        shown = [lead for lead in self.all() if not lead.is_canary]
         for order in (0, 1):
-            named = [(name_keys(str(lead.answers.get("name") or ""))[order], lead) for lead in self.all()]
+            named = [(name_keys(str(lead.answers.get("name") or ""))[order], lead) for lead in shown]
             named.sort(key=lambda pair: (pair[0].encode(), pair[1].key))
             alike = [lead for name, lead in named if name.startswith(beginning)]
             found |= {lead.key: lead for lead in alike[:limit]}

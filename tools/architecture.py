@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chalice.app import ScheduledEventConfig
+
 from app import app
 from chalicelib.storage.table import INDEXES, PARTITIONS
 from tools.filling import fill
@@ -101,10 +103,13 @@ def _trigger(name: str) -> str:
     if name in {function.name for function in app.pure_lambda_functions}:
         return "API Gateway: `/inbox` and everything below it"
     (source,) = [one for one in app.event_sources if one.name == name]
+    if isinstance(source, ScheduledEventConfig):
+        often = source.schedule_expression
+        text = often if isinstance(often, str) else often.to_string()
+        return f"EventBridge, {text.replace('rate(1 ', 'every ').rstrip(')')}"
     return {
         "DynamoDBEventConfig": "the table's stream, each new lead",
         "SNSEventConfig": "SNS, what the mail service says of our emails",
-        "ScheduledEventConfig": "EventBridge, every minute",
     }[type(source).__name__]
 
 

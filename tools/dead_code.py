@@ -35,6 +35,7 @@ NAMES_OF_FRAMEWORKS = (
     "ignore_aliases",  # PyYAML's
     "model_config",  # pydantic's
     "handle_*",  # html.parser's
+    "Door",  # named in annotations in quotes, since it is only imported for types
     "AlarmTopic",  # named in annotations in quotes, since it is only imported for types
     "bounced",  # of a note: compared with all the rest of it
     "test_*",  # pytest's

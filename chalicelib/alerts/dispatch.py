@@ -27,6 +27,8 @@ from chalicelib.storage.table import open_box
 
 # One lead has a few channels, each with a claim or a patience that ran out; more steps than this is a loop of ours.
 _MOST_STEPS = 8
+# The mail service's own simulator: it confirms every message and shows it to nobody.
+CANARYS_MAILBOX = "success@simulator.amazonses.com"
 # Refusals of one message, whatever the state of the AWS account.
 _ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", NOT_COMPOSED}
 
@@ -132,7 +134,7 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
     Return the lead as it stands then, None where it has to be read.
     """
     attempt = lead.alerts[channel].attempt
-    if channel in TO_THE_PRACTICE and (lead.alerts[channel].may_be_repeat or lead.alerts[channel].failures):
+    if _is_retry(lead, channel):
         desk.metrics.count("AlertsRetried")
     try:
         if channel is Channel.VISITOR:
@@ -158,6 +160,11 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
     if sent:
         _count_sent(desk, sent, channel, now)
     return sent
+
+
+def _is_retry(lead: Lead, channel: Channel) -> bool:
+    alert = lead.alerts[channel]
+    return channel in TO_THE_PRACTICE and not lead.is_canary and bool(alert.may_be_repeat or alert.failures)
 
 
 def _is_for_good(refusal: MailRefusedError, channel: Channel) -> bool:
@@ -209,13 +216,19 @@ def _compose(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
     return compose_alert(
         lead,
         channel,
-        to=practice.alerts_to if channel is Channel.FIRST else practice.second_to,
+        to=_address(desk, lead, channel),
         practice=practice,
         detail=settings.alert_detail,
         desk_url=settings.public_url,
         now=desk.clock.now(),
         open_count=_open_count(desk),
     )
+
+
+def _address(desk: AlertDesk, lead: Lead, channel: Channel) -> str:
+    if lead.is_canary:
+        return CANARYS_MAILBOX
+    return desk.practice.alerts_to if channel is Channel.FIRST else desk.practice.second_to
 
 
 def _open_count(desk: AlertDesk) -> int | None:
@@ -228,11 +241,12 @@ def _open_count(desk: AlertDesk) -> int | None:
 
 
 def _count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:
-    if channel is Channel.FIRST:
+    if channel is Channel.FIRST and not lead.is_canary:
         desk.metrics.count("AlertsSent")
         desk.metrics.measure("SecondsToAlert", (now - lead.received_at) / timedelta(seconds=1))
 
 
 def is_unsent(lead: Lead) -> bool:
     """Say whether nobody has been told of a lead yet who should be."""
-    return lead.alert.state in {AlertState.PENDING, AlertState.SENDING} and lead.alert.sent_at is None
+    is_to_be_told = lead.alert.state in {AlertState.PENDING, AlertState.SENDING} and lead.alert.sent_at is None
+    return is_to_be_told and not lead.is_canary

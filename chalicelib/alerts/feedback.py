@@ -71,6 +71,8 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     changed = outcome and change_lead(
         desk, lead, lambda found: alert_transitions.apply_outcome(found, event.channel, outcome, event.at)
     )
+    if lead.is_canary:
+        return  # it may be erased at this moment, and an event would be left behind
     happened = TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt, changed=bool(changed))
     desk.store.record(event.key, happened)
 

@@ -22,10 +22,11 @@ from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import write
 from chalicelib.intake.screening import score
+from chalicelib.leads import canary
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash, sender_hash
-from chalicelib.leads.lead import Consent, Lead
+from chalicelib.leads.lead import CANARY_KEYS, Consent, Lead
 from chalicelib.leads.lookup_keys import email_of, phone_of
 from chalicelib.leads.promise import promise
 from chalicelib.leads.reference import public_reference
@@ -96,7 +97,7 @@ def _submit(desk: IntakeDesk, request: Request, address: _Address) -> Reply:
 
 def _stored(desk: IntakeDesk, lead: Lead) -> Lead:
     stored = write(desk.store, lead)
-    if stored.received_at == lead.received_at:  # not a repeat
+    if stored.received_at == lead.received_at and not stored.is_canary:  # not a repeat
         desk.metrics.count("Held" if lead.alert.state is AlertState.HELD else "Accepted")
     return stored
 
@@ -123,7 +124,8 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     answers = _validated(form, sent, language, today, desk.practice.labels)
     secret = desk.settings.desk_secret
     content = same_lead.content_of(secret, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
-    key = same_lead.lead_key(secret, idempotency_key=_idempotency_key(request, posted), content=content, day=today)
+    idempotency_key = _idempotency_key(request, posted)
+    key = same_lead.lead_key(secret, idempotency_key=idempotency_key, content=content, day=today)
     doubts = score.doubts_of(_reasons_against(desk, request, form, posted, now))
     held = score.is_held(form, doubts)
     lead = Lead(
@@ -145,6 +147,8 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         sender_hash=sender_hash(secret, request.sender, now),
         expires_at=first_expiry(now, desk.practice.retention, is_held=held),
     )
+    if idempotency_key.startswith(CANARY_KEYS) and canary.is_mark(secret, idempotency_key, now):
+        return canary.as_canary(lead, idempotency_key)
     if held:
         return lead
     return admit(lead, now, promised=lead.promise, hours=desk.hours, practice=desk.practice)

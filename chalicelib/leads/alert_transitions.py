@@ -160,8 +160,11 @@ def _is_about_an_earlier_plan(alert: Alert, channel: Channel) -> bool:
 
 
 def escalate(lead: Lead, reason: Escalation, now: datetime) -> Lead:
-    """Tell somebody else too: the second address and the alarm topic, once for each lead."""
-    if lead.escalated_because:
+    """Tell somebody else too: the second address and the alarm topic, once for each lead.
+
+    That the canary's alert fails, it says itself (see alerts.canary).
+    """
+    if lead.escalated_because or lead.is_canary:
         return lead
     others = {channel: Alert(AlertState.PENDING, due_at=now) for channel in (Channel.SECOND, Channel.TOPIC)}
     return replace(lead, escalated_because=reason, alerts={**lead.alerts, **others})

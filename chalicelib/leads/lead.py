@@ -9,6 +9,9 @@ from chalicelib.leads.alert import TO_THE_PRACTICE, Alert, AlertState, Channel
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing
 
+# How the keys of the canary's leads begin (see leads.canary); those of all others are hexadecimal digits.
+CANARY_KEYS = "canary-"
+
 # A stored answer: text, yes/no, or (a phone) the text as typed beside its E.164 form.
 Answer = str | bool | dict[str, str]
 
@@ -103,6 +106,11 @@ class Lead:
     def alert(self) -> Alert:
         """The practitioner's own alert."""
         return self.alerts[Channel.FIRST]
+
+    @property
+    def is_canary(self) -> bool:
+        """Say whether the desk sent it itself, to see whether its whole way works."""
+        return self.key.startswith(CANARY_KEYS)
 
     @property
     def due_at(self) -> datetime | None:

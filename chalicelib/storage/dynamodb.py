@@ -211,7 +211,7 @@ class DynamoLeadStore:
             ScanIndexForward=False,
             Limit=limit,
         )
-        return self._leads_of(page["Items"])
+        return [lead for lead in self._leads_of(page["Items"]) if not lead.is_canary]
 
     def _named(self, index: str, beginning: str, limit: int) -> list[Mapping[str, Any]]:
         page = self._page(

@@ -62,18 +62,23 @@ def changing_attributes(lead: Lead) -> Item:
 def _computed_attributes(lead: Lead) -> Item:
     """Write what follows from how a lead stands: in which box it lies, when it is due, when it is gone."""
     expiry = {"expires_at": seconds_of(lead.expires_at)} if lead.expires_at else {}
+    box = {"box": box_of(lead)} if box_of(lead) else {}
     due = {"due_at": moment_text(lead.due_at), "due_shard": due_shard(lead.key)} if lead.due_at else {}
-    return {"box": box_of(lead), **due, **expiry}
+    return {**box, **due, **expiry}
 
 
 def _name_attributes(lead: Lead) -> Item:
     name = lead.answers.get("name")
     by_first, by_last = name_keys(name) if isinstance(name, str) else ("", "")
-    return {"name_shelf": NAME_SHELF, "first_name": by_first, "last_name": by_last} if by_first else {}
+    if not by_first or lead.is_canary:
+        return {}
+    return {"name_shelf": NAME_SHELF, "first_name": by_first, "last_name": by_last}
 
 
 def box_of(lead: Lead) -> str:
-    """Return the part of the inbox in which a lead lies."""
+    """Return the part of the inbox in which a lead lies; nothing for the canary's, which is not shown there."""
+    if lead.is_canary:
+        return ""
     if not lead.standing.is_open:
         return CLOSED_BOX
     return HELD_BOX if lead.is_held else open_box(lead.form)

@@ -37,7 +37,8 @@ LEAD = Partition(
     """One partition a lead, named by its key, a keyed hash of what was sent. The item `LEAD` is the lead itself: what
     was typed, its alerts, where the practice stands with it. Beside it lies its timeline, one item an event, as
     `EVENT#{moment}#{id}`: codes, never values. The public function writes and reads a lead by its key; it cannot list
-    any. A lead goes when its retention is over, and the sweep takes its events with it.""",
+    any. A lead goes when its retention is over, and the sweep takes its events with it. The keys of the canary's leads
+    begin with `canary-`: they are in no list and found by nobody.""",
 )
 PEOPLE = Partition(
     "PEOPLE",
@@ -94,6 +95,11 @@ SUPPRESSED = Partition(
     """Which addresses take no mail of ours, or reported it as spam: by keyed hash, and since when. Kept without an
     end.""",
 )
+CANARY = Partition(
+    "CANARY",
+    """How the canary fared: `LOGBOOK`, one item with when it last arrived and when it did not, and the keys of its
+    leads that may still be there.""",
+)
 
 PARTITIONS = (
     LEAD,
@@ -108,6 +114,7 @@ PARTITIONS = (
     ACKNOWLEDGED,
     STOPPED,
     SUPPRESSED,
+    CANARY,
 )
 
 

@@ -13,6 +13,7 @@ from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
 from chalicelib.aws import Client
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.canary import as_canary, make_mark
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.leads.reference import public_reference
@@ -218,6 +219,24 @@ class TestFinding:
         (one,) = stored(store, numbered(1, phone_hash="a" * 64))
         store.change(one, replace(one, phone_hash="", answers={}, standing=Standing(Status.CONTACTED)))
         assert found(store, "phone", "a" * 64) == found(store, "name", "zoe") == keys(one)
+
+
+class TestTheCanary:
+    def test_its_lead_is_in_no_box_and_is_found_by_nothing(self, store: LeadArchive) -> None:
+        mark = make_mark(b"a secret of the desk's own" * 2, NOW)
+        (one,) = stored(store, as_canary(called(1, "Canary Example"), mark))
+        assert [box for box in BOXES if keys_in(store, whole(box)) or store.count_in(box, 5)] == []
+        assert [store.find("reference", one.reference, 5), store.find("name", "canary", 5)] == [[], []]
+        assert store.get(one.key)
+
+    def test_its_lead_stays_out_of_every_box_whatever_changes(self, store: LeadArchive) -> None:
+        (one,) = stored(store, as_canary(called(1, "Canary Example"), make_mark(b"a secret of its own" * 2, NOW)))
+        store.change(one, replace(one, alerts={Channel.FIRST: Alert(AlertState.DELIVERED)}))
+        assert [box for box in BOXES if keys_in(store, whole(box)) or store.count_in(box, 5)] == []
+
+    def test_its_lead_is_due_as_every_other(self, store: LeadArchive) -> None:
+        (one,) = stored(store, as_canary(numbered(1), make_mark(b"a secret of its own" * 2, NOW)))
+        assert list(store.due(NOW + DAY)) == [one.key]
 
 
 class TestErasing:

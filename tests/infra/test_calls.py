@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,14 @@ from uuid import uuid4
 import pytest
 from moto import mock_aws
 
+from chalicelib.alerts.canary import fly
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweep import sweep
 from chalicelib.inbox import people
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.canary import key_in_mark
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
 from chalicelib.storage.items import to_item
@@ -26,10 +29,11 @@ from chalicelib.web.request import Reply
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import NOON, QuietDesk
+from tests.flights import FakeDoor
 from tests.inbox.signed_in import HOST, OWN_URL, SignedIn, stored
 from tests.infra.listening import Ear, listening
 from tests.infra.simulating import Ask, Template
-from tests.infra.test_rights import ALERT, FEEDBACK, INBOX, PUBLIC, SWEEP
+from tests.infra.test_rights import ALERT, CANARY, FEEDBACK, INBOX, PUBLIC, SWEEP
 from tests.lambda_zip.device import Device
 from tests.posts import CERTIFICATION, CONTACT, Visitor
 from tools import aws_events
@@ -172,12 +176,39 @@ def being_refused(desk: TableDesk, ear: Ear) -> None:
     assert user.post(f"leads/{lead.reference}/status").status == 401
 
 
+def flying(desk: TableDesk, ear: Ear) -> None:
+    desk.door = door = FakeDoor(desk)
+
+    def others_work(work: Callable[[], int]) -> int:
+        own = list(ear.asks)
+        done = work()
+        ear.asks[:] = own
+        return done
+
+    def confirm(_seconds: float) -> None:
+        lead = in_store(desk, key_in_mark(door.marks[-1]))
+        arrived = {Channel.FIRST: Alert(AlertState.DELIVERED, attempt=1)}
+        others_work(lambda: bool(desk.store.change(lead, replace(lead, alerts=arrived))))
+
+    class Door:
+        def post(self, *asked: Any) -> int:  # noqa: ANN401 - as the door takes it
+            return others_work(lambda: door.post(*asked))
+
+        def knock(self, url: str) -> int:
+            return door.knock(url)
+
+    desk.door = Door()
+    ear.asks.clear()
+    assert fly(desk, {}, lambda: 0.0, confirm)["passed"] is True
+
+
 Flow = Callable[[TableDesk, Ear], None]
 FLOWS: dict[Flow, str] = {
     submitting: PUBLIC,
     alerting: ALERT,
     hearing_back: FEEDBACK,
     sweeping: SWEEP,
+    flying: CANARY,
     signing_in: INBOX,
     looking: INBOX,
     finding: INBOX,

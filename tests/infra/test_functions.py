@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.alerts.canary import FLIGHT_LASTS
 from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP
 from chalicelib.leads.alert_transitions import LEASE
 from tools.places import DEPLOYMENT_ZIP
@@ -29,6 +30,7 @@ ENVIRONMENTS = {
     "OnLeadWritten": SENDING,
     "OnMailEvent": EVERYWHERE,
     "Sweep": SENDING,
+    "Canary": EVERYWHERE | {"PUBLIC_URL": SENDING["PUBLIC_URL"], "PING_URL": {"Ref": "PingUrl"}},
 }
 LOG_GROUPS = {
     "APIHandler": "ApiHandlerLogGroup",
@@ -36,6 +38,7 @@ LOG_GROUPS = {
     "OnLeadWritten": "OnLeadWrittenLogGroup",
     "OnMailEvent": "OnMailEventLogGroup",
     "Sweep": "SweepLogGroup",
+    "Canary": "CanaryLogGroup",
 }
 BEHIND_THE_API = ["APIHandler", "Inbox"]
 SENDERS = [name for name, environment in ENVIRONMENTS.items() if environment is SENDING]
@@ -105,15 +108,22 @@ def test_a_sweep_has_time_to_end_by_itself(resources: Resources) -> None:
     assert timeout > TIME_FOR_ONE_SWEEP + slowest_lead
 
 
-def test_a_sweep_comes_every_minute_and_is_not_repeated(resources: Resources) -> None:
-    (rule,) = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
-    assert rule["ScheduleExpression"] == "rate(1 minute)"
+def test_a_canary_has_time_to_come_back_or_to_be_given_up(resources: Resources) -> None:
+    # The door may take as long as the gateway waits, and so may whoever watches outside.
+    timeout = timedelta(seconds=resources["Canary"]["Properties"]["Timeout"])
+    assert timeout > FLIGHT_LASTS + timedelta(seconds=2 * GATEWAY_PATIENCE)
+
+
+@pytest.mark.parametrize(("name", "often"), [("Sweep", "rate(1 minute)"), ("Canary", "rate(1 hour)")])
+def test_what_has_its_time_comes_then_and_is_not_repeated(resources: Resources, name: str, often: str) -> None:
+    rules = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
+    (rule,) = [one for one in rules if [target["Arn"] for target in one["Targets"]] == [{"Fn::GetAtt": [name, "Arn"]}]]
+    assert rule["ScheduleExpression"] == often
     assert rule.get("State", "ENABLED") == "ENABLED"
-    assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": ["Sweep", "Arn"]}]
     (invocation,) = [
         one["Properties"]
         for one in resources.values()
-        if one["Type"] == "AWS::Lambda::EventInvokeConfig" and one["Properties"]["FunctionName"] == {"Ref": "Sweep"}
+        if one["Type"] == "AWS::Lambda::EventInvokeConfig" and one["Properties"]["FunctionName"] == {"Ref": name}
     ]
     assert (invocation["MaximumRetryAttempts"], invocation["MaximumEventAgeInSeconds"]) == (0, 60)
 

@@ -12,18 +12,19 @@ from chalicelib.practice.practice import read_practice
 from tests.infra.simulating import ACCOUNT, REGION, Ask, Template
 from tools.places import ROOT
 
-PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP = (
+PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP, CANARY = (
     "ApiHandlerRole",
     "InboxRole",
     "OnLeadWrittenRole",
     "OnMailEventRole",
     "SweepRole",
+    "CanaryRole",
 )
-EVERYBODY = (PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP)
+EVERYBODY = (PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP, CANARY)
 TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/LeadsTable"
 MAIL = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/"
 
-LEAD, OTHER_LEAD = "LEAD#0f", "LEAD#1f"
+LEAD, OTHER_LEAD, CANARYS_LEAD = "LEAD#0f", "LEAD#1f", "LEAD#canary-1795453200000"
 PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "PERSON#p",
     "PEOPLE",
@@ -34,10 +35,13 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "SENDERS",
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
+LOGBOOK = "CANARY"
 MAIL_PARTITIONS = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
 PARTITIONS = (
     *MAIL_PARTITIONS,
     LEAD,
+    CANARYS_LEAD,
+    LOGBOOK,
     PERSON,
     PEOPLE,
     INVITATIONS,
@@ -51,6 +55,8 @@ PARTITIONS = (
 NAMES = {
     *MAIL_PARTITIONS,
     "LEAD#*",
+    "LEAD#canary-*",
+    LOGBOOK,
     "PERSON#*",
     PEOPLE,
     INVITATIONS,
@@ -105,6 +111,9 @@ MAY: dict[tuple[str, str], str] = {
     (INBOX, INVITATIONS): "GetItem DeleteItem",
     (INBOX, AUDIT): "PutItem Query",
 }
+# The canary's leads are leads, for everybody who works on those; to itself there are no others.
+MAY |= {(role, CANARYS_LEAD): may for (role, partition), may in MAY.items() if partition == LEAD}
+MAY |= {(CANARY, CANARYS_LEAD): "GetItem UpdateItem DeleteItem Query", (CANARY, LOGBOOK): "GetItem PutItem"}
 MAY_ASK = {SWEEP: {"due", "box", "phone", "email"}, INBOX: set(INDEXES) - {"due"}}
 MAY_COUNT = {ALERT: {"box"}}
 # What else a function may do. This and the above is all.
@@ -213,7 +222,7 @@ def test_nobody_reaches_items_without_naming_them(policies: Template, role: str)
     assert [action for action in ITEM_CALLS if policies.allows(role, call(action))] == []
 
 
-@pytest.mark.parametrize("partition", [one for one in PARTITIONS if one != LEAD])
+@pytest.mark.parametrize("partition", [one for one in PARTITIONS if one not in {LEAD, CANARYS_LEAD}])
 def test_leads_are_no_way_to_other_items_in_one_call(policies: Template, partition: str) -> None:
     assert policies.allows(INBOX, call("BatchGetItem", LEAD, OTHER_LEAD))
     assert not policies.allows(INBOX, call("BatchGetItem", LEAD, partition))

@@ -150,6 +150,27 @@ def test_fifty_equal_posts_at_once_are_one_lead_and_one_alert(desk: Running) -> 
     assert len(desk.emails_about(answers[0]["id"])) == 1
 
 
+def test_a_canary_goes_the_whole_way_and_is_gone_again_each_hour_of_the_clock(desk: Running) -> None:
+    leads = desk.get("/local/leads.json")
+    for _ in range(2):
+        fared = desk.post_json("/local/canary", {})
+        assert (fared["passed"], fared["code"]) == (True, "")
+        [newest, *_] = desk.outbox()
+        assert newest["to"] == "success@simulator.amazonses.com"
+        assert desk.get("/local/leads.json") == leads
+        assert desk.get("/local/doctor.json")["canary"]["failures"] == 0
+        desk.pass_time("PT1H")
+
+
+def test_a_canary_is_lost_while_the_mail_service_is_out(desk: Running) -> None:
+    desk.post_json("/local/mail-events", {"event": "outage"})
+    fared = desk.post_json("/local/canary", {"patience": 2})
+    desk.post_json("/local/mail-events", {"event": "restored"})
+    assert (fared["passed"], fared["code"]) == (False, "not_alerted")
+    assert desk.get("/local/doctor.json")["canary"]["code"] == "not_alerted"
+    assert desk.post_json("/local/canary", {})["passed"]
+
+
 def test_an_endpoint_with_a_slash_too_many_means_its_form(desk: Running) -> None:
     assert desk.post_json("//f/contact", {**CONTACT, "message": "slash"})["ok"]
 

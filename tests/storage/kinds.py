@@ -14,6 +14,7 @@ from typing import Any
 
 from chalicelib.alerts.acknowledgement_limits import DAYS, Day, Part
 from chalicelib.alerts.batch_mail import OUTBOXES, BatchMail
+from chalicelib.alerts.canary import LOGBOOKS, Logbook
 from chalicelib.alerts.certificates import NOTES, Note, Notes
 from chalicelib.alerts.sender_limit import SENDERS_LEADS, Seen, SendersLeads
 from chalicelib.inbox.passkeys import ISSUED, Issued
@@ -175,6 +176,7 @@ KINDS = (
     _values("ending_certificates", NOTES, Notes({KEY: Note(30, date(2026, 12, 23), THEN, bounced=True)})),
     _values("acknowledgements", DAYS, Day({"b" * 64: Part(KEY, 2)})),
     _values("listing", LISTINGS, Listing(THEN)),
+    _values("logbook", LOGBOOKS, Logbook(THEN, THEN + HOUR, "not_alerted", 2, ("canary-1795453200123",))),
 )
 
 
