@@ -1,29 +1,76 @@
-"""Dates as people type them: 4/23/1975, April 23 1975, 23 de abril de 1975, 1975-04-23, 04231975."""
+"""Dates as people type them and as programs write them: 4/23/1975, 9 de 8 de 1971, Wed Apr 23 1975 00:00:00 GMT.
+
+What stands beside the numbers (a month's name, "9 de 8", "9th of 8", "dd/mm/yyyy", a day of the week) decides which of
+them is the day. Numbers alone are read month first, as in New York, and the other reading is told along.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
-from chalicelib.text.dates import MONTHS
+from chalicelib.forms.date_words import (
+    BEFORE_A_DAY,
+    DAY_WORDS,
+    FILLERS,
+    OF,
+    ORDINAL_ENDINGS,
+    month_like,
+    month_of,
+    weekday_of,
+)
+from chalicelib.text.clean import clean_entry
 from chalicelib.text.fold import fold
 
-_OTHER_SPELLINGS = {"septiembre": "setiembre"}
-_SHORTEST_MONTH = 3  # "may" and "mar" are whole or clear enough; "ma" is not
-_LONGEST_PART = len("septiembre")
-_MONTHS_A_YEAR = 12
-_FULL_YEAR = 4
+_LONGEST = 120  # characters; what programs write with the name of their time zone has eighty
+_LAST_DAY = 31
+_EARLIEST_YEAR = 1850  # nobody alive, and nothing that ends, is older
+_FULL_YEAR, _SHORT_YEAR = 4, 2  # digits
 
-# As days of the week begin, in both languages.
-_WEEKDAYS = (
-    *("monday", "tues", "wednes", "thurs", "friday", "satur", "sunday"),
-    *("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+# A time of day with what follows it: "T00:00:00.000Z", "12:00 AM", "00:00:00 GMT-0400".
+_TIME = re.compile(
+    r"(?<=\d)t\d{4,6}(?:z|[+-]\d{4})?\b"
+    r"|(?:(?<=\d)t|\b)\d{1,2}:\d\d(?::\d\d)?(?![:\d])(?:[.,]\d+)?(?:\s?[ap]\s?\.?\s?m\b\.?)?"
+    r"\s?(?:z\b|(?:gmt|utc)?\s?[+-]\d\d(?::?\d\d)?\b|(?:gmt|utc|[ecmp][sd]?t)\b)?"
 )
-# Between the parts of a date: "the 23rd of April", "el 1.º de mayo", "1ro de mayo del 75".
-_FILLERS = frozenset(("de", "del", "el", "of", "the", "st", "nd", "rd", "th", "a", "o", "er", "ro"))
+# How old somebody is says nothing about the day, nor do words aside in brackets.
+_ASIDE = re.compile(r"\([^()\d]*\)|\b(?:age|aged|edad)\W{0,3}\d{1,3}\b|\b\d{1,3}\s?(?:years? old|yrs? old|y/o|anos)\b")
+# How a form says in which order it wants the parts; and parts that are named one by one.
+_MONTH_FIRST = re.compile(r"\b(?:mm?|month|mes)\W{1,3}(?:dd?|day|dia)\W{1,3}(?:y{1,4}|year|a{2,4}|ano)\b")
+_DAY_FIRST = re.compile(r"\b(?:dd?|day|dia)\W{1,3}(?:mm?|month|mes)\W{1,3}(?:y{1,4}|year|a{2,4}|ano)\b")
+_NAMED_PARTS = (
+    r"\b(?:month|mes)\W{1,3}(\d{1,2})\b",
+    r"\b(?:day|dia)\W{1,3}(\d{1,2})\b",
+    r"\b(?:year|ano)\W{1,3}(\d{4})\b",
+)
+_TOKEN = re.compile(rf"(?P<digits>\d+)(?:(?:\s?\.?(?:{ORDINAL_ENDINGS})|\.?[oa])(?P<is_ordinal>\b))?|(?P<word>[a-z]+)")
 
 # Which year the two digits of a year mean, given month and day: a birth date lies behind us, a certificate ends about
 # now.
 CenturyRule = Callable[[int, int, int, date], int]
+# Year, month and day, as they were typed.
+_Order = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """What a date means, and the other day that the same signs may mean; None where they can mean one only."""
+
+    meant: date
+    other: date | None = None
+
+
+@dataclass
+class _Typed:
+    """The numbers of a date in their order, and what the words beside them say."""
+
+    numbers: list[str] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)
+    weekdays: list[int] = field(default_factory=list)
+    # Whether the first number is a day: None if nothing says so.
+    is_day_first: bool | None = None
+    # Whether the order is beyond doubt.
+    is_certain: bool = False
 
 
 def latest_past(two_digits: int, month: int, day: int, today: date) -> int:
@@ -37,67 +84,149 @@ def this_century(two_digits: int, _month: int, _day: int, today: date) -> int:
 
 
 def read_date(text: str, today: date, century: CenturyRule) -> date | None:
-    """Read a date typed by a person in New York: month before day unless only the other order is possible.
+    """Read a date typed by a person in New York or written by a program; None if no date can be meant."""
+    reading = understand_date(text, today, century)
+    return reading.meant if reading else None
 
-    Gives None if no date can be meant.
-    """
-    # A program's moment, 1975-04-23T00:00:00Z, begins with the date.
-    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=\d)t\d\d:.*", "", fold(text)))
-    parts = [word for word in words if word not in _FILLERS and not word.startswith(_WEEKDAYS)]
-    if len(parts) == 1 and re.fullmatch(r"\d{8}", parts[0]):
-        parts = _split_run(parts[0])
-    if len(parts) != len(("month", "day", "year")) or max(map(len, parts)) > _LONGEST_PART:
+
+def understand_date(text: str, today: date, century: CenturyRule) -> DateReading | None:
+    """Read a date, and the other day that it may mean."""
+    line = fold(clean_entry(text))
+    typed = _take_apart(line) if len(line) <= _LONGEST else None
+    if typed is None:
         return None
-    named = [_month(part) for part in parts]
-    month_at = next((index for index, month in enumerate(named) if month), None)
-    if month_at is not None:
-        month = named[month_at] or 0
-        rest = [part for index, part in enumerate(parts) if index != month_at]
-        return _from_day_and_year(month, rest, today, century)
-    return _from_numbers(parts, today, century)
-
-
-def _month(word: str) -> int | None:
-    if not word.isalpha() or len(word) < _SHORTEST_MONTH:
+    found = (_make(order, today, century) for order in _orders(typed))
+    possible = list(dict.fromkeys(day for day in found if day))
+    # Whoever names the day of the week may be wrong about it; if it fits one reading, that is the one.
+    fitting = [day for day in possible if day.weekday() in typed.weekdays] or possible
+    if not fitting:
         return None
-    for number, month in enumerate(MONTHS, 1):
-        names = (fold(month.en), fold(month.es), _OTHER_SPELLINGS.get(month.es, ""))
-        if any(name.startswith(word) for name in names):
-            return number
-    return None
+    return DateReading(fitting[0], None if typed.is_certain or len(fitting) == 1 else fitting[1])
 
 
-def _split_run(run: str) -> list[str]:
-    """Split eight digits: 19750423 begins with a year, 04231975 ends with one."""
-    if run[:2] in {"19", "20"} and int(run[4:6]) <= _MONTHS_A_YEAR:
-        return [run[:4], run[4:6], run[6:]]
-    return [run[:2], run[2:4], run[4:]]
+def other_reading(typed: str, stored: date, today: date) -> date | None:
+    """Return the other day that a date may mean which was typed so and is stored as the first of the two."""
+    readings = (understand_date(typed, today, century) for century in (latest_past, this_century))
+    return next((one.other for one in readings if one and one.meant == stored), None)
 
 
-def _from_day_and_year(month: int, rest: list[str], today: date, century: CenturyRule) -> date | None:
-    if not all(part.isdigit() for part in rest):
+def _take_apart(line: str) -> _Typed | None:
+    """Return the parts of a date; None if there is a word that no date has."""
+    named = [found[1] for pattern in _NAMED_PARTS if (found := re.search(pattern, line))]
+    if len(named) == len(_NAMED_PARTS):
+        return _Typed(named, is_day_first=False, is_certain=True)
+    typed = _Typed()
+    if _MONTH_FIRST.search(line) or _DAY_FIRST.search(line):
+        typed.is_day_first, typed.is_certain = bool(_DAY_FIRST.search(line)), True
+    for aside in (_MONTH_FIRST, _DAY_FIRST, _TIME, _ASIDE):
+        line = aside.sub(" ", line)
+    unclear: list[str] = []
+    between: set[str] = set()
+    for token in _TOKEN.finditer(_with_digits(line)):
+        word = token["word"]
+        if token["digits"]:
+            _note_order(typed, between, is_ordinal=token["is_ordinal"] is not None)
+            typed.numbers.append(token["digits"])
+            between = set()
+        elif word in FILLERS or _note_name(typed, word, unclear):
+            between.add(word)
+        else:
+            return None
+    for word in unclear:
+        # "mar 23 abr 1975" begins with a Tuesday, "mar 23 1975" with March.
+        _note(typed, None if typed.months else month_of(word), weekday_of(word))
+    typed.is_certain = typed.is_certain or bool(typed.months)
+    return typed if len(typed.months) <= 1 else None
+
+
+def _with_digits(line: str) -> str:
+    """Write days in words as ordinal numbers: "treinta y uno de enero" becomes "31th de enero"."""
+    counted = re.sub(r"[a-z]+", lambda word: f"{DAY_WORDS[word[0]]}th" if word[0] in DAY_WORDS else word[0], line)
+    return re.sub(r"\b([23]0)th\W+(?:y\s+)?([1-9])th\b", lambda two: f"{int(two[1]) + int(two[2])}th", counted)
+
+
+def _note_order(typed: _Typed, between: set[str], *, is_ordinal: bool) -> None:
+    """Note what the words at and before the next number say of the order of day and month."""
+    place = len(typed.numbers)
+    if typed.is_certain or place > 1:
+        return
+    if is_ordinal:
+        typed.is_day_first, typed.is_certain = place == 0, True
+    elif place == 1 and between and between <= OF:
+        typed.is_day_first, typed.is_certain = True, True
+    elif place == 0 and between & BEFORE_A_DAY:
+        typed.is_day_first = True
+
+
+def _note_name(typed: _Typed, word: str, unclear: list[str]) -> bool:
+    """Note a month or a weekday; say whether the word is one."""
+    month, weekday = month_of(word), weekday_of(word)
+    if month and weekday is not None:
+        unclear.append(word)
+        return True
+    return _note(typed, month or (month_like(word) if weekday is None else None), weekday)
+
+
+def _note(typed: _Typed, month: int | None, weekday: int | None) -> bool:
+    if month:
+        typed.months.append(month)
+    elif weekday is not None:
+        typed.weekdays.append(weekday)
+    return bool(month) or weekday is not None
+
+
+def _orders(typed: _Typed) -> Iterator[_Order]:
+    """Yield year, month and day in every order that may be meant, the likeliest first."""
+    numbers = typed.numbers
+    if typed.months and len(numbers) == len(("day", "year")):
+        first, second = numbers
+        is_year_first = len(first) > _SHORT_YEAR or int(first) > _LAST_DAY
+        day, year = (second, first) if is_year_first else (first, second)
+        yield year, str(typed.months[0]), day
+    elif not typed.months and len(numbers) == 1:
+        yield from _orders_of_run(numbers[0])
+    elif not typed.months and len(numbers) == len(("month", "day", "year")):
+        yield from _orders_of_three(typed, *numbers)
+
+
+def _orders_of_three(typed: _Typed, first: str, second: str, third: str) -> Iterator[_Order]:
+    if len(first) == _FULL_YEAR:
+        # Year, month, day is the order of every program and every country that begins with the year.
+        typed.is_certain = True
+        yield first, second, third
+        yield first, third, second
+        return
+    orders = [(third, first, second), (third, second, first)]
+    yield from reversed(orders) if typed.is_day_first else orders
+    if len(third) == _SHORT_YEAR and len(first) == _SHORT_YEAR and int(first) > _LAST_DAY:
+        yield first, second, third
+
+
+def _orders_of_run(run: str) -> Iterator[_Order]:
+    """Split digits without anything between them: 19750423, 04231975, 042375, 4231975."""
+    if len(run) == len("19750423"):
+        if run[:2] in {"19", "20"}:
+            yield run[:4], run[4:6], run[6:]
+        yield run[4:], run[:2], run[2:4]
+        yield run[4:], run[2:4], run[:2]
+    # 041975 may be a month and its year.
+    elif len(run) == len("042375") and run[2:4] not in {"19", "20"}:
+        yield run[4:], run[:2], run[2:4]
+        yield run[4:], run[2:4], run[:2]
+        if int(run[:2]) > _LAST_DAY:
+            yield run[:2], run[2:4], run[4:]
+    elif len(run) == len("4231975"):
+        year, three = run[3:], run[:3]
+        yield from ((year, three[:1], three[1:]), (year, three[:2], three[2:]))
+        yield from ((year, three[1:], three[:1]), (year, three[2:], three[:2]))
+
+
+def _make(order: _Order, today: date, century: CenturyRule) -> date | None:
+    year, month, day = order
+    if len(year) not in {_SHORT_YEAR, _FULL_YEAR}:
         return None
-    day, year = rest if len(rest[0]) < _FULL_YEAR else rest[::-1]
-    return _make(year, month, int(day), today, century)
-
-
-def _from_numbers(parts: list[str], today: date, century: CenturyRule) -> date | None:
-    if not all(part.isdigit() for part in parts):
-        return None
-    if len(parts[0]) == _FULL_YEAR:
-        year, first, second = parts
-        return _make(year, int(first), int(second), today, century)
-    first, second, year = parts
-    if int(first) > _MONTHS_A_YEAR:
-        first, second = second, first
-    return _make(year, int(first), int(second), today, century)
-
-
-def _make(year: str, month: int, day: int, today: date, century: CenturyRule) -> date | None:
-    if len(year) not in {2, _FULL_YEAR}:
-        return None
-    full = int(year) if len(year) == _FULL_YEAR else century(int(year), month, day, today)
     try:
-        return date(full, month, day)
+        full = int(year) if len(year) == _FULL_YEAR else century(int(year), int(month), int(day), today)
+        return date(full, int(month), int(day)) if full >= _EARLIEST_YEAR else None
     except (ValueError, OverflowError):
         return None

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from chalicelib.forms.dates import CenturyRule, latest_past, read_date, this_century
+from chalicelib.forms.dates import CenturyRule, latest_past, read_date, this_century, understand_date
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.text.clean import clean_entry, clean_line, clean_lines
 
@@ -92,10 +92,13 @@ def _date_reader(century: CenturyRule) -> Callable[[str, ValidationInfo], str]:
 
 def read_birth_date(text: str, info: ValidationInfo) -> str:
     today = _today(info)
-    found = read_date(text, today, latest_past)
-    if found is None or found > today or found.year < today.year - OLDEST_PERSON:
+    reading = understand_date(text, today, latest_past)
+    # Of two readings, one in which nobody can be born yet is none.
+    days = [reading.meant, reading.other] if reading else []
+    born = next((day for day in days if day and day <= today and day.year >= today.year - OLDEST_PERSON), None)
+    if born is None:
         raise refuse("TYPE_DATE")
-    return found.isoformat()
+    return born.isoformat()
 
 
 _YES = {"yes", "y", "true", "on", "1", "si", "sí"}

@@ -1,5 +1,6 @@
 """From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
-from chalicelib.text.clean import clean_line, clean_lines, length
+from chalicelib.text.clean import clean_entry, clean_line, clean_lines, length
 from chalicelib.text.fold import fold_name
 from chalicelib.text.words import LANGUAGES
 
@@ -48,6 +49,8 @@ class Answers:
     # Names of the consents that were given.
     consents: tuple[str, ...]
     notes: tuple[str, ...]
+    # What was typed, where something else is stored as what it means.
+    typed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,20 @@ def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], 
     questions = form.questions()
     for name, question in questions.items():
         if question.widget is Widget.DATE and not ours.get(name, "").strip():
-            _join(name, [f"{name}_{part}" for part in DATE_PARTS], "/", (ours, others, sent_as))
+            _join_date(name, ours, others, sent_as)
     if "name" in questions and not ours.get("name", "").strip():
         by_folded_name = {fold_name(other): other for other in others}
         parts = [by_folded_name[part] for part in NAME_PARTS if part in by_folded_name]
         _join("name", parts, " ", (ours, others, sent_as))
+
+
+def _join_date(name: str, ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
+    """Put a date's parts together so that nobody can take day and month for each other."""
+    parts = [f"{name}_{part}" for part in DATE_PARTS]
+    month, day, year = (clean_entry(others.get(part, "")) for part in parts)
+    _join(name, parts, "/", (ours, others, sent_as))
+    if re.fullmatch(r"0?[1-9]|1[0-2]", month) and day.isdigit() and re.fullmatch(r"\d{4}", year):
+        ours[name] = f"{year}-{month:0>2}-{day:0>2}"
 
 
 def _join(name: str, parts: list[str], glue: str, into: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
@@ -156,7 +168,7 @@ def _validate_sorted(form: type[Form], fields: SortedFields, language: str, toda
         raise InvalidAnswersError(
             [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
         )
-    return _answers(model, questions, fields.others, today)
+    return _answers(model, questions, fields, today)
 
 
 def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:
@@ -195,7 +207,7 @@ def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
     return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
 
 
-def _answers(model: Form, questions: Mapping[str, Question], others: Mapping[str, str], today: date) -> Answers:
+def _answers(model: Form, questions: Mapping[str, Question], fields: SortedFields, today: date) -> Answers:
     given = {name: value for name, value in model if value is not None}
     consents = tuple(name for name, value in given.items() if questions[name].consent and value is True)
     email = given.get("email")
@@ -203,5 +215,12 @@ def _answers(model: Form, questions: Mapping[str, Question], others: Mapping[str
     values: dict[str, Answer] = {name: value for name, value in given.items() if not questions[name].consent}
     if email:
         values["email"] = email["address"]
-    other = [(mask_numbers(clean_line(name)), mask_numbers(clean_lines(text))) for name, text in others.items()]
-    return Answers(values, tuple((name, text) for name, text in other if text), consents, tuple(notes))
+    other = [(mask_numbers(clean_line(name)), mask_numbers(clean_lines(text))) for name, text in fields.others.items()]
+    typed = {name: clean_line(fields.ours[name]) for name in values if questions[name].widget is Widget.DATE}
+    return Answers(
+        values,
+        tuple((name, text) for name, text in other if text),
+        consents,
+        tuple(notes),
+        {name: text for name, text in typed.items() if text != values[name]},
+    )

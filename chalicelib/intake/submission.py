@@ -137,6 +137,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         content=content,
         alerts={Channel.FIRST: Alert(AlertState.HELD)},
         answers=answers.values,
+        typed=answers.typed,
         other_answers=answers.other,
         consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
         notes=answers.notes,

@@ -66,6 +66,8 @@ class Lead:
     content: str
     alerts: Mapping[Channel, Alert]
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+    # What was typed of an answer that is stored as what it means, like a date; by its question.
+    typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     # Kept as sent and treated as health information.
     other_answers: tuple[OtherAnswer, ...] = field(default=(), repr=False)
     consents: Mapping[str, Consent] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from chalicelib.storage.table import (
     seconds_of,
 )
 
-LEADS = Codec(Lead, version=1, outside=("key", "expires_at"))
+LEADS = Codec(Lead, version=2, outside=("key", "expires_at"))
 EVENTS = Codec(TimelineEvent, version=1)
 
 # What was sent, and what it is found by. It never changes, and so `v` says the form of these, whoever changes the rest.

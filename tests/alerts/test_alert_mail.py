@@ -231,3 +231,37 @@ def test_a_line_break_in_a_name_cannot_become_a_header() -> None:
     of = lead(answers={"email": "a@example.com\r\nBcc: evil@example.com"})
     with pytest.raises(ValueError, match=r".*"):
         to_mime(alert(of, AlertDetail.CONTACT))
+
+
+@pytest.mark.parametrize(
+    ("practice", "typed", "line"),
+    [
+        (
+            PRACTICE,
+            "2/3/1901",
+            "Date of birth: 1901-02-03 – typed: 2/3/1901, which may also mean 1901-03-02. Please ask.",
+        ),
+        (PRACTICE, "3 de 2 de 1901", "Date of birth: 1901-02-03 – typed: 3 de 2 de 1901"),
+        (PRACTICE, "", "Date of birth: 1901-02-03"),
+        (
+            SPANISH,
+            "2/3/1901",
+            (
+                "Fecha de nacimiento: 1901-02-03 – escrito: 2/3/1901, que también puede significar 1901-03-02. "
+                "Pregunte, por favor."
+            ),
+        ),
+    ],
+)
+def test_date_stands_beside_what_was_typed_and_beside_its_second_reading(
+    practice: Practice, typed: str, line: str
+) -> None:
+    one = lead(typed={"date_of_birth": typed} if typed else {})
+
+    assert line in alert(one, AlertDetail.FULL, practice=practice).text.splitlines()
+
+
+def test_what_was_typed_of_a_date_is_as_private_as_the_date() -> None:
+    one = lead(typed={"date_of_birth": "3 de 2 de 1901"})
+
+    assert "3 de 2" not in alert(one, AlertDetail.CONTACT).text

@@ -396,6 +396,32 @@ def test_expiry_may_lie_ahead(typed: str) -> None:
     assert kept("current_expires_on", typed) == "2027-03-01"
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("9 de 8 de 1971", "1971-08-09"), ("4/5/1975", "1975-04-05"), ("Wed Apr 23 1975 00:00:00 GMT-0400", "1975-04-23")],
+)
+def test_date_is_kept_as_typed_beside_what_it_means(typed: str, stored: str) -> None:
+    answers = take("certification", CERTIFICATION | {"date_of_birth": f" {typed} "})
+
+    assert (answers.values["date_of_birth"], answers.typed) == (stored, {"date_of_birth": typed})
+
+
+def test_date_typed_as_it_is_stored_is_kept_once() -> None:
+    assert take("certification", CERTIFICATION | {"date_of_birth": "1975-04-23"}).typed == {}
+
+
+def test_date_that_came_in_named_parts_can_be_read_one_way_only() -> None:
+    rest = {name: text for name, text in CERTIFICATION.items() if name != "date_of_birth"}
+    parts = {"date_of_birth_month": "4", "date_of_birth_day": "5", "date_of_birth_year": "1975"}
+    answers = take("certification", rest | parts)
+
+    assert (answers.values["date_of_birth"], answers.typed) == ("1975-04-05", {})
+
+
+def test_nobody_is_born_in_the_future_if_the_other_reading_has_passed() -> None:
+    assert kept("date_of_birth", "12/11/2026") == "2026-11-12"
+
+
 # --- choices and boxes -----------------------------------------------------------------------------------------------
 
 

@@ -363,3 +363,19 @@ def test_the_whole_page_speaks_spanish() -> None:
         english = {text for name, text in words("en", page).items() if text != words("es", page)[name]}
         whole = [sentence for sentence in english if len(sentence.split()) > 1 and "{" not in sentence]
         assert [sentence for sentence in whole if sentence in text] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("4/5/1975", "Apr 5, 1975 · 51 years old – typed: 4/5/1975, which may also mean May 4, 1975. Please ask."),
+        ("5 de 4 de 1975", "Apr 5, 1975 · 51 years old – typed: 5 de 4 de 1975"),
+    ],
+)
+def test_date_is_shown_with_what_was_typed_and_with_its_second_reading(typed: str, shown: str) -> None:
+    practice = QuietDesk().practice
+    lead = replace(stored(QuietDesk()), answers={**FULL, "date_of_birth": "1975-04-05"}, typed={"date_of_birth": typed})
+
+    groups = arrange(lead, practice, TODAY)
+
+    assert shown in [fact.text for group in groups for fact in group.facts]

@@ -86,6 +86,7 @@ _LEAD = Lead(
         Channel.VISITOR: Alert(AlertState.PENDING),
     },
     answers={"name": "Zoë Example", "phone": {"typed": "212-555-0134", "e164": "+12125550134"}, "voicemail_ok": True},
+    typed={"date_of_birth": "9 de 8 de 1971"},
     other_answers=(("", "no name"), ("Favourite colour", "teal")),
     consents={"consent_contact": Consent("2026-11", "es", THEN)},
     notes=("minor",),

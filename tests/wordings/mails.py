@@ -22,7 +22,7 @@ WHOLE = CERTIFICATION | {
     "zip": "10001",
     "county": "Kings",
     "kind": "renewal",
-    "current_expires_on": "12/29/2026",
+    "current_expires_on": "29 de diciembre de 2026",
     "condition": "Back pain",
     "message": "Two lines\nof it",
     "preferred_contact": "text",
@@ -42,7 +42,13 @@ WHOLE_CONTACT = CONTACT | {
     "language": "en",
     "consent_contact": "yes",
 }
-OUTSIDE = CERTIFICATION | {"in_new_york": "no", "for_whom": "minor", "email": "ñandú@example.com", "kind": "new"}
+OUTSIDE = CERTIFICATION | {
+    "date_of_birth": "4/5/1975",
+    "in_new_york": "no",
+    "for_whom": "minor",
+    "email": "ñandú@example.com",
+    "kind": "new",
+}
 
 
 def alerts(language: str) -> Pages:

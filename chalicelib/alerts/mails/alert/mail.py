@@ -1,16 +1,16 @@
 """Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.alerts.mails import words as shared
 from chalicelib.alerts.mails.alert import words
 from chalicelib.alerts.mails.common import Line, mailbox_of, title_of, trace_of_lead, write
 from chalicelib.forms import load_form
-from chalicelib.forms.answers import answer_in_words
+from chalicelib.forms.answers import answer_in_words, with_what_was_typed
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
-from chalicelib.leads.lead import AlertDetail, Answer, Lead, Sensitivity
+from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity
 from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, REFERENCE, code_in_words
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
@@ -118,7 +118,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice, now: datetime) -> I
 def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -> Iterator[Line]:
     for name, ask in form.questions().items():
         if name in lead.answers and Sensitivity.PUBLIC < ask.sensitivity <= detail and name != "kind":
-            yield _line(ask, lead.answers[name], language)
+            yield _line(name, ask, lead, language)
     if detail >= AlertDetail.FULL:
         yield from _public_answers(lead, form, language)
         yield from (Line(name or OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
@@ -128,15 +128,16 @@ def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Lin
     """Return the public answers that a visitor typed, like how they heard of us: they wait for the full level."""
     for name, ask in form.questions().items():
         if name in lead.answers and ask.sensitivity is Sensitivity.PUBLIC and not ask.choices:
-            yield _line(ask, lead.answers[name], language)
+            yield _line(name, ask, lead, language)
 
 
-def _line(ask: Question, answer: Answer, language: str) -> Line:
-    label = ask.label(language)
+def _line(name: str, ask: Question, lead: Lead, language: str) -> Line:
+    label, answer = ask.label(language), lead.answers[name]
     if isinstance(answer, dict):
         extension = f";ext={answer['extension']}" if "extension" in answer else ""
         return Line(label, answer["typed"], f"tel:{answer['e164']}{extension}")
-    return Line(label, answer_in_words(ask, answer, language))
+    shown = answer_in_words(ask, answer, language)
+    return Line(label, with_what_was_typed(shown, name, lead, date.isoformat, language))
 
 
 def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from chalicelib.forms.answers import answer_in_words, typed_text
+from chalicelib.forms.answers import answer_in_words, typed_text, with_what_was_typed
 from chalicelib.forms.lead_form import questions_of
 from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.inbox.words import words
@@ -72,7 +72,8 @@ def _text(name: str, question: Question, lead: Lead, practice: Practice, today: 
         return words(language, "lead")["consent_given"].format(moment=given_at, version=given.version)
     answer = lead.answers.get(name, "")
     if isinstance(answer, str) and question.widget is Widget.DATE:
-        return _date_text(name, answer, language, today)
+        shown = _date_text(name, answer, language, today)
+        return with_what_was_typed(shown, name, lead, lambda day: short_date(day)(language), language)
     return answer_in_words(question, answer, language)
 
 

@@ -35,6 +35,7 @@ def lead_as_data(lead: Lead, events: list[TimelineEvent], timeline: Timeline, no
         "respond_by": _iso(lead.promise.respond_by if lead.promise else None),
         "language": lead.language,
         "answers": dict(_answers(lead)),
+        "typed": dict(sorted(lead.typed.items())),
         "other_answers": [{"name": name, "text": text} for name, text in lead.other_answers],
         "consents": {
             name: {"version": given.version, "language": given.language, "given_at": given.given_at.isoformat()}
