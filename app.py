@@ -53,7 +53,7 @@ def inbox(event: dict[str, Any], context: object) -> Any:  # noqa: ANN401 - as A
 # --- the practitioner's alert --------------------------------------------------------------------------------------
 
 # The template knows the stream; a name of our own would be a second one.
-LEADS_STREAM: Any = {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}
+LEADS_STREAM: Any = {"Fn::If": ["MakesTable", {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}, {"Ref": "AdoptedStreamArn"}]}
 
 
 @app.on_dynamodb_record(stream_arn=LEADS_STREAM, batch_size=10, name="on_lead_written")

@@ -153,8 +153,7 @@ def _write_template(merged: Path, practice: Practice) -> None:
     template: dict[str, Any] = yaml.safe_load(merged.read_text(encoding="utf-8"))
     # The role may send as this address only, so it has to be the one the code sends as.
     address = parseaddr(practice.mail_from)[1]
-    template["Parameters"]["MailFrom"]["Default"] = address
-    template["Parameters"]["MailDomain"]["Default"] = address.rpartition("@")[2]
+    template["Mappings"]["Practice"]["Mail"] = {"From": address, "Domain": address.rpartition("@")[2]}
     SAM_TEMPLATE.write_text(yaml.dump(template, Dumper=_PlainDumper, allow_unicode=True, width=120), encoding="utf-8")
 
 

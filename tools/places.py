@@ -10,6 +10,9 @@ SAM_TEMPLATE = BUILD / "sam.yaml"
 # What AWS makes of the SAM template; nothing is deployed from it, tests and lints read it.
 CLOUDFORMATION = BUILD / "cloudformation.json"
 
+# What no update of a deployed desk may do, whoever asks for it.
+STACK_POLICY = ROOT / "infra" / "stack-policy.json"
+
 # The invented practice that comes with the sources, and where a real one's settings lie beside them.
 DEMO_PRACTICE = ROOT / "chalicelib" / "practice" / "practice.toml"
 OWN_PRACTICE = ROOT / "practice" / "practice.toml"

@@ -28,4 +28,16 @@ def resources(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="session")
 def policies(template: dict[str, Any]) -> Template:
     """The same, to be asked what IAM would say."""
-    return Template(template["Resources"], template["Parameters"])
+    return as_deployed(template)
+
+
+def as_deployed(template: dict[str, Any], **given: str) -> Template:
+    """Return the template with the parameters that a deployment gives."""
+    needed = {"TableName": "LeadsTable", "AlarmEmail": "keeper@example.net"}
+    return Template(
+        template["Resources"],
+        template["Parameters"],
+        template["Conditions"],
+        template["Mappings"],
+        needed | given,
+    )

@@ -49,6 +49,10 @@ class Template:
 
     resources: Resources
     parameters: Mapping[str, Mapping[str, Any]]
+    conditions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    # What a deployment gives; of the other parameters, the defaults hold.
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def arn(self, name: str, attribute: str = "Arn") -> str:
         """Return the ARN that a resource of the template would get."""
@@ -60,35 +64,54 @@ class Template:
     def resolve(self, value: object) -> Any:  # noqa: ANN401 - whatever stands in a template
         """Replace every reference in a part of the template."""
         match value:
+            case dict() if any(key == "Ref" or key.startswith("Fn::") for key in value):
+                return self._referred(value)
+            case dict():
+                return {key: self.resolve(part) for key, part in value.items()}
+            case list():
+                return [self.resolve(part) for part in value]
+        return value
+
+    def _referred(self, value: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the same
+        match value:
             case {"Ref": str(name), **more} if not more:
                 return self._ref(name)
             case {"Fn::GetAtt": [str(name), str(attribute)], **more} if not more:
                 return self.arn(name, attribute)
             case {"Fn::Sub": str(text), **more} if not more:
                 return re.sub(r"\$\{([^}]+)\}", lambda found: self._named(found[1]), text)
-            case dict():
-                if any(key == "Ref" or key.startswith("Fn::") for key in value):
-                    raise NotUnderstoodError(str(value))
-                return {key: self.resolve(part) for key, part in value.items()}
-            case list():
-                return [self.resolve(part) for part in value]
-        return value
+            case {"Fn::If": [str(name), then, otherwise], **more} if not more:
+                return self.resolve(then if self.holds(self.conditions[name]) else otherwise)
+            case {"Fn::FindInMap": [str(name), str(first), str(second)], **more} if not more:
+                return self.mappings[name][first][second]
+        raise NotUnderstoodError(str(value))
 
-    def _ref(self, name: str) -> str:
+    def holds(self, condition: Mapping[str, Any]) -> bool:
+        """Say whether a condition of the template holds, with the parameters as they are given."""
+        match condition:
+            case {"Fn::Equals": [one, other], **more} if not more:
+                return bool(self.resolve(one) == self.resolve(other))
+            case {"Fn::Not": [dict(inner)], **more} if not more:
+                return not self.holds(inner)
+        raise NotUnderstoodError(str(condition))
+
+    def _ref(self, name: str) -> str | None:
+        if name == "AWS::NoValue":
+            return None
         if name in _PSEUDO:
             return _PSEUDO[name]
         if name in self.parameters:
-            return str(self.parameters[name]["Default"])
+            return self.given.get(name) or str(self.parameters[name]["Default"])
         return self.arn(name) if self.resources[name]["Type"] in _REFERRED_TO_BY_ARN else name
 
     def _named(self, name: str) -> str:
         resource, _, attribute = name.partition(".")
-        return self.arn(resource, attribute) if attribute else self._ref(resource)
+        return self.arn(resource, attribute) if attribute else str(self._ref(resource))
 
     def statements(self, role: str) -> Iterator[Mapping[str, Any]]:
         """Yield every statement of a role, with ARNs in place of references."""
         properties = self.resources[role]["Properties"]
-        if properties.get("ManagedPolicyArns") or "PermissionsBoundary" in properties:
+        if properties.get("ManagedPolicyArns") or self.resolve(properties.get("PermissionsBoundary")):
             raise NotUnderstoodError(f"{role} takes rights from elsewhere.")
         for policy in properties["Policies"]:
             yield from _listed(self.resolve(policy["PolicyDocument"]["Statement"]))

@@ -1,5 +1,6 @@
 """What rings, when, and where; and that somebody who is woken finds what to do."""
 
+import json
 import re
 from typing import Any, NamedTuple
 
@@ -19,14 +20,18 @@ class Rings(NamedTuple):
     metric: str
     statistic: str
     comparison: str
-    threshold: int
+    threshold: float
     minutes: int
     silence: str
 
 
+INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
 AT_LEAST, MORE_THAN, LESS_THAN = "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold"
 ERRORS = Rings("AWS/Lambda Errors", "Sum", AT_LEAST, 1, 1, "notBreaching")
 LEFT_OVER = Rings("AWS/SQS ApproximateNumberOfMessagesVisible", "Maximum", AT_LEAST, 1, 1, "ignore")
+THROTTLED = Rings("AWS/DynamoDB WriteThrottleEvents", "Sum", AT_LEAST, 1, 1, "notBreaching")
+# The alarm of each index, by the index's name.
+INDEX_ALARMS = {f"{name.title().replace('_', '')}IndexThrottledAlarm": name for name in INDEXES}
 ALARMS = {
     "AlertLateAlarm": Rings("FrontDesk OldestUnsentSeconds", "Maximum", MORE_THAN, 600, 1, "ignore"),
     "AlertEscalatedAlarm": Rings("FrontDesk AlertsEscalated", "Sum", AT_LEAST, 1, 1, "notBreaching"),
@@ -43,9 +48,18 @@ ALARMS = {
     "CanaryErrorsAlarm": ERRORS,
     "AlertFailuresAlarm": LEFT_OVER,
     "FeedbackFailuresAlarm": LEFT_OVER,
+    "TurnedAwayByTheLimitAlarm": Rings("FrontDesk VisitorsThrottled", "Sum", AT_LEAST, 1, 5, "notBreaching"),
+    "RefusedOftenAlarm": Rings("AWS/ApiGateway 4XXError", "Sum", AT_LEAST, 100, 15, "notBreaching"),
+    "FunctionsThrottledAlarm": Rings("AWS/Lambda Throttles", "Sum", AT_LEAST, 1, 1, "notBreaching"),
+    "TableThrottledAlarm": THROTTLED,
+    **dict.fromkeys(INDEX_ALARMS, THROTTLED),
+    "BounceRateAlarm": Rings("AWS/SES Reputation.BounceRate", "Maximum", AT_LEAST, 0.05, 60, "ignore"),
+    "ComplaintRateAlarm": Rings("AWS/SES Reputation.ComplaintRate", "Maximum", AT_LEAST, 0.001, 60, "ignore"),
+    "KeyEndangeredAlarm": Rings("AWS/Events MatchedEvents", "Sum", AT_LEAST, 1, 1, "notBreaching"),
 }
 # Whose number it is.
 OF_THIS_DESK: dict[str, Any] = {"Desk": {"Ref": "AWS::StackName"}}
+OF_THE_TABLE: dict[str, Any] = {"TableName": {"Ref": "TableName"}}
 SOURCES: dict[str, dict[str, Any]] = {
     "AlertLateAlarm": OF_THIS_DESK,
     "AlertEscalatedAlarm": OF_THIS_DESK,
@@ -62,6 +76,15 @@ SOURCES: dict[str, dict[str, Any]] = {
     "CanaryErrorsAlarm": {"FunctionName": {"Ref": "Canary"}},
     "AlertFailuresAlarm": {"QueueName": {"Fn::GetAtt": ["AlertFailures", "QueueName"]}},
     "FeedbackFailuresAlarm": {"QueueName": {"Fn::GetAtt": ["FeedbackFailures", "QueueName"]}},
+    "TurnedAwayByTheLimitAlarm": OF_THIS_DESK,
+    "RefusedOftenAlarm": {"ApiName": {"Ref": "AWS::StackName"}, "Stage": "desk"},
+    # The functions of an account share one limit, and its mail one reputation.
+    "FunctionsThrottledAlarm": {},
+    "BounceRateAlarm": {},
+    "ComplaintRateAlarm": {},
+    "TableThrottledAlarm": OF_THE_TABLE,
+    **{alarm: OF_THE_TABLE | {"GlobalSecondaryIndexName": index} for alarm, index in INDEX_ALARMS.items()},
+    "KeyEndangeredAlarm": {"RuleName": {"Ref": "KeyEndangeredRule"}},
 }
 # When these fall silent, nothing is left to be done; when the others do, only nothing new has happened.
 OVER_WHEN_SILENT = {
@@ -72,6 +95,9 @@ OVER_WHEN_SILENT = {
     "StreamLateAlarm",
     "AlertFailuresAlarm",
     "FeedbackFailuresAlarm",
+    "RefusedOftenAlarm",
+    "BounceRateAlarm",
+    "ComplaintRateAlarm",
 }
 
 
@@ -108,7 +134,7 @@ def test_an_alarm_rings_when_it_should(resources: Resources, name: str) -> None:
 
 @pytest.mark.parametrize("name", ALARMS)
 def test_an_alarm_listens_to_this_stack_and_to_no_other(resources: Resources, name: str) -> None:
-    dimensions = alarms(resources)[name]["Dimensions"]
+    dimensions = alarms(resources)[name].get("Dimensions", [])
     assert {dimension["Name"]: dimension["Value"] for dimension in dimensions} == SOURCES[name]
 
 
@@ -139,7 +165,32 @@ def test_every_queue_that_is_not_empty_rings(resources: Resources) -> None:
 
 def test_our_own_numbers_are_listened_to_under_the_names_they_are_written_with(resources: Resources) -> None:
     ours = {one["MetricName"] for one in alarms(resources).values() if one["Namespace"] == NAMESPACE}
-    assert ours <= {*Counter.__args__, *Measure.__args__}  # type: ignore[attr-defined]
+    assert ours - {"VisitorsThrottled"} <= {*Counter.__args__, *Measure.__args__}  # type: ignore[attr-defined]
+
+
+def test_who_is_turned_away_by_the_gateways_limit_is_counted_in_its_log(resources: Resources) -> None:
+    counted = resources["TurnedAwayByTheLimitFilter"]["Properties"]
+    (number,) = counted["MetricTransformations"]
+    logged = resources["RestAPIdeskStage"]["Properties"]["AccessLogSetting"]["Fn::If"][1]["Format"]["Fn::Sub"]
+    fields = json.loads(logged)
+    assert counted["LogGroupName"] == {"Ref": "AccessLogGroup"}
+    assert counted["FilterPattern"] == '{ $.error = "THROTTLED" }'
+    assert fields["error"] == "$context.error.responseType"
+    assert (number["MetricNamespace"], number["MetricName"]) == (NAMESPACE, "VisitorsThrottled")
+    assert number["Dimensions"] == [{"Key": "Desk", "Value": "$.desk"}]
+    assert fields["desk"] == "${AWS::StackName}"
+
+
+def test_every_index_of_the_table_rings(resources: Resources) -> None:
+    indexes = resources["LeadsTable"]["Properties"]["GlobalSecondaryIndexes"]
+    assert [one["IndexName"] for one in indexes] == list(INDEXES)
+
+
+def test_what_endangers_the_key_is_heard(resources: Resources) -> None:
+    pattern = resources["KeyEndangeredRule"]["Properties"]["EventPattern"]
+    assert pattern["source"] == ["aws.kms"]
+    assert pattern["detail"]["eventName"] == ["DisableKey", "ScheduleKeyDeletion"]
+    assert pattern["detail"]["resources"]["ARN"] == [resources["APIHandler"]["Properties"]["KmsKeyArn"]]
 
 
 def test_the_gateway_counts_under_the_name_that_is_listened_to(resources: Resources) -> None:
@@ -149,7 +200,8 @@ def test_the_gateway_counts_under_the_name_that_is_listened_to(resources: Resour
 
 
 def test_every_alarm_has_its_section_in_the_runbook_and_every_section_its_alarm(resources: Resources) -> None:
-    assert sorted(map(named_section, alarms(resources).values())) == sorted(sections())
+    assert {named_section(alarm) for alarm in alarms(resources).values()} == set(sections())
+    assert len(sections()) == len(set(sections()))
 
 
 @pytest.mark.parametrize("part", ["**What it means.**", "**Do this.**", "**It is over when**"])

@@ -1,5 +1,6 @@
 """How the functions run: their environment, limits and logs, and the API before them."""
 
+import json
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -13,16 +14,23 @@ from tools.places import DEPLOYMENT_ZIP
 
 Resources = dict[str, dict[str, Any]]
 
+SECRET = {"Secret": {"Fn::If": ["MakesSecret", {"Ref": "DeskSecret"}, {"Ref": "AdoptedSecretArn"}]}}
 EVERYWHERE = {
-    "TABLE_NAME": {"Ref": "LeadsTable"},
-    "DESK_SECRET": {"Fn::Sub": "{{resolve:secretsmanager:${DeskSecret}}}"},
+    "TABLE_NAME": {"Fn::If": ["MakesTable", {"Ref": "LeadsTable"}, {"Ref": "TableName"}]},
+    "DESK_SECRET": {"Fn::Sub": ["{{resolve:secretsmanager:${Secret}:SecretString:::${SecretVersion}}}", SECRET]},
     "ALERT_DETAIL": {"Ref": "AlertDetail"},
     "DESK_NAME": {"Ref": "AWS::StackName"},
 }
 SENDING = EVERYWHERE | {
     "MAIL_CONFIGURATION_SET": {"Ref": "MailConfigurationSet"},
     "ALARM_TOPIC_ARN": {"Ref": "AlarmTopic"},
-    "PUBLIC_URL": {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"},
+    "PUBLIC_URL": {
+        "Fn::If": [
+            "HasDomain",
+            {"Fn::Sub": "https://${Domain}"},
+            {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/desk"},
+        ]
+    },
 }
 ENVIRONMENTS = {
     "APIHandler": EVERYWHERE,
@@ -117,7 +125,7 @@ def test_a_canary_has_time_to_come_back_or_to_be_given_up(resources: Resources) 
 @pytest.mark.parametrize(("name", "often"), [("Sweep", "rate(1 minute)"), ("Canary", "rate(1 hour)")])
 def test_what_has_its_time_comes_then_and_is_not_repeated(resources: Resources, name: str, often: str) -> None:
     rules = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
-    (rule,) = [one for one in rules if [target["Arn"] for target in one["Targets"]] == [{"Fn::GetAtt": [name, "Arn"]}]]
+    (rule,) = [one for one in rules if one.get("Targets", [{}])[0].get("Arn") == {"Fn::GetAtt": [name, "Arn"]}]
     assert rule["ScheduleExpression"] == often
     assert rule.get("State", "ENABLED") == "ENABLED"
     (invocation,) = [
@@ -128,10 +136,95 @@ def test_what_has_its_time_comes_then_and_is_not_repeated(resources: Resources, 
     assert (invocation["MaximumRetryAttempts"], invocation["MaximumEventAgeInSeconds"]) == (0, 60)
 
 
-def test_no_function_takes_its_share_of_the_account_from_the_others(resources: Resources) -> None:
-    # A new account allows ten at a time and refuses every reservation; nothing here needs to be alone.
-    functions = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Lambda::Function"]
-    assert [one for one in functions if "ReservedConcurrentExecutions" in one] == []
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_what_a_function_is_told_is_encrypted_with_our_own_key(resources: Resources, name: str) -> None:
+    # Whoever may read the account's configuration would read the secret.
+    ours = {"Fn::If": ["MakesKey", {"Fn::GetAtt": ["DataKey", "Arn"]}, {"Ref": "AdoptedKeyArn"}]}
+    assert resources[name]["Properties"]["KmsKeyArn"] == ours
+
+
+def test_who_alerts_has_its_share_of_the_account_where_the_account_has_enough(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    # A new account allows ten at a time and refuses every reservation.
+    assert template["Parameters"]["ReserveConcurrency"]["Default"] == "no"
+    functions = {name: one["Properties"] for name, one in resources.items() if one["Type"] == "AWS::Lambda::Function"}
+    name = "ReservedConcurrentExecutions"
+    reserved = {function: one[name]["Fn::If"] for function, one in functions.items() if name in one}
+    assert {function: (when, other) for function, (when, _, other) in reserved.items()} == dict.fromkeys(
+        SENDERS, ("ReservesConcurrency", {"Ref": "AWS::NoValue"})
+    )
+    assert sum(number for _, number, _ in reserved.values()) == 13
+
+
+@pytest.mark.parametrize("name", LOG_GROUPS)
+def test_a_functions_role_can_be_bounded(resources: Resources, name: str) -> None:
+    role = resources[resources[name]["Properties"]["Role"]["Fn::GetAtt"][0]]["Properties"]
+    assert role["PermissionsBoundary"] == {
+        "Fn::If": ["HasBoundary", {"Ref": "PermissionsBoundary"}, {"Ref": "AWS::NoValue"}]
+    }
+
+
+# A request as API Gateway logs it: what it was and what came of it. The words are the gateway's own.
+LOGGED = {
+    "at": "$context.requestTime",
+    "request": "$context.requestId",
+    "method": "$context.httpMethod",
+    "route": "$context.resourcePath",
+    "status": "$context.status",
+    "milliseconds": "$context.responseLatency",
+    "bytes": "$context.responseLength",
+    "error": "$context.error.responseType",
+    "desk": "${AWS::StackName}",
+}
+
+
+def test_a_request_is_logged_without_what_it_brought(resources: Resources) -> None:
+    # Neither address, agent, headers, query nor the path as it was asked for: in it there may be a token.
+    when, setting, otherwise = resources["RestAPIdeskStage"]["Properties"]["AccessLogSetting"]["Fn::If"]
+    assert (when, otherwise) == ("KeepsAccessLog", {"Ref": "AWS::NoValue"})
+    assert json.loads(setting["Format"]["Fn::Sub"]) == LOGGED
+    assert setting["DestinationArn"]["Fn::Sub"].endswith(":log-group:${AccessLogGroup}")
+    assert resources["AccessLogGroup"]["Properties"]["RetentionInDays"] == 30
+
+
+def test_the_accounts_role_for_such_logs_is_made_only_if_there_is_none(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    assert template["Parameters"]["AccessLog"]["Default"] == "off"
+    assert template["Conditions"]["MakesGatewayRole"] == {"Fn::Equals": [{"Ref": "AccessLog"}, "with-role"]}
+    for name in ("GatewayAccount", "GatewayLogRole"):
+        # It is every stack's of the account: it stays.
+        assert (resources[name]["Condition"], resources[name]["DeletionPolicy"]) == ("MakesGatewayRole", "Retain")
+    assert resources["RestAPI"]["DependsOn"] == "GatewayAccount"
+
+
+def test_a_desk_with_a_domain_of_its_own_has_one_address(template: dict[str, Any], resources: Resources) -> None:
+    # Passkeys and links belong to one; the inbox must not answer under another.
+    body = resources["RestAPI"]["Properties"]["Body"]
+    off = body["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"]
+    assert off == {"Fn::If": ["HasDomain", True, False]}
+    assert template["Outputs"]["ApiUrl"]["Value"] == SENDING["PUBLIC_URL"]
+
+
+def test_its_own_domain_leads_to_the_stage_under_its_certificate(resources: Resources) -> None:
+    domain, mapping = resources["DeskDomain"], resources["DeskDomainMapping"]
+    assert domain["Condition"] == mapping["Condition"] == "HasDomain"
+    assert domain["Properties"]["RegionalCertificateArn"] == {"Ref": "CertificateArn"}
+    assert domain["Properties"]["SecurityPolicy"] == "TLS_1_2"
+    assert mapping["Properties"] == {
+        "DomainName": {"Ref": "DeskDomain"},
+        "RestApiId": {"Ref": "RestAPI"},
+        "Stage": {"Ref": "RestAPIdeskStage"},
+    }
+
+
+def test_a_domain_is_not_taken_without_its_certificate(template: dict[str, Any]) -> None:
+    rule = template["Rules"]["DomainHasItsCertificate"]
+    assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]}
+    assert [one["Assert"] for one in rule["Assertions"]] == [
+        {"Fn::Not": [{"Fn::Equals": [{"Ref": "CertificateArn"}, ""]}]}
+    ]
 
 
 def test_an_alert_says_no_more_than_that_somebody_wrote_unless_it_is_asked_to(template: dict[str, Any]) -> None:

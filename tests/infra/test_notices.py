@@ -41,7 +41,7 @@ def test_the_mail_service_is_let_in_before_it_is_sent_there(resources: Resources
 
 
 def test_only_mail_of_our_own_configuration_set_may_report(resources: Resources) -> None:
-    (only,) = statements(resources, "MailEventsTopicPolicy")
+    only, _ = statements(resources, "MailEventsTopicPolicy")
     assert (only["Effect"], only["Action"]) == ("Allow", "sns:Publish")
     assert only["Principal"] == {"Service": "ses.amazonaws.com"}
     assert only["Resource"] == {"Ref": "MailEventsTopic"}
@@ -90,14 +90,28 @@ def test_a_topic_is_encrypted_with_our_own_key(resources: Resources, name: str) 
     assert resources[name]["Properties"]["KmsMasterKeyId"] == {"Fn::GetAtt": ["NoticeKey", "Arn"]}
 
 
-def test_the_mail_service_and_the_alarms_can_use_that_key_for_this_account(resources: Resources) -> None:
-    # The key that AWS keeps for SNS admits neither: the topics would stay silent.
+A_BUDGET = {
+    "StringEquals": THIS_ACCOUNT,
+    "ArnLike": {"aws:SourceArn": {"Fn::Sub": "arn:${AWS::Partition}:budgets::${AWS::AccountId}:*"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("service", "condition"),
+    # Whether SES says for which account it asks is not known; for whom it may publish, the topic's policy says.
+    [("cloudwatch", {"StringEquals": THIS_ACCOUNT}), ("budgets", A_BUDGET), ("ses", None)],
+)
+def test_who_publishes_there_can_use_that_key(
+    resources: Resources, service: str, condition: dict[str, Any] | None
+) -> None:
+    # The key that AWS keeps for SNS admits none of them: the topics would stay silent.
     key = resources["NoticeKey"]["Properties"]
-    account, services = key["KeyPolicy"]["Statement"]
+    account, *services = key["KeyPolicy"]["Statement"]
+    (its,) = [one for one in services if one["Principal"] == {"Service": f"{service}.amazonaws.com"}]
     assert account["Sid"] == "LetIamDecide"
-    assert set(services["Principal"]["Service"]) == {"ses.amazonaws.com", "cloudwatch.amazonaws.com"}
-    assert set(services["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
-    assert services["Condition"] == {"StringEquals": THIS_ACCOUNT}
+    assert len(services) == 3
+    assert set(its["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
+    assert its.get("Condition") == condition
     assert key["EnableKeyRotation"] is True
 
 
@@ -106,7 +120,7 @@ def test_the_key_of_the_leads_admits_no_service(resources: Resources) -> None:
 
 
 def test_our_own_alarms_may_ring_and_nobody_elses(resources: Resources) -> None:
-    (only,) = statements(resources, "AlarmTopicPolicy")
+    only, budget, _ = statements(resources, "AlarmTopicPolicy")
     assert (only["Effect"], only["Action"]) == ("Allow", "sns:Publish")
     assert only["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert only["Resource"] == {"Ref": "AlarmTopic"}
@@ -115,11 +129,68 @@ def test_our_own_alarms_may_ring_and_nobody_elses(resources: Resources) -> None:
         "ArnLike": {"aws:SourceArn": {"Fn::Sub": OURS % "cloudwatch" + "alarm:${AWS::StackName}-*"}},
     }
 
+    assert (budget["Effect"], budget["Action"]) == ("Allow", "sns:Publish")
+    assert budget["Principal"] == {"Service": "budgets.amazonaws.com"}
+    assert budget["Condition"] == A_BUDGET
 
-def test_an_address_can_be_told_of_alarms_but_need_not(template: dict[str, Any], resources: Resources) -> None:
+
+def test_a_budget_rings_when_it_is_spent_or_will_be(template: dict[str, Any], resources: Resources) -> None:
+    budget = resources["Budget"]
+    assert (budget["Condition"], budget["DependsOn"]) == ("HasBudget", "AlarmTopicPolicy")
+    assert template["Conditions"]["HasBudget"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "BudgetLimit"}, "0"]}]}
+    assert budget["Properties"]["Budget"]["BudgetLimit"] == {"Amount": {"Ref": "BudgetLimit"}, "Unit": "USD"}
+    told = budget["Properties"]["NotificationsWithSubscribers"]
+    assert [one["Notification"]["NotificationType"] for one in told] == ["ACTUAL", "FORECASTED"]
+    assert [one["Subscribers"] for one in told] == [
+        [{"SubscriptionType": "SNS", "Address": {"Ref": "AlarmTopic"}}],
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("policy", "of", "action", "resource"),
+    [
+        ("MailEventsTopicPolicy", "Topics", "sns:Publish", {"Ref": "MailEventsTopic"}),
+        ("AlarmTopicPolicy", "Topics", "sns:Publish", {"Ref": "AlarmTopic"}),
+        ("AlertFailuresPolicy", "Queues", "sqs:*", {"Fn::GetAtt": ["AlertFailures", "Arn"]}),
+        ("FeedbackFailuresPolicy", "Queues", "sqs:*", {"Fn::GetAtt": ["FeedbackFailures", "Arn"]}),
+    ],
+)
+def test_nothing_goes_in_unencrypted(
+    resources: Resources, policy: str, of: str, action: str, resource: dict[str, Any]
+) -> None:
+    deny = statements(resources, policy)[-1]
+    assert (deny["Effect"], deny["Principal"], deny["Action"], deny["Resource"]) == ("Deny", "*", action, resource)
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert resources[policy]["Properties"][of] == [{"Ref": policy.removesuffix("Policy")}]
+
+
+def test_every_topic_and_queue_refuses_what_comes_unencrypted(resources: Resources) -> None:
+    kinds = {"AWS::SNS::Topic", "AWS::SQS::Queue"}
+    assert [name for name, one in resources.items() if one["Type"] in kinds and f"{name}Policy" not in resources] == []
+
+
+def test_a_trail_of_the_table_is_kept_for_six_years_where_it_is_wanted(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    assert template["Parameters"]["DataEvents"]["Default"] == "no"
+    bucket, trail = resources["TrailBucket"], resources["Trail"]
+    assert trail["Condition"] == bucket["Condition"] == "RecordsDataEvents"
+    (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] >= 6 * 365 + 2
+    of_the_table = trail["Properties"]["AdvancedEventSelectors"][0]["FieldSelectors"]
+    table = {"Fn::Sub": "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${TableName}"}
+    assert {one["Field"]: one["Equals"] for one in of_the_table} == {
+        "eventCategory": ["Data"],
+        "resources.type": ["AWS::DynamoDB::Table"],
+        "resources.ARN": [table],
+    }
+    assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+
+
+def test_who_hears_the_alarms_has_to_be_said(template: dict[str, Any], resources: Resources) -> None:
     subscription = resources["AlarmEmailSubscription"]
-    assert template["Parameters"]["AlarmEmail"]["Default"] == ""
-    assert subscription["Condition"] == "HasAlarmEmail"
+    assert "Default" not in template["Parameters"]["AlarmEmail"]
+    assert "Condition" not in subscription
     assert subscription["Properties"] == {
         "TopicArn": {"Ref": "AlarmTopic"},
         "Protocol": "email",

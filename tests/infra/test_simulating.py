@@ -20,7 +20,17 @@ ITEMS = {
 
 def template(*statements: dict[str, Any]) -> Template:
     role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [*statements]}}]}}
-    return Template({"Role": role, "Table": {"Type": "AWS::DynamoDB::Table"}}, {"Name": {"Default": "a name"}})
+    conditions: dict[str, dict[str, Any]] = {
+        "Named": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Name"}, ""]}]},
+        "Odd": {"Fn::Or": [{"Fn::Equals": ["a", "b"]}, {"Fn::Equals": ["a", "a"]}]},
+    }
+    return Template(
+        {"Role": role, "Table": {"Type": "AWS::DynamoDB::Table"}},
+        {"Name": {"Default": "a name"}, "Given": {"Type": "String"}},
+        conditions,
+        {"Map": {"First": {"Second": "found"}}},
+        {"Given": "a given one"},
+    )
 
 
 def get(*leading: str) -> Ask:
@@ -66,6 +76,7 @@ def test_without_the_question_for_null_an_unnamed_key_would_be_let_in() -> None:
         {"Effect": "Perhaps"},
         {"Resource": {"Fn::Join": ["", ["arn:", "aws"]]}},
         {"Resource": {"Fn::GetAtt": ["Table", "Name"]}},
+        {"Resource": {"Fn::If": ["Odd", "*", "*"]}},
     ],
 )
 def test_what_is_not_understood_is_never_allowed(change: dict[str, Any]) -> None:
@@ -76,3 +87,23 @@ def test_what_is_not_understood_is_never_allowed(change: dict[str, Any]) -> None
 def test_references_become_arns_and_parameters_their_defaults() -> None:
     value = {"a": [{"Fn::Sub": "${Table.Arn}/index/${Name}"}], "b": {"Ref": "AWS::Region"}}
     assert template().resolve(value) == {"a": [f"{TABLE}/index/a name"], "b": "us-east-1"}
+
+
+@pytest.mark.parametrize(
+    ("value", "resolved"),
+    [
+        ({"Ref": "Given"}, "a given one"),
+        ({"Fn::FindInMap": ["Map", "First", "Second"]}, "found"),
+        ({"Fn::If": ["Named", "yes", "no"]}, "yes"),
+        ({"Fn::If": ["Named", {"Ref": "AWS::NoValue"}, "no"]}, None),
+    ],
+)
+def test_conditions_hold_as_the_parameters_are_given(value: dict[str, Any], resolved: str | None) -> None:
+    assert template().resolve(value) == resolved
+
+
+def test_a_role_that_is_bounded_from_elsewhere_is_not_understood() -> None:
+    bounded = template(ITEMS)
+    bounded.resources["Role"]["Properties"]["PermissionsBoundary"] = {"Fn::If": ["Named", "arn:of:a:policy", "no"]}
+    with pytest.raises(NotUnderstoodError):
+        bounded.allows("Role", get("LEAD#1"))

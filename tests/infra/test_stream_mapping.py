@@ -16,7 +16,8 @@ def mapping(resources: Resources) -> dict[str, Any]:
 
 
 def test_it_leads_from_the_leads_table_to_the_alert_function(mapping: dict[str, Any]) -> None:
-    assert mapping["EventSourceArn"] == {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}
+    made, adopted = {"Fn::GetAtt": ["LeadsTable", "StreamArn"]}, {"Ref": "AdoptedStreamArn"}
+    assert mapping["EventSourceArn"] == {"Fn::If": ["MakesTable", made, adopted]}
     assert mapping["FunctionName"] == {"Ref": "OnLeadWritten"}
 
 

@@ -1,11 +1,13 @@
 """The table keeps what it is given: encrypted with our key, recoverable, and hard to delete by mistake."""
 
+import json
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 import yaml
 
-from tools.places import ROOT
+from tools.places import ROOT, STACK_POLICY
 
 Resources = dict[str, dict[str, Any]]
 
@@ -21,6 +23,9 @@ def test_items_are_found_by_pk_and_sk(table: dict[str, Any]) -> None:
         {"AttributeName": "pk", "KeyType": "HASH"},
         {"AttributeName": "sk", "KeyType": "RANGE"},
     ]
+
+
+OUR_KEY = {"Fn::If": ["MakesKey", {"Fn::GetAtt": ["DataKey", "Arn"]}, {"Ref": "AdoptedKeyArn"}]}
 
 
 # By what the table can be asked, and in which order it answers.
@@ -64,7 +69,7 @@ def test_it_is_encrypted_with_our_own_key(table: dict[str, Any]) -> None:
     assert table["SSESpecification"] == {
         "SSEEnabled": True,
         "SSEType": "KMS",
-        "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]},
+        "KMSMasterKeyId": OUR_KEY,
     }
 
 
@@ -83,6 +88,58 @@ def test_it_refuses_to_be_deleted(table: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", ["LeadsTable", "DataKey", "DeskSecret"])
 def test_what_the_leads_need_outlives_the_stack(resources: Resources, name: str) -> None:
     assert resources[name]["DeletionPolicy"] == resources[name]["UpdateReplacePolicy"] == "Retain"
+
+
+@pytest.mark.parametrize(
+    ("name", "condition"), [("LeadsTable", "MakesTable"), ("DataKey", "MakesKey"), ("DeskSecret", "MakesSecret")]
+)
+def test_what_is_adopted_is_not_made_a_second_time(resources: Resources, name: str, condition: str) -> None:
+    assert resources[name]["Condition"] == condition
+
+
+def test_it_has_a_name_by_which_it_can_be_adopted_and_cannot_be_replaced(table: dict[str, Any]) -> None:
+    assert table["TableName"] == {"Ref": "TableName"}
+
+
+def test_the_secret_is_encrypted_with_the_same_key_and_can_be_found_again(resources: Resources) -> None:
+    secret = resources["DeskSecret"]["Properties"]
+    assert secret["KmsKeyId"] == OUR_KEY
+    assert secret["Name"] == {"Fn::Sub": "${AWS::StackName}/secret"}
+
+
+def test_a_table_is_adopted_with_its_key_and_its_secret_or_not_at_all(template: dict[str, Any]) -> None:
+    rule = template["Rules"]["AdoptedWhole"]
+    assert "AdoptedStreamArn" in str(rule["RuleCondition"])
+    asserted = [one["Assert"]["Fn::Not"][0]["Fn::Equals"] for one in rule["Assertions"]]
+    assert asserted == [[{"Ref": "AdoptedKeyArn"}, ""], [{"Ref": "AdoptedSecretArn"}, ""]]
+
+
+@pytest.mark.parametrize("name", ["LeadsTable", "DataKey", "DeskSecret", "MailIdentity"])
+@pytest.mark.parametrize("action", ["Update:Replace", "Update:Delete"])
+def test_no_update_replaces_or_drops_what_cannot_be_had_again(name: str, action: str) -> None:
+    assert is_denied(f"LogicalResourceId/{name}", action)
+
+
+def test_no_update_makes_another_secret_in_its_place() -> None:
+    # Another recipe for it would make it anew without replacing the resource.
+    assert is_denied("LogicalResourceId/DeskSecret", "Update:Modify")
+
+
+def test_all_else_may_be_updated() -> None:
+    assert not is_denied("LogicalResourceId/LeadsTable", "Update:Modify")
+    assert not is_denied("LogicalResourceId/AlarmTopic", "Update:Replace")
+
+
+def is_denied(resource: str, action: str) -> bool:
+    """Say whether the stack's policy denies an update."""
+    policy = json.loads(STACK_POLICY.read_text(encoding="utf-8"))
+    effects = {
+        one["Effect"]
+        for one in policy["Statement"]
+        if any(fnmatchcase(resource, name) for name in one["Resource"])
+        and any(fnmatchcase(action, name) for name in one["Action"])
+    }
+    return "Deny" in effects or "Allow" not in effects
 
 
 def test_it_forgets_by_expires_at(table: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ TEMPLATE: dict[str, dict[str, object]] = {
     "Parameters": {
         name: {}
         for name in (
-            *("AlarmEmail", "AlertDetail", "TableName", "MailIdentity"),
+            *("AlarmEmail", "AlertDetail", "TableName", "SenderIdentity"),
             *("AdoptedStreamArn", "AdoptedKeyArn", "AdoptedSecretArn"),
         )
     }
@@ -30,11 +30,11 @@ def first(kept: Kept | None = None, *, has_identity: bool = False) -> dict[str, 
 
 
 def test_a_first_stack_makes_everything_itself() -> None:
-    assert first() == {"AlarmEmail": "keeper@example.com", "TableName": "front-desk-prod", "MailIdentity": "create"}
+    assert first() == {"AlarmEmail": "keeper@example.com", "TableName": "front-desk-prod", "SenderIdentity": "create"}
 
 
 def test_an_identity_that_ses_knows_is_used() -> None:
-    assert first(has_identity=True)["MailIdentity"] == "existing"
+    assert first(has_identity=True)["SenderIdentity"] == "existing"
 
 
 def test_what_was_kept_is_adopted() -> None:
@@ -44,11 +44,11 @@ def test_what_was_kept_is_adopted() -> None:
 
 
 def test_a_running_stack_keeps_what_it_was_told() -> None:
-    previous = {"AlarmEmail": "keeper@example.com", "MailIdentity": "create", "GoneSince": "x"}
+    previous = {"AlarmEmail": "keeper@example.com", "SenderIdentity": "create", "GoneSince": "x"}
     assert next_parameters(TEMPLATE, {"AlertDetail": "contact"}, previous) == {
         "AlertDetail": "contact",
         "AlarmEmail": None,
-        "MailIdentity": None,
+        "SenderIdentity": None,
     }
 
 

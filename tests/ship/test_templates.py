@@ -39,6 +39,14 @@ def test_parameters_stand_where_they_are_referred_to() -> None:
     assert made["Topic"]["Properties"]["DisplayName"] == "example.com"
 
 
+def test_mappings_are_looked_up() -> None:
+    mapped = {
+        "Mappings": {"Practice": {"Mail": {"Domain": "example.com"}}},
+        "Resources": {"T": {"Type": "T", "Properties": {"D": {"Fn::FindInMap": ["Practice", "Mail", "Domain"]}}}},
+    }
+    assert made_by(mapped, {})["T"]["Properties"] == {"D": "example.com"}
+
+
 def test_what_only_aws_knows_stays_a_reference() -> None:
     assert made_by(TEMPLATE, {"Domain": ""})["Topic"]["Properties"] == {"KmsMasterKeyId": {"Ref": "NoticeKey"}}
 

@@ -30,7 +30,7 @@ def first_parameters(
     template: Template, settings: Parameters, *, table_name: str, kept: Kept | None, has_identity: bool
 ) -> dict[str, str | None]:
     """Return the parameters of a stack that is not there yet."""
-    decided = {"TableName": table_name, "MailIdentity": "existing" if has_identity else "create"}
+    decided = {"TableName": table_name, "SenderIdentity": "existing" if has_identity else "create"}
     return _declared(template, decided | (kept.parameters if kept else {}) | dict(settings))
 
 

@@ -43,6 +43,7 @@ def with_kept_of(template: Template, running: Template, kinds: Collection[str]) 
 class _Sheet:
     def __init__(self, template: Template, values: Parameters) -> None:
         self._conditions: Mapping[str, Any] = template.get("Conditions", {})
+        self._mappings: Mapping[str, Any] = template.get("Mappings", {})
         self._values = values
 
     def filled(self, part: object) -> Any:  # noqa: ANN401 - whatever stands in a template
@@ -51,6 +52,8 @@ class _Sheet:
                 return self._values[name]
             case {"Fn::If": [str(condition), then, otherwise]}:
                 return self.filled(then if self.holds({"Condition": condition}) else otherwise)
+            case {"Fn::FindInMap": [str(name), str(first), str(second)]}:
+                return self._mappings[name][first][second]
             case dict():
                 filled = {key: self.filled(value) for key, value in part.items()}
                 return {key: value for key, value in filled.items() if value != _NOTHING}
