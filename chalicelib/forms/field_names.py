@@ -7,9 +7,6 @@ from chalicelib.forms.question import Form, Question
 from chalicelib.text.fold import fold_name
 
 NO_LABELS: Mapping[str, str] = {}
-# Parts in which some forms send one answer.
-NAME_PARTS = ("firstname", "lastname")
-DATE_PARTS = ("month", "day", "year")
 
 
 class FieldNames:

@@ -1,19 +1,18 @@
 """From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pydantic import ValidationError
 
-from chalicelib.forms.field_names import DATE_PARTS, NAME_PARTS, NO_LABELS, names_in
+from chalicelib.forms.field_names import NO_LABELS, names_in
 from chalicelib.forms.field_types import is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
-from chalicelib.text.clean import clean_entry, clean_line, clean_lines, length
+from chalicelib.text.clean import clean_line, clean_lines, length
 from chalicelib.text.fold import fold_name
 from chalicelib.text.words import LANGUAGES
 
@@ -70,19 +69,57 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
     """
     questions = form.questions()
     names, named = frozenset(questions), names_in(form)
-    ours: dict[str, str] = {}
-    others: dict[str, str] = {}
-    sent_as: dict[str, str] = {}
+    sorting = _Sorting(questions)
     # Our own names first: an alias never overrides them, nor a label an alias.
     for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
-        value = posted[name]
         meant = named.field(name, labels)
-        if meant is not None and not ours.get(meant, "").strip():
-            ours[meant], sent_as[meant] = _as_choice(_as_one(value, questions[meant].widget), questions[meant]), name
+        if meant is not None and not sorting.ours.get(meant, "").strip():
+            sorting.answer(meant, posted[name], name)
         else:
-            others[name] = _as_one(value)
-    _join_parts(form, ours, others, sent_as)
-    return SortedFields(ours, others, sent_as)
+            sorting.others[name] = _as_one(posted[name])
+    if sorting.is_complete():
+        return sorting.sorted()
+    from chalicelib.forms.understanding.sorting import understand  # our own forms have no need of it
+
+    found, rest = understand(form, posted, labels)
+    sorting = _Sorting(questions)
+    for leaf in rest:
+        sorting.keep((leaf.name, ".".join(leaf.path)), leaf.value)
+    for meant, leaf in found.items():
+        sorting.answer(meant, leaf.value, leaf.sent_as)
+    return sorting.sorted()
+
+
+class _Sorting:
+    """Posted fields while they are sorted."""
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self._questions = questions
+        self.ours: dict[str, str] = {}
+        self.others: dict[str, str] = {}
+        self._sent_as: dict[str, str] = {}
+
+    def answer(self, meant: str, value: str | list[str], sent_as: str) -> None:
+        """Take what answers a question of ours; what the answer leaves unsaid is kept beside it."""
+        question = self._questions[meant]
+        whole = _as_one(value, question.widget)
+        self.ours[meant], self._sent_as[meant] = _as_known(whole, question), sent_as
+        if _says_more(whole, self.ours[meant], question):
+            self.keep((sent_as, meant), whole)
+
+    def keep(self, names: tuple[str, ...], value: str | list[str]) -> None:
+        """Keep an other answer under the first of these names that is not taken."""
+        name = next((name for name in names if name not in self.others), names[0])
+        texts = (self.others.get(name, ""), _as_one(value))
+        self.others[name] = ", ".join(text for text in texts if text.strip())
+
+    def is_complete(self) -> bool:
+        """Return whether every name was known, and no answer holds more than one."""
+        nested = (text for name, text in self.ours.items() if self._questions[name].widget is not Widget.LINES)
+        return not self.others and not any(text.lstrip()[:1] in {"{", "["} for text in nested)
+
+    def sorted(self) -> SortedFields:
+        return SortedFields(self.ours, self.others, self._sent_as)
 
 
 def _rank(name: str, names: frozenset[str], labels: Mapping[str, str]) -> int:
@@ -93,48 +130,41 @@ def _as_one(value: str | list[str], widget: Widget = Widget.LINE) -> str:
     """Join repeated answers, the same one only once. Of a box and the hidden field before it the last one counts."""
     if isinstance(value, str):
         return value
-    if widget is Widget.TICK and all(map(is_yes_or_no, value)):
-        return value[-1]
-    return ", ".join(dict.fromkeys(item for item in value if item.strip()))
+    filled = list(dict.fromkeys(item for item in value if item.strip()))
+    if widget is Widget.TICK and any(map(is_yes_or_no, value)):
+        return filled[-1] if filled else ""
+    return ", ".join(filled)
 
 
-def _as_choice(text: str, question: Question) -> str:
-    """Return the choice whose label was sent: many sites post what an option says instead of what it is called."""
-    if not question.choices or len(text) > question.longest:
+def _as_known(text: str, question: Question) -> str:
+    """Return what the form knows by the words of an option: many sites post what it says, not what it is called."""
+    if not text.strip() or is_yes_or_no(text):
         return text
+    if question.consent:
+        from chalicelib.forms.agreement import agrees  # our own forms post "yes"
+
+        return "yes" if agrees(text, question.consent.text) else text
+    if not question.choices or length(text) > question.longest:
+        return text
+    said = (text, *text.split(","))
+    return next((value for one in said if (value := _choice(one, question))), text)
+
+
+def _choice(text: str, question: Question) -> str:
     said = fold_name(text)
-    labels = ((value, words(language)) for value, words in question.choices.items() for language in LANGUAGES)
-    return next((value for value, label in labels if fold_name(label) == said), text)
+    named = (
+        (value, (value, *(label(language) for language in LANGUAGES))) for value, label in question.choices.items()
+    )
+    return next((value for value, names in named if said in map(fold_name, names)), "")
 
 
-def _join_parts(form: type[Form], ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
-    """Put together what some forms ask in parts: a name in two, a date in three."""
-    questions = form.questions()
-    for name, question in questions.items():
-        if question.widget is Widget.DATE and not ours.get(name, "").strip():
-            _join_date(name, ours, others, sent_as)
-    if "name" in questions and not ours.get("name", "").strip():
-        by_folded_name = {fold_name(other): other for other in others}
-        parts = [by_folded_name[part] for part in NAME_PARTS if part in by_folded_name]
-        _join("name", parts, " ", (ours, others, sent_as))
-
-
-def _join_date(name: str, ours: dict[str, str], others: dict[str, str], sent_as: dict[str, str]) -> None:
-    """Put a date's parts together so that nobody can take day and month for each other."""
-    parts = [f"{name}_{part}" for part in DATE_PARTS]
-    month, day, year = (clean_entry(others.get(part, "")) for part in parts)
-    _join(name, parts, "/", (ours, others, sent_as))
-    if re.fullmatch(r"0?[1-9]|1[0-2]", month) and day.isdigit() and re.fullmatch(r"\d{4}", year):
-        ours[name] = f"{year}-{month:0>2}-{day:0>2}"
-
-
-def _join(name: str, parts: list[str], glue: str, into: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
-    ours, others, sent_as = into
-    found = [part for part in parts if part in others]
-    if not found:
-        return
-    ours[name] = glue.join(text for text in (others.pop(part).strip() for part in found) if text)
-    sent_as.setdefault(name, found[0])
+def _says_more(whole: str, known: str, question: Question) -> bool:
+    """Return whether a text says more than what is known of it: a second choice, an agreement in words not ours."""
+    if known == whole or not whole.strip():
+        return False
+    if question.consent:
+        return fold_name(whole) not in {fold_name(question.consent.text(language)) for language in LANGUAGES}
+    return bool(question.choices) and not _choice(whole, question)
 
 
 def validate(

@@ -18,13 +18,12 @@ FORM_NAMES = (
     *("form-name", "static-form-name", "access_key", "accesskey", "apikey"),
     *("_form", "_form_name", "form_name", "formname", "form_id"),
 )
-# Most forms hide a fixed text in it, for somebody's mail header; in some a person types.
-_SUBJECT = "subject"
 _EMAIL = FieldNames({"email": EMAIL})
+_WORDS_FOR_EMAIL = ("mail", "correo")
 # They stand in for an email field that is missing, and are otherwise only somebody's wish for a mail header.
 _REPLY_TO = ("_replyto", "replyto", "_email.replyto")
 _IGNORED = (
-    *("_subject", _SUBJECT, "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
+    *("_subject", "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
     *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
     *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
     *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY),
@@ -33,20 +32,27 @@ _IGNORED = (
 )
 RESERVED = frozenset((*HONEYPOTS, *REDIRECTS, *FORM_NAMES, *_REPLY_TO, *_IGNORED))
 
+# The same, where Elementor sends each thing in parts.
+_IGNORED_PARTS = ("meta[remote_ip][", "meta[user_agent][")
+
 # What an untouched checkbox of a honeypot may say.
 _UNTOUCHED = {"", "no", "false", "off", "0"}
 
 
 def answers_among(posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> dict[str, str | list[str]]:
-    """Return the visitor's answers: everything that is not reserved, and a reply-to where there is no email.
-
-    A subject is an answer only if the site's owner says among the `labels` what it means.
-    """
-    reserved = RESERVED - ({_SUBJECT} & labels.keys())
-    answers = {name: value for name, value in posted.items() if name.lower() not in reserved}
-    if not any(_EMAIL.field(name, labels) and _text(value) for name, value in answers.items()):
+    """Return the visitor's answers: everything that is not reserved, and a reply-to where there is no email."""
+    answers = {name: value for name, value in posted.items() if not _is_reserved(name.lower())}
+    if not any(_is_email(name, labels) and _text(value) for name, value in answers.items()):
         answers |= {name: value for name, value in posted.items() if name.lower() in _REPLY_TO and _text(value)}
     return answers
+
+
+def _is_reserved(name: str) -> bool:
+    return name in RESERVED or name.startswith(_IGNORED_PARTS)
+
+
+def _is_email(name: str, labels: Mapping[str, str]) -> bool:
+    return _EMAIL.field(name, labels) is not None or any(word in name.lower() for word in _WORDS_FOR_EMAIL)
 
 
 def control(posted: Posted, names: tuple[str, ...]) -> str:

@@ -215,7 +215,7 @@ def _carried(form: type[Form], fields: SortedFields, posted: Posted) -> Iterator
         }
     for name in (*fields.others, *unasked):
         if name.lower() not in _OWN_FIELDS:
-            for text in _texts(posted.get(name, "")):
+            for text in _texts(posted.get(name, fields.others.get(name, ""))):
                 yield name, text
 
 

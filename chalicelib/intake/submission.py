@@ -16,7 +16,6 @@ from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Answers, InvalidAnswersError, Posted, validate
 from chalicelib.intake import control_fields, responses, same_lead
 from chalicelib.intake.body import forgiving_fields, read_fields
-from chalicelib.intake.elementor import unwrap
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
@@ -83,7 +82,7 @@ def _submit(desk: IntakeDesk, request: Request, address: _Address) -> Reply:
         refuse_strangers(request, desk.practice)
         # Who asks for a form that is not there is told so, whatever the body is.
         form = None if address.form is None else load_or_refuse(address.form)
-        posted = unwrap(read_fields(request.header("content-type"), request.body))
+        posted = read_fields(request.header("content-type"), request.body)
         lead = _stored(desk, _lead_from(desk, request, form or load_form(address.form_meant(posted)), posted))
     except Refused as refusal:
         if refusal.code == "EMPTY" and not address.is_ours:

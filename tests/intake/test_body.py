@@ -84,8 +84,6 @@ JSON_VALUES = [
     ('["a", "b"]', "a, b"),
     ('["a", "", "a"]', "a"),
     ('["a", 2, true, null]', "a, 2, yes"),
-    ('{"b": 1, "a": [2]}', '{"b": "1", "a": ["2"]}'),
-    ('[["a"], "b"]', '[["a"], "b"]'),
 ]
 
 
@@ -240,7 +238,7 @@ def test_body_that_comes_in_base64_is_read(desk: QuietDesk) -> None:
     assert post_through_gateway(desk, "//f/contact", post, is_base64=True).status == 200
 
 
-UNCLEAR = {"acceptance": "I agree", "preferred_contact": "Either", "voicemail_ok": "only mornings"}
+UNCLEAR = {"acceptance": "Monday", "preferred_contact": "Either", "voicemail_ok": "only mornings"}
 
 
 def test_contact_keeps_what_other_peoples_forms_ask_in_their_own_words(desk: QuietDesk) -> None:

@@ -250,7 +250,7 @@ def test_session_data_that_cannot_be_read_says_nothing(visitor: Visitor, desk: Q
 # --- what steers and is never an answer ------------------------------------------------------------------------------
 
 RESERVED = [
-    *("_next", "_redirect", "redirect", "redirectTo", "_subject", "subject", "_replyto", "replyto", "_cc", "ccemail"),
+    *("_next", "_redirect", "redirect", "redirectTo", "_subject", "_replyto", "replyto", "_cc", "ccemail"),
     *("_autoresponse", "_language", "form-name", "access_key", "g-recaptcha-response", "h-captcha-response"),
     *("_format", "_template", "_captcha", "_fill", "_honey", "cf-turnstile-response", "_charset_", "CCEmail"),
 ]
