@@ -7,17 +7,15 @@ const TIMEOUT = 30000; // ms; the server gives up before that
 
 export const call = async (url, options) => {
   const response = await fetch(url, { ...options, signal: AbortSignal.timeout?.(TIMEOUT) });
-  return { response, data: await response.json().catch(() => ({})) };
+  return { response, data: (await response.json().catch(() => 0)) || {} };
 };
 
 export const hasCode = (data, code) => data?.errors?.some((error) => error.code === code);
 
 // Gives the description, or nothing. A site that is not on the desk's list reads why in its console.
 export const fetchDescription = async (address, language) => {
-  const url = new URL(address);
-  url.searchParams.set("lang", language);
   try {
-    const { data } = await call(url, { headers: { Accept: "application/json" } });
+    const { data } = await call(`${address.split(/[?#]/)[0]}?lang=${language}`, { headers: { Accept: "application/json" } });
     if (hasCode(data, "BLOCKED")) console.error(`Front Desk: ${data.message}`);
     return { ...data, at: performance.now() };
   } catch {
@@ -30,6 +28,6 @@ export const learn = async (form) => {
   const state = stateOf(form);
   state.asked = true;
   const about = await fetchDescription(targetOf(form), languageOf(form));
-  if (hasCode(about, "BLOCKED")) state.blocked = true;
-  else if (about.schema) state.about = about;
+  state.blocked = hasCode(about, "BLOCKED");
+  if (about.schema) state.about = about;
 };

@@ -18,6 +18,6 @@ export const mistakesIn = (form, body, { schema }) => {
     return pattern && text.trim() && !new RegExp(pattern, "u").test(text) ? "pattern" : "";
   };
   return Object.entries(properties)
-    .map(([field, property]) => ({ field, message: (property.messages || {})[unmet(field, property)] }))
+    .map(([field, property]) => ({ field, message: property.messages?.[unmet(field, property)] }))
     .filter((mistake) => mistake.message);
 };

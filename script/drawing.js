@@ -85,9 +85,12 @@ const formOf = (address, about) => {
   return form;
 };
 
+// An optimiser may have merged or renamed the script, whose address then no longer says where the desk is.
+const deskOf = (place) => place.closest("[data-desk]")?.dataset.desk.replace(/\/?$/, "/");
+
 export const draw = async (place, base) => {
   place.dataset.frontdeskDrawn = "";
-  const address = new URL(`f/${place.dataset.frontdeskForm}`, base).href;
+  const address = new URL(`f/${place.dataset.frontdeskForm}`, deskOf(place) || base).href;
   const about = await fetchDescription(address, languageOf(place));
   if (!about.schema) {
     // Without the desk's word on it there is still its own page.

@@ -15,7 +15,7 @@ import { wordsFor } from "./words.js";
 
 const PLACES = "[data-frontdesk-form]:not([data-frontdesk-drawn])";
 const KEY_FIELD = "_idempotency_key";
-const AUTOFILLED = ":is(:autofill, :-webkit-autofill)";
+const AUTOFILLED = ":is(:autofill,:-webkit-autofill)";
 // Somebody may have written everything before this script was there: a younger fill token would make them look like a
 // program, which the desk takes for one below a second.
 const READING = 1100; // ms
@@ -30,10 +30,12 @@ const sendPlainly = (form) => {
   const key = form.querySelector(`[name=${KEY_FIELD}]`) || element("input", { type: "hidden", name: KEY_FIELD });
   key.value = stateOf(form).key;
   form.append(key);
+  // Whoever forgot it would have the answers put into the address.
+  form.setAttribute("method", "post");
   HTMLFormElement.prototype.submit.call(form);
 };
 
-const finish = (form, { response, data, error }) => {
+const finish = (form, { response, data = {}, error }) => {
   if (response?.ok && typeof data.next === "string") {
     if (form.dataset.frontdeskNext === "go" || form.querySelector("[name=_next]")?.value) goTo(new URL(data.next, response.url).href);
     else showThanks(form, data);
@@ -45,8 +47,8 @@ const finish = (form, { response, data, error }) => {
   }
   setBusy(form, false);
   say(form, "");
-  const errors = (data?.errors || []).filter((one) => one?.message);
-  showMistakes(form, errors.some((one) => one.field) ? errors : [], data?.message || data?.error);
+  const errors = (data.errors || []).filter((one) => one?.message);
+  showMistakes(form, errors.some((one) => one.field) ? errors : [], data.message || data.error);
 };
 
 // A field that no person sees may have been filled by the browser for them.

@@ -11,14 +11,13 @@ const FIRST_WAIT = 1000; // ms; doubled after each try
 const LONGEST_WAIT = 20000; // ms, whatever the server asks for: somebody is looking at the screen
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-const backOnline = () => new Promise((done) => addEventListener("online", done, { once: true }));
 
 // Browsers tell a script only "TypeError", whether the network failed or the page is not allowed to ask.
 export const mayBeForbidden = (error) => error instanceof TypeError && navigator.onLine;
 export const mayPass = (status) => status === 429 || status >= 500;
 
 const waitAfter = (response, attempt) => {
-  const asked = Number(response?.headers.get("Retry-After")) * 1000;
+  const asked = response?.headers.get("Retry-After") * 1000; // not a number if there was no response
   // Chance keeps apart who was refused together.
   const own = FIRST_WAIT * 2 ** attempt * (0.75 + Math.random() / 2);
   return Math.min(asked > own ? asked : own, LONGEST_WAIT);
@@ -34,10 +33,10 @@ const deliver = async (form, body) => {
       say(form, wordsFor(form).waiting);
       await sleep(waitAfter(outcome.response, attempt - 1));
     }
-    if (navigator.onLine === false) {
+    if (!navigator.onLine) {
       say(form, wordsFor(form).offline);
       // Some browsers say so wrongly and for ever: after a while it is tried all the same.
-      await Promise.race([backOnline(), sleep(LONGEST_WAIT)]);
+      await Promise.race([sleep(LONGEST_WAIT), new Promise((done) => addEventListener("online", done, { once: true }))]);
     }
     try {
       outcome = await call(targetOf(form), { method: "POST", body, headers });

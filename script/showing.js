@@ -3,10 +3,10 @@ import { callLine, element, fieldCalled, newId } from "./page.js";
 import { stateOf } from "./states.js";
 import { languageOf, wordsFor } from "./words.js";
 
-const headingOf = (form) => form.querySelector("h1, h2, h3, h4");
+const headingOf = (form) => form.querySelector("h1,h2,h3,h4");
 
 export const clearMistakes = (form) => {
-  for (const old of form.querySelectorAll(".fd-summary, .fd-error")) {
+  for (const old of form.querySelectorAll(".fd-summary,.fd-error")) {
     for (const field of form.querySelectorAll(`[aria-describedby~="${CSS.escape(old.id)}"]`)) {
       field.setAttribute("aria-describedby", field.getAttribute("aria-describedby").replace(old.id, "").trim());
     }
@@ -20,7 +20,7 @@ const groupOf = (field) => (field.type === "radio" && field.closest("fieldset"))
 
 const textOf = (label) => {
   const copy = label.cloneNode(true);
-  for (const part of copy.querySelectorAll("input, select, textarea, .optional, .fd-error")) part.remove();
+  for (const part of copy.querySelectorAll("input,select,textarea,.optional,.fd-error")) part.remove();
   return copy.textContent.replace(/\s+/g, " ").trim();
 };
 
@@ -62,7 +62,7 @@ export const showMistakes = (form, errors, sentence) => {
   const words = wordsFor(form);
   const { about } = stateOf(form);
   const heading = headingOf(form);
-  const title = heading ? `h${Number(heading.tagName[1]) + 1}` : "p";
+  const title = heading ? `h${+heading.tagName[1] + 1}` : "p";
   const summary = element(
     "div",
     { class: "fd-summary", role: "alert", tabindex: "-1" },

@@ -17,7 +17,7 @@ from tools.browsing import running_desk
 PROJECT = Path(__file__).parents[2]
 expect.set_options(timeout=PATIENCE)
 # A browser that a program drives says so to every page; a visitor's does not.
-_LIKE_A_VISITORS = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
+LIKE_A_VISITORS = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +74,6 @@ def contexts(chromium: Browser, desk_url: str) -> Contexts:
 @pytest.fixture
 def page(contexts: Contexts) -> Iterator[Page]:
     page = contexts.new_page(width=1280)
-    page.add_init_script(_LIKE_A_VISITORS)
+    page.add_init_script(LIKE_A_VISITORS)
     yield page
     page.close()

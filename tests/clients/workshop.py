@@ -57,8 +57,8 @@ class Site:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def put(self, path: str, text: str, kind: str = "text/html; charset=utf-8") -> str:
-        """Serve a text at a path, and give its address."""
-        self._pages[path] = (kind, text.encode())
+        """Serve a text at a path, in the charset of its kind, and give its address."""
+        self._pages[path] = (kind, text.encode(kind.partition("charset=")[2] or "utf-8"))
         return self.url + path
 
     def __enter__(self) -> Self:
