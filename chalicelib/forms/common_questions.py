@@ -8,7 +8,7 @@ LONGEST_TEXT = 10_000  # five pages of prose; also the wire's limit for any fiel
 LONGEST_LINE = 500
 LONGEST_NAME = 200
 LONGEST_EMAIL = 320
-LONGEST_PHONE = 60
+LONGEST_PHONE = 200  # with a note behind it
 
 YES_NO = {"yes": Words("Yes", "Sí"), "no": Words("No", "No")}
 

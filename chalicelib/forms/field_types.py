@@ -57,22 +57,16 @@ def read_email(text: str) -> dict[str, str]:
 
 
 def read_phone(text: str) -> dict[str, str]:
-    """Read a phone number: as typed, in E.164, and the extension if there is one. Without "+" it is American."""
-    import phonenumbers  # its metadata costs tens of milliseconds
+    """Read a phone number: whole as typed, notes and all; the first number in E.164, and its extension."""
+    from chalicelib.forms.phones import find_number  # the library's metadata costs tens of milliseconds
 
-    typed = clean_line(text)
-    try:
-        number = phonenumbers.parse(typed, "US")
-    except phonenumbers.NumberParseException:
-        raise refuse("TYPE_PHONE") from None
-    # Possible, not valid: the tables of valid numbers go stale with every new area code. Seven digits without an area
-    # code are possible too: they can be called from within the same area.
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+    number = find_number(clean_entry(text))
+    if number is None:
         raise refuse("TYPE_PHONE")
-    phone = {"typed": typed, "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}
-    if number.extension:
-        phone["extension"] = number.extension
-    return phone
+    typed = clean_line(text)
+    # What stands beside the number is masked as in any text; a number of nine digits to call is not.
+    masked = mask_numbers(typed)
+    return {"typed": masked if find_number(clean_entry(masked)) == number else typed, **number}
 
 
 def _today(info: ValidationInfo) -> date:

@@ -10,6 +10,7 @@ from chalicelib.forms.field_names import NO_LABELS, names_in
 from chalicelib.forms.field_types import is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
+from chalicelib.forms.nothing import may_be_nothing
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
 from chalicelib.text.clean import clean_line, clean_lines, length
@@ -179,6 +180,7 @@ def validate(
 
 
 def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
+    fields = _as_others(fields, _left_open(form, fields))
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
     questions = form.questions()
     mistakes = {name: "TOO_LONG" for name, text in filled.items() if length(text) > questions[name].longest}
@@ -199,6 +201,12 @@ def _validate_sorted(form: type[Form], fields: SortedFields, language: str, toda
             [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
         )
     return _answers(model, questions, fields, today)
+
+
+def _left_open(form: type[Form], fields: SortedFields) -> set[str]:
+    """Return the optional questions that were answered with a word for nothing: it is kept among the other answers."""
+    questions = form.questions()
+    return {name for name, text in fields.ours.items() if may_be_nothing(questions[name], text)} - form.required()
 
 
 def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.forms.messages import sentence
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.intake.form_layout import Sheet, ShownQuestion, lay_out
-from chalicelib.intake.form_patterns import MISMATCHES, PATTERNS
+from chalicelib.intake.form_patterns import MISMATCHES, pattern_of
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 
@@ -70,7 +70,7 @@ def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[
         "title": question.label(language),
         "description": question.help(language) if question.help else "",
         "maxLength": question.longest,
-        "pattern": PATTERNS.get(question.widget, ""),
+        "pattern": pattern_of(question, is_required=name in form.required()),
         "format": _FORMATS.get(question.widget, ""),
         "default": default if isinstance(default, str) else "",
         "oneOf": [{"const": value, "title": words_(language)} for value, words_ in question.choices.items()],

@@ -131,7 +131,7 @@ def _question(form: type[Form], name: str, value: str, error: str, language: str
         # A question with an answer chosen beforehand is neither missing nor left out.
         is_optional=name not in form.required() and not group and not _default(form, name),
         is_ticked=question.widget is Widget.TICK and _yes_or_no(value) is True,
-        is_short=question.longest <= _SHORT or question.widget is Widget.DATE,
+        is_short=question.longest <= _SHORT or question.widget in {Widget.DATE, Widget.PHONE},
         options=tuple(_options(question, question_id, value or _default(form, name), language)),
         suggestions=tuple(words_(language) for words_ in question.suggestions),
         autocomplete=question.autocomplete,

@@ -289,16 +289,116 @@ def test_extension_of_a_phone_is_kept(typed: str) -> None:
             "212-555-013",
             "212-555-01345",
             "call me",
-            "+",
-            "n/a",
             "0000",
             "+999 1234567",
         ),
-        *("123-45-6789", "rosa@example.com", "2125550134 9175550100 7185550100", "9" * 60),
+        *("123-45-6789", "SSN 123-45-6789", "rosa@example.com", "2125550134@vtext.com", "9" * 60, "5550134 mom"),
+        *("5550134mom", "555-0134 (cell)", "two one two 555 0134", "ext. 56", "212-555-01345 home"),
     ],
 )
 def test_text_that_nobody_can_call_is_refused(typed: str) -> None:
     assert refused("contact", CONTACT | {"phone": typed}) == [("phone", "TYPE_PHONE")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("212-555-0134 (cell)", "212-555-0134 (Mom)", "212-555-0134 - text only", "212-555-0134 or 917-555-0177"),
+        *("212 555 0134 after 5pm", "212-555-0134 home", "212-555-0134 9-5", "212-555-0134/917-555-0177"),
+        *("(Mom) 212-555-0134", "2125550134cell", "2125550134 9175550100 7185550100", "212-555-0134 después de las 5"),
+        *("1-212-555-0134 (no voicemail)", "212.555.0134 ó 917.555.0177", "my number is 212 555 0134, thanks"),
+        *("212-555-0134; 917-555-0177", "212-555-0134 until 11/30/2026", "+1 (212) 555-0134 – WhatsApp"),
+        "212-555-0134 call only after five please, I sleep in the morning; my daughter Ana may pick up, it is her phone",
+    ],
+)
+def test_note_beside_a_phone_is_kept_with_it(typed: str) -> None:
+    assert kept("phone", f" {typed} ") == {"typed": typed, "e164": "+12125550134"}
+
+
+def test_extension_is_found_before_a_note() -> None:
+    typed = "ask for Ana, 212-555-0134 ext. 56 after 2"
+
+    assert kept("phone", typed) == {"typed": typed, "e164": "+12125550134", "extension": "56"}
+
+
+def test_number_that_must_not_be_kept_is_masked_beside_a_phone() -> None:
+    assert kept("phone", "212-555-0134, ssn 123-45-6789") == {
+        "typed": "212-555-0134, ssn •••-••-6789",
+        "e164": "+12125550134",
+    }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("+52 1 55 1234 5678", "+5215512345678", "+52 (1) 55 1234 5678", "52 1 55 1234 5678", "011 52 1 55 1234 5678"),
+        *(
+            "00 52 1 55 1234 5678",
+            "+52 55 1234 5678",
+            "525512345678",
+            "WhatsApp +52 1 55 1234 5678",
+            "+52-1-55-1234-5678",
+        ),
+        *("+52 1 55 1234 5678 (mamá)", "5215512345678"),
+    ],
+)
+def test_mexican_mobile_is_dialled_with_and_without_its_old_one(typed: str) -> None:
+    assert kept("phone", typed) == {"typed": typed, "e164": "+525512345678"}
+
+
+@given(note=st.text(st.characters(categories=("L", "P", "Zs"), exclude_characters="@+#"), max_size=40))
+def test_whatever_is_noted_behind_a_phone_it_stays_that_phone(note: str) -> None:
+    phone = kept("phone", f"212-555-0134 ({note})")
+
+    assert isinstance(phone, dict)
+    assert phone["e164"] == "+12125550134"
+    assert phone["typed"] == clean_line(f"212-555-0134 ({note})")
+
+
+# --- nothing ---------------------------------------------------------------------------------------------------------
+
+OPEN_TO_NOTHING = [
+    *(("certification", name) for name in ("email", "current_expires_on", "zip", "county")),
+    ("contact", "phone"),
+]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("none", "None.", "N/A", "n/a", "na", "-", "--", "...", "?", "don't know", "Don’t know", "I don't have one"),
+        *("unknown", "nothing", "idk", "not sure", "NULL", "xxx", "+", "no", "tbd", "no email", "prefer not to say"),
+        *("no tengo", "No tengo correo", "ninguno", "no sé", "NO SE", "no aplica", "s/n", "nada", "no recuerdo"),
+        *("prefiero no decirlo", "desconocido", "ns/nc", "pa genyen", "нет", "无", "n/a\u200b", "\u00a0none "),
+    ],
+)
+@pytest.mark.parametrize(("form", "name"), OPEN_TO_NOTHING)
+def test_word_for_nothing_leaves_an_optional_question_open_and_is_kept(form: str, name: str, typed: str) -> None:
+    answers = take(form, LEAST[form] | {name: typed})
+
+    assert name not in answers.values
+    assert answers.other == ((name, clean_line(typed)),)
+    assert answers.notes == ()
+
+
+@pytest.mark.parametrize("name", ["condition", "access_needs", "heard_from", "relationship"])
+def test_none_is_an_answer_where_people_write_in_their_own_words(name: str) -> None:
+    assert kept(name, "none") == "none"
+
+
+def test_no_is_an_answer_to_a_question_of_yes_or_no() -> None:
+    assert kept("voicemail_ok", "no") is False
+
+
+@pytest.mark.parametrize("typed", ["n/a", "none", "-"])
+def test_word_for_nothing_is_no_answer_to_a_question_that_needs_one(typed: str) -> None:
+    assert refused("certification", CERTIFICATION | {"phone": typed}) == [("phone", "TYPE_PHONE")]
+
+
+def test_one_of_email_and_phone_is_asked_for_where_both_say_nothing() -> None:
+    codes = refused("contact", {"email": "none", "phone": "n/a", "message": "Hello"})
+
+    assert codes == [("email", "REQUIRED_FIELD_MISSING")]
 
 
 def test_phone_alone_is_enough_for_contact() -> None:

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.dates import latest_past, read_date
 from chalicelib.forms.field_types import read_email, read_phone
 from chalicelib.forms.question import Widget
-from chalicelib.intake.form_patterns import PATTERNS
+from chalicelib.intake.form_patterns import PATTERNS, pattern_of
 
 TODAY = date(2026, 11, 23)
 MONTHS = ["Apr", "april", "Abril", "de abril de", "Sept.", "setiembre"]
@@ -37,12 +38,18 @@ dates = st.lists(numbers | st.sampled_from(MONTHS), min_size=1, max_size=4).flat
 )
 # From the shortest number there is to vanity numbers with an extension.
 phones = st.one_of(
+    st.sampled_from(["(cell)", "or 917-555-0177", "after 5pm", "9-5", "no voicemail", "mamá"]).map(
+        "212-555-0134 {}".format
+    ),
+    st.from_regex(r"\+?52 ?\(?1\)? ?55 ?[0-9]{4} ?[0-9]{4}", fullmatch=True),
     st.from_regex(r"\+?49 ?[0-9]{4,6}", fullmatch=True),
     st.from_regex(r"011 ?49 ?[0-9]{4,6}", fullmatch=True),
     st.from_regex(r"(?:tel:|1 )?\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9A-Z]{4}(?: x ?[0-9]{1,5})?", fullmatch=True),
     st.from_regex(r"[+＋]?[0-9٠-٩ ().\-/]{4,18}", fullmatch=True),
 )
-emails = st.emails() | st.from_regex(r"\s?[a-zäñ.+]{1,9}@[a-zé\-]{1,9}[.。．｡@][a-z]{2,5}\s?", fullmatch=True)
+emails = st.emails() | st.from_regex(
+    r"[\s\u00a0\u200b]?[a-zäñ.+]{1,9}[@＠][a-zé\-]{1,9}[.。．｡@][a-z]{2,5}\s?", fullmatch=True
+)
 
 
 @given(dates)
@@ -84,3 +91,15 @@ def test_no_text_takes_long_to_check(look: Widget) -> None:
     for unit in ("a", "1", "-", " ", "@", "1/", ".a", "+-"):
         text = unit * 10_000
         assert matches(look, text) or not is_read(look, text)
+
+
+WORDS_FOR_NOTHING = ["none", "N/A", "no tengo", "-", "don't know", "no sé", "...", ""]
+
+
+@pytest.mark.parametrize("text", WORDS_FOR_NOTHING)
+@pytest.mark.parametrize(("form", "name"), [(form, name) for form in FORMS for name in load_form(form).questions()])
+def test_a_word_for_nothing_passes_wherever_nothing_need_be_answered(form: str, name: str, text: str) -> None:
+    is_required = name in load_form(form).required()
+    pattern = pattern_of(load_form(form).questions()[name], is_required=is_required)
+
+    assert is_required or re.search(pattern, text) is not None
