@@ -18,7 +18,7 @@ from chalicelib.forms.field_types import (
     YesNo,
     Zip,
 )
-from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
+from chalicelib.forms.new_york import is_in_new_york
 from chalicelib.forms.question import Answered, AnswerGroup, Form, Question, Widget
 from chalicelib.leads.age import age_on
 from chalicelib.leads.lead import Sensitivity
@@ -198,7 +198,5 @@ class Certification(Form):
         return [code for code, applies in rules.items() if applies]
 
     def _is_outside_new_york(self) -> bool:
-        place_is_elsewhere = not (
-            (self.zip is None or is_new_york_zip(self.zip)) and (self.county is None or is_new_york_county(self.county))
-        )
-        return self.in_new_york == "no" or place_is_elsewhere
+        places = [place for place in (self.zip, self.county) if place is not None]
+        return self.in_new_york == "no" or not all(map(is_in_new_york, places))

@@ -15,12 +15,37 @@ _CARDS = tuple(
 # After a plus stands a phone number, which may have as many digits as a card.
 _START = re.compile(r"(?<![\d+])\d")
 _DIGITS = re.compile(r"\d")
+# What introduces a number to call, directly before it ("call me at", "mi celular es el", "Tel.:") or behind it.
+_LONGEST_INTRODUCTION = 60  # characters
+_PHONE_WORD = (
+    r"(?:telephone|phone|tel[eé]fono|(?:telf?|cel|mob|ph)\b\.?|cell(?:ular)?|celular|m[oó]vil|mobile|whats ?app|wsp|"
+    r"land ?line|fax|call|text|ring|reach|sms|ll[aá]m[ae](?:me|nos|r(?:me|nos)?)?|m[aá]rque(?:me)?|fijo)"
+)
+_LITTLE_WORD = (
+    r"(?:me|us|at|on|is|es|al|a|el|la|en|my|mi|su|the|no|nr|nro|num|number|numero|n[uú]mero|this|este|back|please|"
+    r"por favor|to|him|her|home|work|casa|trabajo|or|o|and|y|will be|ser[aá]|be|by|del?|of|best|it'?s|phone)"
+)
+_TO_CALL_BEFORE = re.compile(rf"(?<!\w){_PHONE_WORD}(?:[\s:;#=()-]+{_LITTLE_WORD}){{0,5}}[\s:#=()-]*$", re.IGNORECASE)
+_TO_CALL_BEHIND = re.compile(
+    rf"[\s,]*(?:\(\s*|(?:is|es)\s+)(?:{_LITTLE_WORD}\s+){{0,2}}{_PHONE_WORD}(?!\w)", re.IGNORECASE
+)
 _SHOWN = 4  # The last four let the practitioner and the person speak of the same number.
 
 
-def mask_numbers(text: str) -> str:
-    """Replace the digits of social security and card numbers by dots, but for the last four."""
-    return _SOCIAL_SECURITY.sub(lambda match: _dots(match[0]), _mask_cards(text))
+def mask_numbers(text: str, asked_as: str = "") -> str:
+    """Replace the digits of social security and card numbers by dots, but for the last four.
+
+    `asked_as` is what the text answers. A number that is introduced as one to call is none of these: in many countries
+    phone numbers have nine digits.
+    """
+    masked = _mask_cards(text)
+
+    def hide(match: re.Match[str]) -> str:
+        before = f"{asked_as}: {masked[: match.start()]}"[-_LONGEST_INTRODUCTION:]
+        is_to_call = _TO_CALL_BEFORE.search(before) or _TO_CALL_BEHIND.match(masked, match.end())
+        return match[0] if is_to_call else _dots(match[0])
+
+    return _SOCIAL_SECURITY.sub(hide, masked)
 
 
 def _mask_cards(text: str) -> str:

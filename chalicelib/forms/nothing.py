@@ -13,21 +13,23 @@ _NOTHING = frozenset(
     for words in re.split(
         "[/\n]",
         """
-        none/na/not applicable/does not apply/nil/null/no/nope/nothing/unknown/undefined/blank/empty/skip/tbd/to be determined
-        not any/not yet/not sure/unsure/no idea/idk/i don't know/don't know/dont no/do not know/i do not know/can't remember
-        i don't remember/don't remember/don't recall/don't have/do not have/don't have one/don't have it/don't have any
-        i don't have/i don't have one/i don't have any/have none/i have none/i don't have email/i don't have an email
-        i don't have a phone/don't have email/don't have an email/don't have a phone/no email/no e-mail/no email address
-        no phone/no phone number/no number/no mail/no date/no zip/no county/not available/unavailable/not given/not provided
-        not specified/none given/no answer/no response/prefer not to say/prefer not to answer/rather not say/private/decline
-        declined/no thanks/no thank you/n a/xx/xxx/xxxx
-        ninguno/ninguna/ningún/nada/no tengo/no lo tengo/no la tengo/no tengo uno/no tengo ninguno/no tengo ninguna/no tiene
-        yo no tengo/no tengo correo/no tengo correo electrónico/no tengo email/no tengo teléfono/no tengo celular/sin correo
-        sin email/sin teléfono/sin número/sin datos/sin fecha/no uso/no uso correo/no hay/no aplica/no corresponde/no aplicable
-        no sé/no lo sé/yo no sé/no se sabe/no estoy seguro/no estoy segura/ni idea/no recuerdo/no me acuerdo/no lo recuerdo
-        desconocido/desconozco/se desconoce/ns nc/ns/nc/nd/sd/s n/prefiero no decir/prefiero no decirlo/prefiero no contestar
-        no gracias/todavía no/aún no/por definir/vacío/non/aucun/pa genyen/mwen pa genyen/mwen pa konnen/brak/nie mam/nie wiem
-        không/không có/нет/не знаю/无/没有/不知道/無
+        none/na/not applicable/does not apply/nil/null/no/nope/nothing/unknown/undefined/blank/empty/skip/tbd
+        to be determined/not any/not yet/not sure/unsure/no idea/idk/i don't know/don't know/dont no/do not know
+        i do not know/can't remember/i don't remember/don't remember/don't recall/don't have/do not have
+        don't have one/don't have it/don't have any/i don't have/i don't have one/i don't have any/have none
+        i have none/i don't have email/i don't have an email/i don't have a phone/don't have email
+        don't have an email/don't have a phone/no email/no e-mail/no email address/no phone/no phone number
+        no number/no mail/no date/no zip/no county/not available/unavailable/not given/not provided
+        not specified/none given/no answer/no response/prefer not to say/prefer not to answer/rather not say
+        private/decline/declined/no thanks/no thank you/n a/xx/xxx/xxxx/ninguno/ninguna/ningún/nada/no tengo
+        no lo tengo/no la tengo/no tengo uno/no tengo ninguno/no tengo ninguna/no tiene/yo no tengo
+        no tengo correo/no tengo correo electrónico/no tengo email/no tengo teléfono/no tengo celular/sin correo
+        sin email/sin teléfono/sin número/sin datos/sin fecha/no uso/no uso correo/no hay/no aplica
+        no corresponde/no aplicable/no sé/no lo sé/yo no sé/no se sabe/no estoy seguro/no estoy segura/ni idea
+        no recuerdo/no me acuerdo/no lo recuerdo/desconocido/desconozco/se desconoce/ns nc/ns/nc/nd/sd/s n
+        prefiero no decir/prefiero no decirlo/prefiero no contestar/no gracias/todavía no/aún no/por definir
+        vacío/non/aucun/pa genyen/mwen pa genyen/mwen pa konnen/brak/nie mam/nie wiem/không/không có/нет/не знаю
+        无/没有/不知道/無
         """,
     )
 ) - {""}

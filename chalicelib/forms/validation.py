@@ -253,7 +253,9 @@ def _answers(model: Form, questions: Mapping[str, Question], fields: SortedField
     values: dict[str, Answer] = {name: value for name, value in given.items() if not questions[name].consent}
     if email:
         values["email"] = email["address"]
-    other = [(mask_numbers(clean_line(name)), mask_numbers(clean_lines(text))) for name, text in fields.others.items()]
+    other = [
+        (mask_numbers(clean_line(name)), mask_numbers(clean_lines(text), name)) for name, text in fields.others.items()
+    ]
     typed = {name: clean_line(fields.ours[name]) for name in values if questions[name].widget is Widget.DATE}
     return Answers(
         values,

@@ -222,3 +222,57 @@ def test_masking_changes_nothing_but_digits(text: str) -> None:
 @given(text=st.text("0123456789 -./", max_size=60))
 def test_masking_twice_is_masking_once(text: str) -> None:
     assert mask_numbers(mask_numbers(text)) == mask_numbers(text)
+
+
+TO_CALL = [
+    *("Please call me at 612345678.", "My phone is 612345678", "Tel.: 612345678", "cell 612345678", "Cell: 612345678"),
+    *("WhatsApp 612345678 please", "my cell phone number is 612345678", "text me on 612345678", "fax: 612345678"),
+    *(
+        "llámeme al 612345678",
+        "Mi celular es el 612345678",
+        "mi teléfono: 612345678",
+        "móvil 612345678",
+        "tel 612345678",
+    ),
+    *("Llame por favor al 612345678", "reach me at 612345678", "call 612345678 or 612345679", "call back: 612 34 5678"),
+    *(
+        "612345678 (cell)",
+        "612345678 is my phone",
+        "612345678 es mi celular",
+        "612345678 (WhatsApp)",
+        "call me: 612-34-5678",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", TO_CALL)
+def test_number_that_is_introduced_as_one_to_call_is_left_alone(text: str) -> None:
+    if " or " not in text:
+        assert mask_numbers(text) == text
+    assert "612345678" in mask_numbers(text) or "612 34 5678" in text or "612-34-5678" in text
+
+
+NOT_TO_CALL = [
+    *("SSN 123-45-6789", "my number is 123-45-6789", "social: 123456789", "mi número es 123456789", "123456789"),
+    *("call 212-555-0134, 123-45-6789", "call me, my ssn is 123-45-6789", "phone 212-555-0134 ssn 123456789"),
+    *(
+        "my phone rang when I typed 123-45-6789",
+        "I called about 123456789",
+        "cell biology 123-45-6789",
+        "tell 123456789",
+    ),
+    *("Please call. 123-45-6789 is my social", "call me at noon: 123-45-6789", "phone and social 123-45-6789"),
+]
+
+
+@pytest.mark.parametrize("text", NOT_TO_CALL)
+def test_number_that_nobody_says_to_call_is_masked(text: str) -> None:
+    assert "6789" in mask_numbers(text)
+    assert "•••" in mask_numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_masked"), [("WhatsApp", False), ("Best phone", False), ("Nickname", True), ("", True)]
+)
+def test_answer_to_a_question_for_a_phone_is_introduced_by_it(name: str, *, is_masked: bool) -> None:
+    assert ("•" in mask_numbers("612345678", name)) is is_masked

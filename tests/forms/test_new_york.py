@@ -1,8 +1,10 @@
 """New York's counties and ZIP codes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.forms.new_york import is_new_york_county, is_new_york_zip
+from chalicelib.forms.new_york import is_in_new_york, is_new_york_zip
 
 COUNTIES = """
     Albany, Allegany, Bronx, Broome, Cattaraugus, Cayuga, Chautauqua, Chemung, Chenango, Clinton, Columbia, Cortland,
@@ -24,27 +26,57 @@ def test_county_is_known_in_every_spelling(name: str) -> None:
     spellings = [
         *(name, name.upper(), f"  {name.lower()} ", f"{name} County", f"{name} county, NY", f"{name}, NY"),
         *(f"County of {name}", f"Condado de {name}", f"{name}, New York", name.replace("St.", "Saint")),
+        *(f"{name} Co.", f"{name} Cty", f"{name} Co., NY", f"{name} cnty", f"{name}, N.Y.", f"{name} NY", f"in {name}"),
+        *(f"{name}/Albany", f"{name} (Upstate)", f"{name} & Erie", f"{name} county, New York State, USA"),
+        *(f"{name}\u00a0County", f"\u200b{name}", f"{name}, New York 12207"),
     ]
 
-    assert [spelling for spelling in spellings if not is_new_york_county(spelling)] == []
+    assert [spelling for spelling in spellings if not is_in_new_york(spelling)] == []
 
 
 @pytest.mark.parametrize(
     "name",
     [
         *("Brooklyn", "Manhattan", "Staten Island", "The Bronx", "NYC", "New York City", "Long Island", "Nueva York"),
-        *("Brooklyn, NY", "Manhattan, New York", "St Lawrence", "brooklyn ny"),
+        *("Brooklyn, NY", "Manhattan, New York", "St Lawrence", "brooklyn ny", "Kings (Brooklyn)", "Brooklyn (Kings)"),
+        *("Suffolk County, LI", "El Bronx", "Westchester/Putnam", "Nassau Co.", "Westchester Cty", "Long Island, NY"),
+        *("Schenectady Co., NY", "Queens, NYC", "Staten Island (Richmond)", "NY", "N.Y.", "New York State", "NYS"),
+        *(
+            "Upstate NY",
+            "upstate",
+            "Hudson Valley",
+            "the Hamptons",
+            "Flushing, Queens",
+            "Harlem",
+            "Buffalo",
+            "Yonkers NY",
+        ),
+        *("Brooklyn 11201", "11201", "11201-1234", "Nueva York, EE.UU.", "Ciudad de Nueva York", "纽约", "Нью-Йорк"),
+        *("Westchestor", "Duchess", "Onandaga County", "Schenectedy", "Manhatten", "Nassau or Suffolk", "Washington"),
     ],
 )
 def test_names_people_use_are_known(name: str) -> None:
-    assert is_new_york_county(name)
+    assert is_in_new_york(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["Bergen", "Fairfield", "Hudson", "Los Angeles", "NY", "York", "Kings Lynn", "x", "", "County", "纽约"]
+    "name",
+    [
+        *("Bergen", "Fairfield", "Hudson", "Los Angeles", "York", "Kings Lynn", "x", "", "County", "北京", "Newark"),
+        *(
+            "Orange County, CA",
+            "Orange, California",
+            "Essex NJ",
+            "Essex County, New Jersey",
+            "Washington, DC",
+            "Albany, GA",
+        ),
+        *("Suffolk County, MA", "Rochester MN", "Greenwich", "Kings, Nova Scotia, Canada", "90210", "Brooklyn 90210"),
+        *("Philadelphia", "Stamford, Connecticut", "Jersey City", "Miami-Dade", "Hoboken", "Delaware, Ohio"),
+    ],
 )
 def test_other_places_are_not(name: str) -> None:
-    assert not is_new_york_county(name)
+    assert not is_in_new_york(name)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +99,8 @@ def test_zip_of_new_york_is_known(code: str) -> None:
 )
 def test_zip_of_elsewhere_is_not(code: str) -> None:
     assert not is_new_york_zip(code)
+
+
+@given(text=st.text())
+def test_no_text_is_a_fault(text: str) -> None:
+    assert is_in_new_york(text) in {True, False}

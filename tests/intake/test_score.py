@@ -50,6 +50,46 @@ def test_message_gives_its_reasons(message: str, expected: set[Doubt]) -> None:
     assert reasons(message) == expected
 
 
+FOREIGN = [
+    *("Guten Tag, ich habe Rückenschmerzen und eine Angststörung.", "Hirschsprung disease", "Nightshift nurse"),
+    *(
+        "Lymphscintigraphy results",
+        "Herzrhythmusstörungen",
+        "Kopfschmerzen, Nachtschweiß",
+        "Schlafstörungen seit Herbst",
+    ),
+    *("Selbstständig, Arztpraxis", "Wstrząs mózgu", "Bezwzględny ból kręgosłupa", "Krzysztof Chrząszcz dzwonił"),
+    *("Przepraszam, chciałbym przyjść", "Brzęczyszczykiewicz", "Szczebrzeszyn", "Mkrtchyan", "Mgrditchian"),
+    *(
+        "Zdravstvuyte, vstrechaemsya?",
+        "Khrushchevskaya",
+        "Shcherbakov",
+        "Farshtinkener shmerts",
+        "Kvetching, shlepping",
+    ),
+    *("Mwen bezwen yon randevou, tanpri", "Tôi muốn khám bệnh, thưa bác sĩ", "Dada, amar byatha khub beshi"),
+    *("Opskrbljivanje", "Hrvatska, Krstić", "Čtvrtek, zmrzlina", "Csíkszentmihályi", "Thyagarajan Krishnamurthy"),
+    *("Pheochromocytoma", "Sphygmomanometer", "Dysmenorrhea", "Electroencephalography", "Knightsbridge", "Catchphrase"),
+    *("MacBook, LaGuardia, McDonald's", "HbA1c, eGFR and CoQ10", "Schwarzschild-Wojciechowski", "ANGSTSTÖRUNG"),
+]
+
+
+@pytest.mark.parametrize("message", FOREIGN)
+def test_word_of_another_language_or_of_medicine_is_no_gibberish(message: str) -> None:
+    assert doubts(message=message) == ()
+
+
+AT_RANDOM = [
+    *("mpTcuDhdzftZabPavQAUvoDp", "XrTbQwZpLkMn", "hgkjdfhgkdjfhg", "asdfghjkl", "Qwrtpsdfg Zxcvbnmkj"),
+    *("tGhYuJkLoP", "rQwErTyUi", "zNqWcJdLmKtYvR", "wqZpRnTvXyLkMb", "bLhcRtGkxW"),
+]
+
+
+@pytest.mark.parametrize("message", AT_RANDOM)
+def test_keys_hit_at_random_are_gibberish(message: str) -> None:
+    assert doubts(message=message) == ("gibberish",)
+
+
 NAMES = ["Nguyễn Thị Ánh", "Сергей", "李娜", "Xzqwyn Brmblk", "O'Neill-Okonkwo", "JOHN", "Seo-yeon"]
 
 

@@ -80,7 +80,7 @@ REFUSED: dict[str, tuple[str, Post, dict[str, str], str]] = {
     "UNSUPPORTED_TYPE": ("/f/contact", Post("application/xml", b"<a/>"), {}, "UNSUPPORTED_TYPE"),
     "REQUIRED_FIELD_MISSING": ("/f/contact", as_json({"email": "a@b.co"}), {}, "REQUIRED_FIELD_MISSING"),
     "REQUIRED_FIELD_EMPTY": ("/f/contact", as_json(CONTACT | {"message": ""}), {}, "REQUIRED_FIELD_EMPTY"),
-    "TYPE_EMAIL": ("/f/contact", as_json(CONTACT | {"email": "no"}), {}, "TYPE_EMAIL"),
+    "TYPE_EMAIL": ("/f/contact", as_json(CONTACT | {"email": "rosa"}), {}, "TYPE_EMAIL"),
     "TYPE_PHONE": ("/f/certification", as_json(CERTIFICATION | {"phone": "12"}), {}, "TYPE_PHONE"),
     "TYPE_DATE": ("/f/certification", as_json(CERTIFICATION | {"date_of_birth": "soon"}), {}, "TYPE_DATE"),
     "NOT_A_CHOICE": ("/f/certification", as_json(CERTIFICATION | {"in_new_york": "maybe"}), {}, "NOT_A_CHOICE"),

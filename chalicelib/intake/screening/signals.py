@@ -29,7 +29,15 @@ Suspicion = Literal[
 _MANY_LINKS = 3
 _ENOUGH_LETTERS = 20  # for any judgement about the letters of a text
 _LAST_LATIN = "\u024f"
-_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}", re.IGNORECASE)
+# What is written with several letters and spoken as one sound or nearly: German, Polish and medicine have long words in
+# which six consonants follow one another: three or four sounds.
+_SOUNDS = re.compile(
+    r"tsch|sch|ght|cht|str|scr|spr|[bnr]st|[bcdfgkptvz][lr](?![lr])|[cstpgkzwr]h|ck|qu|n[gk]|[scrd]z|dj|t[sz]|ks|p[fs]|"
+    r"s[tpkcmn]|[ln]j|ll|rr|ss|tt|pp|ff|mm|nn|bb|dd|gg|kk|zz|cc|wr|[kg]n|mb",
+    re.IGNORECASE,
+)
+_MOST_SOUNDS = 4  # consonants without a vowel between them, in any word that people form
 _CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]{2}|[A-Z][a-z][A-Z]")
 _MARKUP = ("[url", "[link", "<a href", "</a>")
 # What site builders and trackers add about the page; nobody typed it.
@@ -142,4 +150,5 @@ def _is_gibberish(message: str) -> bool:
 
 
 def _is_odd(word: str) -> bool:
-    return bool(_CONSONANTS.search(word) or len(_CAPITAL_INSIDE.findall(word)) > 1)
+    sounds = (len(_SOUNDS.sub("-", run[0])) for run in _CONSONANTS.finditer(word))
+    return max(sounds, default=0) > _MOST_SOUNDS or len(_CAPITAL_INSIDE.findall(word)) > 1
