@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from chalicelib.forms.field_names import names_in
 from chalicelib.forms.question import Form
-from chalicelib.forms.validation import Posted, sort_fields
+from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields, responses
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
@@ -70,9 +71,17 @@ def _sent_with_get(form: type[Form], request: Request, labels: Mapping[str, str]
     Its page, on somebody's site, lacks `method="post"`. It is offered again and neither kept nor logged.
     """
     typed = {name: value for name, value in request.query_fields.items() if name != _LANGUAGE}
-    answers = control_fields.answers_among(typed, labels)
-    is_answered = any(text.strip() for text in sort_fields(form, answers, labels).ours.values())
-    return typed if is_answered or _ADDRESS.search(str(list(answers.values()))) else {}
+    is_answered = any(_is_answer(form, name, value, labels) for name, value in typed.items())
+    return typed if is_answered else {}
+
+
+def _is_answer(form: type[Form], name: str, value: str | list[str], labels: Mapping[str, str]) -> bool:
+    """Say whether a parameter answers a question, by its name or its last part: advertisers use every other name."""
+    text = value if isinstance(value, str) else " ".join(value)
+    if name.lower() in control_fields.RESERVED or not text.strip():
+        return bool(_ADDRESS.search(text))
+    last_part = re.split(r"[\[\].]+", name.rstrip("]"))[-1]
+    return any(names_in(form).field(one, labels) for one in (name, last_part)) or bool(_ADDRESS.search(text))
 
 
 def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
