@@ -60,12 +60,14 @@ quick: for-working ## Run the tests that need nothing but Python
 	$(BIN)/python -m pytest $(QUICK) -k "not ministack and not on_an_engine"
 
 .PHONY: check
-check: for-working ## Lint, format, types, import direction, dead code
+check: export KEEP := yes
+check: for-working ## Lint, format, types, import direction, dead code; the template and its rights
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.dead_code
+	$(BIN)/python -m tools.infra_lint
 
 .PHONY: script
 script: script/node_modules/ready ## Make the browser script that is served from its sources in script/

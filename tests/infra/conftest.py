@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.infra.simulating import Template
 from tools.packaged import package_if_changed
 from tools.places import CLOUDFORMATION
+from tools.simulating import Template
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.handlers import BUILTIN_HANDLERS
 
-from tests.infra.simulating import ACCOUNT, REGION, Ask
+from tools.simulating import ACCOUNT, REGION, Ask
 
 # The table as the template knows it, whatever the tests call theirs.
 TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/LeadsTable"

@@ -32,11 +32,11 @@ from tests.desks import NOON, QuietDesk
 from tests.flights import FakeDoor
 from tests.inbox.signed_in import HOST, OWN_URL, SignedIn, stored
 from tests.infra.listening import Ear, listening
-from tests.infra.simulating import Ask, Template
 from tests.infra.test_rights import ALERT, CANARY, FEEDBACK, INBOX, PUBLIC, SWEEP
 from tests.lambda_zip.device import Device
 from tests.posts import CERTIFICATION, CONTACT, Visitor
 from tools import aws_events
+from tools.simulating import Ask, Template
 
 EVENTS = Path(__file__).parents[1] / "events"
 # The lead that the events are about, and others.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.simulating import Ask, NotUnderstoodError, Template
+from tools.simulating import Ask, NotUnderstoodError, Template
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/Table"
 ITEMS = {

@@ -1,4 +1,4 @@
-"""What IAM would say to a call: the policies of the template, evaluated on this machine.
+"""What IAM would say to a call: the policies of the template, evaluated on this machine, for tests and linters.
 
 Only what these policies are made of is understood. Anything else is an error, never a "yes".
 """
@@ -59,7 +59,9 @@ class Template:
         beginning = _ARNS.get(self.resources[name]["Type"])
         if beginning is None or attribute not in {"Arn", "StreamArn"}:
             raise NotUnderstoodError(f"{name}.{attribute}")
-        return f"{beginning}{name}" + ("/stream/now" if attribute == "StreamArn" else "")
+        # A log group's names all streams in it.
+        rest = ":*" if self.resources[name]["Type"] == "AWS::Logs::LogGroup" else ""
+        return f"{beginning}{name}" + ("/stream/now" if attribute == "StreamArn" else rest)
 
     def resolve(self, value: object) -> Any:  # noqa: ANN401 - whatever stands in a template
         """Replace every reference in a part of the template."""
