@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from chalicelib.forms import every_question
 from chalicelib.practice.practice import parse_practice
 from tests.browser.visiting import Outbox, new_words, question, read
 from tests.clients.workshop import DESK, Site, bundle, page_of
 from tests.desks import PRACTICE_FILE, QuietDesk
-from tests.posts import Visitor, as_json, as_urlencoded
+from tests.posts import Post, Visitor, as_json, as_urlencoded
 
 PROJECT = Path(__file__).parents[2]
 TEXT = (PROJECT / "docs" / "embedding.md").read_text()
@@ -108,9 +108,14 @@ def fill(form: Locator, words: str) -> None:
         field.check()
 
 
-def send(page: Page, words: str, *, after_reading: bool = False) -> None:
+def place_of_form(page: Page, example: str = "") -> Page | FrameLocator:
+    """Return where an example shows its form: on the page, or in the frame that it is."""
+    return page.frame_locator("iframe") if "<iframe" in example else page
+
+
+def send(page: Page, words: str, *, after_reading: bool = False, example: str = "") -> None:
     """Fill in and send; `after_reading` where the form says when it was opened."""
-    form = page.locator("form")
+    form = place_of_form(page, example).locator("form")
     expect(form.locator("button:not([type=button])")).to_be_visible()
     fill(form, words)
     if after_reading:
@@ -119,7 +124,7 @@ def send(page: Page, words: str, *, after_reading: bool = False) -> None:
 
 
 def is_only_a_link(example: Example) -> bool:
-    return "<form" not in example.text and "<div" not in example.text
+    return not any(element in example.text for element in ("<form", "<div", "<iframe"))
 
 
 @of_kind(*RENDERERS)
@@ -138,10 +143,11 @@ def test_example_brings_a_lead(
     if is_only_a_link(example):
         page.locator("a").click()
 
-    send(page, words, after_reading="<form action" not in example.text)
+    send(page, words, after_reading="<form action" not in example.text, example=example.text)
 
     assert outbox.wait_for(words)
-    expect(page.locator("body")).to_contain_text(re.compile("Thank you|has arrived|The blog"))
+    told = place_of_form(page, example.text).locator("body")
+    expect(told).to_contain_text(re.compile("Thank you|has arrived|The blog"))
 
 
 # A form that only a script of somebody else's sends has no address without it.
@@ -155,7 +161,7 @@ def test_example_brings_a_lead_without_its_script(
     for link in page.locator("a").all():
         link.click()
 
-    send(page, words, after_reading="<a " in body)
+    send(page, words, after_reading="<a " in body or "<iframe" in body, example=body)
 
     assert outbox.wait_for(words)
 
@@ -215,6 +221,14 @@ def test_policy_lets_the_script_work(page: Page, site: Site, desk_url: str, outb
     assert outbox.wait_for(words)
 
 
+def test_policy_lets_the_frame_in(page: Page, site: Site, desk_url: str) -> None:
+    policy = f"default-src 'none'; {under('strips', 'text').text.strip()}"
+    [framed] = [one for one in EXAMPLES if "<iframe" in one.text]
+    show(page, site, desk_url, framed.text, head=f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
+
+    expect(page.frame_locator("iframe").locator("form button")).to_be_visible()
+
+
 def test_list_of_sites_is_taken(site: Site) -> None:  # noqa: ARG001 - a page of it is what gets listed
     listed = under("List your site", "toml").text
     origins = tomllib.loads(listed)["site"]["allowed_origins"]
@@ -259,6 +273,56 @@ def test_names_of_the_contact_form_7_template_are_understood() -> None:
     assert answer.status == 200
     assert set(desk.only_lead().answers) == {"name", "email", "phone", "message"}
     assert desk.only_lead().other_answers == ()
+
+
+# What builders send once they are set as the text says, by the heading under which it says so.
+SENT_BY_BUILDERS: dict[str, Post] = {
+    "Gravity Forms": as_json(
+        {"name": "Ana Example", "email": "ana@example.com", "phone": "(212) 555-0147", "message": "Friday?"}
+    ),
+    "Forminator": as_json(
+        {
+            "name_1": "Ana Example",
+            "email_1": "ana@example.com",
+            "phone_1": "(212) 555-0147",
+            "textarea_1": "Friday?",
+            "form_title": "Contact",
+            "entry_time": "2026-11-23 12:00:00",
+        }
+    ),
+    "JetFormBuilder": as_urlencoded(
+        {"name": "Ana Example", "email": "ana@example.com", "message": "Friday?", "__form_id": "7", "__refer": BLOG}
+    ),
+    "Drupal": as_urlencoded(
+        {"sid": "12", "webform_id": "contact", "name": "Ana Example", "email": "ana@example.com", "message": "Friday?"}
+    ),
+    "Craft": Post(
+        "application/json",
+        b'{"submission": {"id": 4, "yourName": "Ana Example", "emailAddress": "ana@example.com", "message": "Friday?"},'
+        b' "form": {"id": 1, "title": "Contact", "handle": "contact"}}',
+    ),
+    "Webflow": as_urlencoded({"Name": "Ana Example", "Email": "ana@example.com", "Message": "Friday?"}),
+    "Framer": as_json({"name": "Ana Example", "email": "ana@example.com", "message": "Friday?"}),
+}
+
+
+@pytest.mark.parametrize("builder", SENT_BY_BUILDERS)
+def test_builder_that_is_set_so_is_understood(builder: str) -> None:
+    [address] = re.findall(rf"{DESK}(\S+)", under(builder, "text").text)
+    desk = QuietDesk()
+
+    answer = Visitor(desk).post(address, SENT_BY_BUILDERS[builder])
+
+    assert answer.status in {200, 303}
+    answers = desk.only_lead().answers
+    assert (answers["name"], answers["email"], answers["message"]) == ("Ana Example", "ana@example.com", "Friday?")
+
+
+def test_every_setting_of_an_address_is_tried() -> None:
+    told = {one.heading for one in EXAMPLES if one.kind == "text" and f"{DESK}/f/" in one.text}
+
+    assert all(any(builder in heading for builder in SENT_BY_BUILDERS) for heading in told)
+    assert len(told) == len(SENT_BY_BUILDERS)
 
 
 def test_settings_of_the_generators_hold_the_variable_of_their_template() -> None:
