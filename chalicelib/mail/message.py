@@ -21,8 +21,19 @@ class _AddressInOnePiece(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _AsItIs(_AddressInOnePiece):
+    """Addresses in their sendable form: the library would split a name's encoded words and not read them back."""
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, object]) -> None:
+        super().parse(value, kwds)
+        kwds["decoded"] = value
+
+
 def _headers() -> HeaderRegistry:
     registry = HeaderRegistry()
+    registry.map_to_type("from", _AsItIs)
+    registry.map_to_type("to", _AsItIs)
     registry.map_to_type("list-unsubscribe", _AddressInOnePiece)
     return registry
 

@@ -8,10 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.practice.labels import LabelError, read_labels
+from chalicelib.practice.mailbox import MailboxError, sendable
 
-# An address alone or behind a name. SES has the last word; this finds slips of the pen at start.
-_BARE_ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-_ADDRESS = re.compile(rf"{_BARE_ADDRESS}|[^<>@\",]+<{_BARE_ADDRESS}>", re.IGNORECASE | re.ASCII)
 _PHONE = re.compile(r"\+[\d\s().-]+")
 _SHORTEST_PHONE, _LONGEST_PHONE = 8, 15  # digits, by E.164
 # As browsers write it: nothing but scheme, host and, if it is not the usual one, port.
@@ -106,10 +104,11 @@ class TomlReader:
             raise self.mistake(key, 'must be a time zone like "America/New_York".') from None
 
     def address(self, key: str) -> str:
-        value = self.text(key)
-        if not _ADDRESS.fullmatch(value):
-            raise self.mistake(key, 'must be an email address, like "desk@example.com" or "Desk <desk@example.com>".')
-        return value
+        """Take an address in the form in which email is sent from it or to it."""
+        try:
+            return sendable(self.text(key))
+        except MailboxError as mistake:
+            raise self.mistake(key, str(mistake)) from None
 
     def origins(self, key: str) -> frozenset[str]:
         value = self.value(key)
