@@ -29,6 +29,18 @@ invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STAGE=�
 leads: for-running ## Show recent leads (of the desk on PORT, or STAGE=… in AWS), without what people wrote
 	@PORT='$(PORT)' $(BIN)/python -m tools.leads
 
+.PHONY: doctor
+doctor: for-running ## Say what is well and what is not (of the desk on PORT, or STAGE=… in AWS)
+	@PORT='$(PORT)' $(BIN)/python -m tools.ship.doctor
+
+.PHONY: canary
+canary: for-running ## Send one invented request the whole way, and erase it (to the desk on PORT, or STAGE=… in AWS)
+	@PORT='$(PORT)' $(BIN)/python -m tools.ship.canary
+
+.PHONY: holidays
+holidays: for-working ## Print the holidays of a year as closures for practice.toml (YEAR=2028)
+	@$(BIN)/python -m tools.holidays --year "$$YEAR"
+
 .PHONY: deploy
 deploy: export KEEP := yes
 deploy: for-working ## Bring the desk to AWS, or up to date there (STAGE=prod, ALARM_EMAIL=…; see docs/deploying.md)

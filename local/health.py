@@ -15,6 +15,7 @@ class Health:
         self._desk = desk
         self._bell = bell
         self._canary = canary
+        self._opened_at = desk.clock.now()
 
     def facts(self) -> dict[str, Any]:
         """Return what there is to say: codes and moments."""
@@ -22,6 +23,7 @@ class Health:
         logbook = read_logbook(desk.records.read(CANARY, LOGBOOK))
         return {
             "now": desk.clock.now().isoformat(),
+            "opened_at": self._opened_at.isoformat(),
             "swept_at": _text(self._bell.swept_at),
             "alert_detail": desk.settings.alert_detail.name.lower(),
             "origins": sorted(desk.practice.allowed_origins),

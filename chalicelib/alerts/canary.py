@@ -77,8 +77,9 @@ def fly(
 ) -> dict[str, object]:
     """Send a canary, wait for it, erase it; return how it fared.
 
-    `wish` may ask that it be enough when the mail service took the message (`{"until": "sent"}`): where the service is
-    a stand-in, nobody confirms more. It may also have less patience than usual (`{"patience": 5}`, in seconds).
+    `wish` may ask that it be enough when the mail service took the message (`{"until": "sent"}`), and name another door
+    on this machine (`{"door": "http://127.0.0.1:4566/…"}`): a local AWS confirms no mail and has its API elsewhere. It
+    may also have less patience than usual (`{"patience": 5}`, in seconds).
     """
     begun, code = stopwatch(), ""
     try:
@@ -102,12 +103,17 @@ class _Plan:
 
     enough: frozenset[AlertState]
     seconds: float
+    # Where another door is than the public one.
+    door: str
 
 
 def _plan(wish: Mapping[str, Any]) -> _Plan:
     longest = FLIGHT_LASTS / timedelta(seconds=1)
     enough = _HANDED_OVER if wish.get("until") == "sent" else _ARRIVED
-    return _Plan(enough, min(float(wish.get("patience", longest)), longest))
+    door = str(wish.get("door", ""))
+    if door and not door.startswith("http://127.0.0.1:"):
+        raise LostError("not_our_door")
+    return _Plan(enough, min(float(wish.get("patience", longest)), longest), door)
 
 
 def _fly(
@@ -127,7 +133,7 @@ def _fly(
     for left in _take_down(desk, key):
         _erase(desk, left)
     try:
-        _post(desk, mark)
+        _post(desk, mark, plan.door or desk.settings.public_url)
         _wait(desk, key, plan, stopwatch, pause)
     finally:
         _erase(desk, key)
@@ -143,10 +149,9 @@ def _take_down(desk: CanaryDesk, key: str) -> tuple[str, ...]:
     return tuple(left for left in _change(desk, add).left if now - canary.begun_at(left) > FLIGHT_LASTS)
 
 
-def _post(desk: CanaryDesk, mark: str) -> None:
-    url = f"{desk.settings.public_url}/f/{FORM}"
+def _post(desk: CanaryDesk, mark: str, door: str) -> None:
     try:
-        status = desk.door.post(url, ANSWERS, {"Idempotency-Key": mark})
+        status = desk.door.post(f"{door}/f/{FORM}", ANSWERS, {"Idempotency-Key": mark})
     except UnreachableError as fault:
         log_fault(fault)
         raise LostError("not_answered") from None

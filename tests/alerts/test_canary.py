@@ -81,6 +81,14 @@ class TestOneThatArrives:
         sky.word = ""
         assert sky.fly(until="sent")["passed"] is True
 
+    def test_a_door_on_this_machine_may_be_named(self, sky: Sky) -> None:
+        assert sky.fly(door="http://127.0.0.1:4566/restapis/a/desk")["passed"] is True
+
+    @pytest.mark.parametrize("door", ["https://example.org", "http://127.0.0.1.example.org/", "http://10.0.0.1:80"])
+    def test_no_other_door_gets_a_mark(self, sky: Sky, door: str) -> None:
+        assert sky.fly(door=door)["code"] == "not_our_door"
+        assert sky.door.marks == []
+
 
 class TestOneThatIsLost:
     @pytest.mark.parametrize("how", WAYS)
