@@ -38,5 +38,9 @@ def sentence(code: str, question: Question, language: str) -> str:
     return _BY_CODE[code](language).format(longest=f"{question.longest:,}")
 
 
+def too_long(longest: int, language: str) -> str:
+    return _BY_CODE["TOO_LONG"](language).format(longest=f"{longest:,}")
+
+
 def not_mailable(language: str) -> str:
     return _NOT_MAILABLE(language)

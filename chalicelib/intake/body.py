@@ -23,6 +23,8 @@ class Limits:
 
 
 WIRE = Limits()
+# Three signs for a byte, six for a letter of two: nothing is too big only for how it is written down.
+_MOST_ESCAPED = 3
 # For giving a refused visitor every word back; a gateway takes no more than this anyway.
 GENEROUS = Limits(body=6 * 1024 * 1024, depth=200, fields=1_000, field=6 * 1024 * 1024, name=100_000)
 
@@ -35,7 +37,7 @@ def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, *, is_for
     Raises:
         Refused: TOO_BIG, BAD_BODY, UNSUPPORTED_TYPE or NO_FILE_UPLOADS.
     """
-    if len(body) > limits.body:
+    if len(body) > _MOST_ESCAPED * limits.body or _size(body, kind_of(content_type)) > limits.body:
         raise Refused("TOO_BIG")
     try:
         pairs = _read_pairs(content_type, body, limits, is_forgiving=is_forgiving)
@@ -50,6 +52,13 @@ def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, *, is_for
     for name, value in pairs:
         _check_text(name, value, limits)
     return _gather(pairs, limits)
+
+
+def _size(body: bytes, kind: str) -> int:
+    """Count the bytes of a body without what its encoding adds to letters that are not ASCII."""
+    if kind == "application/x-www-form-urlencoded":
+        return len(body) - 2 * body.count(b"%")
+    return len(body) - 3 * body.count(b"\\u") if looks_like_json(body) else len(body)
 
 
 def forgiving_fields(content_type: str, body: bytes) -> Fields:
@@ -209,7 +218,7 @@ def _gather(pairs: Iterable[tuple[str, str]], limits: Limits) -> Fields:
     gathered: dict[str, list[str]] = {}
     for name, value in pairs:
         gathered.setdefault(name, []).append(value)
-    for values in gathered.values():
+    for name, values in gathered.items():
         if sum(map(length, values)) > limits.field:
-            raise Refused("TOO_BIG")
+            raise Refused("TOO_BIG", field=name)
     return {name: values[0] if len(values) == 1 else values for name, values in gathered.items()}

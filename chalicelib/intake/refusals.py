@@ -128,12 +128,14 @@ WIRE_CODES = {"BAD_KEY": "BAD_BODY"}
 class Refused(Exception):  # noqa: N818 - an outcome that is answered, not an error of ours
     """The request cannot be accepted; `code` is a key of REASONS. Its text never holds what a visitor typed.
 
-    An `origin` was not typed: the browser names the site whose script asks.
+    An `origin` was not typed: the browser names the site whose script asks. A `field` is the name of the one that
+    is too long, as it was sent: it is told only if it names a question.
     """
 
-    def __init__(self, code: str, errors: Sequence[FieldError] = (), *, origin: str = "") -> None:
+    def __init__(self, code: str, errors: Sequence[FieldError] = (), *, origin: str = "", field: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.field = field
         self.errors = tuple(errors)
         self._origin = origin if _WELL_FORMED_ORIGIN.fullmatch(origin) else ""
 

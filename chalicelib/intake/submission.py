@@ -12,10 +12,12 @@ from typing import Protocol
 from chalicelib import ports
 from chalicelib.faults import log_fault
 from chalicelib.forms import FORMS, UnknownFormError, load_form
+from chalicelib.forms.field_names import names_in
+from chalicelib.forms.messages import too_long
 from chalicelib.forms.question import Form
-from chalicelib.forms.validation import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.forms.validation import Answers, FieldError, InvalidAnswersError, Posted, validate
 from chalicelib.intake import control_fields, responses, same_lead
-from chalicelib.intake.body import forgiving_fields, read_fields
+from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
@@ -198,12 +200,22 @@ def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
     return Caller(request, desk.practice, wants_json(request.headers, request.body), language)
 
 
+def _naming_its_field(refusal: Refused, form: type[Form], caller: Caller) -> Refused:
+    """Say which answer is too long, if it is one to a question of the form."""
+    if names_in(form).field(refusal.field, caller.practice.labels) is None:
+        return refusal
+    message = too_long(WIRE.field, caller.language)
+    return Refused(refusal.code, [FieldError(refusal.code, refusal.field, message)])
+
+
 def _refuse(desk: IntakeDesk, request: Request, address: _Address, posted: Posted, refusal: Refused) -> Reply:
     posted = posted or forgiving_fields(request.header("content-type"), request.body)
     caller = _caller(desk, request, posted)
+    name = address.form_meant(posted)
+    if refusal.field and name in FORMS:
+        refusal = _naming_its_field(refusal, load_form(name), caller)
     if caller.wants_json:
         return responses.refused(caller, refusal)
-    name = address.form_meant(posted)
     if name not in FORMS:
         return responses.problem_page(caller, refusal)
     form = load_form(name)

@@ -1,6 +1,7 @@
 """Each limit of the wire: what is just within it is taken, what is just beyond is refused."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,18 @@ import pytest
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Widget
 from tests.desks import QuietDesk
-from tests.posts import AS_SCRIPT, CONTACT, LEAST, Post, Visitor, as_json, as_multipart, as_text, as_urlencoded
+from tests.posts import (
+    AS_PERSON,
+    AS_SCRIPT,
+    CONTACT,
+    LEAST,
+    Post,
+    Visitor,
+    as_json,
+    as_multipart,
+    as_text,
+    as_urlencoded,
+)
 
 KILOBYTES_64 = 65_536
 ENCODERS = {"json": as_json, "urlencoded": as_urlencoded, "multipart": as_multipart, "text": as_text}
@@ -24,7 +36,8 @@ def padded_json(size: int) -> Post:
 
 def padded_urlencoded(size: int) -> Post:
     fields = CONTACT | {f"more-{number}": "x" * 9_000 for number in range(7)} | {"last": ""}
-    body = as_urlencoded(fields).body
+    # Signs that need not be escaped: what an escape adds does not count.
+    body = as_urlencoded(fields).body.replace(b"%40", b"@").replace(b"%3F", b"?")
     return Post("application/x-www-form-urlencoded", body + b"x" * (size - len(body)))
 
 
@@ -105,6 +118,38 @@ def test_line_end_counts_as_the_one_character_that_a_browser_sees(visitor: Visit
     beyond = visitor.post("/f/contact", encode({**CONTACT, "message": line_end.join(lines) + "bc"}), AS_SCRIPT)
 
     assert (within.status, beyond.status) == (200, 413)
+
+
+@encoders
+@pytest.mark.parametrize(("name", "field"), [("message", "message"), ("Your-Message", "Your-Message"), ("more", None)])
+def test_answer_that_is_too_long_is_named_if_the_form_asks_for_it(
+    visitor: Visitor,
+    encode: Any,  # noqa: ANN401 - an encoder
+    name: str,
+    field: str | None,
+) -> None:
+    answer = visitor.post("/f/contact", encode({"email": "rosa@example.com", name: "x" * 10_001}), AS_SCRIPT)
+
+    (error,) = answer.json["errors"]
+    assert (answer.status, error["code"], error.get("field")) == (413, "TOO_BIG", field)
+    assert "10,000" in error["message"] or field is None
+
+
+def test_page_says_beside_the_answer_that_it_is_too_long(visitor: Visitor) -> None:
+    answer = visitor.post("/f/contact", as_urlencoded({**CONTACT, "message": "x" * 10_001}), AS_PERSON)
+
+    assert answer.status == 413
+    assert re.search(r'id="q-message-error"[^>]*>[^<]*10,000', answer.body)
+
+
+@pytest.mark.parametrize("sign", ["é", "漢", "👍", "я"], ids=ascii)
+@encoders
+def test_10000_letters_of_any_alphabet_are_taken_however_they_are_encoded(
+    visitor: Visitor,
+    encode: Any,  # noqa: ANN401 - an encoder
+    sign: str,
+) -> None:
+    assert visitor.post("/f/contact", encode({**CONTACT, "message": sign * 10_000}), AS_SCRIPT).status == 200
 
 
 @encoders
