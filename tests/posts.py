@@ -138,11 +138,13 @@ def client_of(desk: Desk) -> Client:
     return client
 
 
-def post_through_gateway(desk: Desk, path: str, post: Post, *, stage: str = "", is_base64: bool = False) -> Answer:
+def post_through_gateway(
+    desk: Desk, path: str, post: Post, *, stage: str = "", is_base64: bool = False, method: str = "POST"
+) -> Answer:
     """Post to a path without a route of its own, as API Gateway hands it over; the test client reads `//` otherwise."""
     use_desk(desk)
     event = {
-        "requestContext": {"httpMethod": "POST", "resourcePath": "/{proxy+}", "path": stage + path},
+        "requestContext": {"httpMethod": method, "resourcePath": "/{proxy+}", "path": stage + path},
         "headers": {"Content-Type": post.content_type, "Host": "desk.example.com"},
         "pathParameters": {"proxy": path.removeprefix("/")},
         "multiValueQueryStringParameters": None,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from chalicelib.forms import load_form
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields, responses
+from chalicelib.intake.address import address_at
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.next_page import as_absolute
@@ -30,7 +32,7 @@ _SENT_WITH_GET = Words(
 )
 
 
-def show_form(desk: IntakeDesk, request: Request, form: str) -> Reply:
+def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) -> Reply:
     """Hand out a form with a fresh fill token."""
     caller = _caller(desk, request)
     try:
@@ -99,8 +101,12 @@ def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:
     return aim(promise(now, desk.hours), now, desk.practice)(caller.language)
 
 
-def show_nothing(desk: IntakeDesk, request: Request, **_path: str) -> Reply:
-    """Answer an address that leads nowhere."""
+def show_nothing(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:
+    """Answer an address that leads nowhere, unless a form was sent there with GET or a slash too many means one."""
+    address = address_at(proxy)
+    meant = address.form_meant(request.query_fields)
+    if address.form or (request.query_fields and _sent_with_get(load_form(meant), request, desk.practice.labels)):
+        return show_form(desk, request, meant)
     return responses.refused_nowhere(_caller(desk, request))
 
 

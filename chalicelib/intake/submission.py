@@ -4,8 +4,7 @@ read → sort out what steers and what answers → validate → screen → write
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from chalicelib.forms.messages import too_long
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Answers, FieldError, InvalidAnswersError, Posted, validate
 from chalicelib.intake import control_fields, responses, same_lead
+from chalicelib.intake.address import Address, address_at
 from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.refusals import Refused
@@ -37,9 +37,6 @@ from chalicelib.text.clean import clean_line
 from chalicelib.web.request import Reply, Request
 
 _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
-_WORD = re.compile(r"[a-z]+")
-# It takes whatever a form may ask.
-_USUAL_FORM = "contact"
 
 
 class IntakeDesk(
@@ -48,37 +45,17 @@ class IntakeDesk(
     """What this room needs of the desk."""
 
 
-@dataclass(frozen=True)
-class _Address:
-    """Where something was sent to: the form that the address names, or what may tell which one is meant."""
-
-    form: str | None
-    parts: Sequence[str] = ()
-    is_ours: bool = True
-
-    def form_meant(self, posted: Posted) -> str:
-        """Return the form's name: that of the address, of a field of another service's, or the usual one."""
-        if self.form is not None:
-            return self.form
-        fields = (control_fields.control(posted, (field,)) for field in control_fields.FORM_NAMES)
-        words = (word for text in (*fields, *reversed(self.parts)) for word in _WORD.findall(text.lower()))
-        return next((word for word in words if word in FORMS), _USUAL_FORM)
-
-
 def submit(desk: IntakeDesk, request: Request, form: str | None = None, **_project: str) -> Reply:
     """Take one submission; `form` is None where a field of the body names it. A project is accepted and ignored."""
-    return _submit(desk, request, _Address(form))
+    return _submit(desk, request, Address(form))
 
 
 def submit_anywhere(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:
     """Take a post to any other address, such as one that another service gave out: a slip in it costs nobody a lead."""
-    parts = [part for part in proxy.split("/") if part]
-    if len(parts) >= len(("f", "form")) and parts[-2] == "f":
-        return _submit(desk, request, _Address(parts[-1]))
-    return _submit(desk, request, _Address(None, parts, is_ours=False))
+    return _submit(desk, request, address_at(proxy))
 
 
-def _submit(desk: IntakeDesk, request: Request, address: _Address) -> Reply:
+def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
     posted: Posted = {}
     try:
         refuse_strangers(request, desk.practice)
@@ -208,7 +185,7 @@ def _naming_its_field(refusal: Refused, form: type[Form], caller: Caller) -> Ref
     return Refused(refusal.code, [FieldError(refusal.code, refusal.field, message)])
 
 
-def _refuse(desk: IntakeDesk, request: Request, address: _Address, posted: Posted, refusal: Refused) -> Reply:
+def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted, refusal: Refused) -> Reply:
     posted = posted or forgiving_fields(request.header("content-type"), request.body)
     caller = _caller(desk, request, posted)
     name = address.form_meant(posted)

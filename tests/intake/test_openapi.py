@@ -14,7 +14,10 @@ from tests.desks import STRANGER, QuietDesk
 from tests.posts import AS_SCRIPT, CONTACT, LEAST, Visitor, as_urlencoded
 
 # What API Gateway needs routes for and no caller should know.
-NOT_DOCUMENTED = {"/{proxy+}"}
+NOT_DOCUMENTED = {
+    *(("/{proxy+}", method) for method in ("GET", "POST", "OPTIONS")),
+    *((path, "GET") for path in ("/", "/submit", "/p/{project}/f/{form}")),
+}
 NEVER_FOR_A_DOCUMENTED_ADDRESS = {"NOT_FOUND", "METHOD_NOT_ALLOWED", "INVALID"}
 
 
@@ -42,7 +45,7 @@ def test_every_public_route_is_in_it(document: dict[str, Any]) -> None:
         for method in methods
         for form in FORMS
         # (The document's first words say that HEAD is answered wherever GET is.)
-        if method != "HEAD" and path not in NOT_DOCUMENTED and not path.startswith("/inbox")
+        if method != "HEAD" and (path, method) not in NOT_DOCUMENTED and not path.startswith("/inbox")
     }
 
     assert described == routes

@@ -364,6 +364,14 @@ def test_endpoint_with_a_slash_too_many_means_its_form(desk: QuietDesk, path: st
     assert desk.only_lead().form == "contact"
 
 
+@pytest.mark.parametrize("path", ["//f/contact", "///f/contact", "//p/blog//f/contact"])
+def test_page_of_such_an_address_is_its_form_too(desk: QuietDesk, path: str) -> None:
+    answer = post_through_gateway(desk, path, Post("", b""), method="GET")
+
+    assert answer.status == 200
+    assert 'action="/f/contact"' in answer.body
+
+
 def test_thank_you_page_is_found_under_the_stage_of_the_api(desk: QuietDesk) -> None:
     answer = post_through_gateway(desk, "//f/contact", as_urlencoded(CONTACT), stage="/api")
 

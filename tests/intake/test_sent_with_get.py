@@ -124,3 +124,30 @@ def test_address_into_which_nobody_typed_shows_the_form_as_ever(visitor: Visitor
 
     assert not any(text in take_apart(page.body).text for text in NOT_SENT.values())
     assert (page.status, described.status, described.json["ok"]) == (200, 200, True)
+
+
+ELSEWHERE = {
+    "/submit": ("contact", {"access_key": "contact"}),
+    "/": ("certification", {"form-name": "certification"}),
+    "/p/my-blog/f/certification": ("certification", {}),
+    "/rosa@example.com": ("contact", {}),
+    "/x/certification": ("certification", {}),
+    "/f/contact/": ("contact", {}),
+}
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_form_that_is_sent_elsewhere_with_get_is_offered_too(visitor: Visitor, desk: QuietDesk, path: str) -> None:
+    form, steering = ELSEWHERE[path]
+
+    answer = visitor.get(f"{path}?{urlencode({**LEAST[form], **steering})}", AS_PERSON)
+
+    assert (answer.status, desk.leads()) == (200, [])
+    assert NOT_SENT["en"] in take_apart(answer.body).text
+    assert f'action="/f/{form}"' in answer.body
+
+
+@pytest.mark.parametrize("query", NOT_TYPED)
+@pytest.mark.parametrize("path", ["/", "/submit", "/anything", "/contact"])
+def test_address_of_nothing_stays_one_whatever_advertisers_add(visitor: Visitor, path: str, query: str) -> None:
+    assert visitor.get(f"{path}{query}", AS_PERSON).status == 404

@@ -12,7 +12,7 @@ from tests.posts import AS_PERSON, AS_SCRIPT, Visitor
 SECURITY = "/.well-known/security.txt"
 # An address for each route that answers GET, but for those of the inbox, which has such a test of its own.
 ADDRESSES = {
-    path: path.format(form="contact", token="no-token-of-ours", **{"proxy+": "nowhere"})
+    path: path.format(form="contact", project="blog", token="no-token-of-ours", **{"proxy+": "nowhere"})
     for path, methods in app.app.routes.items()
     if "GET" in methods and not path.startswith("/inbox")
 }
