@@ -38,7 +38,7 @@ with local_desk(port=free_port(), engine_name="moto") as url:
         ask(path)
     ask("/inbox/sign-in/options", {})
     ask("/local/clock", {"advance": "PT1H"})
-import tools.invite, tools.leads
+import tools.invite, tools.leads, tools.ship.canary, tools.ship.doctor.__main__
 owners = packages_distributions()
 print(json.dumps(sorted({owner for name in sys.modules for owner in owners.get(name.partition(".")[0], [])})))
 """

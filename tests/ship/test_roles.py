@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.ship.fake_account import PARAMETERS, RESOURCES, ROLES, policy
+from tests.ship.fake_account import MAPPED_VALUES, PARAMETERS, RESOURCES, ROLES, policy
 from tools.places import ROOT
 from tools.ship.doctor.roles import differences
 
-NAMES = PARAMETERS | dict(RESOURCES)
+NAMES = PARAMETERS | MAPPED_VALUES | dict(RESOURCES)
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/front-desk-prod-LeadsTable-A1B2C3"
 EXPECTED: dict[str, Any] = {
     "Statement": [
@@ -97,3 +97,11 @@ def test_of_every_policy_each_statement_that_is_gone_is_missed(role: str) -> Non
 
 def test_a_resource_that_the_stack_does_not_have_fits_nothing() -> None:
     assert differences(EXPECTED, ACTUAL, {}) == ("Ask", "ReadLeads")
+
+
+@pytest.mark.parametrize(("given", "differs"), [(TABLE, ()), (f"{TABLE}-of-another", ("Use",)), ("*", ("Use",))])
+def test_what_was_adopted_is_known_by_its_own_arn(given: str, differs: tuple[str, ...]) -> None:
+    chosen = {"Fn::If": ["MakesTable", {"Fn::GetAtt": ["OurTable", "Arn"]}, {"Ref": "AdoptedTableArn"}]}
+    expected = {"Statement": {"Sid": "Use", "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": chosen}}
+    actual = {"Statement": {"Sid": "Use", "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": given}}
+    assert differences(expected, actual, {"AdoptedTableArn": TABLE}) == differs

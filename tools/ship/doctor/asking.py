@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,7 @@ from chalicelib.storage.table import CANARY
 from tools.places import ROOT
 from tools.ship.aws import Account, Client, ShippingError, in_a_sentence
 from tools.ship.doctor import facts
-from tools.ship.doctor.roles import differences
+from tools.ship.doctor.roles import MAPPED, differences
 from tools.ship.outputs import identity_of
 from tools.ship.running import parameters_of
 
@@ -49,7 +50,7 @@ class Asking:
 
     @property
     def mail_domain(self) -> str:
-        return self.practice.mail_from.rpartition("@")[2].rstrip(">")
+        return parseaddr(self.practice.mail_from)[1].rpartition("@")[2]
 
     def mail_identity(self) -> facts.MailIdentity:
         found = identity_of(self.account, self.mail_domain)
@@ -157,7 +158,7 @@ class Asking:
         return facts.Runtimes(frozenset(str(one["Runtime"]) for one in configurations))
 
     def roles(self) -> facts.Roles:
-        names = {**(parameters_of(self.account) or {}), **self._resources}
+        names = {**(parameters_of(self.account) or {}), **self._resources, **self._mapped()}
         return facts.Roles({role: tuple(self._changed(role, file, names)) for role, file in _policy_files()})
 
     def _changed(self, role: str, file: str, names: Mapping[str, str]) -> Iterator[str]:
@@ -171,6 +172,13 @@ class Asking:
         expected = json.loads((ROOT / ".chalice" / file).read_text(encoding="utf-8"))
         there = [statement for document in documents for statement in _statements(document)]
         yield from differences(expected, {"Statement": there}, names)
+
+    def _mapped(self) -> dict[str, str]:
+        """Return what packaging writes into the template's mapping, by this practice."""
+        address = parseaddr(self.practice.mail_from)[1]
+        return {MAPPED.format("Practice", "Mail", "From"): address} | {
+            MAPPED.format("Practice", "Mail", "Domain"): self.mail_domain
+        }
 
     def detail(self) -> facts.Detail:
         return facts.Detail((parameters_of(self.account) or {}).get("AlertDetail", ""))

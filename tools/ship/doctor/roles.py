@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Statement = Mapping[str, Any]
-# The physical ids of the stack's resources, and the values of its parameters.
+# The physical ids of the stack's resources, the values of its parameters, and what its mappings hold, as MAPPED.
 Names = Mapping[str, str]
+MAPPED = "{}/{}/{}"
 
 # What may stand around a name: the beginning of its ARN, the table's stream, or the streams of a log.
 _BEFORE, _AFTER = r"(?:arn:[^*?]*[:/])?", r"(?:/stream/[^*?]+|:\*)?"
@@ -75,6 +76,8 @@ def _pattern(wanted: object, names: Names) -> str | None:
             )
         case {"Fn::If": [_, one, other]}:
             pattern = f"(?:{_pattern(one, names)}|{_pattern(other, names)})"
+        case {"Fn::FindInMap": list(way)}:
+            pattern = re.escape(names[MAPPED.format(*way)]) if MAPPED.format(*way) in names else "(?!)"
         case {"Fn::Join": [str(between), list(several)]}:
             pattern = re.escape(between).join(str(_pattern(part, names)) for part in several)
     return pattern
