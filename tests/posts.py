@@ -30,6 +30,9 @@ LEAST = {"contact": CONTACT, "certification": CERTIFICATION}
 
 # How callers say what they want back.
 AS_SCRIPT = {"Accept": "application/json"}
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+# What a server sends that tells another one of a form: nothing of a browser.
+AS_MACHINE = {"Accept": "*/*", "User-Agent": "WordPress/6.8; https://blog.example.com"}
 AS_PERSON = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
@@ -145,7 +148,7 @@ def post_through_gateway(
     use_desk(desk)
     event = {
         "requestContext": {"httpMethod": method, "resourcePath": "/{proxy+}", "path": stage + path},
-        "headers": {"Content-Type": post.content_type, "Host": "desk.example.com"},
+        "headers": {"Content-Type": post.content_type, "Host": "desk.example.com", "User-Agent": BROWSER},
         "pathParameters": {"proxy": path.removeprefix("/")},
         "multiValueQueryStringParameters": None,
         "stageVariables": None,

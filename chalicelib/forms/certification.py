@@ -193,9 +193,13 @@ class Certification(Form):
     def notes(self, today: date) -> list[str]:
         rules = {
             "outside_new_york": self._is_outside_new_york(),
-            "minor": self.for_whom == "minor" or age_on(today, date.fromisoformat(self.date_of_birth)) < ADULT,
+            "minor": self.for_whom == "minor" or self._is_a_child(today),
         }
         return [code for code, applies in rules.items() if applies]
+
+    def _is_a_child(self, today: date) -> bool:
+        born: str | None = self.date_of_birth  # what a program sent may lack it
+        return born is not None and age_on(today, date.fromisoformat(born)) < ADULT
 
     def _is_outside_new_york(self) -> bool:
         places = [place for place in (self.zip, self.county) if place is not None]

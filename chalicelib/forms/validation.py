@@ -169,18 +169,19 @@ def _says_more(whole: str, known: str, question: Question) -> bool:
 
 
 def validate(
-    form: type[Form], posted: Posted, *, language: str, today: date, labels: Mapping[str, str] = NO_LABELS
+    form: type[Form], sent: SortedFields | Posted, *, language: str, today: date, labels: Mapping[str, str] = NO_LABELS
 ) -> Answers:
-    """Turn posted fields into answers; for `labels` see `sort_fields`.
+    """Turn fields, sorted or as they were posted, into answers; for `labels` see `sort_fields`.
 
     Raises:
         InvalidAnswersError: with every mistake, in the order of the form's fields.
     """
-    return _validate_sorted(form, sort_fields(form, posted, labels), language, today)
+    fields = sent if isinstance(sent, SortedFields) else sort_fields(form, sent, labels)
+    return _validate_sorted(form, fields, language, today)
 
 
 def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
-    fields = _as_others(fields, _left_open(form, fields))
+    fields = as_others(fields, _left_open(form, fields))
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
     questions = form.questions()
     mistakes = {name: "TOO_LONG" for name, text in filled.items() if length(text) > questions[name].longest}
@@ -191,9 +192,9 @@ def _validate_sorted(form: type[Form], fields: SortedFields, language: str, toda
     except ValidationError as invalid:
         mistakes = _mistakes_of(invalid, fields.ours) | mistakes
     if unclear := _choices_to_keep(form, mistakes):
-        return _validate_sorted(form, _as_others(fields, unclear), language, today)
+        return _validate_sorted(form, as_others(fields, unclear), language, today)
     messages = {name: sentence(code, questions[name], language) for name, code in mistakes.items()}
-    if "email" not in mistakes and _cannot_be_answered(filled):
+    if (form.required() or form.one_of) and "email" not in mistakes and _cannot_be_answered(filled):
         mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
     if mistakes or model is None:
         order = [name for name in questions if name in mistakes]
@@ -215,11 +216,14 @@ def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:
     return {name for name, code in mistakes.items() if code == "NOT_A_CHOICE"} - form.required()
 
 
-def _as_others(fields: SortedFields, names: set[str]) -> SortedFields:
+def as_others(fields: SortedFields, names: set[str]) -> SortedFields:
     """Keep answers as the client sent them: under their own names, among the other answers."""
-    moved = {fields.sent_as[name]: fields.ours[name] for name in names}
+    others = dict(fields.others)
+    for name in (name for name in fields.ours if name in names):
+        texts = (others.get(fields.sent_as[name], ""), fields.ours[name])
+        others[fields.sent_as[name]] = ", ".join(text for text in texts if text)
     ours = {name: text for name, text in fields.ours.items() if name not in names}
-    return replace(fields, ours=ours, others={**fields.others, **moved})
+    return replace(fields, ours=ours, others=others)
 
 
 def _mistakes_of(invalid: ValidationError, sent: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from chalicelib.intake.body import kind_of, looks_like_json
 from chalicelib.text.words import LANGUAGES
 
+_ONLY_JSON = re.compile(r"\s*application/(?:[\w.]+\+)?json\s*(?:;[^,]*)?")
+# What calls itself after the library it is written with.
+_LIBRARY = re.compile(
+    r"(?:python|aiohttp|curl|wget|node|undici|bun|deno|axios|got|go|java|okhttp|apache-httpclient|ruby|faraday|php|"
+    r"guzzlehttp|symfony|libwww|httpie|postmanruntime|insomnia|bruno|dart|reqwest)(?![a-z])",
+    re.IGNORECASE,
+)
+
 
 def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
     """Return whether the caller is a script that reads JSON; the order of names in `Accept` decides, not their weights.
@@ -19,6 +27,32 @@ def wants_json(headers: Mapping[str, str], body: bytes = b"") -> bool:
     if json_at >= 0 and (html_at < 0 or json_at < html_at):
         return True
     return is_json(headers.get("content-type", ""), body) and html_at < 0
+
+
+def is_machine(headers: Mapping[str, str]) -> bool:
+    """Return whether a program sends what a form took elsewhere: nobody is there who could mend it.
+
+    No browser, nor a script in one, is without every mark of one. A library that asks for JSON and nothing else is a
+    developer's script, which reads what it is answered; a program with a name of its own is not.
+    """
+    marks = ("origin", "referer", "x-requested-with", "formspree-client", "formspree-session-data")
+    if any(name in headers for name in marks) or any(name.startswith("sec-fetch-") for name in headers):
+        return False
+    agent, accept = headers.get("user-agent", ""), headers.get("accept", "").lower()
+    html_at, json_at = accept.find("html"), accept.find("json")
+    if _is_browser(agent) or (html_at >= 0 and not 0 <= json_at < html_at):
+        return False
+    return _ONLY_JSON.fullmatch(accept) is None or not _is_library(agent)
+
+
+def _is_browser(agent: str) -> bool:
+    """Return whether a program calls itself a browser; those that are only compatible with one say which they are."""
+    is_only_compatible = "compatible;" in agent and "MSIE" not in agent
+    return agent.startswith(("Mozilla/", "Opera/")) and not is_only_compatible
+
+
+def _is_library(agent: str) -> bool:
+    return not agent or _LIBRARY.match(agent) is not None
 
 
 def is_json(content_type: str, body: bytes = b"") -> bool:

@@ -26,6 +26,10 @@ RECEIVED = Words(
     "Thank you. We have it and will get back to you.",
     "Gracias. Ya la tenemos y nos comunicaremos con usted.",
 )
+NOTHING_SENT = Words(
+    "The form can be reached. Nothing was filled in, so nothing was kept.",
+    "Se puede llegar al formulario. No había nada escrito, así que no se guardó nada.",
+)
 SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
 NOT_FOUND = Words("Page not found", "Página no encontrada")
 NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
@@ -58,6 +62,13 @@ def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply
         "message": RECEIVED(caller.language),
         **promise_field(lead.promise, caller, now),
     }
+    return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+
+
+def nothing_to_keep(caller: Caller) -> Reply:
+    """Answer a program that tries whether anybody is there, and sends nothing."""
+    page = as_absolute(caller.request, thanks_page(caller.request, caller.language))
+    body = {"ok": True, "success": True, "next": page, "message": NOTHING_SENT(caller.language)}
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
 
 

@@ -4,7 +4,6 @@ read → sort out what steers and what answers → validate → screen → write
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -14,11 +13,19 @@ from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.messages import too_long
 from chalicelib.forms.question import Form
-from chalicelib.forms.validation import Answers, FieldError, InvalidAnswersError, Posted, validate
+from chalicelib.forms.validation import (
+    Answers,
+    FieldError,
+    InvalidAnswersError,
+    Posted,
+    SortedFields,
+    sort_fields,
+    validate,
+)
 from chalicelib.intake import control_fields, responses, same_lead
 from chalicelib.intake.address import Address, address_at
 from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
-from chalicelib.intake.negotiation import language_of, wants_json
+from chalicelib.intake.negotiation import is_machine, language_of, wants_json
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import write
@@ -66,6 +73,8 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
     except Refused as refusal:
         if refusal.code == "EMPTY" and not address.is_ours:
             return responses.refused_nowhere(_caller(desk, request, {}))
+        if refusal.code == "EMPTY" and is_machine(request.headers):
+            return responses.nothing_to_keep(_caller(desk, request, posted))
         return _refuse(desk, request, address, posted, refusal)
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
@@ -99,12 +108,13 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     language = language_of(request.headers, request.query, posted)
     now = desk.clock.now()
     today = now.astimezone(desk.practice.time_zone).date()
-    answers = _validated(form, sent, language, today, desk.practice.labels)
+    fields = sort_fields(form, sent, desk.practice.labels)
+    answers = _validated(form, fields, language, today, is_machine=is_machine(request.headers))
     secret = desk.settings.desk_secret
     content = same_lead.content_of(secret, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
     idempotency_key = _idempotency_key(request, posted)
     key = same_lead.lead_key(secret, idempotency_key=idempotency_key, content=content, day=today)
-    doubts = score.doubts_of(_reasons_against(desk, request, form, posted, now))
+    doubts = score.doubts_of(_reasons_against(desk, request, form, posted, fields, now))
     held = score.is_held(form, doubts)
     lead = Lead(
         key=key,
@@ -134,26 +144,33 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
 
 
 def _reasons_against(
-    desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, now: datetime
+    desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, fields: SortedFields, now: datetime
 ) -> tuple[score.Doubt, ...]:
     sites, secret = desk.practice.allowed_origins, desk.settings.desk_secret
     is_stranger = bool(request.origin) and not request.is_from(sites)
     return score.reasons_against(
-        posted, request.headers, form, secret=secret, now=now, is_stranger=is_stranger, own_sites=sites
+        posted,
+        request.headers,
+        form,
+        said={**fields.others, **fields.ours},
+        secret=secret,
+        now=now,
+        is_stranger=is_stranger,
+        own_sites=sites,
     )
 
 
-def _validated(form: type[Form], sent: Posted, language: str, today: date, labels: Mapping[str, str]) -> Answers:
-    if not any(_is_filled(value) for value in sent.values()):
+def _validated(form: type[Form], fields: SortedFields, language: str, today: date, *, is_machine: bool) -> Answers:
+    if not any(clean_line(text) for text in (*fields.ours.values(), *fields.others.values())):
         raise Refused("EMPTY")
     try:
-        return validate(form, sent, language=language, today=today, labels=labels)
+        return validate(form, fields, language=language, today=today)
     except InvalidAnswersError as invalid:
+        if is_machine:
+            from chalicelib.forms.incomplete import take_what_there_is
+
+            return take_what_there_is(form, fields, today)
         raise Refused("INVALID", invalid.errors) from None
-
-
-def _is_filled(value: str | list[str]) -> bool:
-    return any(clean_line(text) for text in ([value] if isinstance(value, str) else value))
 
 
 def _version(form: type[Form], consent: str) -> str:
@@ -174,7 +191,8 @@ def _idempotency_key(request: Request, posted: Posted) -> str:
 
 def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
     language = language_of(request.headers, request.query, posted)
-    return Caller(request, desk.practice, wants_json(request.headers, request.body), language)
+    reads_json = is_machine(request.headers) or wants_json(request.headers, request.body)
+    return Caller(request, desk.practice, reads_json, language)
 
 
 def _naming_its_field(refusal: Refused, form: type[Form], caller: Caller) -> Refused:

@@ -7,8 +7,22 @@ from chalicelib.text.words import Words
 REFERENCE = Words("Reference", "Referencia")
 POSSIBLE_SPAM = Words("possible spam", "posible spam")
 OTHER_ANSWERS = Words("Other answers", "Otras respuestas")
+# What a program left out, whom nobody could ask: it says nothing of the visitor.
+NOTES_OF_WHAT_IS_MISSING = {
+    "cannot_be_answered": Words(
+        "Neither an email address nor a phone number: it cannot be answered.",
+        "Sin correo ni teléfono: no se puede responder.",
+    ),
+    "no_name": Words("No name.", "Sin nombre."),
+    "no_phone": Words("No phone number.", "Sin teléfono."),
+    "no_date_of_birth": Words("No date of birth.", "Sin fecha de nacimiento."),
+    "no_in_new_york": Words("It does not say whether they will be in New York.", "No dice si estará en Nueva York."),
+    "no_message": Words("No message.", "Sin mensaje."),
+    "no_consent_contact": Words("No consent recorded.", "Sin consentimiento registrado."),
+}
 # What the practitioner should know before she answers.
 NOTES = {
+    **NOTES_OF_WHAT_IS_MISSING,
     "call_instead": Words(
         "Call instead: this email address cannot be written to.", "Llame: no se puede escribir a este correo."
     ),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.desks import QuietDesk
 from tests.posts import (
+    AS_PERSON,
     AS_SCRIPT,
     CERTIFICATION,
     CONTACT,
@@ -273,7 +274,7 @@ def test_key_in_a_field_counts_as_one_in_the_header(desk: QuietDesk) -> None:
 
 def test_refused_page_keeps_a_choice_in_the_senders_own_words(desk: QuietDesk) -> None:
     page = Visitor(desk).post(
-        "/f/contact", as_urlencoded({"email": "a@example.com", "preferred_contact": "after 5"}), {}
+        "/f/contact", as_urlencoded({"email": "a@example.com", "preferred_contact": "after 5"}), AS_PERSON
     )
 
     assert page.status == 422
@@ -283,7 +284,7 @@ def test_refused_page_keeps_a_choice_in_the_senders_own_words(desk: QuietDesk) -
 def test_refused_page_does_not_send_a_bad_key_again(desk: QuietDesk) -> None:
     bad = {**CONTACT, "_idempotency_key": "k" * 256}
 
-    page = Visitor(desk).post("/f/contact", as_urlencoded(bad), {})
+    page = Visitor(desk).post("/f/contact", as_urlencoded(bad), AS_PERSON)
 
     assert page.status == 400
     assert "_idempotency_key" not in page.body

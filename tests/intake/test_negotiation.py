@@ -3,6 +3,7 @@
 import pytest
 
 from tests.desks import QuietDesk
+from tests.posts import BROWSER as FIREFOX
 from tests.posts import CONTACT, Visitor, as_json, as_urlencoded
 
 JSON, PAGE = 200, 303
@@ -36,6 +37,9 @@ def headers_of(content_type: str | None, accept: str | None) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
+AS_A_BROWSER = {"User-Agent": FIREFOX}
+
+
 def body_for(content_type: str | None) -> bytes:
     return (as_json if content_type == "application/json" else as_urlencoded)(CONTACT).body
 
@@ -44,7 +48,9 @@ def body_for(content_type: str | None) -> bytes:
 def test_reply_follows_the_truth_table(
     visitor: Visitor, content_type: str | None, accept: str | None, reply: int
 ) -> None:
-    answer = visitor.ask("POST", "/f/contact", headers_of(content_type, accept), body_for(content_type))
+    headers = headers_of(content_type, accept) | AS_A_BROWSER
+
+    answer = visitor.ask("POST", "/f/contact", headers, body_for(content_type))
 
     assert answer.status == reply
     assert ("location" in answer.headers) is (reply == PAGE)
@@ -74,7 +80,7 @@ def test_case_of_xmlhttprequest_does_not_matter(visitor: Visitor, spelling: str)
 
 
 def test_fetch_without_accept_gets_a_redirect_for_a_form_body(visitor: Visitor) -> None:
-    assert visitor.post("/f/contact", as_urlencoded(CONTACT), {"Accept": "*/*"}).status == PAGE
+    assert visitor.post("/f/contact", as_urlencoded(CONTACT), {"Accept": "*/*"} | AS_A_BROWSER).status == PAGE
 
 
 def test_order_in_accept_decides_and_not_its_weights(visitor: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.posts import CONTACT
+from tests.posts import AS_MACHINE, CONTACT, as_json
 from tests.wordings.house import MINUTE, House
 from tests.wordings.mails import OUTSIDE, WHOLE, WHOLE_CONTACT
 from tests.wordings.people import Browser, Device, main_of
@@ -71,6 +71,8 @@ def lead_with_everything(language: str) -> Pages:
     yield "inbox_lead_who_wrote_in_the_other_language", device.read(f"leads/{contact}")
     outside = browser.submit("certification", OUTSIDE | {"message": "[url=http://a.example]x[/url]"}).json["id"]
     yield "inbox_lead_with_remarks_and_doubts", device.read(f"leads/{outside}")
+    passed_on = browser.ask("POST", "/f/certification", as_json({"zip": "10001"}), AS_MACHINE).json["id"]
+    yield "inbox_lead_of_what_is_missing", device.read(f"leads/{passed_on}")
     browser.submit("contact", CONTACT | {"phone": "646-555-0192"})
     browser.submit("contact", HELD | {"phone": WHOLE["phone"], "email": WHOLE["email"]})
     yield "inbox_lead_and_the_same_person", device.read(f"leads/{whole}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from tests.desks import NOON, STRANGER
-from tests.posts import AS_PERSON, CERTIFICATION, CONTACT, as_json
+from tests.posts import AS_MACHINE, AS_PERSON, CERTIFICATION, CONTACT, as_json
 from tests.wordings.house import HOUR, MINUTE, SECOND, Broken, House, Out, lines_of_mail, lines_of_mails
 from tests.wordings.people import Browser, Device
 from tests.wordings.visitors import MONDAY_EVENING, Pages, closed_for_a_year
@@ -67,6 +67,12 @@ def alerts(language: str) -> Pages:
     Browser(house).submit("certification", OUTSIDE)
     house.sweep()
     yield "mail_alert_with_notes", lines_of_mails(*house.mails())
+    house = House(language, detail="minimal")
+    for form in ("certification", "contact"):
+        Browser(house).ask("POST", f"/f/{form}", as_json({"zip": "10001"}), AS_MACHINE)
+    Browser(house).ask("POST", "/f/certification", as_json({"email": "rosa@example.com"}), AS_MACHINE)
+    house.sweep()
+    yield "mail_alert_of_what_is_missing", lines_of_mails(*house.mails())
     nobody = closed_for_a_year(language).house
     Browser(nobody).submit("certification", WHOLE)
     nobody.sweep()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from tests.desks import NOON, STRANGER
 from tests.posts import (
+    AS_MACHINE,
     AS_PERSON,
     AS_SCRIPT,
     CERTIFICATION,
@@ -113,6 +114,7 @@ def answers(language: str) -> Pages:
     once = {"Idempotency-Key": "once"}
     yield "accepted", lines_of(browser.submit("contact", CONTACT, **once))
     yield "accepted_and_held", lines_of(browser.submit("contact", HELD))
+    yield "accepted_and_empty", browser.read("/f/contact", as_json({}), AS_MACHINE)
     browser.house.wait(2 * HOUR)
     yield "accepted_before", lines_of(browser.submit("contact", CONTACT, **once))
     browser.house.wait(24 * HOUR)

@@ -2,6 +2,7 @@
 
 import re
 
+from chalicelib.forms.nothing import says_nothing
 from chalicelib.forms.understanding.vocabulary import YES_AND_NO
 
 _ADDRESS = re.compile(r"[^\s@,;<>()\"]+@[^\s@,;<>()\"]+\.[^\W\d_][\w-]+")
@@ -17,7 +18,7 @@ _LINK = re.compile(r"(?:https?:)?//\S+|www\.\S+|\S+\.(?:php|html?)\S*|[\w-]+(?:/
 _NUMBERS = re.compile(
     r"[\d\s.,:;/+()#%$€-]+(?:[ap]\.?\s?m\.?)?|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
-_CODE = re.compile(r"(?=\S*\d)[\w.=+/-]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\w{24,}", re.IGNORECASE)
+_CODE = re.compile(r"(?=\S*\d)[\w.=+/-]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _BROWSER = re.compile(r"(?:Mozilla|Opera|WordPress)/\d")
 _CURRENT_DATE = re.compile(r"(?:\w+,? )?\w+ \d{1,2},? \d{4}(?:,? .{0,16})?")
 
@@ -49,7 +50,7 @@ def says_yes_or_no(text: str) -> bool:
 def is_free_text(text: str) -> bool:
     """Return whether a person may have written it: no address, number, date, link, code or mere yes."""
     bare = text.strip()
-    if not bare or says_yes_or_no(bare) or is_address(bare) or is_phone(bare):
+    if not bare or says_nothing(bare) or says_yes_or_no(bare) or is_address(bare) or is_phone(bare):
         return False
     programmed = (_LINK, _NUMBERS, _CODE, _CURRENT_DATE)
     return not any(pattern.fullmatch(bare) for pattern in programmed) and not _BROWSER.match(bare)

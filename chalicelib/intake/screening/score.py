@@ -81,11 +81,13 @@ def reasons_against(
     *,
     secret: bytes,
     now: datetime,
+    said: Posted | None = None,
     is_stranger: bool = False,
     own_sites: frozenset[str] = frozenset(),
 ) -> tuple[Doubt, ...]:
     """Return everything that speaks against a submission, however little it weighs, in the order of DOUBTS.
 
+    `posted` is what came; `said` is the same as it was understood, under our names where they are known.
     Links to the origins in `own_sites` speak against nobody.
     """
     handed_out_at, session = _handed_out_at(posted, form, secret), _session(headers)
@@ -98,7 +100,8 @@ def reasons_against(
         "webdriver": session.get("webdriver") is True,
         "stranger": is_stranger,
     }
-    return (*(reason for reason, applies in circumstances.items() if applies), *suspicions_about(posted, own_sites))
+    suspicions = suspicions_about(posted if said is None else said, own_sites)
+    return (*(reason for reason, applies in circumstances.items() if applies), *suspicions)
 
 
 def make_fill_token(form: type[Form], *, secret: bytes, now: datetime) -> str:

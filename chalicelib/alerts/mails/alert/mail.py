@@ -11,7 +11,7 @@ from chalicelib.forms.answers import answer_in_words, with_what_was_typed
 from chalicelib.forms.question import Form, Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity
-from chalicelib.leads.words import DOUBTS, NOTES, OTHER_ANSWERS, REFERENCE, code_in_words
+from chalicelib.leads.words import DOUBTS, NOTES, NOTES_OF_WHAT_IS_MISSING, OTHER_ANSWERS, REFERENCE, code_in_words
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time_or_day, moment
@@ -143,12 +143,13 @@ def _line(name: str, ask: Question, lead: Lead, language: str) -> Line:
 def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
     """Say why it may be spam; what the notes say of the visitor is as sensitive as their answers."""
     yield from (code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts)
-    if detail > AlertDetail.MINIMAL:
-        yield from (
-            code_in_words(note, NOTES, language)
-            for note in lead.notes
-            if note == "call_instead" or detail is AlertDetail.FULL
-        )
+    yield from (code_in_words(note, NOTES, language) for note in lead.notes if _may_tell(note, detail))
+
+
+def _may_tell(note: str, detail: AlertDetail) -> bool:
+    if note in NOTES_OF_WHAT_IS_MISSING or detail is AlertDetail.FULL:
+        return True
+    return note == "call_instead" and detail > AlertDetail.MINIMAL
 
 
 def _reply_to(lead: Lead, detail: AlertDetail) -> str:
