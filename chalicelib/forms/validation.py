@@ -87,7 +87,7 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
     for leaf in rest:
         sorting.keep((leaf.name, ".".join(leaf.path)), leaf.value)
     for meant, leaf in found.items():
-        sorting.answer(meant, leaf.value, leaf.sent_as)
+        sorting.answer(meant, leaf.value, leaf.posted_as)
     return sorting.sorted()
 
 

@@ -182,11 +182,16 @@ def _texts(value: object) -> list[str]:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value is None:
+    if value is None or not _says_something(value):
         return ""
-    if isinstance(value, str):
-        return value
-    return _written(value)
+    return value if isinstance(value, str) else _written(value)
+
+
+def _says_something(value: object) -> bool:
+    """Return whether there is anything in an object or a list."""
+    if not isinstance(value, list):
+        return value not in {None, ""}
+    return any(map(_says_something, (member for _, member in value) if isinstance(value, _Object) else value))
 
 
 def _written(value: object) -> str:

@@ -44,6 +44,11 @@ class Leaf:
         return self.value if isinstance(self.value, str) else ", ".join(item for item in self.value if item.strip())
 
     @property
+    def posted_as(self) -> str:
+        """Return the name under which the client sent it: what is nested in a field has no field of its own."""
+        return self.sent_as if len(self.path) == 1 or self.sent_as.endswith("]") else self.name
+
+    @property
     def segments(self) -> list[str]:
         """Return the path with what stands in brackets as a part of its own."""
         return [part.lower() for each in self.path for part in each.replace("]", "").split("[")]
@@ -80,7 +85,7 @@ def _leaves_of_field(name: str, value: str | list[str]) -> list[Leaf]:
     if all(isinstance(tree, str) for tree in trees):
         return whole
     reader = _Reader(name, _titles(trees), _told_apart(trees))
-    return list(islice(reader.leaves(trees[0] if len(trees) == 1 else trees, (name,)), _MOST_LEAVES))
+    return list(islice(reader.leaves(trees[0] if len(trees) == 1 else trees, (name,)), _MOST_LEAVES)) or whole
 
 
 def _tree(text: str) -> Tree:

@@ -41,7 +41,7 @@ def join_name(sorting: Sorting, central: Callable[[Leaf], bool]) -> None:
         part = next((found for word in leaf.words if (found := name_part(word, leaf.path))), "")
         if part and leaf.text.strip():
             parts.setdefault(part, leaf)
-    parts = parts or _numbered_parts(sorting.rest)
+    parts = parts or _parts_of_no_name(sorting.rest) or _numbered_parts(sorting.rest)
     known = sorting.ours.get("name")
     if known and known.text.strip():
         is_half = "last" in parts and "first" not in parts and parts["last"].text.strip() not in known.text
@@ -49,6 +49,16 @@ def join_name(sorting: Sorting, central: Callable[[Leaf], bool]) -> None:
     in_order = [parts[part] for part in ("first", "middle", "last") if part in parts]
     if in_order:
         _join(sorting, "name", in_order, " ")
+
+
+def _parts_of_no_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
+    """Return the parts "first" and "last" of one field, whatever this is called: item_meta[25][first]."""
+    by_place = {tuple(leaf.segments): leaf for leaf in leaves if leaf.text.strip()}
+    for place, leaf in by_place.items():
+        last = by_place.get((*place[:-1], "last"))
+        if place[-1] == "first" and last:
+            return {"first": leaf, "last": last}
+    return {}
 
 
 def _numbered_parts(leaves: Iterable[Leaf]) -> dict[str, Leaf]:

@@ -34,8 +34,8 @@ _WORDS_OF_AN_ENTRY = 3  # "New York City"
 def understand(form: type[Form], posted: Posted, labels: Mapping[str, str]) -> tuple[dict[str, Leaf], list[Leaf]]:
     """Return the leaves that are answers to the form's questions, by these, and the other ones in their order."""
     sorting = Sorting(form, _leaves(form, posted, labels))
-    _by_name(sorting, labels)
     central = _central(sorting.rest, form)
+    _by_name(sorting, labels, central)
     join_name(sorting, central)
     join_dates(sorting)
     _by_last_word(sorting, central)
@@ -75,9 +75,10 @@ def _is_tree(value: str | list[str]) -> bool:
     return isinstance(value, str) and is_tree(value)
 
 
-def _by_name(sorting: Sorting, labels: Mapping[str, str]) -> None:
+def _by_name(sorting: Sorting, labels: Mapping[str, str], central: Callable[[Leaf], bool]) -> None:
     """Sort by our own names, then by aliases, then by the labels of a site's owner."""
     own, named = frozenset(sorting.form.questions()), names_in(sorting.form)
+    nested = {found for leaf in sorting.rest if central(leaf) for found in _meant_inside(leaf, sorting.form)}
 
     def rank(leaf: Leaf) -> int:
         if leaf.name in own:
@@ -88,8 +89,16 @@ def _by_name(sorting: Sorting, labels: Mapping[str, str]) -> None:
         if len(leaf.path) > 1 and not leaf.is_labelled:
             continue  # the last word of a path comes later
         meant = next((found for word in leaf.words if (found := named.field(word, labels))), None)
-        if meant is not None and not sorting.filled(meant):
+        # "name" beside the answers is the form's own, where there is one among them.
+        is_aside = meant in nested and not central(leaf)
+        if meant is not None and not is_aside and not sorting.filled(meant):
             sorting.take(meant, leaf)
+
+
+def _meant_inside(leaf: Leaf, form: type[Form]) -> list[str]:
+    """Return what a leaf that is nested may answer."""
+    is_nested = len(leaf.path) > 1 and leaf.text.strip()
+    return [found for word in leaf.words for found in meanings_of(form).fields(word, leaf.path)] if is_nested else []
 
 
 def _central(leaves: Iterable[Leaf], form: type[Form]) -> Callable[[Leaf], bool]:
@@ -124,7 +133,7 @@ def _by_last_word(sorting: Sorting, central: Callable[[Leaf], bool]) -> None:
                 if sorting.is_open(meant) and leaf.text.strip() and _fits(sorting, meant, leaf.text, is_sure=is_sure):
                     sorting.take(meant, leaf)
                     break
-    for leaf in list(sorting.rest):  # left blank: so the form does ask for it
+    for leaf in filter(central, list(sorting.rest)):  # left blank: so the form does ask for it
         for meant in (found for word in leaf.words for found in meanings.fields(word, leaf.path)):
             if meant not in sorting.ours and not leaf.text.strip():
                 sorting.take(meant, leaf)
