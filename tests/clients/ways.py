@@ -197,6 +197,9 @@ WAYS: dict[str, Way] = {
     "a plain form": Way(form()),
     "a page in windows-1252": Way(form(), kind="text/html; charset=windows-1252"),
     "a form in text/plain": Way(form("enctype=text/plain"), first_says="Not sent yet"),
+    "a refusal in a sandboxed frame": Way(
+        frame_of(form("enctype=text/plain"), 'sandbox="allow-forms"'), first_says="Not sent yet"
+    ),
     "a form that is sent with GET": Way(form().replace('method="post"', ""), first_says="Not sent yet"),
     "a form for the script without a method": Way(form("data-frontdesk").replace('method="post"', "") + SCRIPT),
     "a form that opens a new page": Way(form('target="_blank"')),

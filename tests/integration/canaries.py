@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
+from itertools import product
+from urllib.parse import urlencode
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Question, Widget
@@ -106,6 +108,7 @@ class Round:
                 assert self.send(path, encode({**whole, "nr": encode.__name__}), AS_PERSON).is_accepted
             assert self.send(path, as_urlencoded({**whole, "_gotcha": TRAP.typed}), AS_PERSON).is_accepted
             self._be_refused(path, whole)
+            self._send_with_get(path, whole)
 
     def _be_refused(self, path: str, whole: Mapping[str, str]) -> None:
         mistakes = dict.fromkeys(("email", "phone", "date_of_birth", "zip", "in_new_york", "kind"), WRONG.typed)
@@ -119,6 +122,12 @@ class Round:
             broken = Post("application/json", as_json(whole).body[:-9])
             assert not self.send(path, broken, headers).is_accepted
         self.send(path, as_json(whole), {**AS_SCRIPT, "Origin": STRANGER})
+
+    def _send_with_get(self, path: str, whole: Mapping[str, str]) -> None:
+        for place, headers in product((path, "/submit", "/zz"), (AS_SCRIPT, AS_PERSON)):
+            answer = self.visitor.get(f"{place}?{urlencode(whole)}", headers)
+            self.outlets.hear_reply(answer.headers, answer.body, shows_answers=False)
+            assert answer.status == (200 if headers is AS_PERSON else 405)
 
     # --- mail --------------------------------------------------------------------------------------------------------
 

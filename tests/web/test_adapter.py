@@ -125,3 +125,11 @@ def test_accepted_json_loads_neither_pages_nor_mail_nor_another_form() -> None:
 
     assert status == 200
     assert NOT_LOADED.isdisjoint(modules)
+
+
+@pytest.mark.parametrize("origin", ["null", SITE])
+@pytest.mark.parametrize("path", ["/inbox", "/inbox/sign-in", "/inbox/nothing"])
+def test_no_other_site_may_read_the_inbox_not_even_one_that_is_hidden(desk: QuietDesk, path: str, origin: str) -> None:
+    answer = Visitor(desk).get(path, {"Origin": origin})
+
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
