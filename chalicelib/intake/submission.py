@@ -69,7 +69,8 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
         # Who asks for a form that is not there is told so, whatever the body is.
         form = None if address.form is None else load_or_refuse(address.form)
         posted = read_fields(request.header("content-type"), request.body)
-        lead = _stored(desk, _lead_from(desk, request, form or load_form(address.form_meant(posted)), posted))
+        form = form or load_form(address.form_meant(posted))
+        lead = _stored(desk, _lead_from(desk, request, form, posted, is_ours=address.is_ours))
     except Refused as refusal:
         if refusal.code == "EMPTY" and not address.is_ours:
             return responses.refused_nowhere(_caller(desk, request, {}))
@@ -102,8 +103,8 @@ def load_or_refuse(form_name: str) -> type[Form]:
         raise Refused("FORM_NOT_FOUND") from None
 
 
-def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted) -> Lead:
-    """Return the lead of a valid submission; refuse any other."""
+def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, *, is_ours: bool) -> Lead:
+    """Return the lead of a valid submission; refuse any other. `is_ours` is whether the address was one of ours."""
     sent = control_fields.answers_among(posted, desk.practice.labels)
     language = language_of(request.headers, request.query, posted)
     now = desk.clock.now()
@@ -114,7 +115,10 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     content = same_lead.content_of(secret, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
     idempotency_key = _idempotency_key(request, posted)
     key = same_lead.lead_key(secret, idempotency_key=idempotency_key, content=content, day=today)
-    doubts = score.doubts_of(_reasons_against(desk, request, form, posted, fields, now))
+    reasons = _reasons_against(desk, request, form, posted, fields, now)
+    if not (is_ours or email_of(answers.values) or phone_of(answers.values)):
+        reasons += ("elsewhere",)  # programs knock at every address there is, and leave behind what they try
+    doubts = score.doubts_of(reasons)
     held = score.is_held(form, doubts)
     lead = Lead(
         key=key,

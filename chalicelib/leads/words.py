@@ -45,6 +45,10 @@ DOUBTS = {
     "link_in_name": Words("The name holds a link.", "El nombre contiene un enlace."),
     "markup": Words("It holds links as forums write them.", "Contiene enlaces como los de los foros."),
     "gibberish": Words("It looks like letters at random.", "Parecen letras al azar."),
+    "elsewhere": Words(
+        "It came to an address of the desk that no form of yours has, and cannot be answered.",
+        "Llegó a una dirección que ningún formulario suyo tiene, y no se puede responder.",
+    ),
     "throwaway": Words("The email address may be for one use only.", "El correo puede ser de un solo uso."),
     "shouting": Words("It is all in capitals.", "Está todo en mayúsculas."),
     "burst": Words(

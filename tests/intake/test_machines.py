@@ -7,7 +7,7 @@ import pytest
 from chalicelib.alerts.mails.alert.mail import compose_alert
 from chalicelib.forms import FORMS, load_form
 from chalicelib.intake.negotiation import is_machine
-from chalicelib.leads.alert import Channel
+from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.leads.words import NOTES_OF_WHAT_IS_MISSING
 from chalicelib.practice.practice import parse_practice
@@ -211,3 +211,40 @@ def test_honeypot_holds_what_programs_send_as_well(desk: QuietDesk) -> None:
     Visitor(desk).post("/f/contact", as_json({**CONTACT, "_gotcha": "x"}), AS_MACHINE)
 
     assert desk.only_lead().is_held
+
+
+# What programs that look for holes try at every address there is.
+KNOCKS = {
+    "/wp-login.php": as_urlencoded({"log": "admin", "pwd": "hunter2", "wp-submit": "Log In"}),
+    "/boaform/admin/formLogin": as_urlencoded({"username": "admin", "psd": "admin"}),
+    "/api/v1/login": as_json({"user": "root", "password": "toor"}),
+}
+
+
+@pytest.mark.parametrize("path", KNOCKS)
+def test_knock_at_an_address_that_nobody_gave_out_waits_and_wakes_nobody(path: str) -> None:
+    desk = QuietDesk()
+
+    answer = Visitor(desk).post(path, KNOCKS[path], AS_MACHINE)
+
+    assert answer.status == 200
+    assert desk.only_lead().alert.state is AlertState.HELD
+    assert desk.only_lead().doubts == ("elsewhere",)
+
+
+@pytest.mark.parametrize("path", ["/", "/submit", "/f/contact"])
+def test_what_cannot_be_answered_is_told_at_once_where_it_came_to_a_forms_address(path: str) -> None:
+    desk = QuietDesk()
+
+    Visitor(desk).post(path, as_json({"note": "Please call about Friday"}), AS_MACHINE)
+
+    assert desk.only_lead().alert.state is not AlertState.HELD
+
+
+@pytest.mark.parametrize("fields", [CONTACT, {"phone": "212-555-0134"}, {"x": "rosa@example.com"}])
+def test_who_can_be_answered_is_told_of_at_once_wherever_it_came_to(fields: dict[str, str]) -> None:
+    desk = QuietDesk()
+
+    Visitor(desk).post("/hooks/wrong-address", as_json(fields), AS_MACHINE)
+
+    assert desk.only_lead().alert.state is not AlertState.HELD

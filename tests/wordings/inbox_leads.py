@@ -73,6 +73,8 @@ def lead_with_everything(language: str) -> Pages:
     yield "inbox_lead_with_remarks_and_doubts", device.read(f"leads/{outside}")
     passed_on = browser.ask("POST", "/f/certification", as_json({"zip": "10001"}), AS_MACHINE).json["id"]
     yield "inbox_lead_of_what_is_missing", device.read(f"leads/{passed_on}")
+    knocked = browser.ask("POST", "/wp-login.php", as_json({"log": "admin"}), AS_MACHINE).json["id"]
+    yield "inbox_lead_of_a_program_that_knocked", device.read(f"leads/{knocked}")
     browser.submit("contact", CONTACT | {"phone": "646-555-0192"})
     browser.submit("contact", HELD | {"phone": WHOLE["phone"], "email": WHOLE["email"]})
     yield "inbox_lead_and_the_same_person", device.read(f"leads/{whole}")

@@ -21,12 +21,18 @@ Circumstance = Literal[
     "webdriver",  # the browser was driven by a program, as its client says
     "stranger",  # the page that sent it is not on the practice's list: a copy, a translation, another site
 ]
+# Found out once the answers are read.
+Outcome = Literal[
+    "elsewhere",  # nobody can answer it, and it came to an address that the desk never gave out
+]
 # Found out only after the visitor has been answered (see alerts.sender_limit).
 Afterthought = Literal[
     "burst",  # the same sender wrote many times in a few minutes
 ]
-Doubt = Circumstance | Suspicion | Afterthought
-DOUBTS: tuple[Doubt, ...] = (*get_args(Circumstance), *get_args(Suspicion), *get_args(Afterthought))
+Doubt = Circumstance | Suspicion | Outcome | Afterthought
+DOUBTS: tuple[Doubt, ...] = tuple(
+    doubt for kind in (Circumstance, Suspicion, Outcome, Afterthought) for doubt in get_args(kind)
+)
 
 # What each reason weighs. A submission is in doubt from DOUBTFUL on; what honest people do now and then (write in
 # capitals, send a link, use an address once, read the blog through a translator) can never get there without more.
@@ -50,6 +56,7 @@ WEIGHTS: Mapping[Doubt, int] = {
     "stranger": 15,
     "other_script": 10,
     "shouting": 5,
+    "elsewhere": 100,
     "burst": 100,
 }
 
