@@ -54,6 +54,10 @@ rollback: for-working ## Deploy the version before the present one again (STAGE=
 destroy: for-working ## Take a desk away, but for its table, key, secret and mail identity (STAGE=dev)
 	@$(BIN)/python -m tools.ship.destroy
 
+.PHONY: rotate-secret
+rotate-secret: for-working ## Change the secret behind the desk's hashes and links; the old ones stay known (STAGE=prod)
+	@$(BIN)/python -m tools.ship.rotate_secret
+
 .PHONY: local-aws
 local-aws: export KEEP := yes
 local-aws: for-working ministack ## Run an AWS on this machine, to try a deployment on (PORT=4566)

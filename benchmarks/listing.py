@@ -44,7 +44,7 @@ _WORDS = "I have had pain in my back for some years and would like to know wheth
 _BATCH, _WRITERS = 25, 4
 # A local engine looks through everything it has.
 _PATIENCE = 60.0  # seconds
-_SECRET = read_settings(ENVIRONMENT).desk_secret
+_KEYS = read_settings(ENVIRONMENT).keys
 # Somebody who wrote three times, whatever the table's size.
 _KNOWN_NAME, _KNOWN_PHONE, _KNOWN_EMAIL = "Quim Sought", "+12125550199", "quim@example.com"
 _KNOWN = (10, 200, 700)
@@ -178,8 +178,8 @@ def _lead(number: int, size: int) -> Lead:
         alerts={Channel.FIRST: Alert(AlertState.HELD) if held else Alert(AlertState.DELIVERED, None, 1, sent_at=at)},
         answers=_answers(name, phone, email),
         doubts=("honeypot",) if held else (),
-        phone_hash=phone_hash(_SECRET, phone),
-        email_hash=email_hash(_SECRET, email),
+        phone_hash=phone_hash(_KEYS, phone),
+        email_hash=email_hash(_KEYS, email),
         standing=Standing(Status.CERTIFIED if number % 2 else Status.DECLINED, 1, at)
         if kind == "closed"
         else Standing(),

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chalicelib.leads.keyring import Keyring, KeyringError, read_keyring
 from chalicelib.leads.lead import AlertDetail
-
-# Shorter secrets can be guessed; the template generates 64 characters.
-SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
@@ -20,7 +18,7 @@ class Settings:
 
     table_name: str
     # The root of every keyed hash (lead keys, fill tokens): without it they could be computed by anybody.
-    desk_secret: bytes = field(repr=False)
+    keys: Keyring = field(repr=False)
     alert_detail: AlertDetail
     # Where the desk is reached from outside, without a trailing slash; empty means "as API Gateway says".
     public_url: str
@@ -42,7 +40,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     """
     return Settings(
         table_name=_required(env, "TABLE_NAME"),
-        desk_secret=_secret(env, "DESK_SECRET"),
+        keys=_keys(env, "DESK_SECRET"),
         alert_detail=_alert_detail(env, "ALERT_DETAIL"),
         public_url=_url(env, "PUBLIC_URL"),
         mail_configuration_set=env.get("MAIL_CONFIGURATION_SET", ""),
@@ -60,11 +58,11 @@ def _required(env: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _secret(env: Mapping[str, str], name: str) -> bytes:
-    value = _required(env, name)
-    if len(value) < SHORTEST_SECRET:
-        raise SettingsError(f"{name} is too short: use at least {SHORTEST_SECRET} random characters.")
-    return value.encode()
+def _keys(env: Mapping[str, str], name: str) -> Keyring:
+    try:
+        return read_keyring(_required(env, name))
+    except KeyringError as mistake:
+        raise SettingsError(f"{name} {mistake}") from None
 
 
 def _alert_detail(env: Mapping[str, str], name: str) -> AlertDetail:

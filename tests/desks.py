@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chalicelib.desk import Desk
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.settings import read_settings
@@ -14,6 +15,7 @@ from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetri
 # Monday, November 23, 2026, twelve o'clock in New York.
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 SECRET = "the secret of tests guards nobody at all"
+KEYS = read_keyring(SECRET)
 # The practice of the tests: a change of the one that is shipped changes no test.
 PRACTICE_FILE = Path(__file__).with_name("practice.toml")
 ENVIRONMENT = {"TABLE_NAME": "leads", "DESK_SECRET": SECRET, "PRACTICE": str(PRACTICE_FILE)}

@@ -75,7 +75,7 @@ class Sky:
 
     def stay(self) -> Lead:
         """Send a canary and leave it there: what lies in the table while one is on its way."""
-        mark = make_mark(self.desk.settings.desk_secret, self.desk.clock.now())
+        mark = make_mark(self.desk.settings.keys, self.desk.clock.now())
         self.door.post(f"{PUBLIC_URL}/f/{FORM}", ANSWERS, {"Idempotency-Key": mark})
         self._stream()
         self._confirm()

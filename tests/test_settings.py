@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.desk import Desk
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import AlertDetail
 from chalicelib.settings import SettingsError, read_settings
 from tests.desks import SECRET
@@ -15,7 +16,7 @@ RIGHT = {"TABLE_NAME": "leads", "DESK_SECRET": SECRET}
 def test_least_environment_is_enough() -> None:
     settings = read_settings(RIGHT)
 
-    assert (settings.table_name, settings.desk_secret) == ("leads", SECRET.encode())
+    assert (settings.table_name, settings.keys) == ("leads", read_keyring(SECRET))
     assert (settings.alert_detail, settings.public_url) == (AlertDetail.MINIMAL, "")
     assert settings.practice_file.name == "practice.toml"
     assert settings.practice_file.exists()

@@ -115,11 +115,11 @@ def _post(url: str, arrival: Arrival) -> str:
 
 def _write(desk: Desk, lead: Lead) -> None:
     """Put a lead of an earlier day into the store, with what happened to it."""
-    secret = desk.settings.desk_secret
+    keys = desk.settings.keys
     lead = replace(
         lead,
-        phone_hash=phone_hash(secret, phone_of(lead.answers)),
-        email_hash=email_hash(secret, email_of(lead.answers)),
+        phone_hash=phone_hash(keys, phone_of(lead.answers)),
+        email_hash=email_hash(keys, email_of(lead.answers)),
         promise=promise(lead.received_at, desk.hours),
     )
     desk.store.add(replace(lead, expires_at=expiry_of(lead, desk.practice.retention)))

@@ -13,6 +13,7 @@ from chalicelib.alerts.mails.reminder.mail import compose_reminder
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
@@ -65,7 +66,7 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
     practice = read_practice(_PRACTICE_FILE)
     for language, tail in (("en", ""), ("es", "-spanish")):
         theirs, ours = replace(LEAD, language=language), replace(practice, language=language)
-        stop = stop_url(URL, b"a secret of nobody", LEAD.email_hash, language)
+        stop = stop_url(URL, read_keyring("a secret of nobody that guards nothing"), theirs)
         for detail in AlertDetail:
             alert = compose_alert(
                 LEAD,

@@ -157,7 +157,7 @@ class Story:
         invitation = people.Invitation("marisol@hudsonlantern.example.com", "Marisol Example", now)
         person = people.admit_person(self.desk.records, people.invited_person(self.desk.records, invitation, now))
         session, cookie = sessions.begin(self.desk.records, person.id, device="a phone", now=now)
-        csrf = sessions.csrf_token(self.desk.settings.desk_secret, session)
+        csrf = sessions.csrf_token(self.desk.settings.keys, session)
         form = {"csrf": csrf, "number": str(self._lead(lead.key).standing.number), **fields}
         headers = {"Cookie": cookie.partition(";")[0], "Content-Type": "application/x-www-form-urlencoded"}
         parts = urlsplit(self.url)

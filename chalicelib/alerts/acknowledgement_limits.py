@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
+from chalicelib.leads.keyed_hashes import email_hashes_of
+from chalicelib.leads.keyring import Keyring
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 from chalicelib.storage import Record, RecordStore
@@ -54,9 +56,9 @@ class _NoneLeftError(Exception):
     """The limits are reached."""
 
 
-def is_acknowledgement_wanted(records: RecordStore, lead: Lead) -> bool:
+def is_acknowledgement_wanted(records: RecordStore, lead: Lead, keys: Keyring) -> bool:
     """Say whether whoever wrote is still to be told: nobody of the practice has acted, and their mail arrives."""
-    return lead.standing.status is Status.NEW and not is_listed(records, SUPPRESSED, lead.email_hash)
+    return lead.standing.status is Status.NEW and not is_listed(records, SUPPRESSED, *email_hashes_of(keys, lead))
 
 
 def take_allowance(records: RecordStore, attempt: Try, *, now: datetime, time_zone: tzinfo) -> bool:

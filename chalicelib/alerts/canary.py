@@ -128,7 +128,7 @@ def _fly(
         LostError: it did not arrive.
         Exception: something broke.
     """
-    mark = canary.make_mark(desk.settings.desk_secret, desk.clock.now())
+    mark = canary.make_mark(desk.settings.keys, desk.clock.now())
     key = canary.key_in_mark(mark)
     for left in _take_down(desk, key):
         _erase(desk, left)

@@ -93,12 +93,20 @@ def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> 
     if alert_transitions.is_too_late(lead.alerts[channel], now):
         return False
     if channel is Channel.VISITOR:
-        return is_acknowledgement_wanted(desk.records, lead)
+        return is_acknowledgement_wanted(desk.records, lead, desk.settings.keys)
     if not desk.practice.postal_address or not desk.settings.public_url:
         log.error("A renewal reminder was left out: it needs mail.postal_address in practice.toml, and PUBLIC_URL.")
         return False
     zone = desk.practice.time_zone
-    return is_renewal_wanted(lead, channel, records=desk.records, archive=desk.archive, time_zone=zone, now=now)
+    return is_renewal_wanted(
+        lead,
+        channel,
+        keys=desk.settings.keys,
+        records=desk.records,
+        archive=desk.archive,
+        time_zone=zone,
+        now=now,
+    )
 
 
 def _change(desk: AlertDesk, old: Lead, new: Lead) -> Lead | None:
@@ -187,7 +195,7 @@ def _take_allowance(desk: AlertDesk, lead: Lead, *, follows_doubt: bool) -> None
     attempt = Try(
         lead.key,
         lead.alerts[Channel.VISITOR].attempt,
-        mailbox_hash(desk.settings.desk_secret, email_of(lead.answers)),
+        mailbox_hash(desk.settings.keys, email_of(lead.answers), now.astimezone(zone).date(), zone),
         follows_doubt=follows_doubt,
     )
     try:
@@ -211,7 +219,7 @@ def _compose(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
     if channel is Channel.VISITOR:
         return compose_acknowledgement(lead, practice=practice, now=desk.clock.now())
     if channel not in TO_THE_PRACTICE:
-        url = stop_url(settings.public_url, settings.desk_secret, lead.email_hash, lead.language)
+        url = stop_url(settings.public_url, settings.keys, lead)
         return compose_renewal(lead, channel, practice=practice, desk_url=settings.public_url, stop_url=url)
     return compose_alert(
         lead,

@@ -95,7 +95,7 @@ def _refuse_other_sites(request: InboxRequest) -> None:
 
 def _refuse_without_token(request: InboxRequest, route: Route) -> None:
     sent = request.http.header("x-csrf-token") if route.speaks_json else request.text("csrf")
-    if not sessions.is_csrf_token(request.desk.settings.desk_secret, request.session, sent):
+    if not sessions.is_csrf_token(request.desk.settings.keys, request.session, sent):
         raise NotDoneError("csrf")
 
 

@@ -1,10 +1,11 @@
 """Reading leads for the inbox: what has expired is not there, whatever the table still holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.lead import Lead
+from chalicelib.storage import FoundBy, LeadArchive
 
 _MOST_NAMESAKES = 5
 
@@ -20,6 +21,14 @@ def lead_of(request: InboxRequest) -> Lead:
     if not leads:
         raise NotDoneError("gone")
     return leads[0]
+
+
+def found_by_any(archive: LeadArchive, by: FoundBy, values: Sequence[str], limit: int) -> list[Lead]:
+    """Find leads that lie under any of the values; under several of them, the newest first."""
+    found = {lead.key: lead for value in values for lead in archive.find(by, value, limit)}
+    if len(values) == 1:
+        return list(found.values())
+    return sorted(found.values(), key=lambda lead: lead.received_at, reverse=True)[:limit]
 
 
 def still_there(request: InboxRequest, leads: Iterable[Lead]) -> list[Lead]:

@@ -61,7 +61,7 @@ class InboxRequest:
 
     @property
     def csrf(self) -> str:
-        return csrf_token(self.desk.settings.desk_secret, self.session) if self.session else ""
+        return csrf_token(self.desk.settings.keys, self.session) if self.session else ""
 
     @property
     def today(self) -> date:

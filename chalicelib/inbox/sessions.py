@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.inbox.people import MakeToken, hash_of, make_token
 from chalicelib.leads.keyed_hashes import keyed_hash
+from chalicelib.leads.keyring import Key, Keyring
 from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import PERSON
@@ -100,13 +101,21 @@ def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
     return [_session_of(record) for record in records.list(PERSON.of(person_id), _SESSION, limit=_ALL)]
 
 
-def csrf_token(secret: bytes, session: Session) -> str:
+def csrf_token(keys: Keyring, session: Session) -> str:
     """Return the token that every form of a session carries; another session's does not fit."""
-    return keyed_hash(secret, "inbox form", session.person, session.id)
+    return _csrf_token(keys.newest, session)
 
 
-def is_csrf_token(secret: bytes, session: Session | None, sent: str) -> bool:
-    return session is not None and hmac.compare_digest(csrf_token(secret, session).encode(), sent.encode())
+def is_csrf_token(keys: Keyring, session: Session | None, sent: str) -> bool:
+    """Say whether a token is the session's, under a key with which one of its pages may have been made."""
+    return session is not None and any(
+        hmac.compare_digest(_csrf_token(key, session).encode(), sent.encode())
+        for key in keys.trusted_for(session.began_at)
+    )
+
+
+def _csrf_token(key: Key, session: Session) -> str:
+    return keyed_hash(key, "inbox form", session.person, session.id)
 
 
 def _keep(records: RecordStore, session: Session) -> bool:

@@ -43,7 +43,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
     typed = _sent_with_get(found, request, desk.practice.labels)
     if typed and caller.wants_json:
         return responses.refused(caller, Refused("METHOD_NOT_ALLOWED"))
-    token = score.make_fill_token(found, secret=desk.settings.desk_secret, now=desk.clock.now())
+    token = score.make_fill_token(found, keys=desk.settings.keys, now=desk.clock.now())
     action = f"{request.base_path}/f/{found.name_in_url}"
     if caller.wants_json:
         where = as_absolute(request, action)

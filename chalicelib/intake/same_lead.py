@@ -4,16 +4,17 @@ import json
 from datetime import date
 
 from chalicelib.forms.validation import Posted
-from chalicelib.leads.keyed_hashes import keyed_hash
+from chalicelib.leads.keyed_hashes import keyed_hash, stored_hash
+from chalicelib.leads.keyring import Key
 
 
-def content_of(secret: bytes, form: str, sent: Posted) -> str:
+def content_of(key: Key, form: str, sent: Posted) -> str:
     """Hash what was sent: the same fields and texts in any order and encoding give the same; one byte more differs.
 
     It is made of what was typed, not of what was understood: two different texts are two leads.
     """
     filled = {name: _lines(value) for name, value in sent.items() if value}
-    return keyed_hash(secret, "content", form, json.dumps(filled, sort_keys=True, ensure_ascii=False))
+    return stored_hash(key, "content", form, json.dumps(filled, sort_keys=True, ensure_ascii=False))
 
 
 def _lines(value: str | list[str]) -> str | list[str]:
@@ -23,8 +24,8 @@ def _lines(value: str | list[str]) -> str | list[str]:
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def lead_key(secret: bytes, *, idempotency_key: str, content: str, day: date) -> str:
+def lead_key(key: Key, *, idempotency_key: str, content: str, day: date) -> str:
     """Return the name of the lead: by the client's own key if it sent one, else by content and New York day."""
     if idempotency_key:
-        return keyed_hash(secret, "lead by key", idempotency_key)[:32]
-    return keyed_hash(secret, "lead by content", content, day.isoformat())[:32]
+        return keyed_hash(key, "lead by key", idempotency_key)[:32]
+    return keyed_hash(key, "lead by content", content, day.isoformat())[:32]

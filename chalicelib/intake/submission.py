@@ -111,10 +111,12 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     today = now.astimezone(desk.practice.time_zone).date()
     fields = sort_fields(form, sent, desk.practice.labels)
     answers = _validated(form, fields, language, today, is_machine=is_machine(request.headers))
-    secret = desk.settings.desk_secret
-    content = same_lead.content_of(secret, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
+    keys = desk.settings.keys
+    # Within a day a lead stays the same lead, also when the secret is changed.
+    its_key = keys.of_day(today, desk.practice.time_zone)
+    content = same_lead.content_of(its_key, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
     idempotency_key = _idempotency_key(request, posted)
-    key = same_lead.lead_key(secret, idempotency_key=idempotency_key, content=content, day=today)
+    key = same_lead.lead_key(its_key, idempotency_key=idempotency_key, content=content, day=today)
     reasons = _reasons_against(desk, request, form, posted, fields, now)
     if not (is_ours or email_of(answers.values) or phone_of(answers.values)):
         reasons += ("elsewhere",)  # programs knock at every address there is, and leave behind what they try
@@ -135,12 +137,12 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
         notes=answers.notes,
         doubts=doubts,
         promise=promise(now, desk.hours),
-        phone_hash=phone_hash(secret, phone_of(answers.values)),
-        email_hash=email_hash(secret, email_of(answers.values)),
-        sender_hash=sender_hash(secret, request.sender, now),
+        phone_hash=phone_hash(keys, phone_of(answers.values)),
+        email_hash=email_hash(keys, email_of(answers.values)),
+        sender_hash=sender_hash(keys, request.sender, now),
         expires_at=first_expiry(now, desk.practice.retention, is_held=held),
     )
-    if idempotency_key.startswith(CANARY_KEYS) and canary.is_mark(secret, idempotency_key, now):
+    if idempotency_key.startswith(CANARY_KEYS) and canary.is_mark(keys, idempotency_key, now):
         return canary.as_canary(lead, idempotency_key)
     if held:
         return lead
@@ -150,14 +152,14 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
 def _reasons_against(
     desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, fields: SortedFields, now: datetime
 ) -> tuple[score.Doubt, ...]:
-    sites, secret = desk.practice.allowed_origins, desk.settings.desk_secret
+    sites, keys = desk.practice.allowed_origins, desk.settings.keys
     is_stranger = bool(request.origin) and not request.is_from(sites)
     return score.reasons_against(
         posted,
         request.headers,
         form,
         said={**fields.others, **fields.ours},
-        secret=secret,
+        keys=keys,
         now=now,
         is_stranger=is_stranger,
         own_sites=sites,
@@ -218,5 +220,5 @@ def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted
     if name not in FORMS:
         return responses.problem_page(caller, refusal)
     form = load_form(name)
-    token = score.make_fill_token(form, secret=desk.settings.desk_secret, now=desk.clock.now())
+    token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())
     return responses.refused_page(caller, refusal, form, posted, token)

@@ -13,20 +13,20 @@ from chalicelib.intake.negotiation import language_of
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.suppression_list import add_to_list, email_hash_in
+from chalicelib.storage.suppression_list import StopLink, add_to_list, read_stop_link
 from chalicelib.storage.table import STOPPED
 from chalicelib.text.words import Words
 from chalicelib.web.request import Reply, Request
 
 
-class StoppingDesk(ports.HasSettings, ports.HasPractice, ports.HasClock, ports.HasRecords, Protocol):
+class StoppingDesk(ports.HasSettings, ports.HasPractice, ports.HasClock, ports.HasRecords, ports.HasStore, Protocol):
     """What opting out needs of the desk."""
 
 
 def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
     """Ask whether the reminders are to stop."""
     caller = _caller(desk, request)
-    if not email_hash_in(token, desk.settings.desk_secret):
+    if not read_stop_link(token, desk.settings.keys):
         return responses.problem_page(caller, Refused("NOT_FOUND"))
     return _page(caller, token, unsubscribe_words.ASKED)
 
@@ -34,15 +34,25 @@ def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
 def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
     """Stop the reminders, whatever the body says: who has the link has the mailbox."""
     caller = _caller(desk, request)
-    email_hash = email_hash_in(token, desk.settings.desk_secret)
-    if not email_hash:
+    link = read_stop_link(token, desk.settings.keys)
+    if link is None:
         return responses.problem_page(caller, Refused("NOT_FOUND"))
     try:
-        add_to_list(desk.records, STOPPED, email_hash, desk.clock.now())
+        if not link.is_old or _was_sent(desk, link):
+            add_to_list(desk.records, STOPPED, link.email_hash, desk.clock.now())
     except StoreUnavailableError as fault:
         log_fault(fault)
         return _page(caller, token, unsubscribe_words.NOT_DONE, HTTPStatus.SERVICE_UNAVAILABLE)
     return _page(caller, token, unsubscribe_words.DONE)
+
+
+def _was_sent(desk: StoppingDesk, link: StopLink) -> bool:
+    """Say whether there is what a link is about. Of what is gone no reminder will come, and there is nothing to stop.
+
+    An old key alone makes no link: nobody finds out a lead's key without what was written.
+    """
+    lead = desk.store.get(link.lead_key)
+    return lead is not None and lead.email_hash == link.email_hash
 
 
 def _page(caller: Caller, token: str, said: tuple[Words, Words], status: HTTPStatus = HTTPStatus.OK) -> Reply:

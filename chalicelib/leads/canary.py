@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import keyed_hash
+from chalicelib.leads.keyring import Key, Keyring
 from chalicelib.leads.lead import CANARY_KEYS, Lead
 from chalicelib.leads.reference import public_reference
 
@@ -21,10 +22,10 @@ LEAD_LASTS = timedelta(hours=1)
 _MARK = re.compile(rf"({CANARY_KEYS}(\d{{13}}))\.([0-9a-f]{{64}})")
 
 
-def make_mark(secret: bytes, now: datetime) -> str:
+def make_mark(keys: Keyring, now: datetime) -> str:
     """Sign a moment; as the Idempotency-Key of a request, it makes a canary of it."""
     key = f"{CANARY_KEYS}{int(now.timestamp() * 1000):013}"
-    return f"{key}.{_signature(secret, key)}"
+    return f"{key}.{_signature(keys.newest, key)}"
 
 
 def key_in_mark(mark: str) -> str:
@@ -32,14 +33,13 @@ def key_in_mark(mark: str) -> str:
     return mark.partition(".")[0]
 
 
-def is_mark(secret: bytes, text: str, now: datetime) -> bool:
+def is_mark(keys: Keyring, text: str, now: datetime) -> bool:
     """Say whether the desk itself has made this mark, and lately."""
     mark = _MARK.fullmatch(text)
-    return (
-        mark is not None
-        and abs(now - _moment(mark[2])) <= MARK_LASTS
-        and hmac.compare_digest(mark[3], _signature(secret, mark[1]))
-    )
+    if mark is None or abs(now - _moment(mark[2])) > MARK_LASTS:
+        return False
+    signed = [_signature(key, mark[1]) for key in keys.trusted_for(_moment(mark[2]))]
+    return any(hmac.compare_digest(mark[3], signature) for signature in signed)
 
 
 def begun_at(key: str) -> datetime:
@@ -67,8 +67,8 @@ def as_canary(lead: Lead, mark: str) -> Lead:
     )
 
 
-def _signature(secret: bytes, key: str) -> str:
-    return keyed_hash(secret, "canary", key)
+def _signature(signing: Key, key: str) -> str:
+    return keyed_hash(signing, "canary", key)
 
 
 def _moment(milliseconds: str) -> datetime:

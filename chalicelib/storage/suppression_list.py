@@ -1,10 +1,15 @@
-"""Who wants no more mail, and whose address takes none: kept by the keyed hash of the address, never the address."""
+"""Who wants no more mail, and whose address takes none: kept by the keyed hash of the address, never the address.
+
+The hash may be under any of the keys: whoever looks for an address gives all hashes that it may lie under.
+"""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.leads.keyed_hashes import keyed_hash
+from chalicelib.leads.keyring import Key, Keyring
+from chalicelib.leads.lead import Lead
 from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
@@ -20,7 +25,6 @@ class Listing:
 LISTINGS = Codec(Listing, version=1)
 # Nobody opts out more often than this; each time is one more write.
 _MOST_OPT_OUTS = 25
-_HASH_LENGTH = 64
 # 128 bits that nobody guesses.
 _SIGNATURE_LENGTH = 32  # hex digits
 
@@ -40,27 +44,43 @@ def add_to_list(records: RecordStore, partition: Partition, email_hash: str, now
     raise StoreUnavailableError("TooManyOptOuts")
 
 
-def is_listed(records: RecordStore, partition: Partition, email_hash: str) -> bool:
-    return records.read(partition, email_hash) is not None
+def is_listed(records: RecordStore, partition: Partition, *email_hashes: str) -> bool:
+    return any(records.read(partition, email_hash) for email_hash in email_hashes)
 
 
-def has_stopped(records: RecordStore, email_hash: str, consented_at: datetime) -> bool:
+def has_stopped(records: RecordStore, consented_at: datetime, *email_hashes: str) -> bool:
     """Say whether somebody opted out since they asked for reminders; who asked anew after that wants them."""
-    record = records.read(STOPPED, email_hash)
-    return record is not None and LISTINGS.read(record.values).since >= consented_at
+    found = [records.read(STOPPED, email_hash) for email_hash in email_hashes]
+    return any(LISTINGS.read(record.values).since >= consented_at for record in found if record)
 
 
-def stop_url(public_url: str, secret: bytes, email_hash: str, language: str) -> str:
-    """Return the address under which whoever has this mailbox stops the reminders."""
-    return f"{public_url}/stop/{email_hash}-{_signature(secret, email_hash)}?lang={language}"
+@dataclass(frozen=True)
+class StopLink:
+    """What a link says that stops reminders: to which mailbox, and about which lead, the email with it was sent."""
+
+    lead_key: str
+    email_hash: str
+    # Signed with a key that has been replaced: somebody may have it who made the link up.
+    is_old: bool = False
 
 
-def email_hash_in(token: str, secret: bytes) -> str:
-    """Return whose reminders a token stops; nothing if it is not one of ours."""
-    email_hash, _, signature = token.partition("-")
-    is_ours = hmac.compare_digest(signature.encode(), _signature(secret, email_hash).encode())
-    return email_hash if is_ours and len(email_hash) == _HASH_LENGTH else ""
+def stop_url(public_url: str, keys: Keyring, lead: Lead) -> str:
+    """Return the address under which whoever has a lead's mailbox stops the reminders."""
+    link = StopLink(lead.key, lead.email_hash)
+    token = f"{link.lead_key}.{link.email_hash}.{_signature(keys.newest, link)}"
+    return f"{public_url}/stop/{token}?lang={lead.language}"
 
 
-def _signature(secret: bytes, email_hash: str) -> str:
-    return keyed_hash(secret, "stop", email_hash)[:_SIGNATURE_LENGTH]
+def read_stop_link(token: str, keys: Keyring) -> StopLink | None:
+    """Read a link's token; None if it is not one of ours."""
+    lead_key, _, rest = token.partition(".")
+    email_hash, _, signature = rest.partition(".")
+    link = StopLink(lead_key, email_hash)
+    for key in keys.keys:
+        if hmac.compare_digest(signature.encode(), _signature(key, link).encode()):
+            return replace(link, is_old=key is not keys.newest)
+    return None
+
+
+def _signature(key: Key, link: StopLink) -> str:
+    return keyed_hash(key, "stop", link.lead_key, link.email_hash)[:_SIGNATURE_LENGTH]

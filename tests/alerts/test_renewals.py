@@ -17,6 +17,7 @@ from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
+from tests.desks import KEYS
 from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
 from tests.sample_lead import sample_lead
 
@@ -155,7 +156,13 @@ class Files:
 
     def wanted(self, of: Lead) -> bool:
         return is_renewal_wanted(
-            of, Channel.RENEWAL_60, records=self.records, archive=self.store, time_zone=NEW_YORK, now=DUE_60
+            of,
+            Channel.RENEWAL_60,
+            keys=KEYS,
+            records=self.records,
+            archive=self.store,
+            time_zone=NEW_YORK,
+            now=DUE_60,
         )
 
 

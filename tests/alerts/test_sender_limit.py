@@ -13,17 +13,17 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.sender_limit import KEPT_FOR, MOST_WITHIN_WINDOW, WINDOW, Seen, count_sender, is_burst
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import sender_hash
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.table import SENDERS
-from tests.desks import NOON, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tests.fakes import MemoryRecordStore
 from tests.sample_lead import sample_lead
 
 SECOND = timedelta(seconds=1)
 ADDRESS = "203.0.113.7"
-SECRET = b"a secret of the tests, 32 bytes at least"
 
 
 def lead(
@@ -224,14 +224,14 @@ def test_one_more_that_was_counted_before_never_makes_a_burst_less_of_one(times:
 
 def test_an_address_is_another_hash_on_the_next_day_and_the_same_within_one() -> None:
     midnight = datetime(2026, 11, 24, tzinfo=UTC)
-    before, also_before = (sender_hash(SECRET, ADDRESS, midnight - gone) for gone in (SECOND, timedelta(hours=23)))
-    assert before == also_before != sender_hash(SECRET, ADDRESS, midnight)
+    before, also_before = (sender_hash(KEYS, ADDRESS, midnight - gone) for gone in (SECOND, timedelta(hours=23)))
+    assert before == also_before != sender_hash(KEYS, ADDRESS, midnight)
     assert len(before) == 32
 
 
 def test_the_hash_needs_the_secret_and_no_address_has_none() -> None:
-    assert sender_hash(SECRET, ADDRESS, NOON) != sender_hash(b"another" * 5, ADDRESS, NOON)
-    assert sender_hash(SECRET, "", NOON) == ""
+    assert sender_hash(KEYS, ADDRESS, NOON) != sender_hash(read_keyring("another" * 5), ADDRESS, NOON)
+    assert sender_hash(KEYS, "", NOON) == ""
 
 
 def test_a_lead_does_not_show_its_sender(caplog: pytest.LogCaptureFixture, desk: QuietDesk) -> None:

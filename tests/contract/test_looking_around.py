@@ -25,7 +25,7 @@ from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import CLOSED_BOX, HELD_BOX, item_key, open_box, seconds_of
 from tests.contract.tables import new_record_store, new_table
 from tests.contract.test_lead_store import MINUTE, NOW, lead
-from tests.desks import NOON, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tools.places import ROOT
 
 DAY = timedelta(days=1)
@@ -223,19 +223,19 @@ class TestFinding:
 
 class TestTheCanary:
     def test_its_lead_is_in_no_box_and_is_found_by_nothing(self, store: LeadArchive) -> None:
-        mark = make_mark(b"a secret of the desk's own" * 2, NOW)
+        mark = make_mark(KEYS, NOW)
         (one,) = stored(store, as_canary(called(1, "Canary Example"), mark))
         assert [box for box in BOXES if keys_in(store, whole(box)) or store.count_in(box, 5)] == []
         assert [store.find("reference", one.reference, 5), store.find("name", "canary", 5)] == [[], []]
         assert store.get(one.key)
 
     def test_its_lead_stays_out_of_every_box_whatever_changes(self, store: LeadArchive) -> None:
-        (one,) = stored(store, as_canary(called(1, "Canary Example"), make_mark(b"a secret of its own" * 2, NOW)))
+        (one,) = stored(store, as_canary(called(1, "Canary Example"), make_mark(KEYS, NOW)))
         store.change(one, replace(one, alerts={Channel.FIRST: Alert(AlertState.DELIVERED)}))
         assert [box for box in BOXES if keys_in(store, whole(box)) or store.count_in(box, 5)] == []
 
     def test_its_lead_is_due_as_every_other(self, store: LeadArchive) -> None:
-        (one,) = stored(store, as_canary(numbered(1), make_mark(b"a secret of its own" * 2, NOW)))
+        (one,) = stored(store, as_canary(numbered(1), make_mark(KEYS, NOW)))
         assert list(store.due(NOW + DAY)) == [one.key]
 
 

@@ -114,7 +114,8 @@ class Courtesies(World):
 
     def _opt_out(self, email: str) -> None:
         """Press the button until it says that it is done; give up after the second time."""
-        token = stop_url("", SETTINGS.desk_secret, hash_of(email), "en").removeprefix("/stop/").partition("?")[0]
+        lead = next(lead for lead in self.store.all() if lead.email_hash == hash_of(email))
+        token = stop_url("", SETTINGS.keys, lead).removeprefix("/stop/").partition("?")[0]
         for _ in range(2):
             try:
                 reply = stop(self.desk, Request(), token)
@@ -156,7 +157,7 @@ class Courtesies(World):
 
 
 def hash_of(email: str) -> str:
-    return email_hash(SETTINGS.desk_secret, email)
+    return email_hash(SETTINGS.keys, email)
 
 
 def _is_courtesy(channel: str) -> bool:

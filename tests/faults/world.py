@@ -29,7 +29,7 @@ from chalicelib.settings import Settings
 from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStore
 from chalicelib.storage.table import item_key
 from chalicelib.web.request import Request
-from tests.desks import PRACTICE_FILE
+from tests.desks import KEYS, PRACTICE_FILE
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 
@@ -46,7 +46,7 @@ REST_WITHIN = timedelta(hours=8)
 PRACTICE = read_practice(PRACTICE_FILE)
 SETTINGS = Settings(
     table_name="leads",
-    desk_secret=b"a secret of the tests, 32 bytes at least",
+    keys=KEYS,
     alert_detail=AlertDetail.MINIMAL,
     public_url="https://desk.example.com",
     mail_configuration_set="",

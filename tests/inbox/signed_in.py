@@ -40,7 +40,7 @@ class SignedIn:
 
     @property
     def csrf(self) -> str:
-        return sessions.csrf_token(self.desk.settings.desk_secret, self.session)
+        return sessions.csrf_token(self.desk.settings.keys, self.session)
 
     def get(self, place: str = "", **query: str) -> Reply:
         return self.ask("GET", place, query=query)

@@ -15,10 +15,11 @@ from chalicelib.inbox.cursor import Cursor, read_cursor, write_cursor
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.list_filter import ListFilter, before_newest, next_month, read_filter
 from chalicelib.inbox.list_query import DEEP, PAGE, read_page
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
-from tests.desks import NOON, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tests.inbox.many_leads import DAY, HOUR, MINUTE, message, request
 from tests.inbox.signed_in import SignedIn, audit_log
 
@@ -225,33 +226,33 @@ cursors = st.builds(
 
 @given(cursors)
 def test_a_cursor_is_read_as_it_was_written(cursor: Cursor) -> None:
-    assert read_cursor(b"secret", write_cursor(b"secret", cursor)) == cursor
+    assert read_cursor(KEYS.keys, write_cursor(KEYS.newest, cursor)) == cursor
 
 
 @given(cursors, st.data())
 def test_a_cursor_that_was_changed_is_refused(cursor: Cursor, data: st.DataObject) -> None:
-    written = write_cursor(b"secret", cursor)
+    written = write_cursor(KEYS.newest, cursor)
     at = data.draw(st.integers(0, len(written) - 2))
     letter = data.draw(st.sampled_from("AZaz09-_"))
     forged = written[:at] + letter + written[at + 1 :]
     if forged != written:
         with pytest.raises(NotDoneError):
-            read_cursor(b"secret", forged)
+            read_cursor(KEYS.keys, forged)
     with pytest.raises(NotDoneError):
-        read_cursor(b"another secret", written)
+        read_cursor(read_keyring("another secret, as long as it has to be").keys, written)
 
 
 @given(st.text(max_size=40))
 def test_any_text_for_a_cursor_is_refused_and_breaks_nothing(text: str) -> None:
     with pytest.raises(NotDoneError):
-        read_cursor(b"secret", text)
+        read_cursor(KEYS.keys, text)
 
 
 def test_a_cursor_says_nothing_of_what_was_typed(desk: QuietDesk, user: SignedIn) -> None:
     for number in range(PAGE + 5):
         message(desk, "Secret Name", number * MINUTE)
     after = older(str(user.get("all").body))["after"]
-    cursor = read_cursor(desk.settings.desk_secret, after)
+    cursor = read_cursor(desk.settings.keys.keys, after)
     assert cursor.moment == NOON - (PAGE - 1) * MINUTE
     assert cursor.seen <= {lead.reference for lead in desk.leads()}
 

@@ -109,7 +109,7 @@ def of_another_session(_user: SignedIn, other: SignedIn) -> str:
 
 def of_ones_own_other_session(user: SignedIn, _other: SignedIn) -> str:
     session, _ = sessions.begin(user.desk.records, user.person.id, device="x", now=user.desk.clock.now())
-    return sessions.csrf_token(user.desk.settings.desk_secret, session)
+    return sessions.csrf_token(user.desk.settings.keys, session)
 
 
 WRONG_TOKENS = (no_token, made_up, of_another_session, of_ones_own_other_session)

@@ -11,16 +11,14 @@ from chalicelib.inbox.pages.find.view import MOST_FOUND, read_reference, ways_to
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
-from tests.desks import NOON, SECRET, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tests.inbox.many_leads import HOUR, request
 from tests.inbox.signed_in import SignedIn, audit_log, stored
-
-KEY = SECRET.encode()
 
 
 def known(desk: QuietDesk, name: str = "José López", **changes: Any) -> Lead:  # noqa: ANN401 - any field of a lead
     """Put a lead with the hashes by which it is found."""
-    secret = desk.settings.desk_secret
+    secret = desk.settings.keys
     return stored(
         desk,
         {"name": name, "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"}, "email": "jose@example.com"},
@@ -137,7 +135,7 @@ def test_no_more_than_fifty_are_shown_and_it_says_so(desk: QuietDesk, user: Sign
 
 @given(st.text(max_size=400))
 def test_any_text_is_looked_for_in_three_ways_at_most(typed: str) -> None:
-    ways = list(ways_to_find(typed, KEY))
+    ways = list(ways_to_find(typed, KEYS))
     assert len(ways) <= 3
     assert all(value for _, value in ways)
 

@@ -6,17 +6,18 @@ import pytest
 
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.canary import MARK_LASTS, make_mark
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import CANARY_KEYS
-from tests.desks import NOON, SECRET, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tests.posts import AS_SCRIPT, CERTIFICATION, CONTACT, LEAST, Visitor
 
-MARK = make_mark(SECRET.encode(), NOON)
+MARK = make_mark(KEYS, NOON)
 FORGED = {
-    "made with another secret": make_mark(b"another secret" * 4, NOON),
+    "made with another secret": make_mark(read_keyring("another secret" * 4), NOON),
     "without a signature": MARK.partition(".")[0],
     "with an empty signature": MARK.partition(".")[0] + ".",
-    "of a moment long ago": make_mark(SECRET.encode(), NOON - MARK_LASTS - timedelta(seconds=1)),
-    "of a moment to come": make_mark(SECRET.encode(), NOON + MARK_LASTS + timedelta(seconds=1)),
+    "of a moment long ago": make_mark(KEYS, NOON - MARK_LASTS - timedelta(seconds=1)),
+    "of a moment to come": make_mark(KEYS, NOON + MARK_LASTS + timedelta(seconds=1)),
     "for another moment": MARK.replace("canary-17", "canary-18"),
     "with a word after it": MARK + "x",
     "the beginning alone": CANARY_KEYS,
@@ -42,7 +43,7 @@ def test_nothing_in_the_body_makes_a_canary(desk: QuietDesk, visitor: Visitor, f
 
 def test_a_true_mark_makes_a_canary_of_every_form(desk: QuietDesk, visitor: Visitor) -> None:
     for number, fields in enumerate((CONTACT, CERTIFICATION)):
-        mark = make_mark(SECRET.encode(), NOON + timedelta(seconds=number))
+        mark = make_mark(KEYS, NOON + timedelta(seconds=number))
         visitor.submit(list(LEAST)[number], fields, {**AS_SCRIPT, "Idempotency-Key": mark})
     assert [lead.is_canary for lead in desk.leads()] == [True, True]
     assert [[*lead.alerts] for lead in desk.leads()] == [[Channel.FIRST]] * 2

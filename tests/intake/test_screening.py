@@ -10,7 +10,7 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.forms.contact import Contact
 from chalicelib.intake.screening.score import reasons_against
 from chalicelib.leads.alert import AlertState
-from tests.desks import NOON, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, CONTACT, LEAST, Visitor, as_json, as_urlencoded
 
 # The wire's list.
@@ -191,7 +191,7 @@ def test_formspree_client_tells_when_it_was_loaded(before: timedelta, reasons: t
 
 
 def reasons_in(headers: dict[str, str], now: datetime) -> tuple[str, ...]:
-    return reasons_against(CONTACT, headers, Contact, secret=b"nobody's", now=now)
+    return reasons_against(CONTACT, headers, Contact, keys=KEYS, now=now)
 
 
 def test_client_that_was_loaded_only_to_send_holds_nobody(visitor: Visitor, desk: QuietDesk) -> None:

@@ -11,10 +11,12 @@ from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import stop_url
 from chalicelib.storage.table import STOPPED
 from tests.conftest import CountedDesk
-from tests.desks import SECRET, QuietDesk
+from tests.desks import KEYS, QuietDesk
+from tests.sample_lead import sample_lead
 
 HASH = "0123456789abcdef" * 4
-PATH, _, _ = stop_url("", SECRET.encode(), HASH, "en").partition("?")
+LEAD = sample_lead("0" * 32, email_hash=HASH, language="en")
+PATH, _, _ = stop_url("", KEYS, LEAD).partition("?")
 ONE_CLICK = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -82,12 +84,15 @@ def client_of_counted(counted: CountedDesk) -> Client:  # noqa: ARG001 - it answ
     "token",
     [
         HASH,
-        f"{HASH}-{'0' * 32}",
-        f"{'f' * 64}-{PATH.rpartition('-')[2]}",
+        f"{LEAD.key}.{HASH}.{'0' * 32}",
+        f"{LEAD.key}.{'f' * 64}.{PATH.rpartition('.')[2]}",
+        f"{'1' * 32}.{HASH}.{PATH.rpartition('.')[2]}",
         PATH.removeprefix("/stop/")[:-1],
         PATH.removeprefix("/stop/").upper(),
         "é",
         "-",
+        ".",
+        "..",
     ],
 )
 def test_a_forged_link_is_not_found(desk: QuietDesk, client: Client, token: str) -> None:

@@ -86,7 +86,7 @@ def test_the_address_is_in_no_item_no_log_and_no_repr_and_its_hash_is_there_unti
     caplog.set_level(logging.DEBUG)
     send(desk, "contact")
     send(desk, "contact", message="Buy", _gotcha="x")
-    hashed = sender_hash(desk.settings.desk_secret, ADDRESS, NOON)
+    hashed = sender_hash(desk.settings.keys, ADDRESS, NOON)
     assert [lead.sender_hash for lead in desk.leads()] == [hashed, hashed]
     before = [to_attributes(to_item(lead)) for lead in desk.leads()]
     sweep(desk)

@@ -7,38 +7,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.leads.canary import MARK_LASTS, as_canary, begun_at, is_mark, key_in_mark, make_mark
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import CANARY_KEYS
-from tests.desks import NOON
+from tests.desks import KEYS, NOON
 from tests.sample_lead import sample_lead
 
-SECRET, OTHER = b"a secret of the desk's own" * 2, b"another secret altogether!" * 2
-MARK = make_mark(SECRET, NOON)
+OTHER = read_keyring("another secret altogether!" * 2)
+MARK = make_mark(KEYS, NOON)
 SECOND = timedelta(seconds=1)
 
 
 @given(st.timedeltas(-MARK_LASTS, MARK_LASTS))
 def test_a_mark_is_known_until_its_time_is_over(later: timedelta) -> None:
-    assert is_mark(SECRET, MARK, NOON + later)
+    assert is_mark(KEYS, MARK, NOON + later)
 
 
 @pytest.mark.parametrize("later", [MARK_LASTS + SECOND, -MARK_LASTS - SECOND, timedelta(days=365)])
 def test_an_old_mark_is_none(later: timedelta) -> None:
-    assert not is_mark(SECRET, MARK, NOON + later)
+    assert not is_mark(KEYS, MARK, NOON + later)
 
 
 def test_a_mark_of_another_secret_is_none() -> None:
-    assert not is_mark(SECRET, make_mark(OTHER, NOON), NOON)
+    assert not is_mark(KEYS, make_mark(OTHER, NOON), NOON)
 
 
 @given(st.integers(0, len(MARK) - 1), st.sampled_from("0123456789abcdef.-xZ\u0660"))
 def test_a_mark_with_another_character_is_none(place: int, character: str) -> None:
     changed = MARK[:place] + character + MARK[place + 1 :]
-    assert is_mark(SECRET, changed, NOON) is (changed == MARK)
+    assert is_mark(KEYS, changed, NOON) is (changed == MARK)
 
 
 @given(st.text(max_size=100) | st.from_regex(rf"{CANARY_KEYS}[0-9]{{13}}\.[0-9a-f]{{64}}", fullmatch=True))
 def test_no_other_text_is_a_mark(text: str) -> None:
-    assert not is_mark(SECRET, text, NOON)
+    assert not is_mark(KEYS, text, NOON)
 
 
 def test_the_key_says_when_it_set_out() -> None:

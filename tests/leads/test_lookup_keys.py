@@ -1,39 +1,43 @@
 """What a lead is found by: hashes that nobody can turn back, and names as people type them."""
 
 from collections.abc import Mapping
+from datetime import UTC
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.leads.keyed_hashes import email_hash, keyed_hash, mailbox_hash, phone_hash
+from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import Answer
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, email_of, name_keys, phone_of
 from chalicelib.text.fold import fold
+from tests.desks import NOON
 
-SECRET, OTHER = b"one secret", b"another secret"
+KEYS, OTHER = read_keyring("one secret" * 4), read_keyring("another secret" * 3)
+TODAY = NOON.date()
 
 
 @pytest.mark.parametrize("hashed", [phone_hash, email_hash])
 def test_nothing_has_no_hash(hashed: object) -> None:
     assert callable(hashed)
-    assert hashed(SECRET, "") == ""
+    assert hashed(KEYS, "") == ""
 
 
 def test_a_hash_depends_on_the_secret_and_the_purpose() -> None:
     hashes = {
-        keyed_hash(secret, purpose, "+12125550147") for secret in (SECRET, OTHER) for purpose in ("phone", "email")
+        keyed_hash(keys.newest, purpose, "+12125550147") for keys in (KEYS, OTHER) for purpose in ("phone", "email")
     }
     assert len(hashes) == 4
     assert all(len(one) == 64 for one in hashes)
 
 
 def test_parts_do_not_run_into_each_other() -> None:
-    assert keyed_hash(SECRET, "p", "ab", "c") != keyed_hash(SECRET, "p", "a", "bc")
+    assert keyed_hash(KEYS.newest, "p", "ab", "c") != keyed_hash(KEYS.newest, "p", "a", "bc")
 
 
 def test_a_mailbox_is_one_in_capitals_too() -> None:
-    assert email_hash(SECRET, "Ana@Example.com") == email_hash(SECRET, "ana@example.com")
+    assert email_hash(KEYS, "Ana@Example.com") == email_hash(KEYS, "ana@example.com")
 
 
 @pytest.mark.parametrize(
@@ -73,13 +77,13 @@ def test_phone_and_email_are_taken_from_the_answers() -> None:
 
 def test_a_mailbox_is_one_whatever_its_tag_and_capitals() -> None:
     same = ["ana@example.com", "ana+1@example.com", "Ana+a+b@Example.com"]
-    assert len({mailbox_hash(SECRET, address) for address in same}) == 1
+    assert len({mailbox_hash(KEYS, address, TODAY, UTC) for address in same}) == 1
 
 
 @pytest.mark.parametrize("other", ["bo@example.com", "ana@example.org", "+ana@example.com"])
 def test_different_mailboxes_stay_different(other: str) -> None:
-    assert mailbox_hash(SECRET, other) != mailbox_hash(SECRET, "ana@example.com")
+    assert mailbox_hash(KEYS, other, TODAY, UTC) != mailbox_hash(KEYS, "ana@example.com", TODAY, UTC)
 
 
 def test_addresses_that_begin_with_a_tag_are_not_all_one() -> None:
-    assert mailbox_hash(SECRET, "+a@example.com") != mailbox_hash(SECRET, "+b@example.com")
+    assert mailbox_hash(KEYS, "+a@example.com", TODAY, UTC) != mailbox_hash(KEYS, "+b@example.com", TODAY, UTC)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from chalicelib.forms.contact import Contact
 from chalicelib.intake.screening.score import DOUBTFUL, Doubt, reasons_against, score
+from tests.desks import KEYS
 
 HERE = Path(__file__).parent
 GENUINE, SPAM = (HERE / "genuine_en.txt", HERE / "genuine_es.txt"), (HERE / "spam.txt",)
@@ -70,7 +71,7 @@ def _reasons(message: str) -> tuple[Doubt, ...]:
         "email": f"someone{number % 97}@{_ADDRESSES[number // 7 % len(_ADDRESSES)]}",
         "message": message,
     }
-    return reasons_against(posted, {}, Contact, secret=b"nobody's", now=NOW, own_sites=OWN_SITES)
+    return reasons_against(posted, {}, Contact, keys=KEYS, now=NOW, own_sites=OWN_SITES)
 
 
 def _number(message: str) -> int:

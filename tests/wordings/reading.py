@@ -19,7 +19,9 @@ _SILENT_INPUTS = frozenset({"hidden", "radio", "checkbox"})
 _WRITING = ("sms:", "mailto:")
 _MASKS = (
     (re.compile(r"\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b"), "‹reference›"),
-    (re.compile(r"[0-9a-f]{24,}(?:-[0-9a-f]{24,})?"), "‹token›"),
+    # The link that stops reminders: a lead's key, the hash of a mailbox under a key, a signature.
+    (re.compile(r"[0-9a-f]{32}\.[0-9a-f]{8}-[0-9a-f]{64}\.[0-9a-f]{32}"), "‹token›"),
+    (re.compile(r"[0-9a-f]{24,}"), "‹token›"),
     (re.compile(r"(?<=[?&]v=)[\w-]+"), "‹version›"),
     (re.compile(r"\b\d{13}\.‹token›"), "‹token›"),
 )

@@ -60,7 +60,7 @@ def test_a_script_has_words_for_each_language() -> None:
     ("text", "mask"),
     [
         ("K7Q2-9M4T is late", "‹reference› is late"),
-        (f"/stop/{'0a' * 32}-{'b1' * 16}?lang=en", "/stop/‹token›?lang=en"),
+        (f"/stop/{'0c' * 16}.{'d2' * 4}-{'0a' * 32}.{'b1' * 16}?lang=en", "/stop/‹token›?lang=en"),
         (f"1795453801000.{'ab' * 16}", "‹token›"),
         ("/inbox.js?v=Zm9v_-YmFy", "/inbox.js?v=‹version›"),
         ("+1 212-555-0134, 2026-11-23", "+1 212-555-0134, 2026-11-23"),

@@ -135,7 +135,7 @@ class Watched:
         Raises:
             ShippingError: it failed; the message says at what.
         """
-        self._hear_what_was()
+        self.hear_what_was()
         # What a first deployment made and then failed over is not kept: there is nothing in it.
         first_only = {"RetainExceptOnCreate": True} if proposal.is_first else {}
         with in_a_sentence():
@@ -154,7 +154,8 @@ class Watched:
                 return status
             time.sleep(self._pause)
 
-    def _hear_what_was(self) -> None:
+    def hear_what_was(self) -> None:
+        """Take all events until now for told."""
         self._told.update(row["EventId"] for row in self._new_events())
 
     def _tell_events(self) -> None:
@@ -193,7 +194,7 @@ class Watched:
         stack = self.account.stack()
         if stack is None:
             return ""
-        self._hear_what_was()
+        self.hear_what_was()
         with in_a_sentence():
             self._client.delete_stack(StackName=self.account.stack_name)
         status = self.wait()

@@ -13,6 +13,7 @@ from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields
 from chalicelib.intake.screening.signals import Suspicion, suspicions_about
 from chalicelib.leads.keyed_hashes import keyed_hash
+from chalicelib.leads.keyring import Key, Keyring
 
 Circumstance = Literal[
     "honeypot",  # a field that no person sees was filled in
@@ -86,7 +87,7 @@ def reasons_against(
     headers: Mapping[str, str],
     form: type[Form],
     *,
-    secret: bytes,
+    keys: Keyring,
     now: datetime,
     said: Posted | None = None,
     is_stranger: bool = False,
@@ -97,7 +98,7 @@ def reasons_against(
     `posted` is what came; `said` is the same as it was understood, under our names where they are known.
     Links to the origins in `own_sites` speak against nobody.
     """
-    handed_out_at, session = _handed_out_at(posted, form, secret), _session(headers)
+    handed_out_at, session = _handed_out_at(posted, form, keys), _session(headers)
     loaded_at = None if handed_out_at else _loaded_at(session)
     circumstances: dict[Circumstance, bool] = {
         "honeypot": control_fields.fell_into_honeypot(posted),
@@ -111,25 +112,26 @@ def reasons_against(
     return (*(reason for reason, applies in circumstances.items() if applies), *suspicions)
 
 
-def make_fill_token(form: type[Form], *, secret: bytes, now: datetime) -> str:
+def make_fill_token(form: type[Form], *, keys: Keyring, now: datetime) -> str:
     """Sign the moment at which a form was handed out."""
     moment = str(int(now.timestamp() * 1000))
-    return f"{moment}.{_signature(secret, form, moment)}"
+    return f"{moment}.{_signature(keys.newest, form, moment)}"
 
 
-def _signature(secret: bytes, form: type[Form], moment: str) -> str:
-    return keyed_hash(secret, "fill token", form.name_in_url, moment)[:32]
+def _signature(key: Key, form: type[Form], moment: str) -> str:
+    return keyed_hash(key, "fill token", form.name_in_url, moment)[:32]
 
 
 def _is_too_short(begun_at: datetime | None, now: datetime) -> bool:
     return begun_at is not None and timedelta(0) <= now - begun_at < FASTEST_PERSON
 
 
-def _handed_out_at(posted: Posted, form: type[Form], secret: bytes) -> datetime | None:
+def _handed_out_at(posted: Posted, form: type[Form], keys: Keyring) -> datetime | None:
     """Find out when the desk handed out the form; None if no token of ours says so."""
     token = _TOKEN.fullmatch(control_fields.control(posted, (control_fields.FILL_TOKEN,)))
-    if token and token[2] == _signature(secret, form, token[1]):
-        return _moment(int(token[1]))
+    moment = _moment(int(token[1])) if token else None
+    if token and moment and any(token[2] == _signature(key, form, token[1]) for key in keys.trusted_for(moment)):
+        return moment
     return None
 
 

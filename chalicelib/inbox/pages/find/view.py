@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.lead_lookup import found_by_any, still_there
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.request import InboxRequest
-from chalicelib.leads.keyed_hashes import email_hash, phone_hash
+from chalicelib.leads.keyed_hashes import email_hashes, phone_hashes
+from chalicelib.leads.keyring import Keyring
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.leads.reference import is_reference, letters_of
@@ -29,8 +30,8 @@ def find(request: InboxRequest) -> Reply:
     typed = request.text("question")[:LONGEST_QUESTION]
     by: FoundBy | None = None
     leads: list[Lead] = []
-    for by, value in ways_to_find(typed, request.desk.settings.desk_secret):
-        leads = still_there(request, request.desk.archive.find(by, value, MOST_FOUND))
+    for by, values in ways_to_find(typed, request.desk.settings.keys):
+        leads = still_there(request, found_by_any(request.desk.archive, by, values, MOST_FOUND))
         if leads:
             break
     request.audit("searched", code=by or "nothing")
@@ -48,18 +49,18 @@ def _page(request: InboxRequest, typed: str, leads: list[Lead] | None) -> Reply:
     )
 
 
-def ways_to_find(typed: str, secret: bytes) -> Iterator[tuple[FoundBy, str]]:
-    """Say what was typed may be, the likeliest first, and what to look for."""
+def ways_to_find(typed: str, keys: Keyring) -> Iterator[tuple[FoundBy, tuple[str, ...]]]:
+    """Say what was typed may be, the likeliest first, and under what it may lie."""
     if reference := read_reference(typed):
-        yield "reference", reference
+        yield "reference", (reference,)
     if "@" in typed:
-        yield "email", email_hash(secret, _address(typed))
+        yield "email", email_hashes(keys, _address(typed))
         return
     if number := _number(typed):
-        yield "phone", phone_hash(secret, number)
+        yield "phone", phone_hashes(keys, number)
         return
     if name := name_keys(typed.replace(",", " "))[0]:
-        yield "name", name
+        yield "name", (name,)
 
 
 def read_reference(typed: str) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.lead_lookup import found_by_any, still_there
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.keyed_hashes import email_hashes_of, phone_hashes_of
 from chalicelib.leads.lead import Lead
 from chalicelib.storage import FoundBy
 
@@ -20,10 +21,14 @@ class RelatedLead:
 def related_to(request: InboxRequest, lead: Lead) -> list[RelatedLead]:
     """Return other leads with the same phone or email, newest first. They are suggested, never merged."""
     found: dict[str, RelatedLead] = {}
-    hashes: tuple[tuple[FoundBy, str], ...] = (("phone", lead.phone_hash), ("email", lead.email_hash))
-    for by, value in hashes:
+    keys = request.desk.settings.keys
+    ways: tuple[tuple[FoundBy, tuple[str, ...]], ...] = (
+        ("phone", phone_hashes_of(keys, lead)),
+        ("email", email_hashes_of(keys, lead)),
+    )
+    for by, values in ways:
         # One more than is shown: this lead is among them.
-        leads = request.desk.archive.find(by, value, _MOST_RELATED + 1)
+        leads = found_by_any(request.desk.archive, by, values, _MOST_RELATED + 1)
         for other in still_there(request, leads):
             related = RelatedLead(other, f"same_{by}")
             found[other.key] = replace(related, shares="same_both") if other.key in found else related
