@@ -3,9 +3,10 @@
 Only what these policies are made of is understood. Anything else is an error, never a "yes".
 """
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Resources = Mapping[str, Mapping[str, Any]]
@@ -117,6 +118,23 @@ class Template:
             raise NotUnderstoodError(f"{role} takes rights from elsewhere.")
         for policy in properties["Policies"]:
             yield from _listed(self.resolve(policy["PolicyDocument"]["Statement"]))
+
+    def without(self, role: str, sid: str) -> "Template":
+        """Return the template with one statement of a role left out.
+
+        Raises:
+            KeyError: the role has no such statement.
+        """
+        changed = copy.deepcopy(self.resources[role])
+        dropped = 0
+        for policy in changed["Properties"]["Policies"]:
+            document = policy["PolicyDocument"]
+            kept = [one for one in _listed(document["Statement"]) if one.get("Sid") != sid]
+            dropped += len(_listed(document["Statement"])) - len(kept)
+            document["Statement"] = kept
+        if not dropped:
+            raise KeyError(sid)
+        return replace(self, resources={**self.resources, role: changed})
 
     def allows(self, role: str, ask: Ask) -> bool:
         """Say whether a role may do what is asked: one statement allows it, and none denies it."""

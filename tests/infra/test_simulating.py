@@ -107,3 +107,16 @@ def test_a_role_that_is_bounded_from_elsewhere_is_not_understood() -> None:
     bounded.resources["Role"]["Properties"]["PermissionsBoundary"] = {"Fn::If": ["Named", "arn:of:a:policy", "no"]}
     with pytest.raises(NotUnderstoodError):
         bounded.allows("Role", get("LEAD#1"))
+
+
+def test_a_statement_that_is_left_out_allows_nothing_any_more_and_the_others_do() -> None:
+    both = template(ITEMS | {"Sid": "One"}, ITEMS | {"Sid": "Two", "Action": "dynamodb:Query"})
+    query = Ask("dynamodb:Query", TABLE, {"dynamodb:LeadingKeys": ("LEAD#1",)})
+    without = both.without("Role", "One")
+    assert (without.allows("Role", get("LEAD#1")), without.allows("Role", query)) == (False, True)
+    assert both.allows("Role", get("LEAD#1"))
+
+
+def test_a_statement_that_is_not_there_cannot_be_left_out() -> None:
+    with pytest.raises(KeyError):
+        template(ITEMS).without("Role", "One")
