@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 BIN := .venv/bin
 # The tests that need nothing but Python.
-QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract screening wordings)
+QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract screening cases wordings)
 # Which deployed desk a command works on, and in which AWS: STAGE=prod (or STACK=…), ENDPOINT=… for a local AWS.
 export ENGINE PYTHON STAGE STACK ENDPOINT
 # What `make deploy` may be told besides; what it is not told stays as it is.
