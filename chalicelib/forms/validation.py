@@ -1,6 +1,6 @@
 """From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from chalicelib.forms.field_names import NO_LABELS, names_in
 from chalicelib.forms.field_types import is_yes_or_no, read_email
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
+from chalicelib.forms.mistyped import meant_domain
 from chalicelib.forms.nothing import may_be_nothing
 from chalicelib.forms.question import Form, Question, Widget
 from chalicelib.leads.lead import Answer, OtherAnswer
@@ -249,11 +250,18 @@ def _cannot_be_answered(filled: Mapping[str, str]) -> bool:
     return "email" in filled and "phone" not in filled and read_email(filled["email"])["mailable"] == "no"
 
 
+def _notes_on(email: Mapping[str, str]) -> Iterator[str]:
+    if email["mailable"] == "no":
+        yield "call_instead"
+    if meant_domain(email["address"]):
+        yield "email_looks_mistyped"
+
+
 def _answers(model: Form, questions: Mapping[str, Question], fields: SortedFields, today: date) -> Answers:
     given = {name: value for name, value in model if value is not None}
     consents = tuple(name for name, value in given.items() if questions[name].consent and value is True)
     email = given.get("email")
-    notes = [*model.notes(today), *(["call_instead"] if email and email["mailable"] == "no" else [])]
+    notes = [*model.notes(today), *(_notes_on(email) if email else ())]
     values: dict[str, Answer] = {name: value for name, value in given.items() if not questions[name].consent}
     if email:
         values["email"] = email["address"]

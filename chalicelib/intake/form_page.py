@@ -12,7 +12,7 @@ from chalicelib.intake import control_fields, responses
 from chalicelib.intake.address import address_at
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
-from chalicelib.intake.next_page import as_absolute
+from chalicelib.intake.next_page import CHECK, as_absolute
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
@@ -91,7 +91,12 @@ def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
 
     caller = _caller(desk, request)
     # Who has just sent something was promised the same, but for the second it took to come here.
-    page = pages.thanks_page(practice=desk.practice, language=caller.language, aim=_aim_for_now(desk, caller))
+    page = pages.thanks_page(
+        practice=desk.practice,
+        language=caller.language,
+        aim=_aim_for_now(desk, caller),
+        asks_about_email=request.query.get(CHECK) == "email",
+    )
     return responses.page_reply(page)
 
 

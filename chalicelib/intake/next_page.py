@@ -8,6 +8,8 @@ from chalicelib.intake.control_fields import REDIRECTS, control
 from chalicelib.intake.negotiation import language_of
 from chalicelib.web.request import Request, is_allowed, split_origin
 
+# What the thank-you page is to ask about.
+CHECK = "check"
 _SAFE_URL = re.compile(r"[!-~]{1,2000}")  # printable ASCII: nothing that could break out of a header
 
 
@@ -27,10 +29,12 @@ def _site_of(request: Request) -> str:
     return "://".join(site) if site else ""
 
 
-def thanks_page(request: Request, language: str) -> str:
-    """Return the path of our own thank-you page."""
+def thanks_page(request: Request, language: str, *, asks_about_email: bool = False) -> str:
+    """Return the path of our own thank-you page; nothing in it was typed."""
     of_the_browser = language_of(request.headers, {}, {})
-    return f"{request.base_path}/thanks" + ("" if language == of_the_browser else f"?lang={language}")
+    wishes = {"lang": "" if language == of_the_browser else language, CHECK: "email" if asks_about_email else ""}
+    query = "&".join(f"{name}={wish}" for name, wish in wishes.items() if wish)
+    return f"{request.base_path}/thanks" + (f"?{query}" if query else "")
 
 
 def as_absolute(request: Request, path: str) -> str:

@@ -52,12 +52,13 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
     return Page(html, page_headers(form_targets=targets, rules=rules, may_be_framed=True))
 
 
-def thanks_page(*, practice: Practice, language: str, aim: str = "") -> Page:
+def thanks_page(*, practice: Practice, language: str, aim: str = "", asks_about_email: bool = False) -> Page:
     """Return the page that says that a request has arrived; it repeats nothing that was typed.
 
     `aim` says by when an answer may be expected.
     """
-    return Page(_write("thanks.html", practice, language, aim=aim), page_headers(may_be_framed=True))
+    html = _write("thanks.html", practice, language, aim=aim, asks_about_email=asks_about_email)
+    return Page(html, page_headers(may_be_framed=True))
 
 
 def problem_page(*, practice: Practice, language: str, title: str, text: str) -> Page:

@@ -6,6 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.forms.mistyped import meant_domain
 from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
@@ -13,6 +14,7 @@ from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.lookup_keys import email_of
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.words import Words
@@ -29,6 +31,10 @@ RECEIVED = Words(
 NOTHING_SENT = Words(
     "The form can be reached. Nothing was filled in, so nothing was kept.",
     "Se puede llegar al formulario. No había nada escrito, así que no se guardó nada.",
+)
+DID_YOU_MEAN = Words(
+    "Please look at your email address again: did you mean {domain} at its end? If so, send the form once more.",
+    "Vuelva a mirar su correo electrónico: ¿quiso escribir {domain} al final? Si es así, envíe el formulario otra vez.",
 )
 SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
 NOT_FOUND = Words("Page not found", "Página no encontrada")
@@ -48,7 +54,8 @@ class Caller:
 def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply:
     """Answer a stored submission; a held one gets the very same answer."""
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
-    ours = thanks_page(caller.request, caller.language)
+    meant = meant_domain(email_of(lead.answers))
+    ours = thanks_page(caller.request, caller.language, asks_about_email=bool(meant))
     if not caller.wants_json:
         # A script that follows must be able to read where it arrives, or it tells the visitor that sending failed.
         where = ours if caller.request.is_followed_by_script else page or ours
@@ -59,7 +66,8 @@ def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply
         "success": True,
         "next": as_absolute(caller.request, page),
         "id": lead.reference,
-        "message": RECEIVED(caller.language),
+        "message": (RECEIVED.then(DID_YOU_MEAN.filled(domain=meant)) if meant else RECEIVED)(caller.language),
+        **({"check": {"field": "email", "did_you_mean": meant}} if meant else {}),
         **promise_field(lead.promise, caller, now),
     }
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)

@@ -34,6 +34,12 @@ _WORDS = {
     # Spoken in the language that it leads to.
     "start_again": Words("Start again in English", "Empezar de nuevo en español"),
     "thanks_title": Words("Thank you. Your message has arrived.", "Gracias. Su mensaje ha llegado."),
+    "thanks_check_email": Words(
+        "Please look at your email address again: it may be mistyped at its end, like gmial.com for gmail.com. If it "
+        "is, go back and send the form once more, or call us.",
+        "Vuelva a mirar su correo electrónico: puede tener un error al final, como gmial.com en vez de gmail.com. Si "
+        "es así, regrese y envíe el formulario otra vez, o llámenos.",
+    ),
     "thanks_next": Words("What happens next", "¿Qué sigue?"),
     "thanks_steps": Words(
         "We read your message and get in touch, usually by phone.",

@@ -26,6 +26,9 @@ NOTES = {
     "call_instead": Words(
         "Call instead: this email address cannot be written to.", "Llame: no se puede escribir a este correo."
     ),
+    "email_looks_mistyped": Words(
+        "The email address may be mistyped at its end.", "El correo puede estar mal escrito al final."
+    ),
     "outside_new_york": Words("May be outside New York.", "Puede estar fuera de Nueva York."),
     "minor": Words("For a person under 18.", "Para una persona menor de 18 años."),
 }

@@ -573,3 +573,37 @@ def test_fault_nobody_foresaw_is_answered_like_a_store_that_is_down(caplog: pyte
     assert (page.status, take_apart(page.body).values("message")) == (503, [CONTACT["message"]])
     assert "RuntimeError" in caplog.text
     assert "rosa" not in caplog.text
+
+
+# --- an address that looks mistyped ----------------------------------------------------------------------------------
+
+MISTYPED = CONTACT | {"email": "rosa@gmial.com"}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "did you mean gmail.com"), ("es", "¿quiso escribir gmail.com")])
+def test_slip_in_the_domain_is_asked_about_in_the_answer(
+    visitor: Visitor, desk: QuietDesk, language: str, words: str
+) -> None:
+    answer = visitor.submit("contact", MISTYPED, AS_SCRIPT | {"Accept-Language": language})
+
+    assert answer.status == 200
+    assert words in answer.json["message"]
+    assert answer.json["check"] == {"field": "email", "did_you_mean": "gmail.com"}
+    assert "rosa" not in answer.body
+    assert desk.only_lead().notes == ("email_looks_mistyped",)
+
+
+def test_page_that_says_thanks_asks_about_the_address_without_naming_it(visitor: Visitor) -> None:
+    sent = visitor.post("/f/contact", as_urlencoded(MISTYPED), AS_PERSON)
+    page = visitor.ask("GET", sent.headers["location"], AS_PERSON)
+
+    assert sent.headers["location"] == "/thanks?check=email"
+    assert "look at your email address again" in page.body
+
+
+def test_nothing_is_asked_about_an_address_that_looks_right(visitor: Visitor, desk: QuietDesk) -> None:
+    answer = visitor.submit("contact", CONTACT)
+
+    assert "check" not in answer.json
+    assert "look at" not in answer.json["message"]
+    assert desk.only_lead().notes == ()

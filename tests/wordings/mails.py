@@ -46,7 +46,7 @@ OUTSIDE = CERTIFICATION | {
     "date_of_birth": "4/5/1975",
     "in_new_york": "no",
     "for_whom": "minor",
-    "email": "ñandú@example.com",
+    "email": "ñandú@gmial.com",
     "kind": "new",
 }
 

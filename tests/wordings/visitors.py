@@ -65,6 +65,8 @@ def forms(language: str) -> Pages:
         yield f"description_{form}", [line for line in told if not _is_pattern(line)]
     yield "form_sent_with_get", browser.read("/f/contact?email=rosa%40example.com")
     yield "thanks", browser.read("/thanks")
+    mistyped = browser.submit("contact", CONTACT | {"email": "rosa@gmial.com"}).json
+    yield "thanks_and_a_question_about_the_email", [mistyped["message"], *browser.read("/thanks?check=email")]
     yield "script", words_of_script(browser.ask("GET", "/frontdesk.js").body, language)
 
 
