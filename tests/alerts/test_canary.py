@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import yaml
 
 from chalicelib.alerts.canary import FLIGHT_LASTS, fly
 from chalicelib.alerts.dispatch import CANARYS_MAILBOX
@@ -13,6 +14,7 @@ from chalicelib.storage import StoreUnavailableError
 from tests.desks import QuietDesk
 from tests.flights import PING_URL, PUBLIC_URL, Sky
 from tests.posts import CONTACT, Visitor
+from tools.places import ROOT
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -140,6 +142,40 @@ class TestOneThatIsLost:
         assert sky.fly()["code"] == "StoreUnavailableError"
         assert numbers(sky) == (0, 1)
         assert sky.door.marks == []
+
+
+class TestTheAlarm:
+    """Hours are written as words: back, lost, or silent if none set out; the alarm is the template's own."""
+
+    @pytest.mark.parametrize(
+        ("hours", "rings"),
+        [
+            ("back back back", False),
+            ("back lost back lost back", False),
+            ("back lost lost", True),
+            ("lost lost back", False),
+            ("back silent lost", True),
+            ("back silent silent", True),
+            ("silent back", False),
+        ],
+    )
+    def test_it_rings_after_two_hours_in_a_row_without_one(self, sky: Sky, hours: str, rings: bool) -> None:  # noqa: FBT001
+        counted = [self.hour(sky, word) for word in hours.split()]
+        template = yaml.safe_load((ROOT / "infra" / "resources.yaml").read_text(encoding="utf-8"))
+        alarm = template["Resources"]["CanaryLostAlarm"]["Properties"]
+        assert (alarm["MetricName"], alarm["Statistic"], alarm["Period"]) == ("CanaryPassed", "Sum", 3600)
+        assert (alarm["ComparisonOperator"], alarm["TreatMissingData"]) == ("LessThanThreshold", "breaching")
+        last = counted[-alarm["EvaluationPeriods"] :]
+        assert all(one < alarm["Threshold"] for one in last) is rings
+
+    def hour(self, sky: Sky, word: str) -> int:
+        """Let an hour pass; return how many canaries came back in it."""
+        before = numbers(sky)[0]
+        sky.desk.wait(HOUR)
+        sky.door.is_open = word == "back"
+        if word != "silent":
+            sky.fly()
+        return numbers(sky)[0] - before
 
 
 class TestOneThatCouldNotBeErased:

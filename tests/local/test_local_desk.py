@@ -162,6 +162,33 @@ def test_a_canary_goes_the_whole_way_and_is_gone_again_each_hour_of_the_clock(de
         desk.pass_time("PT1H")
 
 
+def command(desk: Running, name: str) -> tuple[int, str]:
+    """Run one of the commands that look after a desk, as make does; return its exit status and what it prints."""
+    told = {**os.environ, "PORT": desk.url.rpartition(":")[2], "STAGE": "", "STACK": "", "PRACTICE": str(PRACTICE_FILE)}
+    arguments = [sys.executable, "-m", f"tools.ship.{name}"]
+    done = subprocess.run(arguments, cwd=PROJECT, env=told, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_doctor_finds_nothing_amiss_once_a_canary_came_back(desk: Running) -> None:
+    desk.pass_time("PT1M")
+    status, said = command(desk, "canary")
+    assert (status, said.startswith("The canary came back after")) == (0, True)
+    status, said = command(desk, "doctor")
+    assert (status, "BAD" in said) == (0, False), said
+
+
+def test_the_doctor_says_in_one_line_that_a_canary_was_lost(desk: Running) -> None:
+    desk.pass_time("PT1M")
+    desk.post_json("/local/mail-events", {"event": "outage"})
+    desk.post_json("/local/canary", {"patience": 1})
+    desk.post_json("/local/mail-events", {"event": "restored"})
+    status, said = command(desk, "doctor")
+    (line,) = (line for line in said.splitlines() if line.startswith("BAD"))
+    assert (status, line.split()[1]) == (1, "canary")
+    assert command(desk, "canary")[0] == 0
+
+
 def test_a_canary_is_lost_while_the_mail_service_is_out(desk: Running) -> None:
     desk.post_json("/local/mail-events", {"event": "outage"})
     fared = desk.post_json("/local/canary", {"patience": 2})
