@@ -12,13 +12,15 @@ from chalicelib.web.request import Reply, Request
 _DAY = 86_400  # seconds
 _KEPT_FOR_A_DAY = {"Cache-Control": f"public, max-age={_DAY}", "X-Content-Type-Options": "nosniff"}
 _PLAIN = {**_KEPT_FOR_A_DAY, "Content-Type": "text/plain; charset=utf-8"}
-# Forms may be found. An address with a query may hold what somebody typed, where a page of theirs sent it with GET.
-_ROBOTS = """\
-User-agent: *
-Disallow: /inbox
-Disallow: /stop/
-Disallow: /*?
-"""
+# Forms may be found, in every language. Any other query may hold what somebody's page sent with GET.
+_ROBOTS = "".join(
+    f"{line}\n"
+    for line in (
+        "User-agent: *",
+        *("Disallow: /inbox", "Disallow: /stop/", "Disallow: /*?"),
+        *(f"Allow: /f/*?lang={code}$" for code in LANGUAGES),
+    )
+)
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="#0c5a63"/>'
     '<path d="M9 6a3 3 0 0 1 6 0M7.5 8h9M8.5 8l-1 9h9l-1-9M6.5 19h11" fill="none" stroke="#fff" stroke-width="1.6" '
