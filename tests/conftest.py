@@ -77,6 +77,7 @@ class CountedDesk:
     desk: Desk
     calls: list[str]
     client: Any
+    clock: SetClock
 
     def keys(self) -> list[str]:
         """Return the keys of all leads in the table."""
@@ -132,7 +133,7 @@ def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> It
     assert desk.hours  # read once in five minutes, and not counted here
     calls_of_moto.clear()
     use_desk(desk)
-    yield CountedDesk(desk, calls_of_moto, visitors_path)
+    yield CountedDesk(desk, calls_of_moto, visitors_path, clock)
     use_desk(None)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chalicelib.desk import Desk
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.practice.practice import Practice, read_practice
@@ -85,6 +86,21 @@ class DoubtfulStore:
         lead = self._store.get(key)
         self._fail_after(mishap)
         return lead
+
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        mishap = self._next("ask_again")
+        earlier = self._store.ask_again(key, asking)
+        self._fail_after(mishap)
+        return earlier
+
+    def asking(self, key: str, count: int) -> Asking | None:
+        return self._store.asking(key, count)
+
+    def askings_due(self) -> Iterator[tuple[str, int]]:
+        return self._store.askings_due()
+
+    def settle_asking(self, key: str, count: int) -> None:
+        self._store.settle_asking(key, count)
 
     def change(self, old: Lead, new: Lead) -> Lead | None:
         return self._store.change(old, new)

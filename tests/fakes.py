@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import Lock
 
 from chalicelib.clock import Clock
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.mail.message import Message
@@ -49,6 +50,8 @@ class MemoryLeadStore:
     def __init__(self) -> None:
         self._leads: dict[str, Lead] = {}
         self._timelines: dict[str, dict[tuple[datetime, str], TimelineEvent]] = {}
+        self._askings: dict[tuple[str, int], Asking] = {}
+        self._askings_due: set[tuple[str, int]] = set()
         self._lock = Lock()
 
     def add(self, lead: Lead) -> Lead | None:
@@ -75,6 +78,28 @@ class MemoryLeadStore:
         for shard in shards_from(now):
             yield from (key for _, key in waiting if due_shard(key) == shard)
 
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        with self._lock:
+            place = (key, asking.count)
+            if place not in self._askings:
+                self._askings[place] = asking
+                self._askings_due.add(place)
+                return None
+            return self._askings[place]
+
+    def asking(self, key: str, count: int) -> Asking | None:
+        return self._askings.get((key, count))
+
+    def askings(self) -> dict[tuple[str, int], Asking]:
+        return dict(self._askings)
+
+    def askings_due(self) -> Iterator[tuple[str, int]]:
+        return iter(sorted(self._askings_due, key=lambda place: (self._askings[place].at, place)))
+
+    def settle_asking(self, key: str, count: int) -> None:
+        with self._lock:
+            self._askings_due.discard((key, count))
+
     def record(self, key: str, event: TimelineEvent) -> bool:
         with self._lock:
             events = self._timelines.setdefault(key, {})
@@ -95,6 +120,9 @@ class MemoryLeadStore:
             if lead and not lead.is_gone_by(now):
                 return False
             self._timelines.pop(key, None)
+            for place in [place for place in self._askings if place[0] == key]:
+                self._askings.pop(place)
+                self._askings_due.discard(place)
             return self._leads.pop(key, None) is not None
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:

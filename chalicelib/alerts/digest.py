@@ -72,7 +72,7 @@ def _last_at(mail: BatchMail) -> datetime | None:
 
 def _has_failed_alert(lead: Lead) -> bool:
     """Say whether she may not know of a lead that waits, because her alert failed."""
-    if lead.standing.status is not Status.NEW or lead.alert.state is AlertState.DELIVERED:
+    if not lead.standing.is_awaited or lead.alert.state is AlertState.DELIVERED:
         return False
     states = Counter(alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE)
     return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)

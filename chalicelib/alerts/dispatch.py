@@ -251,7 +251,7 @@ def _open_count(desk: AlertDesk) -> int | None:
 def _count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:
     if channel is Channel.FIRST and not lead.is_canary:
         desk.metrics.count("AlertsSent")
-        desk.metrics.measure("SecondsToAlert", (now - lead.received_at) / timedelta(seconds=1))
+        desk.metrics.measure("SecondsToAlert", (now - lead.asked_at) / timedelta(seconds=1))
 
 
 def is_unsent(lead: Lead) -> bool:

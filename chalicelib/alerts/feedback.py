@@ -69,7 +69,9 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
         _suppress(desk, lead, event.at)
     changed = outcome and change_lead(
-        desk, lead, lambda found: alert_transitions.apply_outcome(found, event.channel, outcome, event.at)
+        desk,
+        lead,
+        lambda found: alert_transitions.apply_outcome(found, event.channel, outcome, event.at, attempt=event.attempt),
     )
     if lead.is_canary:
         return  # it may be erased at this moment, and an event would be left behind

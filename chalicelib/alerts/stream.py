@@ -1,4 +1,4 @@
-"""The stream trigger: each new lead's record, one after the other, each failure reported by itself.
+"""The stream trigger: the record of each new lead and of each that was asked again, each failure reported by itself.
 
 First the practice is told of every lead, then those who wrote: what goes wrong with their emails is for the sweep.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.alerts.askings import take_up
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
@@ -16,7 +17,7 @@ from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
+from chalicelib.storage.table import ASKING_SORT_KEYS, LEAD_SORT_KEY, count_of_asking, lead_key_of
 
 BatchFailures = dict[str, list[dict[str, str]]]
 
@@ -29,15 +30,15 @@ _TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE
 def handle_records(
     desk: AlertDesk, event: dict[str, Any], stopwatch: Callable[[], float] = time.monotonic
 ) -> BatchFailures:
-    """Do what is due for every new lead in a DynamoDB stream event; name the records to be delivered again.
+    """Do what is due for every lead that is new or was asked again; name the records to be delivered again.
 
     `stopwatch` counts the seconds of real work.
     """
     end = stopwatch() + TIME_FOR_VISITORS / timedelta(seconds=1)
     told: list[tuple[str, Lead | None]] = []
     failed: list[dict[str, Any]] = []
-    for record in filter(_is_new_lead, event["Records"]):
-        is_done, lead = _tell_practice(desk, _key_of(record))
+    for record in filter(_is_news, event["Records"]):
+        is_done, lead = _tell_practice(desk, _key_of(record), _count_of(record))
         if is_done:
             told.append((_key_of(record), lead))
         else:
@@ -48,20 +49,36 @@ def handle_records(
     return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in failed]}
 
 
-def _is_new_lead(record: dict[str, Any]) -> bool:
-    return bool(record["eventName"] == "INSERT" and record["dynamodb"]["Keys"]["sk"]["S"] == LEAD_SORT_KEY)
+def _is_news(record: dict[str, Any]) -> bool:
+    """Say whether a record is of a new lead, or of one that was asked again."""
+    is_of_either = _sort_key_of(record) == LEAD_SORT_KEY or bool(_count_of(record))
+    return bool(record["eventName"] == "INSERT" and is_of_either)
+
+
+def _sort_key_of(record: dict[str, Any]) -> str:
+    return str(record["dynamodb"]["Keys"]["sk"]["S"])
+
+
+def _count_of(record: dict[str, Any]) -> int:
+    """Return the number of an asking; 0 for a record of anything else."""
+    sort_key = _sort_key_of(record)
+    return count_of_asking(sort_key) if sort_key.startswith(ASKING_SORT_KEYS) else 0
 
 
 def _key_of(record: dict[str, Any]) -> str:
     return lead_key_of(record["dynamodb"]["Keys"]["pk"]["S"])
 
 
-def _tell_practice(desk: AlertDesk, key: str) -> tuple[bool, Lead | None]:
+def _tell_practice(desk: AlertDesk, key: str, count: int) -> tuple[bool, Lead | None]:
     """Work on one record; return whether it is done, and the lead as it stands then, if that is known.
+
+    `count` is the number of the asking that it is of, if it is of one.
 
     One that cannot be worked on at all is reported at once: waiting would not mend it.
     """
     try:
+        if count:
+            take_up(desk, key, count)
         return True, do_what_is_due(desk, key, TO_THE_PRACTICE)
     except StoreUnavailableError as fault:
         log_fault(fault)

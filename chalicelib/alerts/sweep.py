@@ -1,7 +1,7 @@
 """The sweep: every minute, whatever is due. It makes certain what the stream makes fast.
 
-First every lead's own alerts, then the reminders of those that wait, then the day's digest. If one lead or one part
-fails, the others go on; without the list of what is due, nothing does.
+First what was asked again, then every lead's own alerts, then the reminders of those that wait, then the day's digest.
+If one lead or one part fails, the others go on; without the list of what is due, nothing does.
 """
 
 import time
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from chalicelib.alerts.askings import take_up
 from chalicelib.alerts.certificates import see_to_ending
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.digest import send_digest
@@ -60,6 +61,11 @@ def _see_to_leads(desk: AlertDesk, is_time_up: Callable[[], bool]) -> tuple[list
         if fault:
             raise fault
 
+    for key, count in list(desk.store.askings_due()):
+        saw_all = _try(desk, partial(take_up, desk, key, count)) and saw_all
+        saw_all = _try(desk, partial(see_to, key)) and saw_all
+        if is_time_up():
+            return seen, False
     for key in _due_first(desk.store, desk.clock.now()):
         saw_all = _try(desk, partial(see_to, key)) and saw_all
         if is_time_up():
@@ -77,7 +83,7 @@ def _see_to_ending(desk: AlertDesk, key: str) -> tuple[Lead | None, Exception | 
 
 
 def _waited(lead: Lead, now: datetime) -> timedelta:
-    return now - lead.received_at if is_unsent(lead) else timedelta(0)
+    return now - lead.asked_at if is_unsent(lead) else timedelta(0)
 
 
 def _try(desk: AlertDesk, work: Callable[[], None]) -> bool:

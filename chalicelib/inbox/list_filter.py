@@ -40,7 +40,8 @@ class ListFilter:
         """The boxes in which the leads may lie."""
         opened = [open_box(form) for form in ([self.form] if self.form else FORMS)]
         of_state = {"": [*opened, HELD_BOX, CLOSED_BOX], OPEN: opened, HELD: [HELD_BOX]}
-        return of_state.get(self.state, [CLOSED_BOX])
+        # One that is closed and was asked again lies with the open ones until it is answered.
+        return of_state.get(self.state, [CLOSED_BOX, *opened])
 
     @property
     def is_by_box(self) -> bool:

@@ -32,6 +32,8 @@ class Row:
     # By when to answer, when to try again or when the visit is; empty if nothing is agreed.
     next: str
     preview: str
+    # When they asked again and nobody has answered since; empty if they did not.
+    asked_again: str
     # Why it is held.
     reasons: tuple[str, ...]
     # What an action on it must name, so that it is not done on top of another one.
@@ -43,13 +45,9 @@ def answer_by(lead: Lead) -> datetime | None:
     return lead.promise.respond_by if lead.promise else None
 
 
-def is_untouched(lead: Lead) -> bool:
-    return lead.standing.status is Status.NEW
-
-
 def is_late(lead: Lead, now: datetime) -> bool:
     by = answer_by(lead)
-    return is_untouched(lead) and by is not None and by <= now
+    return lead.standing.is_awaited and by is not None and by <= now
 
 
 def has_come_again(lead: Lead, now: datetime) -> bool:
@@ -73,6 +71,7 @@ def row_of(lead: Lead, now: datetime, practice: Practice) -> Row:
         is_late=is_late(lead, now),
         next=_next(lead, now, practice),
         preview=_preview(lead),
+        asked_again=_asked_again(lead, now, practice),
         reasons=tuple(code_in_words(doubt, DOUBTS, practice.language) for doubt in lead.doubts),
         number=lead.standing.number,
     )
@@ -99,16 +98,23 @@ def _next(lead: Lead, now: datetime, practice: Practice) -> str:
     said, standing, by = words(practice.language), lead.standing, answer_by(lead)
     if not standing.is_open or lead.is_held:
         return ""
-    if standing.status is Status.SCHEDULED and standing.visit_at:
+    if standing.status is Status.SCHEDULED and standing.visit_at and not standing.asked_again_at:
         return said["list_visit"].format(moment=_moment(standing.visit_at, now, practice))
     if has_come_again(lead, now):
         return said["list_again_now"]
     if standing.again_at and not is_late(lead, now):
         return said["list_again_at"].format(moment=_moment(standing.again_at, now, practice))
-    if by and is_untouched(lead):
+    if by and standing.is_awaited:
         name = "list_overdue" if is_late(lead, now) else "list_answer_by"
         return said[name].format(moment=_moment(by, now, practice))
     return ""
+
+
+def _asked_again(lead: Lead, now: datetime, practice: Practice) -> str:
+    if lead.standing.asked_again_at is None:
+        return ""
+    moment = _moment(lead.standing.asked_again_at, now, practice)
+    return words(practice.language)["list_asked_again"].format(moment=moment)
 
 
 def _previewed(lead: Lead) -> list[str]:

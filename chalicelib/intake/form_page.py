@@ -12,8 +12,8 @@ from chalicelib.intake import control_fields, responses
 from chalicelib.intake.address import address_at
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
-from chalicelib.intake.next_page import CHECK, as_absolute
-from chalicelib.intake.promise_words import aim
+from chalicelib.intake.next_page import CHECK, KNOWN, as_absolute
+from chalicelib.intake.promise_words import aim, known
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.screening import score
@@ -90,11 +90,12 @@ def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
     from chalicelib.intake import page as pages
 
     caller = _caller(desk, request)
-    # Who has just sent something was promised the same, but for the second it took to come here.
+    is_known = KNOWN in request.query
+    # Who has just sent something new was promised the same, but for the second it took to come here.
     page = pages.thanks_page(
         practice=desk.practice,
         language=caller.language,
-        aim=_aim_for_now(desk, caller),
+        aim=known(desk.practice)(caller.language) if is_known else _aim_for_now(desk, caller),
         asks_about_email=request.query.get(CHECK) == "email",
     )
     return responses.page_reply(page)

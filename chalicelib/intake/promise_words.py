@@ -21,6 +21,17 @@ _UNKNOWN = Words(
     "Todavía no podemos decirle cuándo podremos responderle.",
 )
 
+_KNOWN = Words(
+    "We already had this from you: when we said we would answer still holds.",
+    "Ya teníamos esto de usted: sigue en pie el momento en que dijimos que responderíamos.",
+)
+_LONGER = Words("If you have waited longer than that, call {phone}.", "Si ya pasó ese momento, llame al {phone}.")
+
+
+def known(practice: Practice) -> Words:
+    """Return the sentences for somebody who sent the same once more: nothing new is promised for it."""
+    return _KNOWN.then(_LONGER.filled(phone=practice.phone))
+
 
 def aim(promise: Promise | None, now: datetime, practice: Practice) -> Words:
     """Return the sentences that tell a visitor when to expect an answer, and whom to call if that is long."""

@@ -13,7 +13,7 @@ from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
-from chalicelib.leads.lead import Lead
+from chalicelib.intake.save import Saved
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
@@ -51,20 +51,22 @@ class Caller:
     language: str
 
 
-def accepted(caller: Caller, lead: Lead, posted: Posted, now: datetime) -> Reply:
+def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime) -> Reply:
     """Answer a stored submission; a held one gets the very same answer."""
+    lead = saved.lead
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
     meant = meant_domain(email_of(lead.answers))
-    ours = thanks_page(caller.request, caller.language, asks_about_email=bool(meant))
+    # A script is told of what it sent before in its own answer: by when it was promised.
+    is_known = saved.was_told_before and not caller.wants_json
+    ours = thanks_page(caller.request, caller.language, asks_about_email=bool(meant), is_known=is_known)
     if not caller.wants_json:
         # A script that follows must be able to read where it arrives, or it tells the visitor that sending failed.
         where = ours if caller.request.is_followed_by_script else page or ours
         return Reply(HTTPStatus.SEE_OTHER, {**ON_EVERY_REPLY, "Location": where})
-    page = page or ours
     body = {
         "ok": True,
         "success": True,
-        "next": as_absolute(caller.request, page),
+        "next": as_absolute(caller.request, page or ours),
         "id": lead.reference,
         "message": (RECEIVED.then(DID_YOU_MEAN.filled(domain=meant)) if meant else RECEIVED)(caller.language),
         **({"check": {"field": "email", "did_you_mean": meant}} if meant else {}),

@@ -24,8 +24,12 @@ def _lines(value: str | list[str]) -> str | list[str]:
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def lead_key(key: Key, *, idempotency_key: str, content: str, day: date) -> str:
-    """Return the name of the lead: by the client's own key if it sent one, else by content and New York day."""
+def lead_key(key: Key, *, idempotency_key: str, content: str, day: date, is_held: bool = False) -> str:
+    """Return the name of the lead: by the client's own key if it sent one, else by content and New York day.
+
+    What is held has a name of its own: sent again without what made it doubtful, it is another lead, and comes in.
+    """
     if idempotency_key:
         return keyed_hash(key, "lead by key", idempotency_key)[:32]
-    return keyed_hash(key, "lead by content", content, day.isoformat())[:32]
+    held = ["held"] if is_held else []
+    return keyed_hash(key, "lead by content", content, day.isoformat(), *held)[:32]

@@ -28,7 +28,7 @@ from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
 from chalicelib.intake.negotiation import is_machine, language_of, wants_json
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
-from chalicelib.intake.save import write
+from chalicelib.intake.save import Saved, write
 from chalicelib.intake.screening import score
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import Alert, AlertState, Channel
@@ -69,7 +69,8 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
         form = None if address.form is None else load_or_refuse(address.form)
         posted = read_fields(request.header("content-type"), request.body)
         form = form or load_form(address.form_meant(posted))
-        lead = _stored(desk, _lead_from(desk, request, form, posted, is_ours=address.is_ours))
+        lead = _lead_from(desk, request, form, posted, is_ours=address.is_ours)
+        saved = _save(desk, lead, has_key=bool(_idempotency_key(request, posted)))
     except Refused as refusal:
         if refusal.code == "EMPTY" and not address.is_ours:
             return responses.refused_nowhere(_caller(desk, request, {}))
@@ -79,14 +80,14 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
         return _refuse(desk, request, address, posted, Refused("TRY_AGAIN"))
-    return responses.accepted(_caller(desk, request, posted), lead, posted, desk.clock.now())
+    return responses.accepted(_caller(desk, request, posted), saved, posted, desk.clock.now())
 
 
-def _stored(desk: IntakeDesk, lead: Lead) -> Lead:
-    stored = write(desk.store, lead)
-    if stored.received_at == lead.received_at and not stored.is_canary:  # not a repeat
+def _save(desk: IntakeDesk, lead: Lead, *, has_key: bool) -> Saved:
+    saved = write(desk.store, lead, has_key=has_key)
+    if saved.is_new and not lead.is_canary:
         desk.metrics.count("Held" if lead.alert.state is AlertState.HELD else "Accepted")
-    return stored
+    return saved
 
 
 def refuse_strangers(request: Request, practice: Practice) -> None:
@@ -114,13 +115,13 @@ def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Pos
     # Within a day a lead stays the same lead, also when the secret is changed.
     its_key = keys.of_day(today, desk.practice.time_zone)
     content = same_lead.content_of(its_key, form.name_in_url, {**sent, **control_fields.honeypots_among(posted)})
-    idempotency_key = _idempotency_key(request, posted)
-    key = same_lead.lead_key(its_key, idempotency_key=idempotency_key, content=content, day=today)
     reasons = _reasons_against(desk, request, form, posted, fields, now)
     if not (is_ours or email_of(answers.values) or phone_of(answers.values)):
         reasons += ("elsewhere",)  # programs knock at every address there is, and leave behind what they try
     doubts = score.doubts_of(reasons)
     held = score.is_held(form, doubts)
+    idempotency_key = _idempotency_key(request, posted)
+    key = same_lead.lead_key(its_key, idempotency_key=idempotency_key, content=content, day=today, is_held=held)
     lead = Lead(
         key=key,
         reference=public_reference(key),

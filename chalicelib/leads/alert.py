@@ -81,6 +81,8 @@ class Alert:
     not_after: datetime | None = None
     # Tries in a row that were refused or came to nothing.
     failures: int = 0
+    # Tries up to this number were about something earlier: what is heard of them says nothing of this alert.
+    earlier_tries: int = 0
     # An earlier try may have arrived after all: the next one says so.
     may_be_repeat: bool = False
     sent_at: datetime | None = None

@@ -29,6 +29,7 @@ DELIVERY_PATIENCE = timedelta(minutes=30)
 TRIES_BEFORE_ESCALATION = 3
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 
+_ESCALATED_TO = (Channel.SECOND, Channel.TOPIC)
 _BAD_NEWS: dict[AlertState, Escalation] = {
     AlertState.FAILED: "failed",
     AlertState.BOUNCED: "bounced",
@@ -139,10 +140,17 @@ def mark_undelivered(lead: Lead, channel: Channel, now: datetime) -> Lead:
     return escalate(waited, "undelivered", now)
 
 
-def apply_outcome(lead: Lead, channel: Channel, outcome: AlertState, now: datetime) -> Lead:
-    """Apply what the mail service says of a message, whichever try it was: one that arrived has arrived."""
+def apply_outcome(
+    lead: Lead, channel: Channel, outcome: AlertState, now: datetime, *, attempt: int | None = None
+) -> Lead:
+    """Apply what the mail service says of a message, whichever try it was: one that arrived has arrived.
+
+    With its number, a try that was about something earlier is told apart.
+    """
     alert = lead.alerts.get(channel)
-    if alert is None or not alert_can_change(alert.state, outcome) or _is_about_an_earlier_plan(alert, channel):
+    if alert is None or (attempt is not None and attempt <= alert.earlier_tries):
+        return lead
+    if not alert_can_change(alert.state, outcome) or _is_about_an_earlier_plan(alert, channel):
         return lead
     is_watched = outcome is AlertState.SENT and channel is Channel.FIRST
     due_at = now + DELIVERY_PATIENCE if is_watched else None
@@ -166,8 +174,29 @@ def escalate(lead: Lead, reason: Escalation, now: datetime) -> Lead:
     """
     if lead.escalated_because or lead.is_canary:
         return lead
-    others = {channel: Alert(AlertState.PENDING, due_at=now) for channel in (Channel.SECOND, Channel.TOPIC)}
+    others = {channel: _anew(lead.alerts.get(channel), now) for channel in _ESCALATED_TO}
     return replace(lead, escalated_because=reason, alerts={**lead.alerts, **others})
+
+
+def tell_again(lead: Lead, now: datetime) -> Lead:
+    """Tell the practice anew: the alert begins from the start, and others are told if it fails again.
+
+    Who is being told because of an earlier failure is told of both.
+    """
+    on_the_way = [channel for channel in _ESCALATED_TO if _is_on_the_way(lead.alerts.get(channel))]
+    anew = {channel: _anew(lead.alerts.get(channel), now) for channel in (Channel.FIRST, *on_the_way)}
+    reason = lead.escalated_because if on_the_way else ""
+    return replace(lead, escalated_because=reason, alerts={**lead.alerts, **anew})
+
+
+def _anew(alert: Alert | None, now: datetime) -> Alert:
+    """Return an alert before its first try. A number is skipped: what is heard of the try before is not about it."""
+    skipped = alert.attempt + 1 if alert and alert.attempt else 0
+    return Alert(AlertState.PENDING, due_at=now, attempt=skipped, earlier_tries=skipped)
+
+
+def _is_on_the_way(alert: Alert | None) -> bool:
+    return alert is not None and alert.state in {AlertState.PENDING, AlertState.SENDING}
 
 
 def wait_after(failures: int, random: Random) -> timedelta:

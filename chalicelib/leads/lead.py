@@ -54,6 +54,17 @@ class PrivateNote:
 
 
 @dataclass(frozen=True)
+class AskedAgain:
+    """The last time that the same words came again as news (see leads.asking)."""
+
+    # How often they did by then.
+    count: int
+    at: datetime
+    # The standing's number after it: with another one, somebody has acted since.
+    number: int
+
+
+@dataclass(frozen=True)
 class Lead:
     """A stored submission. Values are out of `repr`, so that no log line or traceback can show them."""
 
@@ -85,6 +96,8 @@ class Lead:
     sender_hash: str = field(default="", repr=False)
     # By when an answer was promised; None if nothing could be said.
     promise: Promise | None = None
+    # The promise when it came, once another was made because they asked again.
+    first_promise: Promise | None = None
     # When the practitioner is to be reminded of it next, and how often she was.
     remind_at: datetime | None = None
     reminders: int = 0
@@ -96,6 +109,7 @@ class Lead:
     standing: Standing = field(default_factory=Standing)
     # What undoing gives back; None if there is nothing to undo.
     standing_before: Standing | None = None
+    asked_again: AskedAgain | None = None
     private_notes: tuple[PrivateNote, ...] = ()
     # Kept whatever the retention says, for as long as somebody says so.
     is_on_legal_hold: bool = False
@@ -113,6 +127,11 @@ class Lead:
     def is_canary(self) -> bool:
         """Say whether the desk sent it itself, to see whether its whole way works."""
         return self.key.startswith(CANARY_KEYS)
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the person asked, the last time that somebody is to hear of."""
+        return self.standing.asked_again_at or self.received_at
 
     @property
     def due_at(self) -> datetime | None:

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.status import Status
 
 # Parts of the promised open time.
 STAGES = (Fraction(1, 2), Fraction(4, 5), Fraction(1))
@@ -26,7 +25,7 @@ def first_reminder(received_at: datetime, hours: Hours) -> datetime | None:
 
 
 def is_reminded_of(lead: Lead) -> bool:
-    return lead.standing.status is Status.NEW and not lead.is_held
+    return lead.standing.is_awaited and not lead.is_held
 
 
 def is_asleep(lead: Lead, now: datetime) -> bool:

@@ -56,10 +56,17 @@ class Standing:
     certified_until: date | None = None
     # When somebody of the practice first tried to reach the person.
     first_contact_at: datetime | None = None
+    # Since when they wait again because they asked again; None once somebody has said what became of it.
+    asked_again_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.status in OPEN_STATUSES
+        return self.status in OPEN_STATUSES or self.asked_again_at is not None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether they wait to hear from the practice: nobody has tried yet, or not since they asked again."""
+        return self.status is Status.NEW or self.asked_again_at is not None
 
     @property
     def has_reached_out(self) -> bool:

@@ -31,6 +31,9 @@ class NotesFullError(NotPossibleError):
 def marks_of(lead: Lead) -> frozenset[Status]:
     """Return the statuses a lead can be given now. One that is held can be released or be spam, nothing else."""
     possible = STATUS_CHANGES[lead.standing.status]
+    if lead.standing.asked_again_at:
+        # The same outcome may come once more.
+        possible |= {lead.standing.status} - {Status.NEW}
     return possible & {Status.SPAM} if lead.alert.state is AlertState.HELD else possible
 
 
@@ -68,7 +71,9 @@ def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     before = lead.standing_before
     if before is None:
         raise NotPossibleError
-    restored = replace(before, number=lead.standing.number)
+    # Who asked again meanwhile waits on.
+    waits_since = before.asked_again_at or lead.standing.asked_again_at
+    restored = replace(before, number=lead.standing.number, asked_again_at=waits_since)
     return _acted_on(replace(lead, standing=restored, standing_before=None), now, retention)
 
 

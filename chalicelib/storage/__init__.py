@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from chalicelib.faults import CodedError
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 
 
@@ -62,6 +63,25 @@ class LeadStore(Protocol):
         """Return the keys of all leads for which something is due, those that wait longest first in each shard."""
         ...
 
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        """Store below a lead that somebody asked again, unless that is stored with its number; return what was there.
+
+        It is due until it is settled.
+        """
+        ...
+
+    def asking(self, key: str, count: int) -> Asking | None:
+        """Read an asking by its number."""
+        ...
+
+    def askings_due(self) -> Iterator[tuple[str, int]]:
+        """Return the leads, and the number of the asking, that the practice has not been told of, oldest first."""
+        ...
+
+    def settle_asking(self, key: str, count: int) -> None:
+        """Let an asking be due no longer."""
+        ...
+
     def record(self, key: str, event: TimelineEvent) -> bool:
         """Add to a lead's timeline; False if this event is in it already."""
         ...
@@ -75,7 +95,7 @@ class LeadStore(Protocol):
         ...
 
     def erase(self, key: str, now: datetime) -> bool:
-        """Remove a lead whose time is over by `now`, with its timeline. Cut short, it may be called again.
+        """Remove a lead whose time is over by `now`, with whatever lies below it. Cut short, it may be called again.
 
         False if it was gone already, or if somebody gave it more time: then all of it stays.
         """

@@ -12,12 +12,15 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedErro
 
 from chalicelib.aws import Client, make_client
 from chalicelib.clock import Clock
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
 from chalicelib.storage import BoxQuery, ConnectionDroppedError, FoundBy, LeadPage, StoreUnavailableError
 from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import (
     SOMETIMES_MISSING,
+    asking_from_item,
+    asking_to_item,
     box_of,
     changing_attributes,
     event_from_item,
@@ -25,7 +28,18 @@ from chalicelib.storage.items import (
     from_item,
     to_item,
 )
-from chalicelib.storage.table import EVENT_SORT_KEYS, NAME_SHELF, item_key, lead_key_of, seconds_of, shards_from
+from chalicelib.storage.table import (
+    ASKED_SHARD,
+    EVENT_SORT_KEYS,
+    LEAD_SORT_KEY,
+    NAME_SHELF,
+    asking_key,
+    count_of_asking,
+    item_key,
+    lead_key_of,
+    seconds_of,
+    shards_from,
+)
 from chalicelib.storage.wire_values import from_attributes, to_attributes
 
 # The visitor waits: three calls at most (write, look, write again), each repeated if its connection turns out at once
@@ -48,24 +62,31 @@ class DynamoLeadStore:
         self._table_name = table_name
 
     def add(self, lead: Lead) -> Lead | None:
+        met = self._put_new(to_item(lead))
+        return from_item(met) if met else None
+
+    def _put_new(self, item: Item) -> Item | None:
+        """Write an item unless there is one with its key; return the one that was there."""
         with doubt_as_unavailable():
             try:
                 self._client.put_item(
                     TableName=self._table_name,
-                    Item=to_attributes(to_item(lead)),
+                    Item=to_attributes(item),
                     ConditionExpression="attribute_not_exists(pk)",
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except self._client.exceptions.ConditionalCheckFailedException as there_already:
-                return from_item(from_attributes(there_already.response["Item"]))
+                return from_attributes(there_already.response["Item"])
         return None
 
     def get(self, key: str) -> Lead | None:
+        item = self._item(item_key(key))
+        return from_item(item) if item else None
+
+    def _item(self, key: Mapping[str, str]) -> Item | None:
         with doubt_as_unavailable():
-            reply = self._client.get_item(
-                TableName=self._table_name, Key=to_attributes(item_key(key)), ConsistentRead=True
-            )
-        return from_item(from_attributes(reply["Item"])) if "Item" in reply else None
+            reply = self._client.get_item(TableName=self._table_name, Key=to_attributes(key), ConsistentRead=True)
+        return from_attributes(reply["Item"]) if "Item" in reply else None
 
     def change(self, old: Lead, new: Lead) -> Lead | None:
         attributes = changing_attributes(replace(new, version=old.version + 1))
@@ -98,6 +119,35 @@ class DynamoLeadStore:
             ):
                 yield lead_key_of(item["pk"]["S"])
 
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        met = self._put_new(asking_to_item(key, asking))
+        return asking_from_item(met) if met else None
+
+    def asking(self, key: str, count: int) -> Asking | None:
+        item = self._item(asking_key(key, count))
+        return asking_from_item(item) if item else None
+
+    def askings_due(self) -> Iterator[tuple[str, int]]:
+        for item in self._query(
+            IndexName="due",
+            KeyConditionExpression="due_shard = :shard",
+            ExpressionAttributeValues=to_attributes({":shard": ASKED_SHARD}),
+        ):
+            yield lead_key_of(item["pk"]["S"]), count_of_asking(item["sk"]["S"])
+
+    def settle_asking(self, key: str, count: int) -> None:
+        it_is_there = "attribute_exists(pk)"
+        with doubt_as_unavailable():
+            try:
+                self._client.update_item(
+                    TableName=self._table_name,
+                    Key=to_attributes(asking_key(key, count)),
+                    UpdateExpression="REMOVE due_shard, due_at",
+                    ConditionExpression=it_is_there,
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                return  # it went with its lead
+
     def record(self, key: str, event: TimelineEvent) -> bool:
         with doubt_as_unavailable():
             try:
@@ -113,13 +163,23 @@ class DynamoLeadStore:
     def timeline(self, key: str) -> list[TimelineEvent]:
         return [event_from_item(from_attributes(item)) for item in self._events_of(key)]
 
-    def _events_of(self, key: str, **query: object) -> Iterator[Mapping[str, Any]]:
+    def _events_of(self, key: str) -> Iterator[Mapping[str, Any]]:
         return self._query(
             KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
             ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_SORT_KEYS}),
             ConsistentRead=True,
-            **query,
         )
+
+    def _keys_below(self, key: str) -> Iterator[Mapping[str, Any]]:
+        """Return the keys of everything that lies with a lead, but not its own."""
+        for item in self._query(
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"]}),
+            ProjectionExpression="pk, sk",
+            ConsistentRead=True,
+        ):
+            if item["sk"]["S"] != LEAD_SORT_KEY:
+                yield item
 
     def count_in(self, box: str, limit: int) -> int:
         page = self._page(
@@ -135,9 +195,9 @@ class DynamoLeadStore:
         if not self._seal(key, now):
             return False
         # The lead last: as long as it is there, it is due, and a call that was cut short is made again.
-        for event in self._events_of(key, ProjectionExpression="pk, sk"):
+        for below in self._keys_below(key):
             with doubt_as_unavailable():
-                self._client.delete_item(TableName=self._table_name, Key=event)
+                self._client.delete_item(TableName=self._table_name, Key=below)
         with doubt_as_unavailable():
             try:
                 reply = self._client.delete_item(

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.storage.codec import VERSION, Codec, Item, moment_text
 from chalicelib.storage.table import (
+    ASKED_SHARD,
     CLOSED_BOX,
     EVENT_SORT_KEYS,
     HELD_BOX,
     NAME_SHELF,
+    asking_key,
     due_shard,
     item_key,
     lead_key_of,
@@ -20,8 +23,9 @@ from chalicelib.storage.table import (
     seconds_of,
 )
 
-LEADS = Codec(Lead, version=2, outside=("key", "expires_at"))
+LEADS = Codec(Lead, version=3, outside=("key", "expires_at"))
 EVENTS = Codec(TimelineEvent, version=1)
+ASKINGS = Codec(Asking, version=1)
 
 # What was sent, and what it is found by. It never changes, and so `v` says the form of these, whoever changes the rest.
 NEVER_CHANGING = (
@@ -96,3 +100,19 @@ def event_to_item(lead_key: str, event: TimelineEvent) -> Item:
 
 def event_from_item(item: Mapping[str, Any]) -> TimelineEvent:
     return EVENTS.read(item)
+
+
+def asking_to_item(lead_key: str, asking: Asking) -> Item:
+    """Write an asking that the practice is to be told of; it is due at once."""
+    return {
+        **asking_key(lead_key, asking.count),
+        **ASKINGS.write(asking),
+        "due_shard": ASKED_SHARD,
+        "due_at": moment_text(asking.at),
+        # As events: the sweep erases them with their lead.
+        "expires_at": seconds_of(asking.at + EVENTS_ARE_KEPT),
+    }
+
+
+def asking_from_item(item: Mapping[str, Any]) -> Asking:
+    return ASKINGS.read(item)

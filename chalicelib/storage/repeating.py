@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.storage import (
     BoxQuery,
@@ -65,6 +66,22 @@ class RepeatingLeadStore:
                 yield key
         except ConnectionDroppedError:
             yield from (key for key in self._store.due(now) if key not in named)
+
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        try:
+            return self._store.ask_again(key, asking)
+        except ConnectionDroppedError:
+            met = self._store.ask_again(key, asking)
+            return None if met == asking else met
+
+    def asking(self, key: str, count: int) -> Asking | None:
+        return _once_more(lambda: self._store.asking(key, count))
+
+    def askings_due(self) -> Iterator[tuple[str, int]]:
+        return _once_more(lambda: iter(list(self._store.askings_due())))
+
+    def settle_asking(self, key: str, count: int) -> None:
+        _once_more(lambda: self._store.settle_asking(key, count))
 
     def record(self, key: str, event: TimelineEvent) -> bool:
         try:

@@ -36,7 +36,8 @@ LEAD = Partition(
     "LEAD#",
     """One partition a lead, named by its key, a keyed hash of what was sent. The item `LEAD` is the lead itself: what
     was typed, its alerts, where the practice stands with it. Beside it lies its timeline, one item an event, as
-    `EVENT#{moment}#{id}`: codes, never values. The public function writes and reads a lead by its key; it cannot list
+    `EVENT#{moment}#{id}`: codes, never values; and each time that the same words came again as news, `ASKED#{number}`,
+    which is due until the practice is told. The public function writes and reads a lead by its key; it cannot list
     any. A lead goes when its retention is over, and the sweep takes its events with it. The keys of the canary's leads
     begin with `canary-`: they are in no list and found by nobody.""",
 )
@@ -130,7 +131,12 @@ class Index:
 
 
 INDEXES = (
-    Index("due", "due_shard", "due_at", "Every lead for which something is to be done, by when. Four shards."),
+    Index(
+        "due",
+        "due_shard",
+        "due_at",
+        "Every lead for which something is to be done, by when, in four shards; and whoever asked again, in a fifth.",
+    ),
     Index("box", "box", "received_at", "The inbox's lists: open leads a form, what is held, what is closed."),
     Index("reference", "reference", "received_at", "A lead by the reference that a visitor was given."),
     Index("phone", "phone_hash", "received_at", "Leads by the keyed hash of a phone number."),
@@ -141,6 +147,7 @@ INDEXES = (
 
 LEAD_SORT_KEY = "LEAD"
 EVENT_SORT_KEYS = "EVENT#"
+ASKING_SORT_KEYS = "ASKED#"
 # All names are in one partition of their index, so that one query finds those that begin alike.
 NAME_SHELF = "names"
 
@@ -151,6 +158,14 @@ def item_key(lead_key: str) -> Key:
 
 def lead_key_of(pk: str) -> str:
     return LEAD.part(pk)
+
+
+def asking_key(lead_key: str, count: int) -> Key:
+    return {**item_key(lead_key), "sk": f"{ASKING_SORT_KEYS}{count:06}"}
+
+
+def count_of_asking(sk: str) -> int:
+    return int(sk.removeprefix(ASKING_SORT_KEYS))
 
 
 # --- boxes: the parts of the inbox
@@ -165,6 +180,8 @@ def open_box(form: str) -> str:
 # --- due shards: spread over a few keys, so that a burst of leads does not meet the limits of a single one
 
 DUE_SHARDS = ("0", "1", "2", "3")
+# What somebody asked again, until the practice is told.
+ASKED_SHARD = "asked"
 
 
 def shards_from(now: datetime) -> list[str]:

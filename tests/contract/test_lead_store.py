@@ -12,7 +12,9 @@ import pytest
 
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Consent, Lead, TimelineEvent
+from chalicelib.leads.promise import Promise
 from chalicelib.storage import LeadStore
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from tests.contract.tables import new_table
@@ -196,6 +198,55 @@ def test_a_timeline_is_the_leads_own(store: LeadStore) -> None:
     assert store.timeline("2" * 32) == []
 
 
+def asking(count: int = 1, *, at: datetime = NOW) -> Asking:
+    return Asking(count, at, Promise(at + MINUTE, same_day=True), is_held=True, sender_hash="5e")
+
+
+def test_an_asking_comes_back_as_it_went_in(store: LeadStore) -> None:
+    store.add(lead())
+    assert store.ask_again(lead().key, asking()) is None
+    assert store.asking(lead().key, 1) == asking()
+    assert store.asking(lead().key, 2) is None
+
+
+def test_a_second_asking_with_a_number_is_given_the_first(store: LeadStore) -> None:
+    store.ask_again(lead().key, asking())
+    assert store.ask_again(lead().key, asking(at=NOW + MINUTE)) == asking()
+    assert store.asking(lead().key, 1) == asking()
+
+
+def test_askings_are_due_until_they_are_settled_and_no_lead_is_by_them(store: LeadStore) -> None:
+    other = "1" * 32
+    store.ask_again(other, asking(at=NOW + MINUTE))
+    store.ask_again(lead().key, asking())
+    store.ask_again(lead().key, asking(2, at=NOW + 2 * MINUTE))
+    assert list(store.askings_due()) == [(lead().key, 1), (other, 1), (lead().key, 2)]
+    store.settle_asking(lead().key, 1)
+    store.settle_asking(lead().key, 1)
+    assert list(store.askings_due()) == [(other, 1), (lead().key, 2)]
+    assert list(store.due(NOW + 100 * MINUTE)) == []
+    assert store.asking(lead().key, 1) == asking()
+
+
+def test_settling_what_is_not_there_leaves_nothing(store: LeadStore) -> None:
+    store.settle_asking(lead().key, 1)
+    assert store.asking(lead().key, 1) is None
+
+
+def test_askings_are_no_events(store: LeadStore) -> None:
+    store.ask_again(lead().key, asking())
+    assert store.timeline(lead().key) == []
+
+
+def test_an_asking_goes_with_its_lead(store: LeadStore) -> None:
+    store.add(replace(lead(), expires_at=NOW.replace(microsecond=0)))
+    store.ask_again(lead().key, asking())
+    store.ask_again("1" * 32, asking())
+    assert store.erase(lead().key, NOW + MINUTE)
+    assert store.asking(lead().key, 1) is None
+    assert list(store.askings_due()) == [("1" * 32, 1)]
+
+
 def together(count: int, work: Callable[[int], bool]) -> int:
     """Do the same work in many threads at the same moment; give how many succeeded."""
     at_once = Barrier(count)
@@ -225,6 +276,9 @@ class TestSideBySide:
             one = lead(f"{round_number:032x}")
             store.add(one)
             assert together(32, lambda _, one=one: store.change(one, claimed(one)) is not None) == 1  # type: ignore[misc]
+
+    def test_one_of_32_askings_is_the_first(self, store: LeadStore) -> None:
+        assert together(32, lambda number: store.ask_again(lead().key, asking(at=NOW + number * MINUTE)) is None) == 1
 
     def test_one_of_32_records_of_an_event_is_the_first(self, store: LeadStore) -> None:
         event = TimelineEvent("e", NOW, "delivery")

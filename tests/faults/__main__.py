@@ -5,6 +5,7 @@ import os
 import sys
 
 from local.engines import LOCAL_AWS
+from tests.faults.asking_world import ASKING_MUTANTS, first_asking_run_that_notices, r14
 from tests.faults.courtesy_mutants import COURTESY_MUTANTS, first_courtesy_run_that_notices
 from tests.faults.courtesy_properties import all_courtesies
 from tests.faults.mailing_laws import mailing_findings
@@ -21,13 +22,19 @@ def main() -> int:
     logging.disable(logging.CRITICAL)  # a run of faults logs them all
     os.environ.update(LOCAL_AWS)
     findings, seconds = timed(
-        lambda: [*all_findings(SCHEDULES, LEADS), *mailing_findings(SCHEDULES), *all_courtesies(COURTESIES)]
+        lambda: [
+            *all_findings(SCHEDULES, LEADS),
+            *r14(SCHEDULES),
+            *mailing_findings(SCHEDULES),
+            *all_courtesies(COURTESIES),
+        ]
     )
     print(f"What must hold, whatever fails (measured in {seconds:.0f} s)\n")
     for finding in findings:
         print(_line(finding))
     print("\nWith one safeguard taken out, the first run that notices\n")
     noticed = [_print_mutant(mutant.name, first_run_that_notices(mutant)) for mutant in MUTANTS]
+    noticed += [_print_mutant(mutant.name, first_asking_run_that_notices(mutant)) for mutant in ASKING_MUTANTS]
     noticed += [_print_mutant(mutant.name, first_courtesy_run_that_notices(mutant)) for mutant in COURTESY_MUTANTS]
     return 0 if all(finding.holds for finding in findings) and all(noticed) else 1
 

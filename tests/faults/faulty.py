@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
@@ -113,7 +114,7 @@ Errors = Callable[[Mode], Exception]
 
 
 # Calls that change nothing: whether they were done before the fault cannot be told.
-_READS = {"get", "due", "find", "in_box", "count_in", "read", "list"}
+_READS = {"get", "due", "asking", "askings_due", "find", "in_box", "count_in", "read", "list"}
 # Ways to fail that are one behaviour, as the errors below are: the store names no reason, the mail service some.
 _ALIKE_AT_THE_STORE = {Mode.TIMEOUT: Mode.REFUSED, Mode.THROTTLED: Mode.REFUSED, Mode.DENIED: Mode.REFUSED}
 _ALIKE_AT_THE_MAIL = {Mode.THROTTLED: Mode.REFUSED, Mode.RESET: Mode.TIMEOUT, Mode.RESET_AFTER: Mode.LOST}
@@ -170,6 +171,18 @@ class FaultyStore:
 
     def due(self, now: datetime) -> Iterator[str]:
         return iter(self._call("due", lambda: list(self._store.due(now))))
+
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        return self._call("ask_again", lambda: self._store.ask_again(key, asking))
+
+    def asking(self, key: str, count: int) -> Asking | None:
+        return self._call("asking", lambda: self._store.asking(key, count))
+
+    def askings_due(self) -> Iterator[tuple[str, int]]:
+        return iter(self._call("askings_due", lambda: list(self._store.askings_due())))
+
+    def settle_asking(self, key: str, count: int) -> None:
+        self._call("settle_asking", lambda: self._store.settle_asking(key, count))
 
     def count_in(self, box: str, limit: int) -> int:
         return self._call("count_in", lambda: self._store.count_in(box, limit))

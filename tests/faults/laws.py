@@ -5,10 +5,11 @@ from datetime import datetime
 from http import HTTPStatus
 
 from chalicelib.alerts.mails import words
+from chalicelib.alerts.mails.alert import words as alert_words
 from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from tests.faults.runs import Scenario
-from tests.faults.world import PRACTICE, World
+from tests.faults.world import PRACTICE, SentMail, World
 
 _STILL_MOVING = {AlertState.PENDING, AlertState.SENDING}
 
@@ -54,15 +55,16 @@ def _escalated_is_told(world: World) -> list[str]:
     }
     broken = [f"R2: the second address never heard of {lead.reference}" for lead in escalated if lead.key not in second]
     broken += [f"R2: no alarm names {lead.reference}" for lead in escalated if not alarms[lead.reference]]
-    if sum(alarms.values()) > len(escalated) + world.doubtful_alarms:
+    # What is asked again may be escalated again.
+    if sum(alarms.values()) > len(escalated) + world.doubtful_alarms + len(world.store.askings()):
         broken.append(f"R4: {sum(alarms.values())} alarms for {len(escalated)} escalations")
     return broken
 
 
 def _told_once(world: World) -> list[str]:
-    """One alert a lead; one more for each send after which something went wrong, none otherwise."""
+    """One alert a lead and an asking; one more for each send after which something went wrong, none otherwise."""
     sends = Counter(mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST)
-    extra = sum(sends.values()) - len(sends)
+    extra = sum(sends.values()) - len(sends) - len(world.store.askings())
     held = {lead.key for lead in world.store.all() if _is_held(lead)}
     broken = [f"R4: a held lead was told of ({key})" for key in sends if key in held]
     if extra > world.doubtful_sends:
@@ -74,14 +76,20 @@ def _impatient_repeats(world: World) -> list[str]:
     """A try is not repeated before the mail service has had time to say that it arrived."""
     from chalicelib.leads.alert_transitions import LEASE
 
-    last: dict[tuple[str, str], datetime] = {}
+    last: dict[tuple[str, str, str], datetime] = {}
     broken = []
     for mail in world.mail.taken:
-        place = (mail.key, mail.channel)
+        place = _occasion(mail)
         if place in last and (mail.at - last[place]) < LEASE:
             broken.append(f"R4: {mail.key} was told again after {mail.at - last[place]}, within the lease")
         last[place] = mail.at
     return broken
+
+
+def _occasion(mail: SentMail) -> tuple[str, str, str]:
+    """Return what an email is about: a lead on a channel, and each of its askings by itself."""
+    is_asked_again = alert_words.ASKED_AGAIN(PRACTICE.language) in mail.message.subject
+    return mail.key, mail.channel, mail.message.subject if is_asked_again else ""
 
 
 def _at_rest(world: World) -> list[str]:
@@ -104,13 +112,13 @@ def _timelines_are_clean(world: World) -> list[str]:
 def _repeats_are_marked(world: World) -> list[str]:
     """A repeat says that it may be one, and threads with the first."""
     says_so = words.MAY_BE_REPEAT(PRACTICE.language)
-    first: dict[tuple[str, str], tuple[str, str]] = {}
+    first: dict[tuple[str, str, str], tuple[str, str]] = {}
     broken = []
     for mail in world.mail.taken:
         thread = (mail.message.subject, mail.message.headers["References"])
-        if (mail.key, mail.channel) in first and says_so not in mail.message.text:
+        if _occasion(mail) in first and says_so not in mail.message.text:
             broken.append(f"R4: a repeat for {mail.key} does not say that it may be one")
-        if first.setdefault((mail.key, mail.channel), thread) != thread:
+        if first.setdefault(_occasion(mail), thread) != thread:
             broken.append(f"R4: a repeat for {mail.key} does not thread with the first")
     return broken
 

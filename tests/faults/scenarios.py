@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.faults.asking_world import ASKINGS
 from tests.faults.busy_address import BUSY_ADDRESS
 from tests.faults.courtesy_laws import COURTESIES
 from tests.faults.laws import VISITORS
@@ -13,5 +14,6 @@ SCENARIOS: dict[str, Scenario[Any]] = {
     "busy address": BUSY_ADDRESS,
     "courtesies": COURTESIES,
     "day": DAY,
+    "asking again": ASKINGS,
 }
 BY_LETTER = {scenario.letter: scenario for scenario in SCENARIOS.values()}

@@ -22,13 +22,14 @@ from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweep import sweep
 from chalicelib.desk import Desk
 from chalicelib.intake.submission import submit
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER, Message
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStore
-from chalicelib.storage.table import item_key
-from chalicelib.web.request import Request
+from chalicelib.storage.table import asking_key, item_key
+from chalicelib.web.request import Reply, Request
 from tests.desks import KEYS, PRACTICE_FILE
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
@@ -95,11 +96,12 @@ class MailService:
 
 
 class StreamedStore(MemoryLeadStore):
-    """The table, with its stream: each new lead leaves a record."""
+    """The table, with its stream: each new lead leaves a record, and each that is asked again."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stream: deque[dict[str, Any]] = deque()
+        self.records_left = 0
 
     def add(self, lead: Lead) -> Lead | None:
         earlier = super().add(lead)
@@ -107,9 +109,19 @@ class StreamedStore(MemoryLeadStore):
             self._leave_record(lead)
         return earlier
 
+    def ask_again(self, key: str, asking: Asking) -> Asking | None:
+        earlier = super().ask_again(key, asking)
+        if earlier is None:
+            self._leave_record_at(asking_key(key, asking.count))
+        return earlier
+
     def _leave_record(self, lead: Lead) -> None:
-        keys = {name: {"S": value} for name, value in item_key(lead.key).items()}
-        number = str(len(self._leads) * 1000 + len(self.stream))
+        self._leave_record_at(item_key(lead.key))
+
+    def _leave_record_at(self, place: Mapping[str, str]) -> None:
+        keys = {name: {"S": value} for name, value in place.items()}
+        self.records_left += 1
+        number = str(self.records_left)
         self.stream.append({"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": number}})
 
 
@@ -121,6 +133,8 @@ class Answered:
     id: str
     # What they had written as their message.
     message: str
+    # By when an answer was promised, as they were told.
+    promised: str = ""
 
 
 Handler = Callable[[Desk, dict[str, Any]], dict[str, list[dict[str, str]]]]
@@ -200,6 +214,7 @@ class World:
         waits = (
             any(lead.alerts_due_at for lead in self.store.all())
             or self.words
+            or any(self.store.askings_due())
             or (self.stream_is_on and self.store.stream)
         )
         return not waits
@@ -240,7 +255,7 @@ class World:
             except Killed:
                 continue
             reference = str(reply.body["id"]) if isinstance(reply.body, Mapping) and "id" in reply.body else ""
-            self.answers.append(Answered(reply.status, reference, fields.get("message", "")))
+            self.answers.append(Answered(reply.status, reference, fields.get("message", ""), _promised_by(reply)))
             if reply.status == HTTPStatus.OK:
                 return
 
@@ -328,6 +343,11 @@ class World:
 
     def word_was_heard(self, event: dict[str, Any]) -> None:
         """Look at what the desk has been told of a message."""
+
+
+def _promised_by(reply: Reply) -> str:
+    promise = reply.body.get("promise") if isinstance(reply.body, Mapping) else None
+    return str(promise["respond_by"]) if promise else ""
 
 
 def _story_of(lead: Lead) -> str:

@@ -19,10 +19,11 @@ from chalicelib.alerts.sweep import sweep
 from chalicelib.inbox import people
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.canary import key_in_mark
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
-from chalicelib.storage.items import to_item
+from chalicelib.storage.items import asking_to_item, to_item
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.wire_values import to_attributes
 from chalicelib.web.request import Reply
@@ -85,6 +86,8 @@ def submitting(desk: TableDesk, ear: Ear) -> None:
     visitor = Visitor(desk)
     for form, fields in (("certification", CERTIFICATION), ("contact", CONTACT), ("contact", CONTACT)):
         assert visitor.submit(form, fields).status == 200
+    desk.wait(timedelta(hours=3))
+    assert visitor.submit("contact", CONTACT).status == 200
     assert visitor.submit("contact", CONTACT | {"_gotcha": "spam"}).status == 200
     assert visitor.get("/f/certification").status == 200
 
@@ -93,7 +96,10 @@ def alerting(desk: TableDesk, ear: Ear) -> None:
     lead = stored(desk, key=KEY, alerts=WAITING, sender_hash="s")
     ear.asks.clear()
     handle_records(desk, aws_events.inserted(to_attributes(to_item(lead))))
-    assert len(desk.outbox.sent) == 1
+    asking = Asking(1, NOON, None)
+    desk.store.ask_again(KEY, asking)
+    handle_records(desk, aws_events.inserted(to_attributes(asking_to_item(KEY, asking))))
+    assert len(desk.outbox.sent) == 2
 
 
 def hearing_back(desk: TableDesk, ear: Ear) -> None:
@@ -108,8 +114,11 @@ def sweeping(desk: TableDesk, ear: Ear) -> None:
     stored(desk, key=KEY, alerts=WAITING, sender_hash="s")
     stored(desk, key=OLD_KEY, received_at=NOON - TEN_YEARS)
     desk.store.record(OLD_KEY, TimelineEvent("delivery-first-1", NOON - TEN_YEARS, "delivery"))
+    stored(desk, key=SECOND_KEY)
+    desk.store.ask_again(SECOND_KEY, Asking(1, NOON, None))
     ear.asks.clear()
     sweep(desk)
+    assert state_of(desk, SECOND_KEY) is AlertState.SENT
     assert desk.store.get(OLD_KEY) is None
     assert state_of(desk, KEY) is AlertState.SENT
 

@@ -1,6 +1,7 @@
 """What an accepted request costs: one call of AWS, one write. Counted where botocore sends it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -48,6 +49,34 @@ def test_replay_costs_one_write_and_gets_the_first_answer(counted: CountedDesk, 
     again = visitor.submit("contact", CONTACT, headers)
 
     assert (again.status, again.json, counted.calls) == (200, first.json, ONE_WRITE)
+
+
+def wait_three_hours(counted: CountedDesk) -> None:
+    counted.clock.time += timedelta(hours=3)
+    assert counted.desk.hours  # read once in five minutes, and not counted here
+
+
+def test_asking_again_costs_the_write_that_is_refused_and_the_one_that_is_kept(counted: CountedDesk) -> None:
+    visitor = Visitor(counted.desk)
+    visitor.submit("contact", CONTACT)
+    wait_three_hours(counted)
+    counted.calls.clear()
+
+    answer = visitor.submit("contact", CONTACT)
+
+    assert (answer.status, counted.calls) == (200, ONE_WRITE * 2)
+
+
+def test_a_double_click_on_asking_again_costs_no_more(counted: CountedDesk) -> None:
+    visitor = Visitor(counted.desk)
+    visitor.submit("contact", CONTACT)
+    wait_three_hours(counted)
+    first = visitor.submit("contact", CONTACT)
+    counted.calls.clear()
+
+    again = visitor.submit("contact", CONTACT)
+
+    assert (again.json, counted.calls) == (first.json, ONE_WRITE * 2)
 
 
 @pytest.mark.parametrize("form", LEAST)

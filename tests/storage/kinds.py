@@ -21,6 +21,7 @@ from chalicelib.inbox.passkeys import ISSUED, Issued
 from chalicelib.inbox.people import INVITED, PASSKEYS, PERSONS, Invitation, Passkey, Person
 from chalicelib.inbox.sessions import SESSIONS, Session
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.asking import Asking
 from chalicelib.leads.hours import DayChange, Span
 from chalicelib.leads.lead import Consent, Lead, PrivateNote, TimelineEvent
 from chalicelib.leads.promise import Promise
@@ -29,7 +30,17 @@ from chalicelib.storage.audit import EVENTS as AUDIT_EVENTS
 from chalicelib.storage.audit import AuditEvent
 from chalicelib.storage.closures import CLOSURES, Closures
 from chalicelib.storage.codec import Codec
-from chalicelib.storage.items import EVENTS, LEADS, event_from_item, event_to_item, from_item, to_item
+from chalicelib.storage.items import (
+    ASKINGS,
+    EVENTS,
+    LEADS,
+    asking_from_item,
+    asking_to_item,
+    event_from_item,
+    event_to_item,
+    from_item,
+    to_item,
+)
 from chalicelib.storage.suppression_list import LISTINGS, Listing
 
 FOLDER = Path(__file__).parent / "recorded"
@@ -119,6 +130,13 @@ _LEAD = Lead(
 
 KINDS = (
     Kind("lead", LEADS, _LEAD, to_item, from_item),
+    Kind(
+        "asking",
+        ASKINGS,
+        Asking(2, THEN, Promise(THEN + HOUR, same_day=True), is_held=True, sender_hash="f" * 32),
+        lambda asking: asking_to_item(KEY, asking),
+        asking_from_item,
+    ),
     Kind(
         "timeline_event",
         EVENTS,

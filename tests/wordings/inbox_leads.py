@@ -60,6 +60,13 @@ def _new(browser: Browser, text: str) -> str:
     return reference
 
 
+def _ask_again(browser: Browser, text: str) -> None:
+    """Let the same person write the same once more, and let the practice be told."""
+    browser.house.wait(MINUTE)
+    _new(browser, text)
+    browser.house.sweep()
+
+
 def lead_with_everything(language: str) -> Pages:
     """Show leads with every answer, with notes for whoever answers, with doubts, and with others of the same person."""
     house = House(language)
@@ -150,6 +157,10 @@ def lead_that_cannot_be_changed(language: str) -> Pages:
     other.done(reference, "status", status="no_answer")
     other.done(reference, "status", status="certified", certified_until="2028-11-05")
     yield "inbox_lead_stale", main_of(device.post(here, number="0", status="declined"))
+    _ask_again(browser, "stale")
+    yield "inbox_lead_asked_again", device.read(f"leads/{reference}")
+    yield "inbox_today_asked_again", device.read("")
+    yield "inbox_lead_stale_for_asking_again", main_of(device.post(here, number="2", status="declined"))
     mistyped = {
         "visit": ("status", {"status": "scheduled", "visit_date": "some day", "visit_time": "late"}),
         "again": ("status", {"status": "no_answer", "again_date": "2026-01-01", "again_time": "9:00"}),

@@ -73,6 +73,13 @@ def alerts(language: str) -> Pages:
     Browser(house).ask("POST", "/f/certification", as_json({"email": "rosa@example.com"}), AS_MACHINE)
     house.sweep()
     yield "mail_alert_of_what_is_missing", lines_of_mails(*house.mails())
+    house = House(language)
+    Browser(house).submit("certification", CERTIFICATION)
+    house.sweep()
+    house.wait(3 * HOUR)
+    Browser(house).submit("certification", CERTIFICATION)
+    house.sweep()
+    yield "mail_alert_asked_again", lines_of_mail(house.mails()[-1])
     nobody = closed_for_a_year(language).house
     Browser(nobody).submit("certification", WHOLE)
     nobody.sweep()

@@ -67,6 +67,7 @@ def forms(language: str) -> Pages:
     yield "thanks", browser.read("/thanks")
     mistyped = browser.submit("contact", CONTACT | {"email": "rosa@gmial.com"}).json
     yield "thanks_and_a_question_about_the_email", [mistyped["message"], *browser.read("/thanks?check=email")]
+    yield "thanks_for_what_was_known", browser.read("/thanks?known=1")
     yield "script", words_of_script(browser.ask("GET", "/frontdesk.js").body, language)
 
 

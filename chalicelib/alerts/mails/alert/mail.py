@@ -61,7 +61,8 @@ def compose_alert(
 
 def _subject(lead: Lead, practice: Practice) -> str:
     """Return a subject that is safe on a lock screen, and the same for all alerts of a lead."""
-    return " · ".join([title_of(lead, practice.language), *_answer_by(lead, practice), lead.reference])
+    again = [words.ASKED_AGAIN(practice.language)] if lead.standing.asked_again_at else []
+    return " · ".join([title_of(lead, practice.language), *again, *_answer_by(lead, practice), lead.reference])
 
 
 def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
 def _promised(lead: Lead, practice: Practice) -> str:
     if lead.promise is None:
         return ""
-    return by_time_or_day(lead.promise.respond_by, lead.received_at, practice.time_zone)(practice.language)
+    return by_time_or_day(lead.promise.respond_by, lead.asked_at, practice.time_zone)(practice.language)
 
 
 def _count(open_count: int | None, language: str) -> Iterator[Line]:
@@ -96,6 +97,8 @@ def compose_poison_alarm(reference: str, *, practice: Practice) -> Alarm:
 
 def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
     """Say why this email comes again, or to another address."""
+    if lead.standing.asked_again_at:
+        yield words.SAME_WORDS(language)
     if lead.alerts[channel].may_be_repeat:
         yield shared.MAY_BE_REPEAT(language)
     if channel is Channel.SECOND:
@@ -110,6 +113,8 @@ def _facts(lead: Lead, form: type[Form], practice: Practice, now: datetime) -> I
     if kind and isinstance(chosen, str) and chosen in kind.choices:
         yield Line(words.ABOUT(language), kind.choices[chosen](language))
     yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone, now)(language))
+    if again_at := lead.standing.asked_again_at:
+        yield Line(words.ASKED_AGAIN_AT(language), moment(again_at, practice.time_zone, now)(language))
     if promised := _promised(lead, practice):
         yield Line(words.ANSWER_BY(language), promised)
     yield Line(REFERENCE(language), lead.reference)

@@ -5,6 +5,13 @@ from chalicelib.leads.lead import AlertDetail
 from chalicelib.text.words import Words
 
 ABOUT = Words("About", "Asunto")
+# In a subject, behind what it is.
+ASKED_AGAIN = Words("asked again", "volvió a escribir")
+ASKED_AGAIN_AT = Words("Asked again", "Volvió a escribir")
+SAME_WORDS = Words(
+    "They asked again, with the same words. They were told the time below, and it counts anew.",
+    "Volvió a escribir, con las mismas palabras. Se le dijo el plazo de abajo, que cuenta de nuevo.",
+)
 RECEIVED_AT = Words("Received", "Recibido")
 ANSWER_BY = Words("Promised", "Prometido")
 OPEN_REQUESTS = Words("Open requests", "Solicitudes abiertas")

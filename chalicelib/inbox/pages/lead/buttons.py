@@ -16,6 +16,6 @@ def buttons_of(lead: Lead, timeline: Timeline) -> dict[str, object]:
         "plain_actions": [status for status in _PLAIN_ACTIONS if status in possible],
         "can": {str(status): status in possible for status in Status},
         # Nobody is reminded of what was answered.
-        "can_snooze": status_transitions.can_snooze(lead) and lead.standing.status is Status.NEW,
+        "can_snooze": status_transitions.can_snooze(lead) and lead.standing.is_awaited,
         "last_action": timeline.last_action(lead),
     }

@@ -70,11 +70,23 @@ class Timeline:
         if standing.again_at:
             yield self.words["again_at"].format(moment=self.moment(standing.again_at))
 
+    def asked_again(self, lead: Lead) -> str:
+        """Say when they last asked again; nothing if they did not."""
+        if lead.asked_again is None:
+            return ""
+        return self.words["asked_again"].format(moment=self.moment(lead.asked_again.at))
+
     def last_action(self, lead: Lead) -> str:
         """Name the action that undoing takes back; nothing if there is none."""
         if lead.standing_before is None:
             return ""
-        before = replace(lead.standing_before, number=lead.standing.number, again_at=lead.standing.again_at)
+        standing = lead.standing
+        before = replace(
+            lead.standing_before,
+            number=standing.number,
+            again_at=standing.again_at,
+            asked_again_at=standing.asked_again_at,
+        )
         return self.words["event_snoozed"] if before == lead.standing else self.status(lead.standing.status)
 
     def what(self, event: TimelineEvent) -> str:
@@ -114,6 +126,8 @@ class Timeline:
     def news_since(self, number: int, lead: Lead, events: Sequence[TimelineEvent]) -> str:
         """Say what was done after the last thing that a page showed."""
         news = [f"{self.line(event)}, {self.moment(event.at)}" for event in events if _number_of(event) > number]
+        if lead.asked_again and lead.asked_again.number > number:
+            news.append(self.asked_again(lead))
         # The timeline is written after the change: if that was cut short, the standing itself knows.
         return "; ".join(news) or f"{self.headline(lead.standing)} {self.by_whom(lead.standing)}".strip()
 

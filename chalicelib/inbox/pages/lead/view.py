@@ -108,6 +108,8 @@ def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) ->
 
 def _remarks(lead: Lead, timeline: Timeline) -> Iterator[str]:
     """Yield what she should know before she answers."""
+    if lead.standing.asked_again_at:
+        yield timeline.asked_again(lead)
     yield from (code_in_words(note, NOTES, timeline.practice.language) for note in lead.notes)
     if lead.email_bounced:
         yield timeline.words["visitor_bounced"]

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from chalicelib.forms.lead_form import hours_count
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Status
 from chalicelib.text.fold import fold
 
@@ -91,15 +92,21 @@ def time_to_contact(leads: Iterable[Lead], open_minutes: OpenMinutes) -> TimeToC
 
 
 def was_in_time(lead: Lead) -> bool:
-    reached = lead.standing.first_contact_at
-    return lead.promise is not None and reached is not None and reached <= lead.promise.respond_by
+    reached, promised = lead.standing.first_contact_at, _first_promise(lead)
+    return promised is not None and reached is not None and reached <= promised.respond_by
+
+
+def _first_promise(lead: Lead) -> Promise | None:
+    """Return what was promised when it came: a later one says nothing of how long they waited."""
+    return lead.first_promise or lead.promise
 
 
 def _is_decided(lead: Lead, now: datetime) -> bool:
     """Say whether it was promised an answer on its day, and the answer has come or its time is over."""
-    if lead.promise is None or not lead.promise.same_day or not hours_count(lead):
+    promised = _first_promise(lead)
+    if promised is None or not promised.same_day or not hours_count(lead):
         return False
-    return lead.standing.first_contact_at is not None or lead.promise.respond_by <= now
+    return lead.standing.first_contact_at is not None or promised.respond_by <= now
 
 
 def heard_from(leads: Iterable[Lead]) -> list[tuple[str, int]]:

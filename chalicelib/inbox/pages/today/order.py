@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from chalicelib.forms.lead_form import hours_count
 from chalicelib.inbox.list_rows import answer_by, has_come_again, is_late
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.reminders import is_asleep
 from chalicelib.leads.status import Status
 
 _WAITING = (Status.NEW, Status.NO_ANSWER)
@@ -26,7 +27,8 @@ class Waiting:
 def arrange(leads: Sequence[Lead], now: datetime, time_zone: tzinfo) -> Waiting:
     """Put open leads in the order in which to take them."""
     visits = [lead for lead in leads if _is_visit_of(lead, now, time_zone)]
-    rest = [lead for lead in leads if not _is_visit_of(lead, now, time_zone)]
+    # Who has a visit today and asks again is to be answered as well.
+    rest = [lead for lead in leads if lead.standing.asked_again_at or not _is_visit_of(lead, now, time_zone)]
     waiting = [lead for lead in rest if _is_waiting(lead, now)]
     waiting.sort(key=lambda lead: _urgency(lead, now))
     under_way = [lead for lead in rest if not _is_waiting(lead, now)]
@@ -46,13 +48,15 @@ def _is_visit_of(lead: Lead, now: datetime, time_zone: tzinfo) -> bool:
 
 
 def _is_waiting(lead: Lead, now: datetime) -> bool:
-    return lead.standing.status in _WAITING or has_come_again(lead, now)
+    return lead.standing.status in _WAITING or lead.standing.is_awaited or has_come_again(lead, now)
 
 
 def _urgency(lead: Lead, now: datetime) -> tuple[int, datetime]:
-    """Overdue first, then what is to be tried again now, then by promise; last what somebody put off."""
+    """Overdue first, then who asked again and what is to be tried again now, then by promise; last what was put off."""
     if is_late(lead, now):
         return 0, answer_by(lead) or lead.received_at
+    if lead.standing.asked_again_at and not is_asleep(lead, now):
+        return 1, lead.received_at
     again_at = lead.standing.again_at
     if again_at:
         return (1 if again_at <= now else 3), again_at
