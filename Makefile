@@ -8,7 +8,7 @@ QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage ma
 # Which deployed desk a command works on, and in which AWS: STAGE=prod (or STACK=…), ENDPOINT=… for a local AWS.
 export ENGINE PYTHON STAGE STACK ENDPOINT
 # What `make deploy` may be told besides; what it is not told stays as it is.
-export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PERMISSIONS_BOUNDARY
+export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PING_URL PERMISSIONS_BOUNDARY
 export CONFIRM AT TABLE
 
 .PHONY: help
@@ -18,7 +18,7 @@ help: ## Show the commands
 
 .PHONY: run
 run: for-running $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole desk on http://localhost:8000 (PORT=…, ENGINE=ministack)
-	@$(BIN)/python -m local --port '$(PORT)'
+	@PRACTICE="$${PRACTICE:-$(wildcard practice/practice.toml)}" $(BIN)/python -m local --port '$(PORT)'
 
 .PHONY: invite
 invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STAGE=… for the desk in AWS)
@@ -41,6 +41,10 @@ canary: for-running ## Send one invented request the whole way, and erase it (to
 holidays: for-working ## Print the holidays of a year as closures for practice.toml (YEAR=2028)
 	@$(BIN)/python -m tools.holidays --year "$$YEAR"
 
+.PHONY: practice
+practice: for-running ## Ask what the desk has to know of your practice, and write practice/practice.toml
+	@$(BIN)/python -m tools.ship.practice
+
 .PHONY: deploy
 deploy: export KEEP := yes
 deploy: for-working ## Bring the desk to AWS, or up to date there (STAGE=prod, ALARM_EMAIL=…; see docs/deploying.md)
@@ -57,6 +61,10 @@ destroy: for-working ## Take a desk away, but for its table, key, secret and mai
 .PHONY: rotate-secret
 rotate-secret: for-working ## Change the secret behind the desk's hashes and links; the old ones stay known (STAGE=prod)
 	@$(BIN)/python -m tools.ship.rotate_secret
+
+.PHONY: restore
+restore: for-working ## Go on with the table as it was (STAGE=prod AT=2026-11-26T14:00; see docs/restoring.md)
+	@$(BIN)/python -m tools.ship.restore
 
 .PHONY: local-aws
 local-aws: export KEEP := yes

@@ -66,6 +66,11 @@ class Account:
         return bool(self.endpoint)
 
     @property
+    def named(self) -> str:
+        """Return how the commands are told of it."""
+        return f"STAGE={self.stage}" + (f" ENDPOINT={self.endpoint}" if self.endpoint else "")
+
+    @property
     def partition(self) -> str:
         """Return how the ARNs of this region begin after "arn:"."""
         return "aws-cn" if self.region.startswith("cn-") else "aws-us-gov" if "-gov-" in self.region else "aws"

@@ -90,7 +90,7 @@ def _what_is_kept(account: Account, left_over: Kept, domain: str) -> str:
             f"  its key       {left_over.key_arn}",
             f"  the secret    {left_over.secret_arn}",
             f"  the identity  {domain} in SES",
-            f"`make deploy STAGE={account.stage}` goes on with them; docs/deploying.md says how to delete them.",
+            f"`make deploy {account.named}` goes on with them; docs/deploying.md says how to delete them.",
         )
     )
 

@@ -11,7 +11,7 @@ def clean_up(watched: Watched) -> None:
         ShippingError: something could not be deleted; the message names it.
     """
     account = watched.account
-    made = account.resources()
+    made = watched.kept_resources()
     if _is_unused(account, made.get("LeadsTable", "")):
         _delete_kept(account, made.get("LeadsTable", ""), made.get("DataKey", ""), made.get("DeskSecret", ""))
     left = watched.delete()

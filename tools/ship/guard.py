@@ -94,13 +94,13 @@ def _reason_against(name: str, old: Mapping[str, Any], new: Mapping[str, Any] | 
     if new is None or new.get("Type") != kind or (change and change.action == "Remove"):
         return f"This would remove {what}, and {_LOST[kind]}: put it back into the template."
     before, after = old.get("Properties", {}), new.get("Properties", {})
-    replaced = _replaced(kind, before, after, change)
-    if replaced:
-        return f"This would replace {what} ({', '.join(replaced)}), and {_LOST[kind]}: undo that change."
     if kind == SECRET and _changed(before, after, _VALUE_OF_SECRET):
         return (
             f"This would give {what} a new value, and {_LOST[kind]}: undo that, and use `make rotate-secret` instead."
         )
+    replaced = _replaced(kind, before, after, change)
+    if replaced:
+        return f"This would replace {what} ({', '.join(replaced)}), and {_LOST[kind]}: undo that change."
     if old.get("DeletionPolicy") in _KEEPS and new.get("DeletionPolicy") not in _KEEPS:
         return f"This would let {what} be deleted together with the stack: give it back its DeletionPolicy Retain."
     return _against_indexes(what, before, after) if kind == TABLE else ""

@@ -45,17 +45,16 @@ def find_kept(account: Account) -> Kept | None:
     """
     with in_a_sentence():
         client = account.client("dynamodb")
-        tables = {name: _tags_of(client, name) for name in _tables_like(client, account.stack_name)}
-        if not tables:
-            return None
+        tables = {name: _tags_of(client, name) for name in _tables(client)}
         name = _in_use(tables, account.stack_name)
+        if not name:
+            return None
         return _with_what_belongs_to_it(account, client, name, tables[name])
 
 
-def _tables_like(client: Client, stack_name: str) -> Iterator[str]:
-    ours = re.compile(re.escape(stack_name) + f"(?:{_RESTORED})?")
+def _tables(client: Client) -> Iterator[str]:
     for page in client.get_paginator("list_tables").paginate():
-        yield from (name for name in page["TableNames"] if ours.fullmatch(name))
+        yield from page["TableNames"]
 
 
 def _tags_of(client: Client, table_name: str) -> dict[str, str]:
@@ -64,13 +63,17 @@ def _tags_of(client: Client, table_name: str) -> dict[str, str]:
 
 
 def _in_use(tables: Mapping[str, Mapping[str, str]], stack_name: str) -> str:
-    """Return the table that the last desk used: the one that says so, or the only one."""
+    """Return the table that the last desk used: the one that says so, or the only one of its name; or nothing."""
     marked = [name for name, tags in tables.items() if tags.get(_DESK) == stack_name]
-    for found in (marked, list(tables)):
+    ours = re.compile(re.escape(stack_name) + f"(?:{_RESTORED})?")
+    named = [name for name in tables if ours.fullmatch(name)]
+    if not marked and not named:
+        return ""
+    for found in (marked, named):
         if len(found) == 1:
             return found[0]
     raise ShippingError(
-        f"Several tables of an earlier desk are here, and none says that it was the last in use: {', '.join(tables)}. "
+        f"Several tables of an earlier desk are here, and not one alone says that it was in use: {', '.join(named)}. "
         f"Tag the right one with {_DESK}={stack_name}, and deploy again."
     )
 
@@ -118,7 +121,8 @@ def of_stack(account: Account) -> Kept:
         table_name = account.desk().table_name
         table = account.client("dynamodb").describe_table(TableName=table_name)["Table"]
         key = given.get("AdoptedKeyArn") or _arn_of_key(account, made["DataKey"])
-    return Kept(table_name, table.get("LatestStreamArn", ""), key, given.get("AdoptedSecretArn") or made["DeskSecret"])
+        secret = given.get("AdoptedSecretArn") or _secret_named(account, made["DeskSecret"])
+    return Kept(table_name, table.get("LatestStreamArn", ""), key, secret)
 
 
 def _arn_of_key(account: Account, key: str) -> str:

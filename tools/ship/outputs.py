@@ -42,7 +42,7 @@ def farewell(account: Account, domain: str) -> str:
         f"Records for {domain}, to be pasted where its DNS is kept, each once:\n{_table(rows)}",
         *_records_of_own_address(outputs),
         f'The script for the pages of the site:\n  <script src="{url}/frontdesk.js" defer></script>',
-        f"Next: make doctor STAGE={account.stage}, and make invite EMAIL=… STAGE={account.stage}",
+        f"Next: make doctor {account.named}, and make invite EMAIL=… {account.named}",
     ]
     return "\n\n".join(parts)
 

@@ -38,6 +38,8 @@ class Watched:
     account: Account
     say: Callable[[str], None] = print
     _told: set[str] = field(default_factory=set)
+    # What a change set changes; a local AWS also tells of what stays as it was. Empty: everything.
+    _of_interest: set[str] = field(default_factory=set)
     _failed: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
@@ -136,10 +138,9 @@ class Watched:
             ShippingError: it failed; the message says at what.
         """
         self.hear_what_was()
-        # What a first deployment made and then failed over is not kept: there is nothing in it.
-        first_only = {"RetainExceptOnCreate": True} if proposal.is_first else {}
+        self._of_interest = {change.logical_id for change in proposal.changes}
         with in_a_sentence():
-            self._client.execute_change_set(ChangeSetName=proposal.id, **first_only)
+            self._client.execute_change_set(ChangeSetName=proposal.id)
         status = self.wait()
         if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
             raise ShippingError(self._what_failed(status))
@@ -162,7 +163,7 @@ class Watched:
         for row in self._new_events():
             self._told.add(row["EventId"])
             line = _event_line(row)
-            if line:
+            if line and (not self._of_interest or row["LogicalResourceId"] in self._of_interest):
                 self.say(line)
             if row["ResourceStatus"].endswith("_FAILED") and row.get("ResourceType") != _STACK:
                 self._failed.append(row)
@@ -180,6 +181,14 @@ class Watched:
             if "does not exist" not in str(fault):
                 raise
         return new[::-1]
+
+    def kept_resources(self) -> dict[str, str]:
+        """Return what the stack made and left standing when it was rolled back: physical ids by logical ones."""
+        with in_a_sentence():
+            pages = self._client.get_paginator("describe_stack_events").paginate(StackName=self.account.stack_name)
+            rows = [row for page in pages for row in page["StackEvents"]]
+        standing = (row for row in rows if row["ResourceStatus"] in {"DELETE_SKIPPED", "DELETE_FAILED"})
+        return {row["LogicalResourceId"]: row.get("PhysicalResourceId", "") for row in standing}
 
     def _what_failed(self, status: str) -> str:
         """Return the first resource that failed, and why; what failed after it was only called off."""

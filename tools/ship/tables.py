@@ -19,14 +19,14 @@ def prepare(account: Account, kept: Kept, template: Template) -> Kept:
     wanted: Mapping[str, Any] = template["Resources"]["LeadsTable"]["Properties"]
     client = account.client("dynamodb")
     with in_a_sentence():
-        table = _settled(account, client, kept.table_name)
+        table = settled(account, client, kept.table_name)
         if table["KeySchema"] != wanted["KeySchema"]:
             raise ShippingError(f"The table {kept.table_name} has another key than this desk's: it cannot be adopted.")
         for step in _steps(table, wanted):
             client.update_table(TableName=kept.table_name, **step)
-            _settled(account, client, kept.table_name)
+            settled(account, client, kept.table_name)
         _see_to_time(client, kept.table_name, wanted)
-        table = _settled(account, client, kept.table_name)
+        table = settled(account, client, kept.table_name)
     return replace(kept, stream_arn=table["LatestStreamArn"])
 
 
@@ -55,11 +55,14 @@ def _see_to_time(client: Client, table_name: str, wanted: Mapping[str, Any]) -> 
     )
 
 
-def _settled(account: Account, client: Client, table_name: str) -> Mapping[str, Any]:
+def settled(account: Account, client: Client, table_name: str) -> Mapping[str, Any]:
     """Wait until the table and each of its indexes are at rest; return what AWS says of it."""
     while True:
         table: Mapping[str, Any] = client.describe_table(TableName=table_name)["Table"]
-        states = [table["TableStatus"], *(index["IndexStatus"] for index in table.get("GlobalSecondaryIndexes", []))]
+        states = [
+            table["TableStatus"],
+            *(index.get("IndexStatus", "ACTIVE") for index in table.get("GlobalSecondaryIndexes", [])),
+        ]
         if set(states) == {"ACTIVE"}:
             return table
         time.sleep(0.2 if account.is_local else 5)
