@@ -14,8 +14,8 @@ from local.ports import PortError, read_port
 from tools.ship.aws import Account, ShippingError, a_stack_is_meant, account_of_environment, in_a_sentence
 
 _PATIENCE = 100  # seconds
-# The call is given up after a minute, and would be made again.
-_WAITS = 45
+# The call is given up after a minute and would be made again; half of it is for a door that does not answer.
+_WAITS = 25
 # What the function gets of EventBridge, by which it may also be called by hand.
 _EVENT = {"version": "0", "id": "by-hand", "account": "", "region": "", "detail-type": "", "source": "", "time": ""}
 
