@@ -26,9 +26,18 @@ import yaml
 
 from chalicelib.desk import read_checked_practice
 from chalicelib.practice.practice import Practice, PracticeError
-from tools import lint, pythons, zipping
+from tools import bill_of_materials, lint, pythons, zipping
 from tools.commands import CommandFailedError, run
-from tools.places import BUILD, CLOUDFORMATION, DEPLOYMENT_ZIP, ROOT, SAM_TEMPLATE, practice_file
+from tools.places import (
+    BILL_OF_MATERIALS,
+    BUILD,
+    CLOUDFORMATION,
+    DEPLOYMENT_ZIP,
+    LICENCES,
+    ROOT,
+    SAM_TEMPLATE,
+    practice_file,
+)
 from tools.pythons import LambdaPython
 
 PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
@@ -110,6 +119,7 @@ def _package(stage: str, python: LambdaPython) -> None:
     _check_routes(stage, python)
     zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: practice_file().read_bytes()}, python)
     zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS, python)
+    bill_of_materials.write(made / "deployment.zip", DEPLOYMENT_ZIP, python, BILL_OF_MATERIALS, LICENCES)
     _write_template(made / "sam.yaml", practice)
     shutil.rmtree(made)
     lint.translate(SAM_TEMPLATE, CLOUDFORMATION)
@@ -172,6 +182,7 @@ def _report(seconds: float, python: LambdaPython) -> None:
         (DEPLOYMENT_ZIP.name, f"{packed / 1e6:.2f} MB, {len(entries)} files, {unpacked / 1e6:.1f} MB unpacked"),
         ("", f"sha256 {digest[:16]}…"),
         ("runtime", _runtime(python)),
+        (BILL_OF_MATERIALS.name, f"what is in it, with hashes; the licences are in {LICENCES.name}"),
         (SAM_TEMPLATE.name, "cfn-lint: 0 findings"),
         (CLOUDFORMATION.name, "cfn-lint: 0 findings (what SAM makes of it)"),
         ("built in", f"{seconds:.0f} s"),

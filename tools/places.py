@@ -6,6 +6,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 DEPLOYMENT_ZIP = BUILD / "deployment.zip"
+# What is in the zip, for programs; and all licences of it, for people.
+BILL_OF_MATERIALS = BUILD / "sbom.cdx.json"
+LICENCES = BUILD / "licences.txt"
 SAM_TEMPLATE = BUILD / "sam.yaml"
 # What AWS makes of the SAM template; nothing is deployed from it, tests and lints read it.
 CLOUDFORMATION = BUILD / "cloudformation.json"
