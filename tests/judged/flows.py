@@ -20,6 +20,7 @@ from tests.judged.stage import TABLE, NotWokenError, Stage
 from tests.lambda_zip.device import Device
 from tests.lambda_zip.warm import CLOSED, OPENING
 from tests.posts import CERTIFICATION, CONTACT
+from tests.sample_lead import sample_lead
 from tools import aws_events
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -56,7 +57,8 @@ def a_visitor_leaves_a_request(stage: Stage) -> None:
 
 
 def somebody_wants_no_more_mail(stage: Stage) -> None:
-    token = stop_url("", stage.settings.desk_secret, "0" * 64, "en").rpartition("/")[2].partition("?")[0]
+    lead = sample_lead(email_hash="0" * 64)
+    token = stop_url("", stage.settings.keys, lead).rpartition("/")[2].partition("?")[0]
     answer = stage.wake(PUBLIC, aws_events.request("POST", "/stop/{token}", {"token": token}, "", AS_FORM))
     assert answer["statusCode"] == 200
     assert "STOPPED" in partitions(stage)
