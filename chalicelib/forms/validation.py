@@ -97,6 +97,7 @@ class _Sorting:
 
     def __init__(self, questions: Mapping[str, Question]) -> None:
         self._questions = questions
+        self._texts_in_own_words = {name for name, one in questions.items() if one.widget is Widget.LINES}
         self.ours: dict[str, str] = {}
         self.others: dict[str, str] = {}
         self._sent_as: dict[str, str] = {}
@@ -117,8 +118,10 @@ class _Sorting:
 
     def is_complete(self) -> bool:
         """Return whether every name was known, and no answer holds more than one."""
-        nested = (text for name, text in self.ours.items() if self._questions[name].widget is not Widget.LINES)
-        return not self.others and not any(text.lstrip()[:1] in {"{", "["} for text in nested)
+        if self.others:
+            return False
+        typed = {name for name, sent_as in self._sent_as.items() if sent_as == name} & self._texts_in_own_words
+        return not any(text.lstrip()[:1] in {"{", "["} for name, text in self.ours.items() if name not in typed)
 
     def sorted(self) -> SortedFields:
         return SortedFields(self.ours, self.others, self._sent_as)

@@ -3,6 +3,7 @@
 import json
 from codecs import BOM_UTF8
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -93,7 +94,7 @@ def _read_pairs(content_type: str, body: bytes, limits: Limits, *, is_forgiving:
 
         return read_multipart(content_type, body, is_forgiving=is_forgiving)
     if kind in {"application/x-www-form-urlencoded", ""}:
-        return _read_urlencoded(content_type, body)
+        return _read_urlencoded(content_type, body, limits)
     if kind != "text/plain":
         raise Refused("UNSUPPORTED_TYPE")
     if is_forgiving:
@@ -103,13 +104,13 @@ def _read_pairs(content_type: str, body: bytes, limits: Limits, *, is_forgiving:
     return []
 
 
-def _read_urlencoded(content_type: str, body: bytes) -> Pairs:
+def _read_urlencoded(content_type: str, body: bytes, limits: Limits) -> Pairs:
     if b"+" in body:
         from chalicelib.intake.raw_plus import keep_pluses  # a JSON body has no need of it
 
         body = keep_pluses(body)
     try:
-        return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         from chalicelib.intake.charsets import charset_in, decode_fields
 
@@ -117,6 +118,10 @@ def _read_urlencoded(content_type: str, body: bytes) -> Pairs:
         as_bytes = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
         fields = ((name.encode("latin-1"), value.encode("latin-1")) for name, value in as_bytes)
         return list(decode_fields(fields, charset_in(content_type)))
+    if len(pairs) == 1 and not pairs[0][1] and pairs[0][0].lstrip()[:1] in {"{", "["}:
+        with suppress(ValueError):  # JSON that was encoded as if it were a form
+            return _read_json(pairs[0][0], limits)
+    return pairs
 
 
 def _text_of(body: bytes, content_type: str) -> str:
@@ -133,6 +138,12 @@ def _read_lines(text: str) -> Pairs:
     return [(name, value) for name, _, value in (line.partition("=") for line in text.splitlines()) if name]
 
 
+class _Nested(str):
+    """What JSON nests, as JSON text: its length is that of many answers, each of which has its own."""
+
+    __slots__ = ()
+
+
 class _Object(list[tuple[str, object]]):
     """A JSON object with all its members, the repeated ones too."""
 
@@ -142,9 +153,27 @@ def _read_json(text: str, limits: Limits) -> Pairs:
         return []
     # Numbers stay as they were written: 007 as a number is refused by the parser, 2.50 must not become 2.5.
     parsed = json.loads(text, object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=_refuse)
+    if isinstance(parsed, str) and looks_like_json(parsed.encode("utf-8", "replace")):
+        return _read_json(parsed, limits)  # written as JSON twice
     if _depth(parsed) > limits.depth:
         raise Refused("TOO_BIG")
-    return [(name, text) for name, value in _members(parsed) for text in _texts(value)]
+    members = _members(parsed)
+    _check_nested([value for _, value in members if isinstance(value, list)], limits)
+    return [(name, text) for name, value in members for text in _texts(value)]
+
+
+def _check_nested(rest: list[object], limits: Limits) -> None:
+    """Refuse what no single answer may be, however deep it lies."""
+    while rest:
+        item = rest.pop()
+        if isinstance(item, _Object):
+            rest += [part for member in item for part in member]
+        elif isinstance(item, list):
+            rest += item
+        elif isinstance(item, str) and "\0" in item:
+            raise Refused("BAD_BODY")
+        elif isinstance(item, str) and length(item) > limits.field:
+            raise Refused("TOO_BIG")
 
 
 def _members(parsed: object) -> list[tuple[str, object]]:
@@ -184,7 +213,7 @@ def _text(value: object) -> str:
         return "yes" if value else "no"
     if value is None or not _says_something(value):
         return ""
-    return value if isinstance(value, str) else _written(value)
+    return value if isinstance(value, str) else _Nested(_written(value))
 
 
 def _says_something(value: object) -> bool:
@@ -224,6 +253,6 @@ def _gather(pairs: Iterable[tuple[str, str]], limits: Limits) -> Fields:
     for name, value in pairs:
         gathered.setdefault(name, []).append(value)
     for name, values in gathered.items():
-        if sum(map(length, values)) > limits.field:
+        if sum(length(value) for value in values if not isinstance(value, _Nested)) > limits.field:
             raise Refused("TOO_BIG", field=name)
     return {name: values[0] if len(values) == 1 else values for name, values in gathered.items()}

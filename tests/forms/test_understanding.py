@@ -263,9 +263,18 @@ def test_json_that_a_person_typed_as_a_message_stays_as_it_is() -> None:
 
 
 def test_field_with_very_many_leaves_is_kept_as_one_text() -> None:
-    many = json.dumps({f"leaf {number}": f"text {number}" for number in range(150)})
+    many = json.dumps({f"leaf {number}": f"text {number}" for number in range(250)})
 
     assert sort({"email": ADDRESS, "message": TEXT, "extra": many}).others == {"extra": many}
+
+
+def test_very_many_fields_with_leaves_are_kept_as_texts() -> None:
+    posted = {f"tree {number}": json.dumps({f"leaf {leaf}": "text" for leaf in range(40)}) for number in range(90)}
+
+    fields = sort({"email": ADDRESS, "message": TEXT, **posted})
+
+    assert len(fields.others) < 400
+    assert fields.others["tree 89"] == posted["tree 89"]
 
 
 def test_date_in_parts_is_one_date() -> None:

@@ -1,6 +1,8 @@
 """Bodies as clients really send them, and bodies that nobody should send."""
 
+import json
 from base64 import b64encode
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -185,6 +187,20 @@ def test_broken_json_under_the_label_of_a_form_is_given_back(visitor: Visitor) -
 
     assert answer.status == 400
     assert "my precious words" in answer.body
+
+
+MORE_JSON = {
+    "written as JSON twice": Post("application/json", json.dumps(json.dumps(CONTACT)).encode()),
+    "encoded as if it were a form": Post(URLENCODED, quote_plus(json.dumps(CONTACT)).encode()),
+    "the same with an equals sign": Post(URLENCODED, quote_plus(json.dumps(CONTACT)).encode() + b"="),
+    "in a field": as_urlencoded({"payload": json.dumps(CONTACT)}),
+    "in a field of JSON": as_json({"body": json.dumps({"data": json.dumps(CONTACT)})}),
+}
+
+
+@pytest.mark.parametrize("post", MORE_JSON.values(), ids=MORE_JSON)
+def test_json_is_found_wherever_programs_put_it(desk: QuietDesk, post: Post) -> None:
+    assert sent(desk, post) == CONTACT
 
 
 LISTS = {

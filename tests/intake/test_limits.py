@@ -222,3 +222,23 @@ def test_largest_submission_fits_into_an_item_of_the_table(desk: QuietDesk) -> N
     assert answer.status == 200
     stored = json.dumps(desk.only_lead().other_answers, ensure_ascii=False).encode()
     assert len(stored) < 400_000
+
+
+def test_what_is_nested_may_be_long_as_long_as_no_answer_in_it_is(desk: QuietDesk) -> None:
+    nested = {"answers": [{"label": f"Question {number}", "value": "word " * 1_000} for number in range(10)]}
+
+    answer = Visitor(desk).post(
+        "/f/contact", Post("application/json", json.dumps(CONTACT | nested).encode()), AS_SCRIPT
+    )
+
+    assert answer.status == 200
+    assert len(desk.only_lead().other_answers) == 10
+
+
+@pytest.mark.parametrize(
+    ("nested", "status"), [("x" * 10_000, 200), ("x" * 10_001, 413), ("a\0b", 400), ("\ud800", 400)]
+)
+def test_limits_hold_for_what_is_nested_as_well(desk: QuietDesk, nested: str, status: int) -> None:
+    body = json.dumps(CONTACT | {"data": {"more": [nested]}}).encode()
+
+    assert Visitor(desk).post("/f/contact", Post("application/json", body), AS_SCRIPT).status == status

@@ -10,8 +10,9 @@ from typing import Any, TypeGuard
 Posted = Mapping[str, str | list[str]]
 Tree = object  # what JSON holds: a dict, a list, a text
 
-_MOST_LEAVES = 1_000  # of one field are looked at: more than any form asks
+_MOST_LEAVES = 1_000  # are looked at: more than any form asks
 _MOST_DEPTH = 30
+_MOST_TEXTS = 20  # of one field that are JSON themselves
 # Under which name a builder puts what was said, and under which what was asked; the first that is there counts.
 _VALUES = ("value", "answer", "response", "values", "raw_value")
 _LABELS = ("label", "title", "question", "name", "fieldName", "key", "field", "field_id", "id", "ref")
@@ -63,13 +64,14 @@ def leaves_of(posted: Posted) -> list[Leaf]:
         part = _BRACKETED.fullmatch(name)
         question = questions.get(part[1]) if part else None
         if part is None or question is None:
-            found += [] if questions and name in _OF_THE_FORM else _leaves_of_field(name, value)
+            room = _MOST_LEAVES - len(found)
+            found += [] if questions and name in _OF_THE_FORM else _leaves_of_field(name, value, room)
         elif part[2] == question.value_name:
             kept_as = next((label for label in question.labels if label not in asked), part[1])
             asked.add(kept_as)
             found.append(Leaf(kept_as, question.labels, (part[1], question.labels[0]), value, name, is_labelled=True))
         elif part[2] not in _OF_THE_QUESTION:
-            found += _leaves_of_field(name, value)
+            found += _leaves_of_field(name, value, _MOST_LEAVES - len(found))
     return found
 
 
@@ -78,14 +80,14 @@ def is_tree(text: str) -> bool:
     return text.lstrip()[:1] in {"{", "["} and text.rstrip()[-1:] in {"}", "]"}
 
 
-def _leaves_of_field(name: str, value: str | list[str]) -> list[Leaf]:
+def _leaves_of_field(name: str, value: str | list[str], room: int) -> list[Leaf]:
     whole = [Leaf(name, (name,), (name,), value, name)]
     texts = [value] if isinstance(value, str) else value
     trees = [_tree(text) if is_tree(text) else text for text in texts]
-    if all(isinstance(tree, str) for tree in trees):
+    if room <= 0 or all(isinstance(tree, str) for tree in trees):
         return whole
     reader = _Reader(name, _titles(trees), _told_apart(trees))
-    return list(islice(reader.leaves(trees[0] if len(trees) == 1 else trees, (name,)), _MOST_LEAVES)) or whole
+    return list(islice(reader.leaves(trees[0] if len(trees) == 1 else trees, (name,)), room)) or whole
 
 
 def _tree(text: str) -> Tree:
@@ -149,6 +151,7 @@ class _Reader:
         self._titles = titles
         self._told_apart = told_apart
         self._asked: set[str] = set()
+        self._texts_read = 0
 
     def leaves(self, tree: Tree, path: tuple[str, ...]) -> Iterator[Leaf]:
         if isinstance(tree, dict):
@@ -161,7 +164,18 @@ class _Reader:
             for number, item in enumerate(tree, 1):
                 yield from self.leaves(item, (*path, str(number)))
         elif (text := _text(tree)).strip():
-            yield self._leaf(path, (), text)
+            inside = self._inside(text)
+            if isinstance(inside, str):
+                yield self._leaf(path, (), text)
+            else:
+                yield from self.leaves(inside, path)
+
+    def _inside(self, text: str) -> Tree:
+        """Return what a text holds that is JSON itself, as some programs nest it."""
+        if not is_tree(text) or self._texts_read >= _MOST_TEXTS:
+            return text
+        self._texts_read += 1
+        return _tree(text) or text
 
     def _of_object(self, tree: dict[str, Tree], path: tuple[str, ...]) -> Iterator[Leaf]:
         value_name = _value_name(tree)

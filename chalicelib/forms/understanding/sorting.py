@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.question import Form, Widget
-from chalicelib.forms.understanding.leaves import Leaf, Posted, is_tree, leaves_of
+from chalicelib.forms.understanding.leaves import Leaf, Posted, leaves_of
 from chalicelib.forms.understanding.meanings import (
     hints_at,
     is_of_somebody_else,
@@ -26,14 +26,14 @@ from chalicelib.text.fold import fold_name
 from chalicelib.text.words import LANGUAGES
 
 # Beyond this a field's JSON stays one text: each leaf repeats names, and an item of the table has its limit.
-_MOST_LEAVES = 100
+_MOST_LEAVES = 200
 _LONGEST_NAMES = 10_000  # characters
 _WORDS_OF_AN_ENTRY = 3  # "New York City"
 
 
 def understand(form: type[Form], posted: Posted, labels: Mapping[str, str]) -> tuple[dict[str, Leaf], list[Leaf]]:
     """Return the leaves that are answers to the form's questions, by these, and the other ones in their order."""
-    sorting = Sorting(form, _leaves(form, posted, labels))
+    sorting = Sorting(form, _leaves(form, posted))
     central = _central(sorting.rest, form)
     _by_name(sorting, labels, central)
     join_name(sorting, central)
@@ -49,30 +49,22 @@ def _kept(rest: Iterable[Leaf], posted: Posted) -> Iterator[Leaf]:
     by_field: dict[str, list[Leaf]] = {}
     for each in rest:
         by_field.setdefault(each.sent_as, []).append(each)
+    kept = 0
     for name, leaves in by_field.items():
-        if len(leaves) > _MOST_LEAVES or sum(len(leaf.name) for leaf in leaves) > _LONGEST_NAMES:
+        is_too_much = kept + len(leaves) > _MOST_LEAVES or sum(len(leaf.name) for leaf in leaves) > _LONGEST_NAMES
+        if is_too_much and len(leaves) > 1:
             yield Leaf(name, (name,), (name,), posted[name], name)
         else:
             yield from leaves
+            kept += len(leaves)
 
 
-def _leaves(form: type[Form], posted: Posted, labels: Mapping[str, str]) -> list[Leaf]:
+def _leaves(form: type[Form], posted: Posted) -> list[Leaf]:
     """Return the leaves; what a person writes in their own words stays whole, even where it looks like JSON."""
-    named, questions = names_in(form), form.questions()
-    whole = {
-        name
-        for name, value in posted.items()
-        if (meant := named.field(name, labels)) and questions[meant].widget is Widget.LINES and _is_tree(value)
-    }
-    return [
-        leaf
-        for name in posted
-        for leaf in ([Leaf(name, (name,), (name,), posted[name], name)] if name in whole else ())
-    ] + leaves_of({name: value for name, value in posted.items() if name not in whole})
-
-
-def _is_tree(value: str | list[str]) -> bool:
-    return isinstance(value, str) and is_tree(value)
+    questions = form.questions()
+    whole = [name for name in posted if name in questions and questions[name].widget is Widget.LINES]
+    leaves = leaves_of({name: value for name, value in posted.items() if name not in whole})
+    return [*(Leaf(name, (name,), (name,), posted[name], name) for name in whole), *leaves]
 
 
 def _by_name(sorting: Sorting, labels: Mapping[str, str], central: Callable[[Leaf], bool]) -> None:
