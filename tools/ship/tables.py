@@ -36,11 +36,15 @@ def _steps(table: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[dict
         yield {"StreamSpecification": {"StreamEnabled": True, **wanted["StreamSpecification"]}}
     if not table.get("DeletionProtectionEnabled"):
         yield {"DeletionProtectionEnabled": True}
+    keyed: list[Mapping[str, Any]] = [table, *table.get("GlobalSecondaryIndexes", [])]
     there = {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
     for index in wanted["GlobalSecondaryIndexes"]:
         if index["IndexName"] not in there:
+            keyed.append(index)
+            # DynamoDB wants to hear of no attribute that is not part of a key by then.
+            used = {part["AttributeName"] for one in keyed for part in one["KeySchema"]}
             yield {
-                "AttributeDefinitions": wanted["AttributeDefinitions"],
+                "AttributeDefinitions": [one for one in wanted["AttributeDefinitions"] if one["AttributeName"] in used],
                 "GlobalSecondaryIndexUpdates": [{"Create": index}],
             }
 
