@@ -14,7 +14,7 @@ export const mistakesIn = (form, body, { schema }) => {
   const unmet = (name, { maxLength, pattern }) => {
     const text = textOf(name);
     if (missing.includes(name)) return "required";
-    if ([...text].length > maxLength) return "maxLength";
+    if ([...text.normalize()].length > maxLength) return "maxLength";
     return pattern && text.trim() && !new RegExp(pattern, "u").test(text) ? "pattern" : "";
   };
   return Object.entries(properties)

@@ -15,7 +15,7 @@ _TWO_WAYS = Words(
     "{date} – typed: {typed}, which may also mean {other}. Please ask.",
     "{date} – escrito: {typed}, que también puede significar {other}. Pregunte, por favor.",
 )
-_LANGUAGES = {"en": Words("English", "Inglés"), "es": Words("Spanish", "Español")}
+LANGUAGE_NAMES = {"en": Words("English", "Inglés"), "es": Words("Spanish", "Español")}
 
 
 def answer_in_words(question: Question, answer: Answer, language: str) -> str:
@@ -23,10 +23,13 @@ def answer_in_words(question: Question, answer: Answer, language: str) -> str:
     if isinstance(answer, bool):
         return YES_NO[answer](language)
     if isinstance(answer, str):
-        is_language = question.label == common_questions.LANGUAGE.label
-        known = question.choices or (_LANGUAGES if is_language else {})
+        known = question.choices or (LANGUAGE_NAMES if asks_for_language(question) else {})
         return known[answer](language) if answer in known else answer
     return typed_text(answer)
+
+
+def asks_for_language(question: Question) -> bool:
+    return question.label == common_questions.LANGUAGE.label
 
 
 def with_what_was_typed(shown: str, name: str, lead: Lead, write: Callable[[date], str], language: str) -> str:

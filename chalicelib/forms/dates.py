@@ -207,8 +207,9 @@ def _orders_of_run(run: str) -> Iterator[_Order]:
     if len(run) == len("19750423"):
         if run[:2] in {"19", "20"}:
             yield run[:4], run[4:6], run[6:]
-        yield run[4:], run[:2], run[2:4]
-        yield run[4:], run[2:4], run[:2]
+        if int(run[4:]) >= _EARLIEST_YEAR:
+            yield run[4:], run[:2], run[2:4]
+            yield run[4:], run[2:4], run[:2]
     # 041975 may be a month and its year.
     elif len(run) == len("042375") and run[2:4] not in {"19", "20"}:
         yield run[4:], run[:2], run[2:4]
@@ -227,6 +228,6 @@ def _make(order: _Order, today: date, century: CenturyRule) -> date | None:
         return None
     try:
         full = int(year) if len(year) == _FULL_YEAR else century(int(year), int(month), int(day), today)
-        return date(full, int(month), int(day)) if full >= _EARLIEST_YEAR else None
+        return date(full, int(month), int(day))
     except (ValueError, OverflowError):
         return None

@@ -87,7 +87,9 @@ def lay_out(
     labels: Mapping[str, str] = NO_LABELS,
 ) -> Sheet:
     """Return the sheet of a form from the fields exactly as they were posted."""
-    fields = sort_fields(form, posted, labels)
+    # The page's own language, say, is no answer to the question of languages, though its name is like it.
+    typed = {name: value for name, value in posted.items() if name.lower() not in _OWN_FIELDS}
+    fields = sort_fields(form, typed, labels)
     messages = _messages_by_name(fields, errors)
     asked = [
         _question(form, name, fields.ours.get(name, ""), messages.get(name, ""), language) for name in _shown(form)

@@ -210,11 +210,11 @@ def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
 
 
 def _naming_its_field(refusal: Refused, form: type[Form], caller: Caller) -> Refused:
-    """Say which answer is too long, if it is one to a question of the form."""
+    """Refuse an answer that is too long as any other that is to be mended, if the form asks for it."""
     if names_in(form).field(refusal.field, caller.practice.labels) is None:
         return refusal
     message = too_long(WIRE.field, caller.language)
-    return Refused(refusal.code, [FieldError(refusal.code, refusal.field, message)])
+    return Refused("INVALID", [FieldError("TOO_LONG", refusal.field, message)])
 
 
 def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted, refusal: Refused) -> Reply:

@@ -78,5 +78,5 @@ def with_one_line_end(text: str) -> str:
 
 
 def length(text: str) -> int:
-    """Count a text as browsers and people do: a line end, an accent and an emoji are one character each."""
-    return len(with_one_line_end(text))
+    """Count a text as people do and the browser script: a line end, a letter with its accent, an emoji are one each."""
+    return len(unicodedata.normalize("NFC", stream_safe(with_one_line_end(text))))

@@ -379,3 +379,24 @@ def test_date_is_shown_with_what_was_typed_and_with_its_second_reading(typed: st
     groups = arrange(lead, practice, TODAY)
 
     assert shown in [fact.text for group in groups for fact in group.facts]
+
+
+@pytest.mark.parametrize(("spoken", "is_shown"), [("es", True), ("en", False)])
+def test_language_in_which_somebody_wrote_stands_beside_the_ways_to_reach_them(
+    user: SignedIn, spoken: str, *, is_shown: bool
+) -> None:
+    lead = stored(user.desk, FULL, language=spoken)
+
+    ways = page_of(user, lead).partition('class="lead-ways"')[2].partition("</section>")[0]
+
+    assert ("Wrote in Spanish." in ways) is is_shown
+
+
+def test_language_in_which_somebody_wrote_answers_where_they_did_not_say_what_they_speak() -> None:
+    answers = {name: answer for name, answer in FULL.items() if name != "language"}
+    lead = stored(QuietDesk(), answers, language="es")
+
+    reach = next(group for group in arrange(lead, QuietDesk().practice, TODAY) if group.name == "reach")
+
+    assert "Wrote in Spanish." in [fact.text for fact in reach.facts]
+    assert "Language" not in reach.missing

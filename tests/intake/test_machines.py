@@ -188,7 +188,7 @@ def test_empty_trial_is_answered_and_keeps_nothing(desk: QuietDesk, form: str, p
 UNREADABLE = {
     "broken JSON": (Post("application/json", b'{"a": '), 400),
     "a file": (as_multipart(CONTACT, file_part("id", "id.png", b"x")), 400),
-    "a field that is too long": (as_json({"message": "x" * 10_001}), 413),
+    "a field that is too long": (as_json({"message": "x" * 10_001}), 422),
     "too many fields": (as_json({str(number): "x" for number in range(101)}), 413),
     "another type": (Post("application/xml", b"<a/>"), 415),
 }

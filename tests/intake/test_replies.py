@@ -1,5 +1,6 @@
 """Every row of the wire's table of replies, for a script and for a page, with the headers that let it be read."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -39,7 +40,7 @@ ROWS: dict[str, tuple[str, int, str, Post]] = {
     "a file": ("NO_FILE_UPLOADS", 400, "/f/contact", as_multipart(CONTACT, file_part("id", "id.png", b"\x89PNG"))),
     "unknown form": ("FORM_NOT_FOUND", 404, "/f/survey", as_urlencoded(CONTACT)),
     "nowhere": ("NOT_FOUND", 404, "/nowhere/at/all", as_urlencoded({"_next": "/", "message": ""})),
-    "too big": ("TOO_BIG", 413, "/f/contact", as_urlencoded(CONTACT | {"message": "x" * 10_001})),
+    "too big": ("TOO_BIG", 413, "/f/contact", as_urlencoded(CONTACT | {"more": "x" * 10_001})),
     "another type": ("UNSUPPORTED_TYPE", 415, "/f/contact", Post("application/xml", b"<message>hi</message>")),
 }
 table = pytest.mark.parametrize(("code", "status", "path", "post"), ROWS.values(), ids=ROWS)
@@ -607,3 +608,13 @@ def test_nothing_is_asked_about_an_address_that_looks_right(visitor: Visitor, de
     assert "check" not in answer.json
     assert "look at" not in answer.json["message"]
     assert desk.only_lead().notes == ()
+
+
+@pytest.mark.parametrize("name", ["_language", "_LANGUAGE"])
+def test_language_of_the_page_is_no_answer_to_the_question_of_languages(visitor: Visitor, name: str) -> None:
+    answer = visitor.post("/f/contact", as_urlencoded({name: "es", "email": "x", "message": "hola"}), AS_PERSON)
+
+    (field,) = re.findall(r'<input[^>]*name="language"[^>]*>', answer.body)
+    assert answer.status == 422
+    assert 'value="es"' not in field
+    assert "<details open" not in answer.body

@@ -92,7 +92,17 @@ def test_any_number_of_marks_is_cleaned_in_a_moment(read: type[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "characters"),
-    [("", 0), ("a\r\nb", 3), ("a\rb\nc", 5), ("é", 1), ("👍", 1), ("\r\n\r\n", 2), ("\n\r", 2)],
+    [
+        ("", 0),
+        ("a\r\nb", 3),
+        ("a\rb\nc", 5),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("e\u0301" * 3 + "\r\n", 4),
+        ("👍", 1),
+        ("\r\n\r\n", 2),
+        ("\n\r", 2),
+    ],
 )
 def test_length_is_what_a_browser_counts(text: str, characters: int) -> None:
     assert length(text) == characters

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from chalicelib.forms.answers import answer_in_words, typed_text, with_what_was_typed
+from chalicelib.forms.answers import (
+    LANGUAGE_NAMES,
+    answer_in_words,
+    asks_for_language,
+    typed_text,
+    with_what_was_typed,
+)
 from chalicelib.forms.lead_form import questions_of
 from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.inbox.words import words
@@ -12,6 +18,7 @@ from chalicelib.leads.age import age_on
 from chalicelib.leads.lead import Lead
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import moment, short_date
+from chalicelib.text.words import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,20 @@ def _text(name: str, question: Question, lead: Lead, practice: Practice, today: 
         given_at = moment(given.given_at, practice.time_zone)(language)
         return words(language, "lead")["consent_given"].format(moment=given_at, version=given.version)
     answer = lead.answers.get(name, "")
+    if not answer and asks_for_language(question) and lead.language != language:
+        return wrote_in(lead, language)
     if isinstance(answer, str) and question.widget is Widget.DATE:
         shown = _date_text(name, answer, language, today)
         return with_what_was_typed(shown, name, lead, lambda day: short_date(day)(language), language)
     return answer_in_words(question, answer, language)
+
+
+def wrote_in(lead: Lead, language: str) -> str:
+    """Say in which language the form was filled in, which is a hint where nobody asked or answered."""
+    known = LANGUAGE_NAMES.get(lead.language)
+    name = known(language) if known else LANGUAGES.get(lead.language, lead.language)
+    # Spanish writes the names of languages small.
+    return words(language, "lead")["wrote_in"].format(language=name.lower() if language == "es" else name)
 
 
 def _date_text(name: str, text: str, language: str, today: date) -> str:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from chalicelib.forms.lead_form import form_title
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.page import page
-from chalicelib.inbox.pages.lead.answer_groups import arrange
+from chalicelib.inbox.pages.lead.answer_groups import arrange, wrote_in
 from chalicelib.inbox.pages.lead.buttons import buttons_of
 from chalicelib.inbox.pages.lead.contact_links import contact_links
 from chalicelib.inbox.pages.lead.form_errors import FormError, MistypedError, StaleError
@@ -99,6 +99,7 @@ def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) ->
         "form_title": form_title(lead, language),
         "respond_by": timeline.moment(promise.respond_by) if promise and lead.standing.is_open else "",
         "groups": arrange(lead, request.desk.practice, request.today),
+        "wrote_in": "" if lead.language == language else wrote_in(lead, language),
         "doubts": [code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts],
         "remarks": [*_remarks(lead, timeline)],
         "kept_until": timeline.day_of(lead.expires_at) if lead.expires_at else "",
