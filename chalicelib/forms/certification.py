@@ -38,7 +38,7 @@ _BIRTH = Question(
     missing=Words("Enter the date of birth.", "Escriba la fecha de nacimiento."),
     autocomplete="bday",
     short_label=Words("Date of birth", "Nacimiento"),
-    aliases="dob birthday birth-date bday fecha-de-nacimiento",
+    aliases="bday",
 )
 _FOR_WHOM = Question(
     label=Words("Who is the evaluation for?", "¿Para quién es la evaluación?"),
@@ -69,14 +69,12 @@ _ZIP = Question(
     group=AnswerGroup.WHERE,
     autocomplete="postal-code",
     longest=20,
-    aliases="zip-code postal-code postcode codigo-postal",
 )
 _COUNTY = Question(
     label=Words("County, if you prefer not to give a ZIP code", "Condado, si prefiere no dar el código postal"),
     sensitivity=Sensitivity.CONTACT,
     group=AnswerGroup.WHERE,
     short_label=Words("County", "Condado"),
-    aliases="condado",
 )
 _IN_NEW_YORK = Question(
     label=Words(

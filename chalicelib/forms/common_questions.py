@@ -20,7 +20,7 @@ NAME = Question(
     autocomplete="name",
     longest=LONGEST_NAME,
     short_label=Words("Name", "Nombre"),
-    aliases="your-name full-name visitor-name contact-name nombre nombre-completo your-nombre",
+    aliases="your-name",
 )
 EMAIL = Question(
     label=Words("Email", "Correo electrónico"),
@@ -33,7 +33,7 @@ EMAIL = Question(
     ),
     autocomplete="email",
     longest=LONGEST_EMAIL,
-    aliases="mail your-email email-address contact-email _replyto _email.replyto correo correo-electronico",
+    aliases="your-email _replyto _email.replyto",
 )
 PHONE = Question(
     label=Words("Phone", "Teléfono"),
@@ -43,7 +43,7 @@ PHONE = Question(
     missing=Words("Enter a phone number, so that we can call you.", "Escriba un teléfono para que podamos llamarle."),
     autocomplete="tel",
     longest=LONGEST_PHONE,
-    aliases="tel telephone mobile cell cellphone phone-number your-phone your-tel contact-phone telefono movil celular",
+    aliases="tel your-tel",
 )
 PREFERRED_CONTACT = Question(
     label=Words("How should we reach you?", "¿Cómo prefiere que le contactemos?"),
@@ -120,9 +120,8 @@ MESSAGE = Question(
     missing=Words("Write what you would like to ask or tell us.", "Escriba lo que quiere preguntarnos o decirnos."),
     longest=LONGEST_TEXT,
     short_label=Words("Message", "Mensaje"),
-    aliases="msg comment comments your-message question questions inquiry enquiry details body text "
-    "mensaje consulta comentarios",
     preview_rank=1,
+    aliases="your-message",
 )
 
 MAY_CONTACT = Wording(

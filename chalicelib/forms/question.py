@@ -75,8 +75,8 @@ class Question:
     only_after: Answered | None = None
     # What the inbox calls it, in a word or two; where there is nothing, its label.
     short_label: Words | None = None
-    # What forms already out there call it, in English and Spanish, separated by spaces. Case, accents, dashes and
-    # underscores do not matter.
+    # What many other forms call it, separated by spaces, where it is to be known at once; `understanding` finds out the
+    # rest. Case, accents, dashes and underscores do not matter.
     aliases: str = ""
     # What says most about a lead: of these a row of the inbox shows the first, by this number, that was answered.
     preview_rank: int | None = None

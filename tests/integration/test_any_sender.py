@@ -23,13 +23,22 @@ from tests.posts import AS_MACHINE, AS_PERSON, BROWSER, Post, Visitor, as_multip
 # Each leaf is a word of its own, whose ends take no accent and which looks like nothing else.
 CANARY = "qzx"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# (No choice is among them: a page shows its options again, and not what nobody offered.)
+# (No choice is among them: a page shows its options again, and not what nobody offered. What is beside a "value" is the
+# name of what was said, and no answer: such pairs have a kind of their own below.)
 NAMES = [
     *("name", "email", "your-email", "phone", "tel", "message", "comments", "date_of_birth", "county", "zip", "city"),
-    *("contact[email]", "form_fields[message]", "data.phone", "q4_email", "name[first]", "name[last]"),
-    *("fields[a][title]", "fields[a][value]", "label", "value", "fields", "data", "answers", "form", "submission"),
-    *("meta", "1.3", "1.6", "2", "first", "last", "Subject", "Your name *", "¿Cuál es su correo?", "id", "type"),
-    *("payload", "text", "x", ""),
+    *(
+        "contact[email]",
+        "form_fields[message]",
+        "data.phone",
+        "q4_email",
+        "name[first]",
+        "name[last]",
+        "fields",
+        "data",
+    ),
+    *("label", "answers", "form", "submission", "meta", "1.3", "1.6", "2", "first", "last", "Subject", "Your name *"),
+    *("¿Cuál es su correo?", "id", "type", "payload", "text", "x", ""),
 ]
 names = st.one_of(st.sampled_from(NAMES), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12))
 

@@ -8,13 +8,13 @@ def _words(text: str) -> frozenset[str]:
 # What people call a field besides its own name, its labels and its aliases; a comma between two.
 CALLED = {
     "name": "name, nombre, nombre y apellidos, nombres, who are you",
-    "email": "email, e mail, mail, correo, email address, mail address, reply to",
+    "email": "email, e mail, mail, correo, correo electronico, email address, mail address, reply to",
     "phone": """phone, telephone, tel, mobile, cell, cellphone, phone number, telephone number, contact number,
         mobile number, cell number, whatsapp, telefono, movil, celular""",
-    "message": """message, comment, comments, question, questions, inquiry, enquiry, feedback, content, body,
+    "message": """message, msg, text, comment, comments, question, questions, inquiry, enquiry, feedback, content, body,
         description, details, note, notes, remarks, textarea, additional information, tell us more, tell me more,
         mensaje, comentario, comentarios, pregunta, preguntas, consulta, observaciones""",
-    "date_of_birth": "dob, birth date, birthdate, birthday, born, fecha nacimiento, nacimiento",
+    "date_of_birth": "dob, birth date, birthdate, birthday, born, fecha nacimiento, fecha de nacimiento, nacimiento",
     "in_new_york": "in new york, new york, new york state, en nueva york",
     "zip": "zip, zip code, zipcode, postal code, postcode, codigo postal",
     "county": "county, condado",
@@ -86,5 +86,5 @@ OF_A_PROGRAM = _words("""
 """)
 # "form title", "entry time", "page name".
 THINGS = _words("form page post entry site submission response event blog")
-SAID_OF_THINGS = _words("title name id time date url link number type at on")
+SAID_OF_THINGS = _words("title name id time date url link number type at on description handle color")
 YES_AND_NO = _words("yes no true false on off si sí y n")
