@@ -18,6 +18,14 @@ class ConnectionDroppedError(StoreUnavailableError):
     """The connection was closed or reset, and that was noticed at once: another one will do (see repeating.py)."""
 
 
+class ConditionFailedError(Exception):
+    """The condition of a write does not hold; `item` is what is there instead, if the call asked for it."""
+
+    def __init__(self, item: Mapping[str, Any] | None) -> None:
+        super().__init__()
+        self.item = item
+
+
 # What a lead can be found by: its reference, the keyed hash of phone or email, or how its folded name begins.
 FoundBy = Literal["reference", "phone", "email", "name"]
 
