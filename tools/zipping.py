@@ -10,7 +10,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from chalicelib.text.templates import COMPILED, compile_all
 from tools.commands import run
+from tools.places import ROOT
 from tools.pythons import LambdaPython
 
 BYTECODE_SCRIPT = Path(__file__).with_name("bytecode.py")
@@ -56,6 +58,7 @@ def repack(chalice_zip: Path, shipped_zip: Path, replaced: dict[str, bytes], pyt
         _unpack(chalice_zip, unpacked)
         for path, content in replaced.items():
             (unpacked / path).write_bytes(content)
+        _compile_templates(unpacked)
         _compile(unpacked, python)
         _pack(unpacked, shipped_zip)
 
@@ -63,6 +66,12 @@ def repack(chalice_zip: Path, shipped_zip: Path, replaced: dict[str, bytes], pyt
 def _unpack(chalice_zip: Path, folder: Path) -> None:
     with zipfile.ZipFile(chalice_zip) as archive:
         archive.extractall(folder, [name for name in archive.namelist() if not _LEFT_OUT.search(name)])
+
+
+def _compile_templates(folder: Path) -> None:
+    """Ship each template as Python, and not its source."""
+    for name in compile_all(folder / COMPILED.relative_to(ROOT)):
+        (folder / "chalicelib" / name).unlink(missing_ok=True)
 
 
 def _compile(folder: Path, python: LambdaPython) -> None:

@@ -3,9 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined, select_autoescape
 
 _ROOMS = Path(__file__).parents[1]
+# In the package that is shipped the templates lie here as Python: to compile one takes longer than to fill it in.
+COMPILED = _ROOMS / "compiled_templates"
+_ENDINGS = ["html", "txt"]
 
 
 def render(template_name: str, **context: object) -> str:
@@ -16,10 +19,21 @@ def render(template_name: str, **context: object) -> str:
     return _environment().get_template(template_name).render(context)
 
 
+def compile_all(folder: Path) -> list[str]:
+    """Compile every template into a folder that is to be shipped as `COMPILED`; return their names."""
+    environment = _made(FileSystemLoader(_ROOMS))
+    environment.compile_templates(str(folder), extensions=_ENDINGS, zip=None, ignore_errors=False)
+    return environment.list_templates(extensions=_ENDINGS)
+
+
 @cache
 def _environment() -> Environment:
+    return _made(ModuleLoader(COMPILED) if COMPILED.exists() else FileSystemLoader(_ROOMS))
+
+
+def _made(loader: BaseLoader) -> Environment:
     return Environment(
-        loader=FileSystemLoader(_ROOMS),
+        loader=loader,
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,

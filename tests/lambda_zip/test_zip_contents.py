@@ -59,6 +59,15 @@ def test_only_what_runs_is_shipped(deployment_zip: Path) -> None:
     assert top.isdisjoint({"local", "tests", "tools", "benchmarks", "infra", "boto3", "botocore", "dns"})
 
 
+def test_templates_are_shipped_as_python_and_not_as_sources(deployment_zip: Path) -> None:
+    templates = [file for file in (ROOT / "chalicelib").rglob("*") if file.suffix in {".html", ".txt"}]
+    ours = [name for name in names(deployment_zip) if name.startswith("chalicelib/")]
+
+    assert [name for name in ours if name.endswith((".html", ".txt"))] == []
+    compiled = [name for name in ours if name.startswith("chalicelib/compiled_templates/tmpl_")]
+    assert len(compiled) == len(templates)
+
+
 def test_the_practice_is_shipped(deployment_zip: Path) -> None:
     assert "chalicelib/practice/practice.toml" in names(deployment_zip)
 
