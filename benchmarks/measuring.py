@@ -1,15 +1,13 @@
 """Starts functions, posts to them, and reads off what the operating system charged them."""
 
-import json
 import time
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-from tools import aws_events
+from benchmarks.scenarios import Scenario
 from tools.lambda_runtime import LambdaFunction
 
 WARM_UP, WARM_SUBMISSIONS = 5, 50
@@ -19,14 +17,6 @@ _numbers = count(1)
 
 class NotMeasurableError(Exception):
     """There is no figure to be had; the message says why."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A handler to be measured: its name in the table, and the folder it runs from."""
-
-    name: str
-    task_root: Path
 
 
 @dataclass(frozen=True)
@@ -41,44 +31,54 @@ class Cost:
     warm_wall: float
     # At the peak.
     memory: float
+    # Calls of AWS until the first answer, and for each submission after that.
+    cold_calls: float
+    warm_calls: float
 
 
-def measure(candidate: Candidate, libraries: Path, environment: Mapping[str, str]) -> Cost:
-    """Start a process of its own for a candidate and post to it."""
-    function = LambdaFunction("app.app", candidate.task_root, libraries, environment)
+def measure(scenario: Scenario, libraries: Path, environment: Mapping[str, str]) -> Cost:
+    """Start a process of its own and ask it what the scenario asks."""
+    function = LambdaFunction("app.app", scenario.task_root, libraries, environment)
+    aws = environment["AWS_ENDPOINT_URL"]
+    _calls(aws)
     started = time.perf_counter()
     with function:
         process = function.process.pid
-        _post(function)
+        _ask(function, scenario)
         cold_wall, cold_cpu = time.perf_counter() - started, _cpu(process)
-        _post_many(function, WARM_UP)
+        cold_calls = _calls(aws)
+        _ask_many(function, scenario, WARM_UP)
+        _calls(aws)
         warm_started, used_before = time.perf_counter(), _cpu(process)
-        _post_many(function, WARM_SUBMISSIONS)
+        _ask_many(function, scenario, WARM_SUBMISSIONS)
         warm_wall, warm_cpu = time.perf_counter() - warm_started, _cpu(process) - used_before
         memory = _peak_memory(process)
-    return Cost(cold_cpu, cold_wall, warm_cpu / WARM_SUBMISSIONS, warm_wall / WARM_SUBMISSIONS, memory)
+    return Cost(
+        cold_cpu,
+        cold_wall,
+        warm_cpu / WARM_SUBMISSIONS,
+        warm_wall / WARM_SUBMISSIONS,
+        memory,
+        cold_calls,
+        _calls(aws) / WARM_SUBMISSIONS,
+    )
 
 
-def _post_many(function: LambdaFunction, submissions: int) -> None:
-    for _ in range(submissions):
-        _post(function)
+def _calls(aws: str) -> int:
+    """Return how often the stub was called since it was last asked this."""
+    with urllib.request.urlopen(f"{aws}/calls") as reply:  # noqa: S310 - the stub on loopback
+        return int(reply.read())
 
 
-def _post(function: LambdaFunction) -> None:
-    outcome = function.invoke(_submission(next(_numbers)))
-    if outcome.kind != "response" or outcome.payload["statusCode"] != HTTPStatus.OK:
-        raise NotMeasurableError(f"not accepted: {outcome.payload}\n{function.printed()}")
+def _ask_many(function: LambdaFunction, scenario: Scenario, times: int) -> None:
+    for _ in range(times):
+        _ask(function, scenario)
 
 
-def _submission(number: int) -> dict[str, Any]:
-    """Return a submission that differs from all others, so that it is not taken for a repeat."""
-    fields = {
-        "name": "Ada Example",
-        "email": f"ada.{number}@example.org",
-        "phone": "+1 212-555-0187",
-        "message": f"Hello, I would like to talk about a certification. This is message number {number}.",
-    }
-    return aws_events.submission("contact", json.dumps(fields), aws_events.JSON)
+def _ask(function: LambdaFunction, scenario: Scenario) -> None:
+    outcome = function.invoke(scenario.event(next(_numbers)))
+    if outcome.kind != "response" or outcome.payload["statusCode"] != scenario.status:
+        raise NotMeasurableError(f"{scenario.name}: {outcome.payload}\n{function.printed()}")
 
 
 def _cpu(process_id: int) -> float:

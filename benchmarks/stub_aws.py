@@ -16,15 +16,26 @@ class _Agreeing(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
     latency = 0.0  # seconds
+    calls = 0
 
     def do_POST(self) -> None:
+        """Agree to a call."""
         self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        _Agreeing.calls += 1
         time.sleep(self.latency)
+        self._answer(b"{}")
+
+    def do_GET(self) -> None:
+        """Say how many calls there were since this was last asked."""
+        calls, _Agreeing.calls = _Agreeing.calls, 0
+        self._answer(str(calls).encode())
+
+    def _answer(self, body: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(body)
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it

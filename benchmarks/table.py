@@ -1,4 +1,4 @@
-"""Prints medians beside their ratios to the floor."""
+"""Prints medians beside their ratios to the floor, and of the first column the least and the spread."""
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -6,23 +6,29 @@ from typing import TypeVar
 
 Measured = TypeVar("Measured")
 
-_NAME_WIDTH, _COLUMN_WIDTH = 26, 20
+_NAME_WIDTH, _COLUMN_WIDTH = 26, 18
 
 
 def print_table(
-    title: str,
-    measured: Mapping[str, Sequence[Measured]],
-    columns: Mapping[str, Callable[[Measured], float]],
+    title: str, measured: Mapping[str, Sequence[Measured]], columns: Mapping[str, Callable[[Measured], float]]
 ) -> None:
-    """Print a line for each candidate; the first one is what the others are compared with."""
-    medians = {
-        name: [statistics.median(map(figure, rounds)) for figure in columns.values()]
-        for name, rounds in measured.items()
-    }
-    floor = next(iter(medians.values()))
+    """Print a line for each that was measured; the first one is what the others are compared with."""
+    first = next(iter(columns.values()))
+    floor = _medians(next(iter(measured.values())), columns)
     print(title)
-    print(" " * _NAME_WIDTH + "".join(f"{column:>{_COLUMN_WIDTH}}" for column in columns))
-    for name, values in medians.items():
-        cells = (f"{value:.2f}  x{value / least:.2f}" for value, least in zip(values, floor, strict=True))
+    heads = [*columns, "least", "spread"]
+    print(" " * _NAME_WIDTH + "".join(f"{head:>{_COLUMN_WIDTH}}" for head in heads))
+    for name, rounds in measured.items():
+        values, spread = _medians(rounds, columns), list(map(first, rounds))
+        cells = [_cell(value, least) for value, least in zip(values, floor, strict=True)]
+        cells += [f"{min(spread):.2f}", f"{(max(spread) - min(spread)) / statistics.median(spread):.0%}"]
         print(f"{name:<{_NAME_WIDTH}}" + "".join(f"{cell:>{_COLUMN_WIDTH}}" for cell in cells))
     print()
+
+
+def _medians(rounds: Sequence[Measured], columns: Mapping[str, Callable[[Measured], float]]) -> list[float]:
+    return [statistics.median(map(figure, rounds)) for figure in columns.values()]
+
+
+def _cell(value: float, least: float) -> str:
+    return f"{value:.2f}  x{value / least:.2f}" if least else f"{value:.2f}"

@@ -1,0 +1,1 @@
+"""Handlers that the desk is measured beside."""

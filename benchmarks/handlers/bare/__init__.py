@@ -1,0 +1,1 @@
+"""The interpreter and the runtime client, with nothing to do."""

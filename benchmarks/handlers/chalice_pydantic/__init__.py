@@ -1,0 +1,1 @@
+"""A handler as Chalice's and pydantic's own guides have it."""

@@ -1,0 +1,1 @@
+"""A handler that sends its email while the visitor waits."""

@@ -1,0 +1,103 @@
+"""Who is measured, and what each is asked."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from tools import aws_events
+from tools.aws_events import JSON, URLENCODED
+from tools.places import DEPLOYMENT_ZIP
+
+_HANDLERS = Path(__file__).with_name("handlers")
+_AS_SCRIPT, _AS_PERSON = dict(JSON), dict(URLENCODED)
+_OURS = ("app.py", "chalicelib")
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One line of a table: the folder that a function runs from, the events it gets, by number, and what it answers."""
+
+    name: str
+    task_root: Path
+    event: Callable[[int], dict[str, Any]]
+    status: HTTPStatus = HTTPStatus.OK
+
+
+def _contact(number: int) -> dict[str, str]:
+    """Return a submission that differs from all others, so that it is not taken for a repeat."""
+    return {
+        "name": "Ada Example",
+        "email": f"ada.{number}@example.org",
+        "phone": "+1 212-555-0187",
+        "message": f"Hello, I would like to talk about a certification. This is message number {number}.",
+    }
+
+
+def _certification(number: int) -> dict[str, str]:
+    return {
+        **_contact(number),
+        "date_of_birth": "4/23/1975",
+        "in_new_york": "yes",
+        "zip": "10001",
+        "consent_contact": "yes",
+    }
+
+
+def _unusual(number: int) -> dict[str, str]:
+    """Return what is read by the libraries for addresses and numbers of the whole world, and masked."""
+    return {
+        **_contact(number),
+        "email": f"ada.{number}@bücher.example.org",
+        "phone": "+44 20 7946 0018 ext. 5",
+        "message": f"My number is 123456789 and this is message {number}. Llámeme, por favor.",
+    }
+
+
+def _mistaken(number: int) -> dict[str, str]:
+    return {"email": "ada", "message": f"Number {number}"}
+
+
+def _json(form: str, fields: Callable[[int], Fields]) -> Callable[[int], dict[str, Any]]:
+    return lambda number: aws_events.submission(form, json.dumps(fields(number)), _AS_SCRIPT)
+
+
+def _page(form: str, fields: Callable[[int], Fields]) -> Callable[[int], dict[str, Any]]:
+    return lambda number: aws_events.submission(form, aws_events.urlencoded(fields(number)), _AS_PERSON)
+
+
+def _get(resource: str, **parameters: str) -> Callable[[int], dict[str, Any]]:
+    return lambda _: aws_events.request("GET", resource, parameters, headers={"Accept": "text/html"})
+
+
+def scenarios(folder: Path) -> list[Scenario]:
+    """Unpack everything that is measured into a folder; the first is the floor, the second the same again."""
+    desk, usual = folder / "desk", folder / "chalice_pydantic"
+    for name in ("floor", "bare", "mailing"):
+        shutil.copytree(_HANDLERS / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for root in (desk, usual):
+        with zipfile.ZipFile(DEPLOYMENT_ZIP) as archive:
+            archive.extractall(root)
+    shutil.rmtree(usual / "chalicelib")
+    shutil.copy(_HANDLERS / "chalice_pydantic" / "app.py", usual / "app.py")
+    shutil.rmtree(usual / "__pycache__", ignore_errors=True)
+    plain = _json("contact", _contact)
+    return [
+        Scenario("floor", folder / "floor", plain),
+        Scenario("floor again (noise)", folder / "floor", plain),
+        Scenario("interpreter alone", folder / "bare", plain),
+        Scenario("Chalice and pydantic", usual, plain),
+        Scenario("write, then mail", folder / "mailing", plain),
+        Scenario("contact, JSON", desk, plain),
+        Scenario("contact, page", desk, _page("contact", _contact), HTTPStatus.SEE_OTHER),
+        Scenario("certification, JSON", desk, _json("certification", _certification)),
+        Scenario("certification, page", desk, _page("certification", _certification), HTTPStatus.SEE_OTHER),
+        Scenario("contact, unusual, JSON", desk, _json("contact", _unusual)),
+        Scenario("mistakes, page", desk, _page("contact", _mistaken), HTTPStatus.UNPROCESSABLE_ENTITY),
+        Scenario("the form's page", desk, _get("/f/{form}", form="contact")),
+    ]
