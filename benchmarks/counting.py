@@ -23,7 +23,8 @@ from chalicelib.intake.submission import submit
 from chalicelib.leads.reference import public_reference
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import LEAD_SORT_KEY, item_key, lead_key_of
 from chalicelib.web.request import Request
@@ -158,8 +159,8 @@ def _life() -> Iterator[_Life]:
             settings,
             read_practice(settings.practice_file),
             clock=clock,
-            store=DynamoLeadStore(client, TABLE_NAME),
-            records=DynamoRecordStore(client, TABLE_NAME, clock),
+            store=DynamoLeadStore(BotocoreTable(client, TABLE_NAME)),
+            records=DynamoRecordStore(BotocoreTable(client, TABLE_NAME), clock),
             mailer=mailer,
             alarm_topic=FakeAlarmTopic(),
             metrics=MemoryMetrics(),

@@ -24,6 +24,7 @@ from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.status import Standing, Status
 from chalicelib.settings import read_settings
+from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import to_item
 from chalicelib.storage.wire_values import to_attributes
@@ -123,7 +124,7 @@ def _measure(size: int) -> dict[str, Cost]:
     print(f"{size:,} leads written in {time.monotonic() - started:.0f} s.", flush=True)
     meter = Meter()
     meter.listen_to(client)
-    user = SignedIn(QuietDesk(now=NOW, store=DynamoLeadStore(client, table_name)))
+    user = SignedIn(QuietDesk(now=NOW, store=DynamoLeadStore(BotocoreTable(client, table_name))))
     asked = {name: _list(user, meter, *wish) for name, wish in _LISTS.items()}
     return asked | {name: _find(user, meter, question) for name, question in _QUESTIONS.items()}
 

@@ -16,12 +16,11 @@ from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from chalicelib.aws import Client
     from chalicelib.door import Door
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.practice.closures import HoursWithClosures
-    from chalicelib.storage import LeadArchive, LeadStore, RecordStore
+    from chalicelib.storage import LeadArchive, LeadStore, RecordStore, Table
 
 
 class Desk:
@@ -63,17 +62,17 @@ class Desk:
         return cls(settings, refuse_unknown_forms(read_practice(settings.practice_file)))
 
     @cached_property
-    def _table(self) -> "Client":
-        from chalicelib.storage.dynamodb import make_table_client
+    def _table(self) -> "Table":
+        from chalicelib.storage.open_table import open_table
 
-        return make_table_client(self.clock)
+        return open_table(os.environ, self.settings.table_name, self.clock)
 
     @cached_property
     def store(self) -> "LeadStore":
         from chalicelib.storage.dynamodb import DynamoLeadStore
         from chalicelib.storage.repeating import RepeatingLeadStore
 
-        return RepeatingLeadStore(DynamoLeadStore(self._table, self.settings.table_name))
+        return RepeatingLeadStore(DynamoLeadStore(self._table))
 
     @property
     def archive(self) -> "LeadArchive":
@@ -85,7 +84,7 @@ class Desk:
         from chalicelib.storage.records import DynamoRecordStore
         from chalicelib.storage.repeating import RepeatingRecordStore
 
-        return RepeatingRecordStore(DynamoRecordStore(self._table, self.settings.table_name, self.clock))
+        return RepeatingRecordStore(DynamoRecordStore(self._table, self.clock))
 
     @cached_property
     def _hours_with_closures(self) -> "HoursWithClosures":

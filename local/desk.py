@@ -15,7 +15,8 @@ from chalice.local import LocalChalice, LocalDevServer
 from chalicelib.desk import Desk, read_checked_practice, use_desk
 from chalicelib.mail.ses import SesMailer, make_mail_client
 from chalicelib.settings import read_settings
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.records import DynamoRecordStore
 from local.clock import make_clock
 from local.engines import PROJECT, engine, verify_sender
@@ -44,8 +45,8 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
         table = make_table_client()
         make_table(table, TABLE_NAME)
         verify_sender(practice)
-        store: Any = DynamoLeadStore(table, TABLE_NAME)
-        records: Any = DynamoRecordStore(table, TABLE_NAME, clock)
+        store: Any = DynamoLeadStore(BotocoreTable(table, TABLE_NAME))
+        records: Any = DynamoRecordStore(BotocoreTable(table, TABLE_NAME), clock)
         if engine_name == "moto":
             # moto checks a condition and writes in two steps; the lock makes them one, as they are in DynamoDB.
             lock = threading.Lock()

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from chalicelib.desk import Desk, use_desk
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import read_settings
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
 from local.engines import LOCAL_AWS
@@ -125,8 +126,8 @@ def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> It
         configured,
         read_practice(configured.practice_file),
         clock=clock,
-        store=DynamoLeadStore(visitors_path, table_name),
-        records=DynamoRecordStore(visitors_path, table_name, clock),
+        store=DynamoLeadStore(BotocoreTable(visitors_path, table_name)),
+        records=DynamoRecordStore(BotocoreTable(visitors_path, table_name), clock),
         mailer=FakeMailer(clock),
         metrics=MemoryMetrics(),
     )

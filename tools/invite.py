@@ -16,7 +16,7 @@ from chalicelib.inbox.invitations import NotAnAddressError, address_in, invite_f
 from chalicelib.inbox.people import INVITATION_LASTS
 from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from chalicelib.storage import RecordStore, StoreUnavailableError
-from chalicelib.storage.dynamodb import make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
 from chalicelib.storage.records import DynamoRecordStore
 from local.ports import PortError, read_port
 from tools.places import practice_file
@@ -96,7 +96,7 @@ def invite_to_stack(wish: argparse.Namespace, clock: Clock) -> str:
         ShippingError: the stack cannot be found or is no desk.
     """
     desk = open_account(stage=wish.stage, stack=wish.stack, endpoint=wish.endpoint).desk()
-    records = DynamoRecordStore(make_table_client(), desk.table_name, clock)
+    records = DynamoRecordStore(BotocoreTable(make_table_client(), desk.table_name), clock)
     practice = read_practice(practice_file())
     return invite_into(records, practice, desk.url, clock, email=wish.email, name=wish.name)
 

@@ -14,7 +14,8 @@ from datetime import datetime, tzinfo
 from chalicelib.clock import SystemClock
 from chalicelib.practice.practice import PracticeError, read_practice
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from local.leads import recent_leads
 from local.ports import PortError, read_port
 from tools.places import practice_file
@@ -75,7 +76,7 @@ def leads_of_stack(account: Account, now: datetime) -> Sequence[Line]:
     """
     table_name = account.desk().table_name
     try:
-        return recent_leads(DynamoLeadStore(make_table_client(), table_name), now)
+        return recent_leads(DynamoLeadStore(BotocoreTable(make_table_client(), table_name)), now)
     except StoreUnavailableError as fault:
         raise NoLeadsError(f"The table cannot be read ({fault}): look at your rights to it.") from None
 

@@ -26,6 +26,23 @@ class ConditionFailedError(Exception):
         self.item = item
 
 
+class Table(Protocol):
+    """The one table, called by the names and parameters of DynamoDB's API."""
+
+    @property
+    def name(self) -> str: ...
+
+    def call(self, operation: str, **parameters: object) -> Mapping[str, Any]:
+        """Make one call, once, and return its answer; the table's name is added to what asks for one.
+
+        Raises:
+            ConditionFailedError: the call's condition does not hold.
+            ConnectionDroppedError: the connection turned out at once to be closed.
+            StoreUnavailableError: the service refused, or did not answer in time.
+        """
+        ...
+
+
 # What a lead can be found by: its reference, the keyed hash of phone or email, or how its folded name begins.
 FoundBy = Literal["reference", "phone", "email", "name"]
 

@@ -1,21 +1,15 @@
 """The table in DynamoDB. Each method is one call; every clause of a condition has a name."""
 
 import json
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError, SSLError
-
-from chalicelib.aws import Client, make_client
-from chalicelib.clock import Clock
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
-from chalicelib.storage import BoxQuery, ConnectionDroppedError, FoundBy, LeadPage, StoreUnavailableError
+from chalicelib.storage import BoxQuery, ConditionFailedError, FoundBy, LeadPage, StoreUnavailableError, Table
 from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import (
     SOMETIMES_MISSING,
@@ -42,9 +36,6 @@ from chalicelib.storage.table import (
 )
 from chalicelib.storage.wire_values import from_attributes, to_attributes
 
-# The visitor waits: three calls at most (write, look, write again), each repeated if its connection turns out at once
-# to be dropped, stay below nine seconds.
-CONNECT_TIMEOUT, READ_TIMEOUT, AT_ONCE = 1.0, 1.4, 0.4  # seconds
 _MOST_AT_ONCE = 100  # items in one BatchGetItem
 # The step between two moments as the table writes them; BETWEEN includes both ends.
 _SMALLEST = timedelta(microseconds=1)
@@ -52,14 +43,9 @@ _SMALLEST = timedelta(microseconds=1)
 _ITS_TIME_IS_OVER = "expires_at <= :now"
 
 
-def make_table_client(clock: Clock | None = None) -> Client:
-    return make_client("dynamodb", connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, clock=clock)
-
-
 class DynamoLeadStore:
-    def __init__(self, client: Client, table_name: str) -> None:
-        self._client = client
-        self._table_name = table_name
+    def __init__(self, table: Table) -> None:
+        self._table = table
 
     def add(self, lead: Lead) -> Lead | None:
         met = self._put_new(to_item(lead))
@@ -67,16 +53,17 @@ class DynamoLeadStore:
 
     def _put_new(self, item: Item) -> Item | None:
         """Write an item unless there is one with its key; return the one that was there."""
-        with doubt_as_unavailable():
-            try:
-                self._client.put_item(
-                    TableName=self._table_name,
-                    Item=to_attributes(item),
-                    ConditionExpression="attribute_not_exists(pk)",
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException as there_already:
-                return from_attributes(there_already.response["Item"])
+        try:
+            self._table.call(
+                "PutItem",
+                Item=to_attributes(item),
+                ConditionExpression="attribute_not_exists(pk)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ConditionFailedError as there_already:
+            if not there_already.item:
+                raise StoreUnavailableError("NotTold") from None  # something is there, and nobody said what
+            return from_attributes(there_already.item)
         return None
 
     def get(self, key: str) -> Lead | None:
@@ -84,8 +71,7 @@ class DynamoLeadStore:
         return from_item(item) if item else None
 
     def _item(self, key: Mapping[str, str]) -> Item | None:
-        with doubt_as_unavailable():
-            reply = self._client.get_item(TableName=self._table_name, Key=to_attributes(key), ConsistentRead=True)
+        reply = self._table.call("GetItem", Key=to_attributes(key), ConsistentRead=True)
         return from_attributes(reply["Item"]) if "Item" in reply else None
 
     def change(self, old: Lead, new: Lead) -> Lead | None:
@@ -95,19 +81,18 @@ class DynamoLeadStore:
         remove_missing = " REMOVE " + ", ".join(removed) if removed else ""
         nobody_has_changed_it = "#version = :old_version"
         values = {f":{name}": value for name, value in attributes.items()} | {":old_version": old.version}
-        with doubt_as_unavailable():
-            try:
-                reply = self._client.update_item(
-                    TableName=self._table_name,
-                    Key=to_attributes(item_key(old.key)),
-                    UpdateExpression=set_changed + remove_missing,
-                    ConditionExpression=nobody_has_changed_it,
-                    ExpressionAttributeNames={f"#{name}": name for name in attributes},
-                    ExpressionAttributeValues=to_attributes(values),
-                    ReturnValues="ALL_NEW",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return None
+        try:
+            reply = self._table.call(
+                "UpdateItem",
+                Key=to_attributes(item_key(old.key)),
+                UpdateExpression=set_changed + remove_missing,
+                ConditionExpression=nobody_has_changed_it,
+                ExpressionAttributeNames={f"#{name}": name for name in attributes},
+                ExpressionAttributeValues=to_attributes(values),
+                ReturnValues="ALL_NEW",
+            )
+        except ConditionFailedError:
+            return None
         return from_item(from_attributes(reply["Attributes"]))
 
     def due(self, now: datetime) -> Iterator[str]:
@@ -137,27 +122,25 @@ class DynamoLeadStore:
 
     def settle_asking(self, key: str, count: int) -> None:
         it_is_there = "attribute_exists(pk)"
-        with doubt_as_unavailable():
-            try:
-                self._client.update_item(
-                    TableName=self._table_name,
-                    Key=to_attributes(asking_key(key, count)),
-                    UpdateExpression="REMOVE due_shard, due_at",
-                    ConditionExpression=it_is_there,
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return  # it went with its lead
+        try:
+            self._table.call(
+                "UpdateItem",
+                Key=to_attributes(asking_key(key, count)),
+                UpdateExpression="REMOVE due_shard, due_at",
+                ConditionExpression=it_is_there,
+            )
+        except ConditionFailedError:
+            return  # it went with its lead
 
     def record(self, key: str, event: TimelineEvent) -> bool:
-        with doubt_as_unavailable():
-            try:
-                self._client.put_item(
-                    TableName=self._table_name,
-                    Item=to_attributes(event_to_item(key, event)),
-                    ConditionExpression="attribute_not_exists(pk)",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return False
+        try:
+            self._table.call(
+                "PutItem",
+                Item=to_attributes(event_to_item(key, event)),
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except ConditionFailedError:
+            return False
         return True
 
     def timeline(self, key: str) -> list[TimelineEvent]:
@@ -196,19 +179,17 @@ class DynamoLeadStore:
             return False
         # The lead last: as long as it is there, it is due, and a call that was cut short is made again.
         for below in self._keys_below(key):
-            with doubt_as_unavailable():
-                self._client.delete_item(TableName=self._table_name, Key=below)
-        with doubt_as_unavailable():
-            try:
-                reply = self._client.delete_item(
-                    TableName=self._table_name,
-                    Key=to_attributes(item_key(key)),
-                    ConditionExpression=f"attribute_not_exists(pk) OR {_ITS_TIME_IS_OVER}",
-                    ExpressionAttributeValues=to_attributes({":now": seconds_of(now)}),
-                    ReturnValues="ALL_OLD",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return False
+            self._table.call("DeleteItem", Key=below)
+        try:
+            reply = self._table.call(
+                "DeleteItem",
+                Key=to_attributes(item_key(key)),
+                ConditionExpression=f"attribute_not_exists(pk) OR {_ITS_TIME_IS_OVER}",
+                ExpressionAttributeValues=to_attributes({":now": seconds_of(now)}),
+                ReturnValues="ALL_OLD",
+            )
+        except ConditionFailedError:
+            return False
         return "Attributes" in reply
 
     def _seal(self, key: str, now: datetime) -> bool:
@@ -216,19 +197,18 @@ class DynamoLeadStore:
 
         False if it has time left. Of one that is gone, events may be left: True.
         """
-        with doubt_as_unavailable():
-            try:
-                self._client.update_item(
-                    TableName=self._table_name,
-                    Key=to_attributes(item_key(key)),
-                    UpdateExpression="SET #version = #version + :one",
-                    ConditionExpression=_ITS_TIME_IS_OVER,
-                    ExpressionAttributeNames={"#version": "version"},
-                    ExpressionAttributeValues=to_attributes({":one": 1, ":now": seconds_of(now)}),
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException as refusal:
-                return "Item" not in refusal.response
+        try:
+            self._table.call(
+                "UpdateItem",
+                Key=to_attributes(item_key(key)),
+                UpdateExpression="SET #version = #version + :one",
+                ConditionExpression=_ITS_TIME_IS_OVER,
+                ExpressionAttributeNames={"#version": "version"},
+                ExpressionAttributeValues=to_attributes({":one": 1, ":now": seconds_of(now)}),
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ConditionFailedError as refusal:
+            return refusal.item is None
         return True
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
@@ -296,11 +276,10 @@ class DynamoLeadStore:
 
     def _read_together(self, wanted: list[Any]) -> tuple[list[Item], list[Any]]:
         """Read many items in one call; return those that came, and the keys of those that did not fit."""
-        request = {self._table_name: {"Keys": wanted, "ConsistentRead": True}}
-        with doubt_as_unavailable():
-            reply = self._client.batch_get_item(RequestItems=request)
-        came: list[Mapping[str, Any]] = reply["Responses"].get(self._table_name, [])
-        not_yet: list[Any] = reply.get("UnprocessedKeys", {}).get(self._table_name, {}).get("Keys", [])
+        request = {self._table.name: {"Keys": wanted, "ConsistentRead": True}}
+        reply = self._table.call("BatchGetItem", RequestItems=request)
+        came: list[Mapping[str, Any]] = reply["Responses"].get(self._table.name, [])
+        not_yet: list[Any] = reply.get("UnprocessedKeys", {}).get(self._table.name, {}).get("Keys", [])
         return list(map(from_attributes, came)), not_yet
 
     def _query(self, **query: object) -> Iterator[Mapping[str, Any]]:
@@ -315,20 +294,5 @@ class DynamoLeadStore:
 
     def _page(self, **query: object) -> Mapping[str, Any]:
         """Read one page of a query."""
-        with doubt_as_unavailable():
-            page: Mapping[str, Any] = self._client.query(TableName=self._table_name, **query)
+        page: Mapping[str, Any] = self._table.call("Query", **query)
         return page
-
-
-@contextmanager
-def doubt_as_unavailable(seconds: Callable[[], float] = time.monotonic) -> Iterator[None]:
-    """Turn every failure of a call into the port's own error; AWS's message may repeat a value and is left out."""
-    began = seconds()
-    try:
-        yield
-    except ClientError as error:
-        raise StoreUnavailableError(error.response["Error"]["Code"]) from None
-    except BotoCoreError as error:
-        # Under TLS a connection may end in the midst of a record: then the error is TLS's own.
-        is_dropped = isinstance(error, ConnectionClosedError | SSLError) and seconds() - began < AT_ONCE
-        raise (ConnectionDroppedError if is_dropped else StoreUnavailableError)(type(error).__name__) from None

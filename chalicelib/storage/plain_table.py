@@ -5,6 +5,7 @@ For who has Lambda's own credentials, which are in the environment; elsewhere bo
 
 import json
 import ssl
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.clock import Clock
 from chalicelib.storage import ConditionFailedError, ConnectionDroppedError, StoreUnavailableError
+from chalicelib.storage.calls import AT_ONCE, CONNECT_TIMEOUT, READ_TIMEOUT, addressed
 from chalicelib.storage.signing import Credentials, Scope, sign
 
 _MEDIA_TYPE = "application/x-amz-json-1.0"
@@ -34,17 +36,20 @@ class PlainTable:
     def __init__(
         self,
         url: str,
+        name: str,
         *,
         region: str,
         credentials: Credentials,
         clock: Clock,
-        timeouts: tuple[float, float],
+        timeouts: tuple[float, float] = (CONNECT_TIMEOUT, READ_TIMEOUT),
         trust: Sequence[Callable[[], ssl.SSLContext]] = (ssl.create_default_context,),
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """`timeouts` are the seconds to connect and to wait for an answer.
 
-        `trust` says whose certificates count; each is asked only if those before it know the service's issuer not.
+        `trust` says whose certificates count; each is asked only if those before it do not know the issuer.
         """
+        self.name = name
         self._url = urlsplit(url)
         self._scope = Scope(region, "dynamodb")
         self._credentials = credentials
@@ -52,18 +57,12 @@ class PlainTable:
         self._connect_timeout, self._read_timeout = timeouts
         self._trust = list(trust)
         self._context: ssl.SSLContext | None = None
+        self._seconds = seconds
         self._skew = timedelta()
         self._idle: list[tuple[HTTPConnection, datetime]] = []
 
     def call(self, operation: str, **parameters: object) -> Mapping[str, Any]:
-        """Make a call and return its answer.
-
-        Raises:
-            ConditionFailedError: the call's condition does not hold.
-            ConnectionDroppedError: the connection ended before the answer began.
-            StoreUnavailableError: the service refused, or did not answer in time.
-        """
-        body = json.dumps(parameters, separators=(",", ":")).encode()
+        body = json.dumps(addressed(self.name, parameters), separators=(",", ":")).encode()
         status, answer, date = self._ask(operation, body)
         code = _code_of(answer)
         if code in _WRONG_TIME and self._has_found_skew(date):
@@ -83,17 +82,15 @@ class PlainTable:
     def _ask(self, operation: str, body: bytes) -> tuple[int, Mapping[str, Any], str]:
         """Return status, answer and date of one try."""
         headers = self._signed(operation, body)
-        connection = self._connection()
+        connection, began = self._connection(), self._seconds()
         try:
             connection.request("POST", "/", body, headers)
             reply = connection.getresponse()
             answer = json.loads(reply.read() or b"{}")
-        except (ConnectionError, ssl.SSLEOFError) as error:
-            connection.close()
-            raise ConnectionDroppedError(type(error).__name__) from None
         except (OSError, HTTPException, ValueError) as error:
             connection.close()
-            raise StoreUnavailableError(type(error).__name__) from None
+            is_dropped = isinstance(error, ConnectionError | ssl.SSLError) and self._seconds() - began < AT_ONCE
+            raise (ConnectionDroppedError if is_dropped else StoreUnavailableError)(type(error).__name__) from None
         if reply.will_close:
             connection.close()
         else:

@@ -4,24 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.aws import Client
 from chalicelib.clock import Clock
-from chalicelib.storage import Record
+from chalicelib.storage import ConditionFailedError, Record, Table
 from chalicelib.storage.codec import Item
-from chalicelib.storage.dynamodb import doubt_as_unavailable
 from chalicelib.storage.table import moment_of_seconds, seconds_of
 from chalicelib.storage.wire_values import from_attributes, to_attributes
 
 
 class DynamoRecordStore:
-    def __init__(self, client: Client, table_name: str, clock: Clock) -> None:
-        self._client = client
-        self._table_name = table_name
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
         self._clock = clock
 
     def read(self, partition: str, key: str) -> Record | None:
-        with doubt_as_unavailable():
-            reply = self._client.get_item(TableName=self._table_name, Key=_key(partition, key), ConsistentRead=True)
+        reply = self._table.call("GetItem", Key=_key(partition, key), ConsistentRead=True)
         return next(iter(self._alive([reply["Item"]] if "Item" in reply else [])), None)
 
     def write(self, record: Record) -> bool:
@@ -33,24 +29,20 @@ class DynamoRecordStore:
         else:
             nobody_wrote_it = "attribute_not_exists(pk) OR #expires_at <= :now"
             said = {}, {}
-        with doubt_as_unavailable():
-            try:
-                self._client.put_item(
-                    TableName=self._table_name,
-                    Item=to_attributes(_item_of(replace(record, version=record.version + 1))),
-                    ConditionExpression=nobody_wrote_it,
-                    ExpressionAttributeNames={"#expires_at": "expires_at", **said[0]},
-                    ExpressionAttributeValues=to_attributes({":now": now, **said[1]}),
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return False
+        try:
+            self._table.call(
+                "PutItem",
+                Item=to_attributes(_item_of(replace(record, version=record.version + 1))),
+                ConditionExpression=nobody_wrote_it,
+                ExpressionAttributeNames={"#expires_at": "expires_at", **said[0]},
+                ExpressionAttributeValues=to_attributes({":now": now, **said[1]}),
+            )
+        except ConditionFailedError:
+            return False
         return True
 
     def remove(self, partition: str, key: str) -> bool:
-        with doubt_as_unavailable():
-            reply = self._client.delete_item(
-                TableName=self._table_name, Key=_key(partition, key), ReturnValues="ALL_OLD"
-            )
+        reply = self._table.call("DeleteItem", Key=_key(partition, key), ReturnValues="ALL_OLD")
         return bool(self._alive([reply["Attributes"]] if "Attributes" in reply else []))
 
     def list(
@@ -63,16 +55,15 @@ class DynamoRecordStore:
         place = {"ExclusiveStartKey": _key(partition, after)} if after else {}
         # Those that have expired leave gaps in a page, and long ones end it early: the rest is in the next.
         while len(found) < limit:
-            with doubt_as_unavailable():
-                page = self._client.query(
-                    TableName=self._table_name,
-                    KeyConditionExpression=condition,
-                    ExpressionAttributeValues=to_attributes(values),
-                    ScanIndexForward=not newest_first,
-                    ConsistentRead=True,
-                    Limit=limit - len(found),
-                    **place,
-                )
+            page = self._table.call(
+                "Query",
+                KeyConditionExpression=condition,
+                ExpressionAttributeValues=to_attributes(values),
+                ScanIndexForward=not newest_first,
+                ConsistentRead=True,
+                Limit=limit - len(found),
+                **place,
+            )
             found += self._alive(page["Items"])
             if "LastEvaluatedKey" not in page:
                 break

@@ -1,27 +1,52 @@
-"""Every store there is: in memory, on moto, and on the second engine."""
+"""Every store there is: in memory, on moto, and on the second engine with botocore and without."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from chalicelib.aws import Client
-from chalicelib.storage import LeadArchive, RecordStore
+from chalicelib.storage import LeadArchive, RecordStore, Table
+from chalicelib.storage.dynamodb import DynamoLeadStore
+from chalicelib.storage.plain_table import PlainTable
+from chalicelib.storage.records import DynamoRecordStore
 from local.engines import EngineError, engine
-from tests.contract.tables import new_client, new_record_store, new_table
+from tests.contract.tables import botocore_table, new_client, plain_table
 from tests.desks import NOON
 from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
 
+# A way to a table of its own, made anew by each call; None for the memory that needs none.
+NewTable = Callable[[], Table]
 
-@pytest.fixture(scope="module", params=["memory", "moto", "ministack"])
-def client(request: pytest.FixtureRequest) -> Client | None:
-    """Return the client of each engine in turn; making one takes longer than a test. Memory needs none."""
-    return None if request.param == "memory" else request.getfixturevalue(request.param)
+
+@pytest.fixture(scope="module", params=["memory", "moto", "ministack", "plain"])
+def new(request: pytest.FixtureRequest) -> NewTable | None:
+    """Return the way to each engine in turn; making a client takes longer than a test."""
+    if request.param == "memory":
+        return None
+    if request.param == "plain":
+        new_plain_table: NewTable = request.getfixturevalue("plain")
+        return new_plain_table
+    return partial(botocore_table, request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="module")
+def plain(ministack: Client, ministack_url: str) -> Iterator[NewTable]:
+    made: list[PlainTable] = []
+
+    def make() -> PlainTable:
+        made.append(plain_table(ministack, ministack_url))
+        return made[-1]
+
+    yield make
+    for table in made:
+        table.close()
 
 
 @pytest.fixture
-def store(client: Client | None) -> LeadArchive:
-    return MemoryLeadStore() if client is None else new_table(client)
+def store(new: NewTable | None) -> LeadArchive:
+    return DynamoLeadStore(new()) if new else MemoryLeadStore()
 
 
 @pytest.fixture
@@ -30,9 +55,9 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def records(client: Client | None, clock: SetClock) -> RecordStore:
+def records(new: NewTable | None, clock: SetClock) -> RecordStore:
     """Return a record store whose clock is `clock`."""
-    return MemoryRecordStore(clock) if client is None else new_record_store(client, clock)
+    return DynamoRecordStore(new(), clock) if new else MemoryRecordStore(clock)
 
 
 @pytest.fixture(scope="module")

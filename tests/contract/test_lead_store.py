@@ -1,12 +1,13 @@
 """What every lead store keeps to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Consent, Lead, TimelineEvent
 from chalicelib.leads.promise import Promise
-from chalicelib.storage import LeadStore
+from chalicelib.storage import LeadStore, Table
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from tests.contract.tables import new_table
 from tests.fakes import MemoryLeadStore
@@ -160,23 +161,28 @@ def test_more_than_a_page_of_due_leads_is_found(store: LeadStore) -> None:
     assert len(queries) > len("0123") or isinstance(store, MemoryLeadStore)
 
 
+class _SevenAPage:
+    """A table that gives seven items a page, and notes every query."""
+
+    def __init__(self, table: Table, queries: list[str]) -> None:
+        self.name = table.name
+        self._table = table
+        self._queries = queries
+
+    def call(self, operation: str, **parameters: object) -> Mapping[str, Any]:
+        if operation == "Query":
+            parameters["Limit"] = 7
+            self._queries.append("query")
+        return self._table.call(operation, **parameters)
+
+
 @contextmanager
 def small_pages(store: LeadStore) -> Iterator[list[str]]:
     """Let an engine give seven items a page, and hear every query; a store in memory has no pages."""
     queries: list[str] = []
-
-    def ask_for_seven(params: dict[str, object], **_: object) -> None:
-        params["Limit"] = 7
-        queries.append("query")
-
-    if not isinstance(store, DynamoLeadStore):
-        yield queries
-        return
-    store._client.meta.events.register("provide-client-params.dynamodb.Query", ask_for_seven)
-    try:
-        yield queries
-    finally:
-        store._client.meta.events.unregister("provide-client-params.dynamodb.Query", ask_for_seven)
+    if isinstance(store, DynamoLeadStore):
+        store._table = _SevenAPage(store._table, queries)
+    yield queries
 
 
 def test_a_timeline_is_read_oldest_first(store: LeadStore) -> None:

@@ -342,7 +342,7 @@ class TestTheEnd:
 
 def raw(store: DynamoLeadStore, one: Lead) -> dict[str, Any]:
     key = {name: {"S": text} for name, text in item_key(one.key).items()}
-    item: dict[str, Any] = store._client.get_item(TableName=store._table_name, Key=key)["Item"]
+    item: dict[str, Any] = store._table.call("GetItem", Key=key)["Item"]
     return item
 
 

@@ -17,7 +17,7 @@ from chalicelib.intake.submission import submit
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG, Message
-from chalicelib.storage import dynamodb
+from chalicelib.storage.calls import AT_ONCE, CONNECT_TIMEOUT, READ_TIMEOUT
 from chalicelib.web.request import Request
 from tests.faults.faulty import Fault, Mode
 from tests.faults.laws import VISITORS
@@ -198,8 +198,8 @@ def r10() -> Finding:
 
 # How a call can end late, and when: what is dropped later than that is not repeated.
 _SLOWEST = {
-    Mode.TIMEOUT: timedelta(seconds=dynamodb.CONNECT_TIMEOUT + dynamodb.READ_TIMEOUT),
-    Mode.RESET: timedelta(seconds=dynamodb.AT_ONCE),
+    Mode.TIMEOUT: timedelta(seconds=CONNECT_TIMEOUT + READ_TIMEOUT),
+    Mode.RESET: timedelta(seconds=AT_ONCE),
 }
 
 

@@ -18,7 +18,7 @@ from chalicelib.inbox import people
 from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit import read_day
-from chalicelib.storage.dynamodb import make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
 from chalicelib.storage.records import DynamoRecordStore
 from local.engines import LOCAL_AWS
 from local.table import make_table
@@ -157,7 +157,7 @@ def test_a_stacks_invitation_is_in_its_table_and_its_audit_log(capsys: pytest.Ca
     link = capsys.readouterr().out.splitlines()[0]
     begin, _, token = link.partition("#")
     assert begin == "https://abc.execute-api.us-east-1.amazonaws.com/desk/inbox/enrol"
-    records = DynamoRecordStore(make_table_client(), "leads", clock)
+    records = DynamoRecordStore(BotocoreTable(make_table_client(), "leads"), clock)
     found = people.find_invitation(records, token)
     assert found
     assert found.email == EMAIL

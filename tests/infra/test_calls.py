@@ -22,7 +22,8 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.canary import key_in_mark
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import asking_to_item, to_item
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.wire_values import to_attributes
@@ -53,8 +54,8 @@ class TableDesk(QuietDesk):
     def __init__(self) -> None:
         client, table = make_table_client(), f"leads-{uuid4().hex}"
         make_table(client, table)
-        super().__init__(store=DynamoLeadStore(client, table), PUBLIC_URL=OWN_URL)
-        self.records = DynamoRecordStore(client, table, self.set_clock)
+        super().__init__(store=DynamoLeadStore(BotocoreTable(client, table)), PUBLIC_URL=OWN_URL)
+        self.records = DynamoRecordStore(BotocoreTable(client, table), self.set_clock)
 
 
 @pytest.fixture(scope="module")

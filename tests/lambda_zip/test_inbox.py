@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.inbox import people
+from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.records import DynamoRecordStore
 from tests.fakes import SetClock
 from tests.lambda_zip.device import Device
@@ -47,7 +48,7 @@ def said(outcome: Outcome) -> dict[str, Any]:
 
 @pytest.fixture
 def invitation(aws: LocalAws) -> str:
-    records = DynamoRecordStore(aws.client("dynamodb"), TABLE, SetClock(CLOSED))
+    records = DynamoRecordStore(BotocoreTable(aws.client("dynamodb"), TABLE), SetClock(CLOSED))
     token, _ = people.invite(records, email="ana@example.com", name="Ana", now=CLOSED)
     return token
 

@@ -7,17 +7,31 @@ import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError, SSLError
 
 from chalicelib.storage import ConnectionDroppedError, StoreUnavailableError
-from chalicelib.storage.dynamodb import AT_ONCE, doubt_as_unavailable
+from chalicelib.storage.botocore_table import BotocoreTable
+from chalicelib.storage.calls import AT_ONCE
 
 ENDPOINT: dict[str, Any] = {"endpoint_url": "https://example.com"}
 CLOSED = ConnectionClosedError(**ENDPOINT)
 
 
+class _Refuses:
+    """A client of which every call fails."""
+
+    class exceptions:  # noqa: N801 - as botocore's clients have it
+        ConditionalCheckFailedException = KeyError
+
+    def __init__(self, fault: Exception) -> None:
+        self._fault = fault
+
+    def get_item(self, **_: object) -> None:
+        raise self._fault
+
+
 def kind_of(fault: Exception, seconds: float) -> type[StoreUnavailableError]:
     """Return as what a fault comes out that shows after so many seconds."""
     clock: Iterator[float] = iter((100.0, 100.0 + seconds))
-    with pytest.raises(StoreUnavailableError) as raised, doubt_as_unavailable(clock.__next__):
-        raise fault
+    with pytest.raises(StoreUnavailableError) as raised:
+        BotocoreTable(_Refuses(fault), "leads", clock.__next__).call("GetItem")
     return raised.type
 
 

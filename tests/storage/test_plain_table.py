@@ -40,6 +40,7 @@ def table_before(
     with scripted(*answers, tls=tls) as server:
         table = PlainTable(
             server.url,
+            "leads",
             region="us-east-1",
             credentials=CREDENTIALS,
             clock=clock or SetClock(NOW),
@@ -52,7 +53,7 @@ def table_before(
 
 def test_a_call_is_named_and_its_parameters_are_json() -> None:
     with table_before(answer()) as (table, server):
-        table.call("PutItem", TableName="leads", Item=ITEM)
+        table.call("PutItem", Item=ITEM)
 
     headers, body = server.asked[0]
     assert headers["x-amz-target"] == "DynamoDB_20120810.PutItem"

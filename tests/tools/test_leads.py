@@ -9,7 +9,8 @@ from threading import Thread
 import boto3
 import pytest
 
-from chalicelib.storage.dynamodb import DynamoLeadStore, make_table_client
+from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from local.engines import engine
 from local.leads import MOST, recent_leads
 from local.table import make_table
@@ -109,7 +110,7 @@ def test_a_deployed_desk_is_read_from_its_own_table(desk: QuietDesk) -> None:
         boto3.client("cloudformation").create_stack(StackName="desk", TemplateBody=json.dumps(template))
         client = make_table_client()
         make_table(client, "its-leads")
-        DynamoLeadStore(client, "its-leads").add(lead)
+        DynamoLeadStore(BotocoreTable(client, "its-leads")).add(lead)
         assert [line["reference"] for line in leads_of_stack(open_account(stack="desk"), NOON)] == [lead.reference]
 
 

@@ -11,6 +11,7 @@ from chalicelib.alerts.canary import LOGBOOK, read_logbook
 from chalicelib.clock import Clock
 from chalicelib.practice.practice import Practice
 from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.closures import read_closures
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import CANARY
@@ -138,7 +139,7 @@ class Asking:
         return facts.Canary(logbook.passed_at, logbook.code, logbook.failures, self._made_at)
 
     def _records_read(self, read: Any) -> Any:  # noqa: ANN401 - whatever it reads
-        records = DynamoRecordStore(self._client("dynamodb"), self._table_name, self._clock)
+        records = DynamoRecordStore(BotocoreTable(self._client("dynamodb"), self._table_name), self._clock)
         try:
             return read(records)
         except StoreUnavailableError as fault:
