@@ -26,6 +26,7 @@ import yaml
 
 from chalicelib.desk import read_checked_practice
 from chalicelib.practice.practice import Practice, PracticeError
+from chalicelib.storage.open_table import AMAZON_ROOTS
 from tools import bill_of_materials, lint, pythons, zipping
 from tools.commands import CommandFailedError, run
 from tools.places import (
@@ -39,8 +40,10 @@ from tools.places import (
     practice_file,
 )
 from tools.pythons import LambdaPython
+from tools.roots import amazon_roots
 
 PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
+ROOTS_IN_ZIP = str(AMAZON_ROOTS.relative_to(ROOT))
 MERGED_TEMPLATE = ROOT / "infra" / "resources.yaml"
 REQUIREMENTS = ROOT / "requirements.txt"
 
@@ -117,7 +120,8 @@ def _package(stage: str, python: LambdaPython) -> None:
     practice = read_checked_practice(practice_file())
     made = _run_chalice(stage, python)
     _check_routes(stage, python)
-    zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, {PRACTICE_IN_ZIP: practice_file().read_bytes()}, python)
+    own_files = {PRACTICE_IN_ZIP: practice_file().read_bytes(), ROOTS_IN_ZIP: amazon_roots()}
+    zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, own_files, python)
     zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS, python)
     bill_of_materials.write(made / "deployment.zip", DEPLOYMENT_ZIP, python, BILL_OF_MATERIALS, LICENCES)
     _write_template(made / "sam.yaml", practice)

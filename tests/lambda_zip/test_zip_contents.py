@@ -1,5 +1,6 @@
 """What is in the zip, and what is not."""
 
+import ssl
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tools import zipping
 from tools.commands import run
 from tools.places import ROOT
 from tools.pythons import LambdaPython, packaged
+from tools.roots import NAMES
 
 UNCHECKED_HASH = 0b01  # a .pyc's flags: found by a hash of its source, which is never looked at again
 
@@ -57,6 +59,17 @@ def test_only_what_runs_is_shipped(deployment_zip: Path) -> None:
     top = {name.split("/")[0] for name in names(deployment_zip)}
     assert {"app.py", "chalicelib", "chalice"} <= top
     assert top.isdisjoint({"local", "tests", "tools", "benchmarks", "infra", "boto3", "botocore", "dns"})
+
+
+def test_the_authorities_that_sign_for_aws_are_shipped(deployment_zip: Path) -> None:
+    with zipfile.ZipFile(deployment_zip) as archive:
+        text = archive.read("chalicelib/storage/amazon_roots.pem").decode()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=text)
+
+    subjects = [str(root["subject"]) for root in context.get_ca_certs()]
+    assert len(subjects) == len(NAMES)
+    assert [name for name in NAMES if not any(f"'{name}'" in subject for subject in subjects)] == []
 
 
 def test_templates_are_shipped_as_python_and_not_as_sources(deployment_zip: Path) -> None:
