@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.inbox import people
+from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.suppression_list import stop_url
 from tests.fakes import SetClock
@@ -248,7 +249,7 @@ def ask(stage: Stage, place: str, **fields: object) -> dict[str, Any]:
 
 def sign_in(stage: Stage) -> str:
     """Have somebody invited by the operator enrol and sign in; return the cookie."""
-    records = DynamoRecordStore(stage.client("dynamodb"), TABLE, SetClock(stage.now))
+    records = DynamoRecordStore(BotocoreTable(stage.client("dynamodb"), TABLE), SetClock(stage.now))
     token, _ = people.invite(records, email="ana@example.com", name="Ana", now=stage.now)
     device = Device(ORIGIN)
     offer = json.loads(ask(stage, "enrol/options", invitation=token)["body"])
