@@ -41,7 +41,7 @@ def request(
 ) -> dict[str, Any]:
     """Return API Gateway's event for a request; `resource` is the route with its parameters in braces."""
     path = resource.replace("+}", "}").format(**parameters or {})
-    sent = {"Host": HOST, "User-Agent": "tests", "X-Forwarded-For": "192.0.2.1", **(headers or {})}
+    sent = {"Host": HOST, "User-Agent": "Mozilla/5.0 (tests)", "X-Forwarded-For": "192.0.2.1", **(headers or {})}
     return {
         "resource": resource,
         "path": path,
