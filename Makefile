@@ -111,7 +111,7 @@ bench-listing: for-working ministack ## Print what listing and finding cost at 1
 	$(BIN)/python -m benchmarks.listing
 
 .PHONY: prove
-prove: for-working ## Run the proofs that are too slow for every run
+prove: for-working ministack ## Run the proofs that are too slow for every run
 	PROVE=1 $(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
 	PROVE=1 $(BIN)/python -m pytest tests/clients/test_fuzzed.py
 

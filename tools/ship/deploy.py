@@ -41,6 +41,9 @@ def main() -> int:
     except (ShippingError, PracticeError, CommandFailedError) as reason:
         print(reason, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nAWS goes on with what it began: run the same command again to see how it ended.", file=sys.stderr)
+        return 130
     _ask_doctor()
     return 0
 

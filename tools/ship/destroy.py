@@ -25,6 +25,7 @@ def main() -> int:
     try:
         account = account_of_environment()
         domain = parseaddr(read_practice(practice_file()).mail_from)[1].rpartition("@")[2]
+        _refuse_nothing(account)
         if not _is_sure(account):
             print("Nothing was destroyed.")
             return 1
@@ -33,6 +34,18 @@ def main() -> int:
         print(reason, file=sys.stderr)
         return 1
     return 0
+
+
+def _refuse_nothing(account: Account) -> None:
+    """Look whether there is a desk that could be taken away.
+
+    Raises:
+        ShippingError: there is none, or something is at work on it.
+    """
+    watched = Watched(account)
+    watched.refuse_if_busy()
+    if not watched.status or watched.status in FAILED_FIRST - {"DELETE_FAILED"}:
+        raise ShippingError(f"No desk runs as {account.stack_name} in {account.where}: look at STAGE.")
 
 
 def _is_sure(account: Account) -> bool:
@@ -55,9 +68,7 @@ def destroy(account: Account, domain: str) -> None:
         ShippingError: there is no such stack, or something of it cannot be deleted.
     """
     watched = Watched(account)
-    watched.refuse_if_busy()
-    if not watched.status or watched.status in FAILED_FIRST:
-        raise ShippingError(f"No desk runs as {account.stack_name} in {account.where}: look at STAGE.")
+    _refuse_nothing(account)
     left_over = kept.of_stack(account)
     # It says itself what belongs to it: the next deployment finds it by that.
     kept.mark(account, left_over)
