@@ -30,6 +30,7 @@ _FULL_YEAR, _SHORT_YEAR = 4, 2  # digits
 # A time of day with what follows it: "T00:00:00.000Z", "12:00 AM", "00:00:00 GMT-0400".
 _TIME = re.compile(
     r"(?<=\d)t\d{4,6}(?:z|[+-]\d{4})?\b"
+    r"|\b\d{1,2}\s?[ap]\s?\.?\s?m\b\.?"
     r"|(?:(?<=\d)t|\b)\d{1,2}:\d\d(?::\d\d)?(?![:\d])(?:[.,]\d+)?(?:\s?[ap]\s?\.?\s?m\b\.?)?"
     r"\s?(?:z\b|(?:gmt|utc)?\s?[+-]\d\d(?::?\d\d)?\b|(?:gmt|utc|[ecmp][sd]?t)\b)?"
 )

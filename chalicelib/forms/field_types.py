@@ -50,10 +50,18 @@ def read_email(text: str) -> dict[str, str]:
     try:
         # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
         # Strict: a local part too long for the standards would make SES refuse the whole alert it is named in.
-        found = validate_email(clean_entry(text), check_deliverability=False, test_environment=True, strict=True)
+        found = validate_email(
+            _address_alone(clean_entry(text)), check_deliverability=False, test_environment=True, strict=True
+        )
     except EmailNotValidError:
         raise refuse("TYPE_EMAIL") from None
     return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}
+
+
+def _address_alone(line: str) -> str:
+    """Take off what a sentence or an address book puts around an address."""
+    bare = line.rstrip(".,;:")
+    return bare[1:-1] if bare[:1] == "<" and bare[-1:] == ">" else bare
 
 
 def read_phone(text: str) -> dict[str, str]:

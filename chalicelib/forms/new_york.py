@@ -23,7 +23,7 @@ _COUNTIES = frozenset(
 _PLACES = frozenset(
     """
     brooklyn manhattan statenisland nyc newyorkcity nuevayork nuevayorkcity ciudadnuevayork saintlawrence bx bklyn
-    ny nys newyorkstate nystate estadonuevayork fiveboroughs 5boroughs allfiveboroughs
+    ny nys newyorkstate nystate estadonuevayork statenisl fiveboroughs 5boroughs allfiveboroughs
     longisland li eastend thehamptons hamptons hudsonvalley lowerhudson lowerhudsonvalley midhudson westernnewyork wny
     centralnewyork cny upstate upstatenewyork upstateny northcountry southerntier fingerlakes adirondacks catskills
     mohawkvalley capitalregion capitaldistrict downstate downstateny thousandislands
@@ -57,7 +57,7 @@ _BETWEEN = re.compile(r"[,;/&()\[\]|+:]| - | – |\b(?:and|or|y|o|near|cerca de)
 # What stands beside a county's name and says no more than that it is one.
 _BESIDE = re.compile(
     r"\b(?:county|counties|cnty|cty|co|condado|of|de|del|the|el|la|in|en|borough|boro|city of|town of|area|usa|us|eeuu|"
-    r"united states|estados unidos|state of)\b"
+    r"united states|estados unidos|state of|i live|we live|i am|im|vivo|vivimos|estoy)\b"
 )
 _STATE_BEHIND = re.compile(r"(?<=.)(?:newyorkstate|newyorkcity|newyork|nuevayork|nyc|nys|ny|li)$")
 _LONG_ENOUGH_TO_MISSPELL, _ALIKE = 6, 0.86
@@ -76,7 +76,7 @@ def is_in_new_york(text: str) -> bool:
     if any(_is_of_another_state(part) for part in parts):
         return False
     names = ["".join(part) for part in parts]
-    if any(map(_is_known, names)) or any(name in line.casefold() for name in _IN_OTHER_SCRIPTS):
+    if any(map(_is_all_known, parts)) or any(name in line.casefold() for name in _IN_OTHER_SCRIPTS):
         return True
     return any(map(_is_known_but_for_a_slip, names))
 
@@ -88,6 +88,15 @@ def _plain(part: str) -> list[str]:
 def _is_of_another_state(words: list[str]) -> bool:
     """Say whether a part is another state, or ends with one: "Essex NJ", "Orange County, California"."""
     return any("".join(words[start:]) in _OTHER_STATES for start in range(max(0, len(words) - 2), len(words)))
+
+
+def _is_all_known(words: list[str]) -> bool:
+    """Say whether words name one place after another: "Nassau Long Island"."""
+    heads = ("".join(words[:end]) for end in range(len(words), 0, -1))
+    return any(
+        _is_known(head) and (end == len(words) or _is_all_known(words[end:]))
+        for end, head in zip(range(len(words), 0, -1), heads, strict=True)
+    )
 
 
 def _is_known(name: str) -> bool:

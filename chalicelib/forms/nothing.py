@@ -21,15 +21,16 @@ _NOTHING = frozenset(
         don't have an email/don't have a phone/no email/no e-mail/no email address/no phone/no phone number
         no number/no mail/no date/no zip/no county/not available/unavailable/not given/not provided
         not specified/none given/no answer/no response/prefer not to say/prefer not to answer/rather not say
-        private/decline/declined/no thanks/no thank you/n a/xx/xxx/xxxx/ninguno/ninguna/ningún/nada/no tengo
-        no lo tengo/no la tengo/no tengo uno/no tengo ninguno/no tengo ninguna/no tiene/yo no tengo
-        no tengo correo/no tengo correo electrónico/no tengo email/no tengo teléfono/no tengo celular/sin correo
-        sin email/sin teléfono/sin número/sin datos/sin fecha/no uso/no uso correo/no hay/no aplica
-        no corresponde/no aplicable/no sé/no lo sé/yo no sé/no se sabe/no estoy seguro/no estoy segura/ni idea
-        no recuerdo/no me acuerdo/no lo recuerdo/desconocido/desconozco/se desconoce/ns nc/ns/nc/nd/sd/s n
-        prefiero no decir/prefiero no decirlo/prefiero no contestar/no gracias/todavía no/aún no/por definir
-        vacío/non/aucun/pa genyen/mwen pa genyen/mwen pa konnen/brak/nie mam/nie wiem/không/không có/нет/не знаю
-        无/没有/不知道/無
+        private/decline/declined/no thanks/no thank you/n a/xx/xxx/xxxx/never/never had one/first time/my first
+        i have no email/i have no phone/i do not use email/nunca/nunca tuve/primera vez/es la primera vez
+        no uso email/no uso correo electrónico/ninguno/ninguna/ningún/nada/no tengo/no lo tengo/no la tengo
+        no tengo uno/no tengo ninguno/no tengo ninguna/no tiene/yo no tengo/no tengo correo
+        no tengo correo electrónico/no tengo email/no tengo teléfono/no tengo celular/sin correo/sin email
+        sin teléfono/sin número/sin datos/sin fecha/no uso/no uso correo/no hay/no aplica/no corresponde
+        no aplicable/no sé/no lo sé/yo no sé/no se sabe/no estoy seguro/no estoy segura/ni idea/no recuerdo
+        no me acuerdo/no lo recuerdo/desconocido/desconozco/se desconoce/ns nc/ns/nc/nd/sd/s n/prefiero no decir
+        prefiero no decirlo/prefiero no contestar/no gracias/todavía no/aún no/por definir/vacío/non/aucun
+        pa genyen/mwen pa genyen/mwen pa konnen/brak/nie mam/nie wiem/không/không có/нет/не знаю/无/没有/不知道/無
         """,
     )
 ) - {""}

@@ -75,7 +75,7 @@ def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO
     # Our own names first: an alias never overrides them, nor a label an alias.
     for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
         meant = named.field(name, labels)
-        if meant is not None and not sorting.ours.get(meant, "").strip():
+        if meant is not None and not clean_line(sorting.ours.get(meant, "")):
             sorting.answer(meant, posted[name], name)
         else:
             sorting.others[name] = _as_one(posted[name])

@@ -165,6 +165,7 @@ def test_email_is_kept_in_its_normal_form(typed: str, address: str) -> None:
             "ana@example\u200c.com",
         ),
         *("ana＠example.com", "ａｎａ@example．com", "\u180eana@example.com", "\u2800ana@example.com"),
+        *("ana@example.com.", "ana@example.com,", "<ana@example.com>", "ana@example.com; "),
     ],
 )
 def test_email_is_read_whatever_was_pasted_along(typed: str) -> None:
@@ -369,7 +370,18 @@ OPEN_TO_NOTHING = [
         *("none", "None.", "N/A", "n/a", "na", "-", "--", "...", "?", "don't know", "Don’t know", "I don't have one"),
         *("unknown", "nothing", "idk", "not sure", "NULL", "xxx", "+", "no", "tbd", "no email", "prefer not to say"),
         *("no tengo", "No tengo correo", "ninguno", "no sé", "NO SE", "no aplica", "s/n", "nada", "no recuerdo"),
-        *("prefiero no decirlo", "desconocido", "ns/nc", "pa genyen", "нет", "无", "n/a\u200b", "\u00a0none "),
+        *(
+            "prefiero no decirlo",
+            "desconocido",
+            "ns/nc",
+            "first time",
+            "primera vez",
+            "pa genyen",
+            "нет",
+            "无",
+            "n/a\u200b",
+            "\u00a0none ",
+        ),
     ],
 )
 @pytest.mark.parametrize(("form", "name"), OPEN_TO_NOTHING)

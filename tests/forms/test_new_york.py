@@ -53,6 +53,13 @@ def test_county_is_known_in_every_spelling(name: str) -> None:
         ),
         *("Brooklyn 11201", "11201", "11201-1234", "Nueva York, EE.UU.", "Ciudad de Nueva York", "纽约", "Нью-Йорк"),
         *("Westchestor", "Duchess", "Onandaga County", "Schenectedy", "Manhatten", "Nassau or Suffolk", "Washington"),
+        *(
+            "Nassau County Long Island",
+            "I live in Queens",
+            "Staten Isl.",
+            "vivo en el Bronx",
+            "Brooklyn Kings County NY",
+        ),
     ],
 )
 def test_names_people_use_are_known(name: str) -> None:

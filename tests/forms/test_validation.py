@@ -326,3 +326,10 @@ def test_lead_and_request_show_nothing_of_what_was_typed(desk: QuietDesk) -> Non
 
     assert "rosa" not in repr(desk.only_lead())
     assert "a cat" not in repr(desk.only_lead())
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u200b", "\u00ad\u2009"])
+def test_answer_that_only_looks_filled_gives_way_to_one_that_is(blank: str) -> None:
+    posted = {"email": blank, "your-email": "ana@example.com", "message": "Hello"}
+
+    assert sort_fields(load_form("contact"), posted).ours["email"] == "ana@example.com"
