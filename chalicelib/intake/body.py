@@ -105,8 +105,8 @@ def _read_pairs(content_type: str, body: bytes, limits: Limits, *, is_forgiving:
 
 
 def _read_urlencoded(content_type: str, body: bytes, limits: Limits) -> Pairs:
-    if b"+" in body:
-        from chalicelib.intake.raw_plus import keep_pluses  # a JSON body has no need of it
+    if b"=+" in body or (b"+" in body and b"@" in body):
+        from chalicelib.intake.raw_plus import keep_pluses  # browsers encode both
 
         body = keep_pluses(body)
     try:

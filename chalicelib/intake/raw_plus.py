@@ -5,7 +5,7 @@ import re
 # What no encoder of forms leaves as it is; and one that writes a blank as %20 writes none as a plus.
 _WRITTEN_BY_HAND = re.compile(rb'[ "/;<>?@\\{|}\x80-\xff]|%20')
 _NAME_OF_AN_ADDRESS = re.compile(rb"mail|correo|reply", re.IGNORECASE)
-_ADDRESS = re.compile(rb"[^@\s]+(?:@|%40)[^@\s+]+", re.IGNORECASE)
+_ADDRESS = re.compile(rb"[^@\s]+@[^@\s+]+")
 _FOREIGN_NUMBER = re.compile(rb"\+\d[\d\s+().%-]*")
 
 
