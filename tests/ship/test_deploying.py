@@ -15,6 +15,7 @@ from chalicelib.clock import SystemClock
 from chalicelib.practice.practice import read_practice
 from chalicelib.storage import Record
 from chalicelib.storage.audit import AuditEvent, write_down
+from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import LEAD, PEOPLE, PERSON, STOPPED
 from tests.ship.story import Cloud, a_cloud, printed_by
@@ -195,7 +196,7 @@ def _restore(cloud: Cloud, told: Story) -> None:
     """Go on with a table of a moment before a lead was erased and a passkey removed; then with one of a moment."""
     account = cloud.account("dev")
     client, old = account.client("dynamodb"), account.desk().table_name
-    records = DynamoRecordStore(client, old, SystemClock())
+    records = DynamoRecordStore(BotocoreTable(client, old), SystemClock())
     for place, key in ((PEOPLE, "ana"), (PERSON.of("ana"), "PASSKEY#kept"), (PERSON.of("ana"), "PASSKEY#lost")):
         records.write(Record(place, key, {}))
     client.restore_table_to_point_in_time(SourceTableName=old, TargetTableName="front-desk-dev-20261126T000000Z")
@@ -208,7 +209,7 @@ def _restore(cloud: Cloud, told: Story) -> None:
     )
     told.seen["after restore"] = account.desk().table_name
     told.said["leads restored"] = cloud.run("tools.leads", STAGE="dev").stdout
-    records = DynamoRecordStore(client, account.desk().table_name, SystemClock())
+    records = DynamoRecordStore(BotocoreTable(client, account.desk().table_name), SystemClock())
     told.seen["passkeys"] = [record.key for record in records.list(PERSON.of("ana"), limit=9)]
     told.seen["opted out"] = records.read(STOPPED, "somebody")
     told.seen["protected"] = client.describe_table(TableName=account.desk().table_name)["Table"]
@@ -224,7 +225,7 @@ def _erase(cloud: Cloud, reference: str) -> None:
     client, name = account.client("dynamodb"), account.desk().table_name
     event = AuditEvent(cloud.now(), "ana", "erased", reference, id="1")
     write_down(
-        DynamoRecordStore(client, name, SystemClock()),
+        DynamoRecordStore(BotocoreTable(client, name), SystemClock()),
         event,
         time_zone=PRACTICE.time_zone,
         retention=PRACTICE.retention,
