@@ -9,7 +9,7 @@ QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage ma
 export ENGINE PYTHON STAGE STACK ENDPOINT
 # What `make deploy` may be told besides; what it is not told stays as it is.
 export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PING_URL PERMISSIONS_BOUNDARY
-export CONFIRM AT TABLE
+export CONFIRM AT TABLE MOVE
 
 .PHONY: help
 help: ## Show the commands

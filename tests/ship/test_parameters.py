@@ -7,6 +7,7 @@ from tools.ship.kept import Kept
 from tools.ship.parameters import (
     SETTINGS,
     first_parameters,
+    moves,
     next_parameters,
     refuse_incomplete,
     settings_of_environment,
@@ -66,6 +67,21 @@ def test_who_hears_them_is_said_once() -> None:
 def test_a_domain_and_its_certificate_go_together(half: dict[str, str]) -> None:
     with pytest.raises(ShippingError, match="go together"):
         refuse_incomplete({"AlarmEmail": "keeper@example.com", **half}, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "previous", "does_move"),
+    [
+        ({}, None, False),
+        ({"Domain": "forms.example.com"}, None, False),
+        ({}, {"Domain": "forms.example.com"}, False),
+        ({"Domain": "forms.example.com"}, {"Domain": "forms.example.com"}, False),
+        ({"Domain": "forms.example.com"}, {"Domain": ""}, True),
+        ({"Domain": "forms.example.com"}, {}, True),
+    ],
+)
+def test_another_address_is_noticed(said: dict[str, str], previous: dict[str, str] | None, *, does_move: bool) -> None:
+    assert moves(said, previous) == does_move
 
 
 def test_what_this_version_does_not_know_is_named_as_it_was_said() -> None:

@@ -15,12 +15,13 @@ from email.utils import parseaddr
 from chalicelib.clock import SystemClock
 from chalicelib.desk import read_checked_practice
 from chalicelib.practice.practice import Practice, PracticeError
+from chalicelib.storage.table import PEOPLE
 from tools import lint
 from tools.commands import CommandFailedError, run
 from tools.places import BUILD, DEPLOYMENT_ZIP, SAM_TEMPLATE, practice_file
 from tools.ship import kept, parameters, tables
 from tools.ship.artefacts import Bucket
-from tools.ship.aws import Account, ShippingError, account_of_environment
+from tools.ship.aws import Account, ShippingError, account_of_environment, in_a_sentence
 from tools.ship.bring import Uploaded, bring, upload
 from tools.ship.engine import fit_for
 from tools.ship.failed import clean_up
@@ -66,16 +67,41 @@ def deploy(account: Account, practice: Practice, settings: Parameters, now: date
     previous = parameters_of(account)
     # What is missing is told at once, and not after the desk was packaged.
     parameters.refuse_incomplete(settings, previous)
+    if parameters.moves(settings, previous):
+        _refuse_to_lock_out(account)
     bucket = Bucket(account)
     uploaded = _upload(account, bucket)
     bring(watched, bucket, uploaded, _values(account, uploaded.template, settings, previous, domain), now)
     print(f"\n{farewell(account, domain)}")
 
 
+def _refuse_to_lock_out(account: Account) -> None:
+    """Look whether anybody would lose the way into the inbox by another address of the desk.
+
+    Raises:
+        ShippingError: somebody would.
+    """
+    with in_a_sentence():
+        people = account.client("dynamodb").query(
+            TableName=account.desk().table_name,
+            KeyConditionExpression="pk = :people",
+            ExpressionAttributeValues={":people": {"S": PEOPLE}},
+            Limit=1,
+        )
+    if people["Count"] and os.environ.get("MOVE") != "yes":
+        raise ShippingError(
+            "People are in the inbox already, and no passkey works under another address: leave DOMAIN as it is, "
+            "or say MOVE=yes and invite everybody anew afterwards."
+        )
+
+
 def _values(
     account: Account, template: Template, settings: Parameters, previous: Parameters | None, domain: str
 ) -> dict[str, str | None]:
     if previous is not None:
+        if previous.get("AdoptedStreamArn"):
+            # The stack does not look after a table that it adopted: an index that is new is made here.
+            tables.prepare(account, kept.of_stack(account), template)
         return parameters.next_parameters(template, settings, previous)
     found = kept.find_kept(account)
     if found:

@@ -58,6 +58,11 @@ def refuse_incomplete(settings: Parameters, previous: Parameters | None) -> None
         )
 
 
+def moves(settings: Parameters, previous: Parameters | None) -> bool:
+    """Return whether a desk that runs would get another address."""
+    return previous is not None and settings.get("Domain", previous.get("Domain")) != previous.get("Domain")
+
+
 def _declared(template: Template, values: Parameters) -> dict[str, str | None]:
     declared = template.get("Parameters", {})
     for name, parameter in SETTINGS.items():
