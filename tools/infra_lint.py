@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tools import lint
 from tools.commands import CommandFailedError, run
 from tools.packaged import package_if_changed
@@ -27,6 +29,13 @@ from tools.simulating import Template
 EXCEPTIONS = ROOT / "infra" / "lint-exceptions.toml"
 LINT_VENV = BUILD / "lint-venv"
 REQUIREMENTS = "requirements-lint.txt"
+# What a deployment says, where a template has no value of its own.
+GIVEN = {
+    "TableName": "LeadsTable",
+    "AlarmEmail": "keeper@example.net",
+    "Stage": "prod",
+    "Repository": "owner/name",
+}
 JUDGING_SCRIPT = Path(__file__).with_name("judge_policies.py")
 
 
@@ -97,8 +106,13 @@ def of_checkov(report: str) -> list[Finding]:
 
 def policies_of(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the policy of each role that the template writes out, with ARNs in place of references."""
-    given = {"TableName": "LeadsTable", "AlarmEmail": "keeper@example.net"}
-    asked = Template(template["Resources"], template["Parameters"], template["Conditions"], template["Mappings"], given)
+    asked = Template(
+        template["Resources"],
+        template.get("Parameters", {}),
+        template.get("Conditions", {}),
+        template.get("Mappings", {}),
+        GIVEN,
+    )
     roles = [name for name, one in template["Resources"].items() if one["Type"] == "AWS::IAM::Role"]
     with_policies = [name for name in roles if template["Resources"][name]["Properties"].get("Policies")]
     return {name: {"Version": "2012-10-17", "Statement": list(asked.statements(name))} for name in with_policies}
@@ -129,12 +143,14 @@ def main() -> int:
 
 
 def _all_findings() -> list[Finding]:
-    template = json.loads(CLOUDFORMATION.read_text(encoding="utf-8"))
+    # Each is JSON or YAML, and JSON is YAML.
+    templates = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in _templates()]
+    policies = {role: policy for template in templates for role, policy in policies_of(template).items()}
     with ThreadPoolExecutor() as together:
         parts = [
             together.submit(_cfn_lint),
             together.submit(_checkov),
-            together.submit(_judge, policies_of(template)),
+            together.submit(_judge, policies),
         ]
         return [finding for part in parts for finding in part.result()]
 

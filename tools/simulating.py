@@ -21,6 +21,7 @@ _PSEUDO = {
 }
 # How ARNs begin; what is not named here is not asked for by any policy.
 _ARNS = {
+    "AWS::IAM::ManagedPolicy": f"arn:aws:iam::{ACCOUNT}:policy/",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/",
     "AWS::KMS::Key": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/",
     "AWS::Logs::LogGroup": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:",
@@ -28,7 +29,7 @@ _ARNS = {
     "AWS::SQS::Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:",
 }
 # Of these, what Ref gives is the ARN; of others, a name.
-_REFERRED_TO_BY_ARN = {"AWS::SNS::Topic"}
+_REFERRED_TO_BY_ARN = {"AWS::SNS::Topic", "AWS::IAM::ManagedPolicy"}
 
 
 class NotUnderstoodError(Exception):
@@ -164,12 +165,14 @@ def _speaks_of(statement: Mapping[str, Any], ask: Ask) -> bool:
 def _holds(operator: str, wanted: object, there: tuple[str, ...]) -> bool:
     allowed = [str(one) for one in _listed(wanted)]
     match operator:
-        case "StringEquals":
+        case "StringEquals" | "ArnEquals":
             if len(there) > 1:
-                raise NotUnderstoodError("StringEquals of several values")
+                raise NotUnderstoodError(f"{operator} of several values")
             return any(value in allowed for value in there)
         case "ForAllValues:StringLike":
             return all(any(_is_like(value, one) for one in allowed) for value in there)
+        case "Bool":
+            return any(value.lower() in allowed for value in there)
         case "Null":
             return allowed == [str(not there).lower()]
     raise NotUnderstoodError(operator)
