@@ -132,6 +132,8 @@ NOT_THEIRS: list[tuple[str, str]] = [
     ("Phone of your pharmacy", NUMBER),
     ("email_opt_in", "yes"),
     ("entry_id", "2125550134"),
+    ("order_id", "2125550134"),
+    ("invoice number", "2125550134"),
     ("timestamp", "1763900000"),
     ("user_agent", "Mozilla/5.0 (X11; Linux x86_64) of nobody"),
     ("source_url", "https://blog.example.com/contact"),
@@ -226,6 +228,9 @@ PAIRS: list[object] = [
         }
     },
     {"answers": [{"question": "Email", "answer": ADDRESS}, {"question": "Message", "answer": TEXT}]},
+    {"responses": [{"questionTitle": "Email", "answer": ADDRESS}, {"questionTitle": "Message", "answer": TEXT}]},
+    {"data": [{"fieldLabel": "Email", "fieldValue": ADDRESS}, {"fieldLabel": "Message", "fieldValue": TEXT}]},
+    {"data": [["Email", ADDRESS], ["Message", TEXT]]},
     {"fields": [{"name": "email", "value": ADDRESS}, {"name": "message", "value": TEXT}]},
     {"1": {"title": "Email", "value": ADDRESS}, "2": {"title": "Message", "value": TEXT}},
     {"payload": '{"email": "ana@example.com", "message": "Is Friday possible?"}'},
@@ -238,6 +243,20 @@ def test_label_beside_a_value_is_its_name(tree: object) -> None:
     fields = nested(tree)
 
     assert (fields.ours, fields.others) == ({"email": ADDRESS, "message": TEXT}, {})
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"data": {"name": "Ana", "email": ADDRESS, "captcha_response": "k2"}},
+        {"data": {"name": "Ana", "email": ADDRESS, "value": "k2"}},
+        {"data": {"name": "Ana", "email": ADDRESS, "answer": "k2"}},
+        {"data": {"name": "Ana", "e-mail": ADDRESS, "answer": "k2"}},
+    ],
+    ids=str,
+)
+def test_answers_of_one_person_are_no_question(tree: object) -> None:
+    assert nested(tree).ours.items() >= {"name": "Ana", "email": ADDRESS}.items()
 
 
 def test_questions_that_are_told_apart_from_their_answers_are_found_by_their_ids() -> None:

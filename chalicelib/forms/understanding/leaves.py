@@ -21,6 +21,12 @@ _IDS = ("id", "ref", "key", "uid")
 _OF_THE_QUESTION = frozenset((*_LABELS, *_IDS, *_VALUES, "type", "field_type", "fieldType", "required", "order"))
 # What one says of the whole form beside questions in parts.
 _OF_THE_FORM = frozenset(("form[id]", "form[name]"))
+# The same in the names of those who call it otherwise: questionTitle, fieldValue.
+_LIKE_A_VALUE = re.compile(r"(?i:\w*(?:value|answer|response))")
+_LIKE_A_LABEL = re.compile(r"(?i:\w*(?:label|title|question|name))")
+# An object with one of these is no question, but somebody's answers.
+_OF_A_PERSON = frozenset(("email", "mail", "phone", "tel", "message", "comment"))
+_ONLY_VALUES = frozenset(("value", "values", "raw_value"))
 # Names after the type of an answer that say what was asked.
 _SAYING = frozenset(("email", "phone_number"))
 _BRACKETED = re.compile(r"(.+)\[([^\[\]]+)\]")
@@ -160,6 +166,9 @@ class _Reader:
             texts = [text for item in tree if (text := self._said(item)).strip()]
             if texts:
                 yield self._leaf(path, (), texts[0] if len(texts) == 1 else texts)
+        elif isinstance(tree, list) and all(map(_is_pair, tree)):
+            for number, (label, value) in enumerate(tree, 1):
+                yield from self._of_object({"label": label, "value": value}, (*path, str(number)))
         elif isinstance(tree, list):
             for number, item in enumerate(tree, 1):
                 yield from self.leaves(item, (*path, str(number)))
@@ -196,7 +205,7 @@ class _Reader:
             if any(text.strip() for text in texts):
                 yield self._leaf(path, labels, texts[0] if len(texts) == 1 else texts)
         for name, member in tree.items():
-            if name not in _OF_THE_QUESTION and name not in {value_name, "options"}:
+            if name not in _OF_THE_QUESTION and name not in {value_name, "options"} and member not in labels:
                 yield from self.leaves(member, (*path, name))
 
     def _is_question(self, tree: Mapping[str, Tree]) -> bool:
@@ -210,7 +219,8 @@ class _Reader:
         is_told_apart = isinstance(question, dict)
         ids = [item.get(name) for item in (tree, question) if isinstance(item, dict) for name in _IDS]
         titles = [self._titles[key] for key in ids if isinstance(key, str) and key in self._titles]
-        labels = [text for name in _LABELS if name != value_name and _is_said(text := tree.get(name))]
+        named = [name for name in (*_LABELS, *filter(_LIKE_A_LABEL.fullmatch, tree)) if name != value_name]
+        labels = [text for name in named if _is_said(text := tree.get(name))]
         by_type = [value_name] if is_told_apart and value_name in _SAYING else []
         unnamed = [str(key) for key in ids if is_told_apart and _is_said(key)]
         return tuple(dict.fromkeys([*titles, *labels, *by_type, *unnamed]))
@@ -228,11 +238,25 @@ class _Reader:
 
 
 def _value_name(tree: Mapping[str, Tree]) -> str:
-    """Return under which name an object has what was said; some name it after its type."""
+    """Return under which name an object has what was said, if it is one question; some name it after its type."""
     kind = tree.get("type")
     if isinstance(kind, str) and kind in tree and isinstance(tree.get("field"), dict):
         return kind
-    return next((name for name in _VALUES if name in tree), "")
+    if not _OF_A_PERSON.isdisjoint(name.lower() for name in tree):
+        return ""
+    exact = next((name for name in _VALUES if name in tree), "")
+    if exact in _ONLY_VALUES:
+        return exact
+    # "Answer" or "response" may also be what somebody calls a question of their own.
+    alike = exact or next(filter(_LIKE_A_VALUE.fullmatch, tree), "")
+    others = (name for name in tree if name != alike and name not in _OF_THE_QUESTION)
+    return alike if all(map(_LIKE_A_LABEL.fullmatch, others)) else ""
+
+
+def _is_pair(item: Tree) -> bool:
+    """Return whether a list is a label and what was said to it."""
+    is_two = isinstance(item, list) and len(item) == len(("label", "value"))
+    return is_two and isinstance(item, list) and _is_said(item[0]) and not isinstance(item[1], dict | list)
 
 
 def _text(item: Tree) -> str:

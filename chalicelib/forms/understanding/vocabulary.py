@@ -81,8 +81,8 @@ SPECIFIC = _words("""
 """)
 # What a program says of the page and of itself.
 OF_A_PROGRAM = _words("""
-    url uri ip token nonce referer referrer timestamp agent browser utm gclid fbclid hash signature version status
-    locale timezone ref uuid slug path created updated submitted key campaign medium
+    id order invoice url uri ip token nonce referer referrer timestamp agent browser utm gclid fbclid hash signature
+    version status locale timezone ref uuid slug path created updated submitted key campaign medium
 """)
 # "form title", "entry time", "page name".
 THINGS = _words("form page post entry site submission response event blog")
