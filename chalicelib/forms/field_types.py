@@ -5,14 +5,12 @@ wire.md; the sentence for it is chosen later, in the visitor's language.
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from chalicelib.forms.dates import CenturyRule, latest_past, read_date, this_century, understand_date
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.text.clean import clean_entry, clean_line, clean_lines
 
@@ -82,17 +80,18 @@ def _today(info: ValidationInfo) -> date:
     return context["today"]
 
 
-def _date_reader(century: CenturyRule) -> Callable[[str, ValidationInfo], str]:
-    def read(text: str, info: ValidationInfo) -> str:
-        found = read_date(text, _today(info), century)
-        if found is None:
-            raise refuse("TYPE_DATE")
-        return found.isoformat()
+def read_any_date(text: str, info: ValidationInfo) -> str:
+    from chalicelib.forms.dates import read_date, this_century  # not every form asks for a date
 
-    return read
+    found = read_date(text, _today(info), this_century)
+    if found is None:
+        raise refuse("TYPE_DATE")
+    return found.isoformat()
 
 
 def read_birth_date(text: str, info: ValidationInfo) -> str:
+    from chalicelib.forms.dates import latest_past, understand_date
+
     today = _today(info)
     reading = understand_date(text, today, latest_past)
     # Of two readings, one in which nobody can be born yet is none.
@@ -148,6 +147,6 @@ Zip = Annotated[str, PlainValidator(read_zip)]
 Email = Annotated[dict[str, str], PlainValidator(read_email)]
 Phone = Annotated[dict[str, str], PlainValidator(read_phone)]
 BirthDate = Annotated[str, PlainValidator(read_birth_date)]
-AnyDate = Annotated[str, PlainValidator(_date_reader(this_century))]
+AnyDate = Annotated[str, PlainValidator(read_any_date)]
 YesNo = Annotated[bool, PlainValidator(read_yes_no)]
 Tick = Annotated[bool, PlainValidator(read_tick)]

@@ -25,10 +25,9 @@ _LITTLE_WORD = (
     r"(?:me|us|at|on|is|es|al|a|el|la|en|my|mi|su|the|no|nr|nro|num|number|numero|n[uú]mero|this|este|back|please|"
     r"por favor|to|him|her|home|work|casa|trabajo|or|o|and|y|will be|ser[aá]|be|by|del?|of|best|it'?s|phone)"
 )
-_TO_CALL_BEFORE = re.compile(rf"(?<!\w){_PHONE_WORD}(?:[\s:;#=()-]+{_LITTLE_WORD}){{0,5}}[\s:#=()-]*$", re.IGNORECASE)
-_TO_CALL_BEHIND = re.compile(
-    rf"[\s,]*(?:\(\s*|(?:is|es)\s+)(?:{_LITTLE_WORD}\s+){{0,2}}{_PHONE_WORD}(?!\w)", re.IGNORECASE
-)
+# (Compiled when they are first needed: few texts hold a number of nine digits.)
+_TO_CALL_BEFORE = rf"(?i)(?<!\w){_PHONE_WORD}(?:[\s:;#=()-]+{_LITTLE_WORD}){{0,5}}[\s:#=()-]*$"
+_TO_CALL_BEHIND = rf"(?i)[\s,]*(?:\(\s*|(?:is|es)\s+)(?:{_LITTLE_WORD}\s+){{0,2}}{_PHONE_WORD}(?!\w)"
 _SHOWN = 4  # The last four let the practitioner and the person speak of the same number.
 
 
@@ -42,7 +41,9 @@ def mask_numbers(text: str, asked_as: str = "") -> str:
 
     def hide(match: re.Match[str]) -> str:
         before = f"{asked_as}: {masked[: match.start()]}"[-_LONGEST_INTRODUCTION:]
-        is_to_call = _TO_CALL_BEFORE.search(before) or _TO_CALL_BEHIND.match(masked, match.end())
+        is_to_call = re.search(_TO_CALL_BEFORE, before) or re.match(
+            _TO_CALL_BEHIND, masked[match.end() : match.end() + _LONGEST_INTRODUCTION]
+        )
         return match[0] if is_to_call else _dots(match[0])
 
     return _SOCIAL_SECURITY.sub(hide, masked)
