@@ -107,7 +107,7 @@ bench: package ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 
 .PHONY: bench-listing
-bench-listing: for-working ministack ## Print what listing and finding cost at 1,000 and at 100,000 leads
+bench-listing: for-working ministack ## Print what listing and finding cost at 4,000 and at 100,000 leads
 	$(BIN)/python -m benchmarks.listing
 
 .PHONY: prove

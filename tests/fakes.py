@@ -12,7 +12,7 @@ from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.mail.message import Message
 from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Record, StoreUnavailableError
 from chalicelib.storage.codec import moment_text
-from chalicelib.storage.items import NEVER_CHANGING, box_of
+from chalicelib.storage.items import MOST_LOOKED_THROUGH, NEVER_CHANGING, PARTS, box_of, parts_of, to_item
 from chalicelib.storage.table import due_shard, moment_of_seconds, seconds_of, shards_from
 from local.metrics import MemoryMetrics
 from local.outbox import AlarmBook, Sent
@@ -142,9 +142,19 @@ class MemoryLeadStore:
             return []
         if by == "name":
             return self._named(value[:LONGEST_NAME_KEY], limit)[:limit]
+        if by in PARTS:
+            return self._with_parts(by, value)[:limit]
         shown = [lead for lead in self.all() if not lead.is_canary]
         found = [lead for lead in shown if getattr(lead, by if by == "reference" else f"{by}_hash") == value]
         return sorted(found, key=_place, reverse=True)[:limit]
+
+    def _with_parts(self, by: FoundBy, value: str) -> list[Lead]:
+        newest = sorted((lead for lead in self.all() if not lead.is_canary), key=_place, reverse=True)
+        return [
+            lead
+            for lead in newest[:MOST_LOOKED_THROUGH]
+            if all(part in str(to_item(lead)[PARTS[by]]) for part in parts_of(by, value))
+        ]
 
     def _named(self, beginning: str, limit: int) -> list[Lead]:
         found: dict[str, Lead] = {}

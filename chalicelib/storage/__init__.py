@@ -43,8 +43,9 @@ class Table(Protocol):
         ...
 
 
-# What a lead can be found by: its reference, the keyed hash of phone or email, or how its folded name begins.
-FoundBy = Literal["reference", "phone", "email", "name"]
+# What a lead can be found by: its reference, the keyed hash of phone or email, how its folded name begins, or, among
+# the newest, words of its name and a part of its phone number or reference (see leads.found_by).
+FoundBy = Literal["reference", "phone", "email", "name", "name_part", "number_part"]
 
 
 @dataclass(frozen=True)

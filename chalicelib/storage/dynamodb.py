@@ -12,6 +12,8 @@ from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
 from chalicelib.storage import BoxQuery, ConditionFailedError, FoundBy, LeadPage, StoreUnavailableError, Table
 from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import (
+    MOST_LOOKED_THROUGH,
+    PARTS,
     SOMETIMES_MISSING,
     asking_from_item,
     asking_to_item,
@@ -20,6 +22,7 @@ from chalicelib.storage.items import (
     event_from_item,
     event_to_item,
     from_item,
+    parts_of,
     to_item,
 )
 from chalicelib.storage.table import (
@@ -241,6 +244,8 @@ class DynamoLeadStore:
             beginning = value[:LONGEST_NAME_KEY]
             named = [item for index in ("first_name", "last_name") for item in self._named(index, beginning, limit)]
             return self._leads_of(named, limit)
+        if by in PARTS:
+            return self._leads_of(self._with_parts(by, value), limit)
         attribute = by if by == "reference" else f"{by}_hash"
         page = self._page(
             IndexName=by,
@@ -252,6 +257,22 @@ class DynamoLeadStore:
             Limit=limit,
         )
         return [lead for lead in self._leads_of(page["Items"]) if not lead.is_canary]
+
+    def _with_parts(self, by: FoundBy, value: str) -> list[Mapping[str, Any]]:
+        """Look through the newest leads, in one call, for those that have each part."""
+        attribute, parts = PARTS[by], parts_of(by, value)
+        page = self._page(
+            IndexName="names",
+            KeyConditionExpression="name_shelf = :names",
+            FilterExpression=" AND ".join(f"contains({attribute}, :part{number})" for number in range(len(parts))),
+            ExpressionAttributeValues=to_attributes(
+                {":names": NAME_SHELF, **{f":part{number}": part for number, part in enumerate(parts)}}
+            ),
+            ScanIndexForward=False,
+            Limit=MOST_LOOKED_THROUGH,
+        )
+        items: list[Mapping[str, Any]] = page["Items"]
+        return items
 
     def _named(self, index: str, beginning: str, limit: int) -> list[Mapping[str, Any]]:
         page = self._page(

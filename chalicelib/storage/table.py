@@ -121,7 +121,10 @@ PARTITIONS = (
 
 @dataclass(frozen=True)
 class Index:
-    """A way to find leads. It holds keys alone; an item without its first attribute is not in it."""
+    """A way to find leads. It holds keys alone, and `names` what is looked for in it.
+
+    An item without its first attribute is not in it.
+    """
 
     name: str
     # What it is asked by, and in which order it answers.
@@ -142,6 +145,7 @@ INDEXES = (
     Index("phone", "phone_hash", "received_at", "Leads by the keyed hash of a phone number."),
     Index("email", "email_hash", "received_at", "Leads by the keyed hash of an email address."),
     Index("first_name", "name_shelf", "first_name", "Leads by how the folded name begins."),
+    Index("names", "name_shelf", "received_at", "The newest leads, with the words and numbers they are found by."),
     Index("last_name", "name_shelf", "last_name", "Leads by how the folded name begins, its last word first."),
 )
 

@@ -400,3 +400,24 @@ def use_everything(store: DynamoLeadStore, records: DynamoRecordStore) -> None:
     records.list("PARTITION", "k", newest_first=True)
     records.read("PARTITION", "key")
     records.remove("PARTITION", "key")
+
+
+def test_parts_are_found_among_the_newest_newest_first(store: LeadArchive) -> None:
+    solis = replace(lead("1" * 32), answers={"name": "Beatriz Solís de la Fuente"})
+    other = replace(lead("2" * 32), answers={"name": "Ana Solís"}, received_at=NOW + MINUTE)
+    nobody = replace(lead("3" * 32), answers={})
+    for one in (solis, other, nobody):
+        store.add(one)
+    assert [one.key for one in store.find("name_part", "solis", 10)] == [other.key, solis.key]
+    assert [one.key for one in store.find("name_part", "solis", 1)] == [other.key]
+    assert [one.key for one in store.find("name_part", "fuente solis", 10)] == [solis.key]
+    assert store.find("name_part", "olis", 10) == []
+
+
+def test_a_part_of_a_phone_or_reference_is_found(store: LeadArchive) -> None:
+    phone = {"typed": "929 555 0147", "e164": "+19295550147"}
+    known = replace(lead("1" * 32), answers={"phone": phone}, reference="BS7G-ER24")
+    store.add(known)
+    for part in ("0147", "92955501", "bs7g", "er24"):
+        assert [one.key for one in store.find("number_part", part, 10)] == [known.key]
+    assert store.find("number_part", "0148", 10) == []

@@ -14,6 +14,7 @@ from chalicelib.leads.reference import public_reference
 from tests.desks import KEYS, NOON, QuietDesk
 from tests.inbox.many_leads import HOUR, request
 from tests.inbox.signed_in import SignedIn, audit_log, stored
+from tests.leads.test_found_by import FOUND
 
 
 def known(desk: QuietDesk, name: str = "José López", **changes: Any) -> Lead:  # noqa: ANN401 - any field of a lead
@@ -155,3 +156,28 @@ def test_what_is_no_reference_is_not_taken_for_one(typed: str) -> None:
 def test_any_question_gets_a_page(user: SignedIn) -> None:
     for question in ("\x00", "\u202e", "ſ" * 400, "'; DROP", "ẞ", "0" * 30, "+++", "\U0001f33f"):
         found(user, question)
+
+
+@pytest.mark.parametrize(("question", "name"), [*FOUND, ("0147", "Somebody Unnamed")])
+def test_people_are_found_by_what_is_remembered_of_them(
+    desk: QuietDesk, user: SignedIn, question: str, name: str
+) -> None:
+    lead = known(desk, name)
+    request(desk, "Somebody Else", HOUR)
+    assert f"/inbox/leads/{lead.reference}" in found(user, question)
+
+
+@pytest.mark.parametrize("part", ["{first}", "{last}", "{first:lower}", "29 555 01", "555-0147"])
+def test_a_lead_is_found_by_a_part_of_its_reference_or_number(desk: QuietDesk, user: SignedIn, part: str) -> None:
+    lead = stored(desk, {"phone": {"typed": "929 555 0147", "e164": "+19295550147"}})
+    first, last = lead.reference.split("-")
+    for form, text in {"{first}": first, "{last}": last, "{first:lower}": first.lower()}.items():
+        part = part.replace(form, text)
+    assert f"/inbox/leads/{lead.reference}" in found(user, part)
+
+
+def test_who_begins_so_and_who_has_the_word_elsewhere_are_both_found(desk: QuietDesk, user: SignedIn) -> None:
+    first, second = known(desk, "Solis Example"), known(desk, "Beatriz Solís de la Fuente")
+    html = found(user, "solis")
+    assert first.reference in html
+    assert second.reference in html

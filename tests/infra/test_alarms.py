@@ -25,7 +25,7 @@ class Rings(NamedTuple):
     silence: str
 
 
-INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
+INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "names", "last_name")
 AT_LEAST, MORE_THAN, LESS_THAN = "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold"
 ERRORS = Rings("AWS/Lambda Errors", "Sum", AT_LEAST, 1, 1, "notBreaching")
 LEFT_OVER = Rings("AWS/SQS ApproximateNumberOfMessagesVisible", "Maximum", AT_LEAST, 1, 1, "ignore")

@@ -67,7 +67,7 @@ NAMES = {
     "AUDIT#*",
     SENDERS,
 }
-INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name")
+INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name", "names")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
 # Reaching many items, or the table itself; the API's names for PartiQL are among them.
 NEVER = (

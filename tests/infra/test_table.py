@@ -37,6 +37,7 @@ INDEXES = {
     "email": ("email_hash", "received_at"),
     "first_name": ("name_shelf", "first_name"),
     "last_name": ("name_shelf", "last_name"),
+    "names": ("name_shelf", "received_at"),
 }
 
 
@@ -48,11 +49,12 @@ def test_what_is_looked_for_is_found_in_indexes(table: dict[str, Any]) -> None:
     assert found == {name: ((by, "HASH"), (order, "RANGE")) for name, (by, order) in INDEXES.items()}
 
 
-def test_an_index_holds_keys_only(table: dict[str, Any]) -> None:
+def test_an_index_holds_keys_only_but_the_one_in_which_parts_are_looked_for(table: dict[str, Any]) -> None:
     # What an index does not hold, nobody can read there.
-    assert {str(index["Projection"]) for index in table["GlobalSecondaryIndexes"]} == {
-        str({"ProjectionType": "KEYS_ONLY"})
-    }
+    projections = {index["IndexName"]: index["Projection"] for index in table["GlobalSecondaryIndexes"]}
+    sought = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["found_name", "found_number"]}
+    assert projections.pop("names") == sought
+    assert {str(projection) for projection in projections.values()} == {str({"ProjectionType": "KEYS_ONLY"})}
 
 
 def test_every_key_is_text(table: dict[str, Any]) -> None:

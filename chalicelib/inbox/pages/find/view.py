@@ -6,6 +6,7 @@ from chalicelib.inbox.lead_lookup import found_by_any, still_there
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.leads.found_by import names_asked_for, number_asked_for
 from chalicelib.leads.keyed_hashes import email_hashes, phone_hashes
 from chalicelib.leads.keyring import Keyring
 from chalicelib.leads.lead import Lead
@@ -28,14 +29,18 @@ def show_find(request: InboxRequest) -> Reply:
 
 def find(request: InboxRequest) -> Reply:
     typed = request.text("question")[:LONGEST_QUESTION]
-    by: FoundBy | None = None
-    leads: list[Lead] = []
+    code = ""
+    found: dict[str, Lead] = {}
     for by, values in ways_to_find(typed, request.desk.settings.keys):
         leads = still_there(request, found_by_any(request.desk.archive, by, values, MOST_FOUND))
-        if leads:
+        kind, _, is_part = by.partition("_")
+        code = kind if found or leads or not is_part else code or kind
+        found |= {lead.key: lead for lead in leads if lead.key not in found}
+        # Who begins so is found at any age, who has the word elsewhere among the newest: both are shown.
+        if found and by != "name":
             break
-    request.audit("searched", code=by or "nothing")
-    return _page(request, typed, leads)
+    request.audit("searched", code=code or "nothing")
+    return _page(request, typed, list(found.values())[:MOST_FOUND])
 
 
 def _page(request: InboxRequest, typed: str, leads: list[Lead] | None) -> Reply:
@@ -58,9 +63,13 @@ def ways_to_find(typed: str, keys: Keyring) -> Iterator[tuple[FoundBy, tuple[str
         return
     if number := _number(typed):
         yield "phone", phone_hashes(keys, number)
-        return
-    if name := name_keys(typed.replace(",", " "))[0]:
-        yield "name", (name,)
+    if any(map(str.isalpha, typed)):
+        if name := name_keys(typed.replace(",", " "))[0]:
+            yield "name", (name,)
+        if words := names_asked_for(typed):
+            yield "name_part", tuple(" ".join(way) for way in words)
+    if part := number_asked_for(typed):
+        yield "number_part", (part,)
 
 
 def read_reference(typed: str) -> str:
