@@ -83,7 +83,7 @@ class Judge:
         Raises:
             ValueError: it is of a kind that is not known here.
         """
-        target = headers.get("X-Amz-Target", "")
+        target = headers.get("x-amz-target", "")
         if target.startswith("DynamoDB_"):
             yield question(target.rpartition(".")[2], json.loads(body))
             yield self._key("DataKey", "dynamodb", "kms:Decrypt")
@@ -138,7 +138,7 @@ class _Request(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         gate = self.server
         try:
-            asks = gate.judge.questions(dict(self.headers), self.path, body)
+            asks = gate.judge.questions({name.lower(): one for name, one in self.headers.items()}, self.path, body)
             is_allowed = gate.judge.allows_all(gate.role, asks)
         except (ValueError, KeyError) as fault:
             gate.unknown.append(str(fault))
