@@ -114,6 +114,11 @@ bench-listing: for-working ministack ## Print what listing and finding cost at 4
 prove: for-working ministack ## Run the proofs that are too slow for every run
 	PROVE=1 $(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
 	PROVE=1 $(BIN)/python -m pytest tests/clients/test_fuzzed.py
+	@$(BIN)/python -m tools.prove_packages
+
+.PHONY: prove-packages
+prove-packages: for-working ## Package for every Python and processor twice, and run what comes out (arm64 under qemu)
+	@$(BIN)/python -m tools.prove_packages
 
 .PHONY: faults
 faults: for-working ## Print what holds whatever fails, and what notices each missing safeguard

@@ -44,10 +44,10 @@ class Outcome:
     seconds: float
 
 
-def provide_libraries(folder: Path) -> Path:
-    """Make `folder` hold links to what Lambda has for the Python that was packaged for, and to nothing else."""
+def provide_libraries(folder: Path, python: LambdaPython | None = None) -> Path:
+    """Make `folder` hold links to what Lambda has for a Python, the one that was packaged for, and to nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    for package in _with_requirements(PROVIDED, packaged()):
+    for package in _with_requirements(PROVIDED, python or packaged()):
         for name in _top_level_names(package):
             link = folder / name
             if not link.is_symlink():

@@ -4,6 +4,7 @@ Chalice takes the runtime, the wheels and the bytecode from the interpreter that
 gets a virtual environment of its own, in build/.
 """
 
+import json
 import os
 import re
 import shutil
@@ -20,10 +21,23 @@ Version = tuple[int, int]
 # Lambda updates it until 2029-06-30; 3.11 until 2027-06-30.
 BEST: Version = (3, 13)
 REQUIREMENTS = "requirements-package.txt"
+CHALICE_CONFIG = ROOT / ".chalice" / "config.json"
 MAKE_VENV = ROOT / "tools" / "make-venv"
 
 _OWN: Version = (sys.version_info.major, sys.version_info.minor)
 _ASK_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+
+
+@dataclass(frozen=True)
+class Processor:
+    """A processor of Lambda's: how compiled parts name it, in their file names and at their beginning."""
+
+    name: str
+    elf_machine: int
+
+
+# By Lambda's own names, as in .chalice/config.json.
+PROCESSORS = {"x86_64": Processor("x86_64", 0x3E), "arm64": Processor("aarch64", 0xB7)}
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,7 @@ class LambdaPython:
 
     version: Version
     executable: Path
+    processor: Processor = PROCESSORS["x86_64"]
 
     @property
     def name(self) -> str:
@@ -50,7 +65,7 @@ class LambdaPython:
     @property
     def extension_suffix(self) -> str:
         """How a compiled part ends that is built for this Python and Lambda's processor."""
-        return f".{self.cache_tag}-x86_64-linux-gnu.so"
+        return f".{self.cache_tag}-{self.processor.name}-linux-gnu.so"
 
     @cached_property
     def full_version(self) -> str:
@@ -78,7 +93,7 @@ def chosen() -> LambdaPython:
     version = _version_of(command) if command else _OWN
     if version is None:
         raise CommandFailedError(f"PYTHON={command} is no Python.")
-    python = _of(version)
+    python = of(version)
     if python.executable != Path(sys.executable):
         what = f"what packaging for {python.name} needs (once, some 40 MB)"
         run([MAKE_VENV, _folder_of(python.version), REQUIREMENTS, what], os.environ | {"PYTHON": command})
@@ -90,12 +105,14 @@ def packaged() -> LambdaPython:
     found = re.search(r"Runtime: python(\d+)\.(\d+)", SAM_TEMPLATE.read_text(encoding="utf-8"))
     if not found:
         raise CommandFailedError(f"{SAM_TEMPLATE.name} names no Python.")
-    return _of((int(found[1]), int(found[2])))
+    return of((int(found[1]), int(found[2])))
 
 
-def _of(version: Version) -> LambdaPython:
+def of(version: Version) -> LambdaPython:
+    """Return a Python of Lambda's as it stands here; `chosen` makes it ready."""
     executable = Path(sys.executable) if version == _OWN else _folder_of(version) / "bin" / "python"
-    return LambdaPython(version, executable)
+    config = json.loads(CHALICE_CONFIG.read_text(encoding="utf-8"))
+    return LambdaPython(version, executable, PROCESSORS[config["lambda_architecture"]])
 
 
 def _folder_of(version: Version) -> Path:
@@ -104,15 +121,20 @@ def _folder_of(version: Version) -> Path:
 
 def best_here() -> str:
     """Find Python 3.13, on the PATH or among pyenv's; else return nothing."""
-    name = "python{}.{}".format(*BEST)
+    return command_for(BEST)
+
+
+def command_for(version: Version) -> str:
+    """Find the command of a Python, on the PATH or among pyenv's; else return nothing."""
+    name = "python{}.{}".format(*version)
     # One that pyenv puts on the PATH may only say that it is not switched on.
-    candidates = (name, f"{_prefix_by_pyenv()}/bin/{name}")
-    return next((command for command in candidates if _version_of(command) == BEST), "")
+    candidates = (name, f"{_prefix_by_pyenv(version)}/bin/{name}")
+    return next((command for command in candidates if _version_of(command) == version), "")
 
 
-def _prefix_by_pyenv() -> str:
+def _prefix_by_pyenv(version: Version) -> str:
     try:
-        return run(["pyenv", "prefix", "{}.{}".format(*BEST)]).strip() if shutil.which("pyenv") else ""
+        return run(["pyenv", "prefix", "{}.{}".format(*version)]).strip() if shutil.which("pyenv") else ""
     except CommandFailedError:
         return ""
 

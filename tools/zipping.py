@@ -20,9 +20,6 @@ BYTECODE_SCRIPT = Path(__file__).with_name("bytecode.py")
 # 12 MB are what we ship, half of them what signing in needs (docs/adr/0008-two-api-functions.md): more is a mistake.
 LARGEST_ZIP = 14 * 1024 * 1024
 
-# As compiled parts name the processor that .chalice/config.json asks for.
-_X86_64 = 0x3E
-
 # Nothing the functions do can reach these.
 LEFT_OUT = (
     r"(^|/)__pycache__/",  # the building machine's own; ours is made afresh
@@ -131,7 +128,8 @@ def _check_compiled_parts(compiled: Mapping[str, bytes], python: LambdaPython) -
     # every Python ("abi3") does not name its processor.
     ours = python.extension_suffix
     fitting = (ours, ".abi3.so")
-    foreign = [name for name, part in compiled.items() if not name.endswith(fitting) or _processor(part) != _X86_64]
+    machine = python.processor.elf_machine
+    foreign = [name for name, part in compiled.items() if not name.endswith(fitting) or _processor(part) != machine]
     if foreign:
         raise PackagingError(f"Built for another Python or processor than {ours}: {', '.join(foreign)}.")
     newer = [name for name, part in compiled.items() if _c_library(part) > python.c_library]
