@@ -12,6 +12,8 @@ from typing import Any
 from tools import aws_events
 from tools.aws_events import JSON, URLENCODED
 from tools.places import DEPLOYMENT_ZIP
+from tools.pythons import packaged
+from tools.zipping import compile_shipped
 
 _HANDLERS = Path(__file__).with_name("handlers")
 _AS_SCRIPT, _AS_PERSON = dict(JSON), dict(URLENCODED)
@@ -75,6 +77,15 @@ def _get(resource: str, **parameters: str) -> Callable[[int], dict[str, Any]]:
     return lambda _: aws_events.request("GET", resource, parameters, headers={"Accept": "text/html"})
 
 
+def _add_pydantic(folder: Path) -> None:
+    """Add what the desk does not ship, as it would be shipped."""
+    python = packaged()
+    for name in ("pydantic", "annotated_types", "typing_inspection"):
+        left_out = shutil.ignore_patterns("__pycache__", "v1")
+        shutil.copytree(python.packages / name, folder / name, ignore=left_out)
+    compile_shipped(folder, python)
+
+
 def scenarios(folder: Path) -> list[Scenario]:
     """Unpack everything that is measured into a folder; the first is the floor, the second the same again."""
     desk, usual = folder / "desk", folder / "chalice_pydantic"
@@ -85,7 +96,7 @@ def scenarios(folder: Path) -> list[Scenario]:
             archive.extractall(root)
     shutil.rmtree(usual / "chalicelib")
     shutil.copy(_HANDLERS / "chalice_pydantic" / "app.py", usual / "app.py")
-    shutil.rmtree(usual / "__pycache__", ignore_errors=True)
+    _add_pydantic(usual)
     plain = _json("contact", _contact)
     return [
         Scenario("floor", folder / "floor", plain),

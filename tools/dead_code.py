@@ -37,6 +37,7 @@ NAMES_OF_FRAMEWORKS = (
     "handle_*",  # html.parser's
     "Door",  # named in annotations in quotes, since it is only imported for types
     "AlarmTopic",  # named in annotations in quotes, since it is only imported for types
+    "ValidationInfo",  # the same
     "bounced",  # of a note: compared with all the rest of it
     "test_*",  # pytest's
     "pytest*",
@@ -73,7 +74,7 @@ def _is_excused(item: vulture.core.Item) -> bool:
 
 
 def _named_elsewhere() -> set[str]:
-    fields = {field for name in FORMS for field in load_form(name).model_fields}
+    fields = {field for name in FORMS for field in load_form(name).questions()}
     return fields | set(_named_by_tables()) | set(_read_by_templates())
 
 

@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from chalicelib.text.templates import COMPILED, compile_all
+from tools import compiled_forms
 from tools.commands import run
 from tools.places import ROOT
 from tools.pythons import LambdaPython
@@ -28,7 +29,6 @@ LEFT_OUT = (
     r"(^|/)tests?/",
     r"^bin/",
     r"^dns/|^dnspython-",  # email-validator imports it for DNS look-ups, which the desk never asks for
-    r"^pydantic/v1/|^pydantic/mypy\.py$",  # the whole of pydantic 1, and a plug-in for a type checker
     r"^cffi/|^pycparser/|^pycparser-",  # for who declares C functions; cryptography brings its own, ready-made
     r"^pyasn1_modules/(?!__init__\.py$|rfc5280\.py$)",  # a hundred standards; webauthn reads certificates, by this one
     # Kept of a package's own papers: METADATA, by which email-validator is found to be there, and the licence.
@@ -56,7 +56,8 @@ def repack(chalice_zip: Path, shipped_zip: Path, replaced: dict[str, bytes], pyt
         for path, content in replaced.items():
             (unpacked / path).write_bytes(content)
         _compile_templates(unpacked)
-        _compile(unpacked, python)
+        _compile_forms(unpacked)
+        compile_shipped(unpacked, python)
         _pack(unpacked, shipped_zip)
 
 
@@ -71,7 +72,16 @@ def _compile_templates(folder: Path) -> None:
         (folder / "chalicelib" / name).unlink(missing_ok=True)
 
 
-def _compile(folder: Path, python: LambdaPython) -> None:
+def _compile_forms(folder: Path) -> None:
+    """Ship each form ready-made, and not the model that it is made of."""
+    try:
+        compiled_forms.ship(folder)
+    except compiled_forms.NotWritableError as mistake:
+        raise PackagingError(str(mistake)) from None
+
+
+def compile_shipped(folder: Path, python: LambdaPython) -> None:
+    """Give every module of a folder its bytecode, as a function finds it."""
     # A fixed hash seed: the order of a set's members would otherwise differ from run to run.
     env = {"PYTHONHASHSEED": "0", "PATH": os.environ.get("PATH", "")}
     run([python.executable, "-S", "-s", BYTECODE_SCRIPT, folder], env)

@@ -1,10 +1,11 @@
 """The same-day certification form: a request for an evaluation, never an approval."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from chalicelib.forms import common_questions
+from chalicelib.forms import certification_notes, common_questions
 from chalicelib.forms.field_types import (
     AnyDate,
     BirthDate,
@@ -18,13 +19,11 @@ from chalicelib.forms.field_types import (
     YesNo,
     Zip,
 )
-from chalicelib.forms.new_york import is_in_new_york
-from chalicelib.forms.question import Answered, AnswerGroup, Form, Question, Widget
-from chalicelib.leads.age import age_on
+from chalicelib.forms.form import Values
+from chalicelib.forms.form_model import FormModel
+from chalicelib.forms.question import Answered, AnswerGroup, Question, Widget
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
-
-ADULT = 18  # years; younger people are asked for by a parent or guardian
 
 _BIRTH = Question(
     label=Words("Date of birth", "Fecha de nacimiento"),
@@ -151,7 +150,7 @@ _MUST_TICK = Words(
 )
 
 
-class Certification(Form):
+class Certification(FormModel):
     name_in_url: ClassVar[str] = "certification"
     title: ClassVar[Words] = Words("Request a same-day evaluation", "Solicite una evaluación para hoy")
     intro: ClassVar[Words] = Words(
@@ -163,6 +162,7 @@ class Certification(Form):
     submit_label: ClassVar[Words] = Words("Send request", "Enviar solicitud")
     holds_when_in_doubt: ClassVar[bool] = False
     alert_title: ClassVar[Words] = Words("Same-day request", "Solicitud para hoy")
+    notes: ClassVar[Callable[[Values, date], list[str]]] = certification_notes.notes_on
 
     name: Annotated[Line, common_questions.NAME]
     phone: Annotated[Phone, common_questions.PHONE]
@@ -187,18 +187,3 @@ class Certification(Form):
     heard_from: Annotated[Line | None, common_questions.HEARD_FROM] = None
     consent_contact: Annotated[Tick, common_questions.may_contact(_MUST_TICK)]
     renewal_reminders: Annotated[YesNo | None, common_questions.may_remind()] = None
-
-    def notes(self, today: date) -> list[str]:
-        rules = {
-            "outside_new_york": self._is_outside_new_york(),
-            "minor": self.for_whom == "minor" or self._is_a_child(today),
-        }
-        return [code for code, applies in rules.items() if applies]
-
-    def _is_a_child(self, today: date) -> bool:
-        born: str | None = self.date_of_birth  # what a program sent may lack it
-        return born is not None and age_on(today, date.fromisoformat(born)) < ADULT
-
-    def _is_outside_new_york(self) -> bool:
-        places = [place for place in (self.zip, self.county) if place is not None]
-        return self.in_new_york == "no" or not all(map(is_in_new_york, places))

@@ -4,11 +4,11 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import Choice, Email, Line, Lines, Phone, YesNo
-from chalicelib.forms.question import Form
+from chalicelib.forms.form_model import FormModel
 from chalicelib.text.words import Words
 
 
-class Contact(Form):
+class Contact(FormModel):
     name_in_url: ClassVar[str] = "contact"
     title: ClassVar[Words] = Words("Contact us", "Contáctenos")
     intro: ClassVar[Words] = Words(

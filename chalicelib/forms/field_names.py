@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from chalicelib.forms.question import Form, Question
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Question
 from chalicelib.text.fold import fold_name
 
 NO_LABELS: Mapping[str, str] = {}
@@ -27,5 +28,5 @@ class FieldNames:
 
 
 @cache
-def names_in(form: type[Form]) -> FieldNames:
+def names_in(form: Form) -> FieldNames:
     return FieldNames(form.questions())

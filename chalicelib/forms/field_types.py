@@ -1,152 +1,20 @@
-"""The kinds of answer: each reads the text a person typed, or says by a code why it cannot.
+"""The kinds of answer that a form's model asks for: each a type, and the reader that makes one of what was typed."""
 
-Every reader takes text that is neither blank nor broken, and raises `PydanticCustomError` whose type is a code of
-wire.md; the sentence for it is chosen later, in the visitor's language.
-"""
-
-import re
-from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, PlainValidator
 
-from chalicelib.forms.masking import mask_numbers
-from chalicelib.text.clean import clean_entry, clean_line, clean_lines
-
-OLDEST_PERSON = 120  # years
-
-
-def refuse(code: str) -> PydanticCustomError:
-    return PydanticCustomError(code, "refused")  # type: ignore[arg-type,unused-ignore]
-
-
-def read_zip(text: str) -> str:
-    """Read a ZIP code; its nine digits in one run are none of those that are masked."""
-    line = clean_entry(text)
-    return f"{line[:5]}-{line[5:]}" if re.fullmatch(r"\d{9}", line) else read_line(line)
-
-
-def read_line(text: str) -> str:
-    line = clean_line(text)
-    if not line:
-        raise refuse("REQUIRED_FIELD_EMPTY")
-    return mask_numbers(line)
-
-
-def read_lines(text: str) -> str:
-    lines = clean_lines(text)
-    if not lines:
-        raise refuse("REQUIRED_FIELD_EMPTY")
-    return mask_numbers(lines)
-
-
-def read_email(text: str) -> dict[str, str]:
-    """Read an email address; `mailable` is "no" where SES cannot write to it (a local part that is not ASCII)."""
-    from email_validator import EmailNotValidError, validate_email  # a fifth of the models' import time
-
-    try:
-        # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
-        # Strict: a local part too long for the standards would make SES refuse the whole alert it is named in.
-        found = validate_email(
-            _address_alone(clean_entry(text)), check_deliverability=False, test_environment=True, strict=True
-        )
-    except EmailNotValidError:
-        raise refuse("TYPE_EMAIL") from None
-    return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}
-
-
-def _address_alone(line: str) -> str:
-    """Take off what a sentence or an address book puts around an address."""
-    bare = line.rstrip(".,;:")
-    return bare[1:-1] if bare[:1] == "<" and bare[-1:] == ">" else bare
-
-
-def read_phone(text: str) -> dict[str, str]:
-    """Read a phone number: whole as typed, notes and all; the first number in E.164, and its extension."""
-    from chalicelib.forms.phones import find_number  # the library's metadata costs tens of milliseconds
-
-    number = find_number(clean_entry(text))
-    if number is None:
-        raise refuse("TYPE_PHONE")
-    typed = clean_line(text)
-    # What stands beside the number is masked as in any text; a number of nine digits to call is not.
-    masked = mask_numbers(typed)
-    return {"typed": masked if find_number(clean_entry(masked)) == number else typed, **number}
-
-
-def _today(info: ValidationInfo) -> date:
-    context: dict[str, date] = info.context or {}
-    return context["today"]
-
-
-def read_any_date(text: str, info: ValidationInfo) -> str:
-    from chalicelib.forms.dates import read_date, this_century  # not every form asks for a date
-
-    found = read_date(text, _today(info), this_century)
-    if found is None:
-        raise refuse("TYPE_DATE")
-    return found.isoformat()
-
-
-def read_birth_date(text: str, info: ValidationInfo) -> str:
-    from chalicelib.forms.dates import latest_past, understand_date
-
-    today = _today(info)
-    reading = understand_date(text, today, latest_past)
-    # Of two readings, one in which nobody can be born yet is none.
-    days = [reading.meant, reading.other] if reading else []
-    born = next((day for day in days if day and day <= today and day.year >= today.year - OLDEST_PERSON), None)
-    if born is None:
-        raise refuse("TYPE_DATE")
-    return born.isoformat()
-
-
-_YES = {"yes", "y", "true", "on", "1", "si", "sí"}
-_NO = {"no", "n", "false", "off", "0"}
-
-
-def _word(text: str) -> str:
-    return clean_entry(text).casefold()
-
-
-def is_yes_or_no(text: str) -> bool:
-    return _word(text) in _YES | _NO
-
-
-def read_yes_no(text: str) -> bool:
-    if not is_yes_or_no(text):
-        raise refuse("NOT_A_CHOICE")
-    return _word(text) in _YES
-
-
-def read_tick(text: str) -> bool:
-    """Read a box that must be ticked: anything but a yes leaves it empty."""
-    if _word(text) not in _YES:
-        raise refuse("REQUIRED_FIELD_EMPTY")
-    return True
-
-
-def read_word(text: str) -> str:
-    """Bring the name of a choice into the form in which choices are listed."""
-    return re.sub(r"[\s-]+", "_", _word(text))
-
-
-def read_word_or_yes_no(text: str) -> str:
-    """Read a choice among which are yes and no, in whatever way these are said."""
-    word = read_word(text)
-    return "yes" if word in _YES else "no" if word in _NO else word
-
+from chalicelib.forms import readers
 
 # Goes with a Literal: `Annotated[Literal["new", "renewal"], Choice]`.
-Choice = BeforeValidator(read_word)
-ChoiceOfYesNo = BeforeValidator(read_word_or_yes_no)
-Line = Annotated[str, PlainValidator(read_line)]
-Lines = Annotated[str, PlainValidator(read_lines)]
-Zip = Annotated[str, PlainValidator(read_zip)]
-Email = Annotated[dict[str, str], PlainValidator(read_email)]
-Phone = Annotated[dict[str, str], PlainValidator(read_phone)]
-BirthDate = Annotated[str, PlainValidator(read_birth_date)]
-AnyDate = Annotated[str, PlainValidator(read_any_date)]
-YesNo = Annotated[bool, PlainValidator(read_yes_no)]
-Tick = Annotated[bool, PlainValidator(read_tick)]
+Choice = BeforeValidator(readers.read_word)
+ChoiceOfYesNo = BeforeValidator(readers.read_word_or_yes_no)
+Line = Annotated[str, PlainValidator(readers.read_line)]
+Lines = Annotated[str, PlainValidator(readers.read_lines)]
+Zip = Annotated[str, PlainValidator(readers.read_zip)]
+Email = Annotated[dict[str, str], PlainValidator(readers.read_email)]
+Phone = Annotated[dict[str, str], PlainValidator(readers.read_phone)]
+BirthDate = Annotated[str, PlainValidator(readers.read_birth_date)]
+AnyDate = Annotated[str, PlainValidator(readers.read_any_date)]
+YesNo = Annotated[bool, PlainValidator(readers.read_yes_no)]
+Tick = Annotated[bool, PlainValidator(readers.read_tick)]

@@ -3,24 +3,21 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
 
-from pydantic import create_model
-
-from chalicelib.forms.question import Form
+from chalicelib.forms.form import Field, Form
 from chalicelib.forms.validation import Answers, InvalidAnswersError, SortedFields, as_others, validate
 
 CANNOT_BE_ANSWERED = "cannot_be_answered"
 _WAYS_TO_ANSWER = ("email", "phone")
 
 
-def take_what_there_is(form: type[Form], fields: SortedFields, today: date) -> Answers:
+def take_what_there_is(form: Form, fields: SortedFields, today: date) -> Answers:
     """Return the answers that can be read; what cannot is kept under its own name, and what is missing is a note."""
     answers = _readable(_without_duties(form), fields, today)
     return replace(answers, notes=(*_missing(form, answers), *answers.notes))
 
 
-def _readable(form: type[Form], fields: SortedFields, today: date) -> Answers:
+def _readable(form: Form, fields: SortedFields, today: date) -> Answers:
     while True:
         try:
             return validate(form, fields, language="en", today=today)
@@ -29,7 +26,7 @@ def _readable(form: type[Form], fields: SortedFields, today: date) -> Answers:
             fields = as_others(fields, {name for name in fields.ours if fields.sent_as[name] in unread})
 
 
-def _missing(form: type[Form], answers: Answers) -> list[str]:
+def _missing(form: Form, answers: Answers) -> list[str]:
     given = {*answers.values, *answers.consents}
     asked = [name for name in form.questions() if name in form.required()]
     if given.isdisjoint(_WAYS_TO_ANSWER):
@@ -39,12 +36,12 @@ def _missing(form: type[Form], answers: Answers) -> list[str]:
 
 
 @cache
-def _without_duties(form: type[Form]) -> type[Form]:
+def _without_duties(form: Form) -> Form:
     """Return a form that asks the same, needs no answer and assumes none."""
-    optional: dict[str, Any] = {}
-    for name, info in form.model_fields.items():
-        kind: Any = info.annotation
-        optional[name] = (Annotated[kind | None, *info.metadata], None)
-    model: type[Form] = create_model(f"Incomplete{form.__name__}", __base__=form, **optional)
-    model.one_of = ()
-    return model
+    return replace(form, fields={name: _optional(field) for name, field in form.fields.items()}, one_of=())
+
+
+def _optional(field: Field) -> Field:
+    kind = field.schema if field.is_required else field.schema["schema"]
+    nothing = {"type": "default", "schema": {"type": "nullable", "schema": kind}, "default": None}
+    return replace(field, schema=nothing)

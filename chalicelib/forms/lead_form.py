@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from chalicelib.forms import UnknownFormError, load_form
-from chalicelib.forms.question import Form, Question
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Question
 from chalicelib.leads.lead import Lead
 
 
-def form_of(lead: Lead) -> type[Form] | None:
+def form_of(lead: Lead) -> Form | None:
     """Return the form that was sent; None if the registry no longer has it."""
     try:
         return load_form(lead.form)

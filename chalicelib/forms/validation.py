@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from chalicelib.forms.field_names import NO_LABELS, names_in
-from chalicelib.forms.field_types import is_yes_or_no, read_email
+from chalicelib.forms.form import Form, Values
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence
 from chalicelib.forms.mistyped import meant_domain
 from chalicelib.forms.nothing import may_be_nothing
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import Question, Widget
+from chalicelib.forms.readers import is_yes_or_no, read_email
 from chalicelib.leads.lead import Answer, OtherAnswer
 from chalicelib.text.clean import clean_line, clean_lines, length
 from chalicelib.text.fold import fold_name
@@ -64,7 +65,7 @@ class SortedFields:
     sent_as: Mapping[str, str]
 
 
-def sort_fields(form: type[Form], posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> SortedFields:
+def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> SortedFields:
     """Sort posted fields into the form's own and the others. A blank answer gives way to a filled one.
 
     `labels` gives the fields that a site's owner means by other names. What comes second is kept among the others.
@@ -173,7 +174,7 @@ def _says_more(whole: str, known: str, question: Question) -> bool:
 
 
 def validate(
-    form: type[Form], sent: SortedFields | Posted, *, language: str, today: date, labels: Mapping[str, str] = NO_LABELS
+    form: Form, sent: SortedFields | Posted, *, language: str, today: date, labels: Mapping[str, str] = NO_LABELS
 ) -> Answers:
     """Turn fields, sorted or as they were posted, into answers; for `labels` see `sort_fields`.
 
@@ -184,15 +185,15 @@ def validate(
     return _validate_sorted(form, fields, language, today)
 
 
-def _validate_sorted(form: type[Form], fields: SortedFields, language: str, today: date) -> Answers:
+def _validate_sorted(form: Form, fields: SortedFields, language: str, today: date) -> Answers:
     fields = as_others(fields, _left_open(form, fields))
     filled = {name: text for name, text in fields.ours.items() if clean_line(text)}
     questions = form.questions()
     mistakes = {name: "TOO_LONG" for name, text in filled.items() if length(text) > questions[name].longest}
     mistakes |= _unanswered(form, fields.ours, filled)
-    model = None
+    values: Values | None = None
     try:
-        model = form.model_validate(filled, context={"today": today})
+        values = form.read(filled, today)
     except ValidationError as invalid:
         mistakes = _mistakes_of(invalid, fields.ours) | mistakes
     if unclear := _choices_to_keep(form, mistakes):
@@ -200,21 +201,21 @@ def _validate_sorted(form: type[Form], fields: SortedFields, language: str, toda
     messages = {name: sentence(code, questions[name], language) for name, code in mistakes.items()}
     if (form.required() or form.one_of) and "email" not in mistakes and _cannot_be_answered(filled):
         mistakes["email"], messages["email"] = "TYPE_EMAIL", not_mailable(language)
-    if mistakes or model is None:
+    if mistakes or values is None:
         order = [name for name in questions if name in mistakes]
         raise InvalidAnswersError(
             [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
         )
-    return _answers(model, questions, fields, today)
+    return _answers(form, values, fields, today)
 
 
-def _left_open(form: type[Form], fields: SortedFields) -> set[str]:
+def _left_open(form: Form, fields: SortedFields) -> set[str]:
     """Return the optional questions that were answered with a word for nothing: it is kept among the other answers."""
     questions = form.questions()
     return {name for name, text in fields.ours.items() if may_be_nothing(questions[name], text)} - form.required()
 
 
-def _choices_to_keep(form: type[Form], mistakes: Mapping[str, str]) -> set[str]:
+def _choices_to_keep(form: Form, mistakes: Mapping[str, str]) -> set[str]:
     if not form.keeps_unclear_choices:
         return set()
     return {name for name, code in mistakes.items() if code == "NOT_A_CHOICE"} - form.required()
@@ -239,7 +240,7 @@ def _mistakes_of(invalid: ValidationError, sent: Mapping[str, str]) -> dict[str,
     return mistakes
 
 
-def _unanswered(form: type[Form], sent: Mapping[str, str], filled: Mapping[str, str]) -> dict[str, str]:
+def _unanswered(form: Form, sent: Mapping[str, str], filled: Mapping[str, str]) -> dict[str, str]:
     """Return the groups of which nothing was answered, named by their first field."""
     return {
         group[0]: "REQUIRED_FIELD_EMPTY" if group[0] in sent else "REQUIRED_FIELD_MISSING"
@@ -260,11 +261,12 @@ def _notes_on(email: Mapping[str, str]) -> Iterator[str]:
         yield "email_looks_mistyped"
 
 
-def _answers(model: Form, questions: Mapping[str, Question], fields: SortedFields, today: date) -> Answers:
-    given = {name: value for name, value in model if value is not None}
+def _answers(form: Form, read: Values, fields: SortedFields, today: date) -> Answers:
+    questions = form.questions()
+    given = {name: value for name, value in read.items() if value is not None}
     consents = tuple(name for name, value in given.items() if questions[name].consent and value is True)
     email = given.get("email")
-    notes = [*model.notes(today), *(_notes_on(email) if email else ())]
+    notes = [*form.notes(read, today), *(_notes_on(email) if email else ())]
     values: dict[str, Answer] = {name: value for name, value in given.items() if not questions[name].consent}
     if email:
         values["email"] = email["address"]

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from chalicelib.forms.field_types import read_email
+from chalicelib.forms.readers import read_email
 from chalicelib.inbox.people import Invitation, MakeToken, invite, make_token
 from chalicelib.practice.practice import Practice
 from chalicelib.storage import RecordStore

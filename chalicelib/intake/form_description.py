@@ -7,8 +7,9 @@ and `messages` (what to say when a keyword of that name is not met).
 
 from typing import Any
 
+from chalicelib.forms.form import Form
 from chalicelib.forms.messages import sentence
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import Question, Widget
 from chalicelib.intake.form_layout import Sheet, ShownQuestion, lay_out
 from chalicelib.intake.form_patterns import MISMATCHES, pattern_of
 from chalicelib.intake.words import words
@@ -19,7 +20,7 @@ _WORDS = ("call_instead", "call_us", "leave_empty", "more", "more_help", "option
 
 
 def describe(
-    form: type[Form], language: str, *, action: str, fill_token: str, practice: Practice | None = None
+    form: Form, language: str, *, action: str, fill_token: str, practice: Practice | None = None
 ) -> dict[str, Any]:
     """Return the description of a form in one language; with the practice, also how to call instead."""
     questions = form.questions()
@@ -51,7 +52,7 @@ def describe(
     }
 
 
-def _one_of(form: type[Form]) -> dict[str, Any]:
+def _one_of(form: Form) -> dict[str, Any]:
     groups = [{"anyOf": [{"required": [name]} for name in group]} for group in form.one_of]
     return {"allOf": groups} if groups else {}
 
@@ -62,9 +63,8 @@ def _page(sheet: Sheet) -> dict[str, list[str]]:
     return {part: [question.name for question in questions] for part, questions in parts.items()}
 
 
-def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[str, Any]:
+def _property(form: Form, name: str, sheet: Sheet, language: str) -> dict[str, Any]:
     question = form.questions()[name]
-    default = form.model_fields[name].default
     keywords: dict[str, Any] = {
         "type": "string",
         "title": question.label(language),
@@ -72,7 +72,7 @@ def _property(form: type[Form], name: str, sheet: Sheet, language: str) -> dict[
         "maxLength": question.longest,
         "pattern": pattern_of(question, is_required=name in form.required()),
         "format": _FORMATS.get(question.widget, ""),
-        "default": default if isinstance(default, str) else "",
+        "default": form.fields[name].default,
         "oneOf": [{"const": value, "title": words_(language)} for value, words_ in question.choices.items()],
         "examples": [words_(language) for words_ in question.suggestions],
         "look": question.widget,
@@ -93,7 +93,7 @@ def _as_on_the_page(sheet: Sheet, name: str) -> dict[str, Any]:
     return next(({"hint": one.help, "optional": one.is_optional} for one in questions if one.name == name), {})
 
 
-def _messages(form: type[Form], name: str, question: Question, language: str) -> dict[str, str]:
+def _messages(form: Form, name: str, question: Question, language: str) -> dict[str, str]:
     """Return the sentences a reply would hold, by the keyword that is not met."""
     codes = {"maxLength": "TOO_LONG"}
     if name in form.required() or any(name in group for group in form.one_of):

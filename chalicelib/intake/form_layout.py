@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.field_names import NO_LABELS
-from chalicelib.forms.field_types import read_word, read_yes_no
-from chalicelib.forms.question import Answered, Form, Question, Widget
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Answered, Question, Widget
+from chalicelib.forms.readers import read_word, read_yes_no
 from chalicelib.forms.validation import FieldError, Posted, SortedFields, sort_fields
 from chalicelib.intake.words import words
 
@@ -80,7 +81,7 @@ class Sheet:
 
 
 def lay_out(
-    form: type[Form],
+    form: Form,
     posted: Posted,
     errors: Sequence[FieldError],
     language: str,
@@ -106,7 +107,7 @@ def lay_out(
     )
 
 
-def _shown(form: type[Form]) -> list[str]:
+def _shown(form: Form) -> list[str]:
     """Return the fields without a box that need not be ticked: who writes to us expects to be written to."""
     required = form.required()
     return [name for name in form.questions() if name != "consent_contact" or name in required]
@@ -117,7 +118,7 @@ def _messages_by_name(fields: SortedFields, errors: Sequence[FieldError]) -> dic
     return {ours_by_sent.get(error.field, error.field): error.message for error in errors}
 
 
-def _question(form: type[Form], name: str, value: str, error: str, language: str) -> ShownQuestion:
+def _question(form: Form, name: str, value: str, error: str, language: str) -> ShownQuestion:
     question = form.questions()[name]
     group = next((group for group in form.one_of if name in group), ())
     question_id = f"q-{name}"
@@ -131,10 +132,10 @@ def _question(form: type[Form], name: str, value: str, error: str, language: str
         value=value if question.widget is Widget.LINES else " ".join(value.splitlines()),
         error=error,
         # A question with an answer chosen beforehand is neither missing nor left out.
-        is_optional=name not in form.required() and not group and not _default(form, name),
+        is_optional=name not in form.required() and not group and not form.fields[name].default,
         is_ticked=question.widget is Widget.TICK and _yes_or_no(value) is True,
         is_short=question.longest <= _SHORT or question.widget in {Widget.DATE, Widget.PHONE},
-        options=tuple(_options(question, question_id, value or _default(form, name), language)),
+        options=tuple(_options(question, question_id, value or form.fields[name].default, language)),
         suggestions=tuple(words_(language) for words_ in question.suggestions),
         autocomplete=question.autocomplete,
         # What was answered or must be mended is never hidden.
@@ -142,7 +143,7 @@ def _question(form: type[Form], name: str, value: str, error: str, language: str
     )
 
 
-def waiting_rules(form: type[Form]) -> str:
+def waiting_rules(form: Form) -> str:
     """Return the style rules that hide the questions that wait, for browsers that know `:has()`."""
     waited_for = {question.only_after for question in form.questions().values() if question.only_after}
     return "\n".join(sorted(map(_waiting_rule, waited_for)))
@@ -165,17 +166,12 @@ def _widget(question: Question) -> str:
     return question.widget.value
 
 
-def _help(form: type[Form], question: Question, group: Sequence[str], language: str) -> str:
+def _help(form: Form, question: Question, group: Sequence[str], language: str) -> str:
     own = question.help(language) if question.help else ""
     if not group:
         return own
     labels = f" {words(language)['or']} ".join(form.questions()[name].label(language) for name in group)
     return f"{own} {words(language)['one_is_enough'].format(labels=labels)}".strip()
-
-
-def _default(form: type[Form], name: str) -> str:
-    default = form.model_fields[name].default
-    return default if isinstance(default, str) else ""
 
 
 def _options(question: Question, question_id: str, chosen: str, language: str) -> Iterator[Option]:
@@ -205,7 +201,7 @@ def _mistakes(asked: Sequence[ShownQuestion], errors: Sequence[FieldError], fiel
         yield Mistake(question.id if question else "", label, error.message)
 
 
-def _carried(form: type[Form], fields: SortedFields, posted: Posted) -> Iterator[tuple[str, str]]:
+def _carried(form: Form, fields: SortedFields, posted: Posted) -> Iterator[tuple[str, str]]:
     shown = _shown(form)
     unasked = {fields.sent_as[name]: name for name in fields.ours if name not in shown}
     if form.keeps_unclear_choices:

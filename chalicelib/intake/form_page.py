@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from chalicelib.forms import load_form
 from chalicelib.forms.field_names import names_in
-from chalicelib.forms.question import Form
+from chalicelib.forms.form import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields, responses
 from chalicelib.intake.address import address_at
@@ -67,7 +67,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
     return responses.page_reply(page)
 
 
-def _sent_with_get(form: type[Form], request: Request, labels: Mapping[str, str]) -> Posted:
+def _sent_with_get(form: Form, request: Request, labels: Mapping[str, str]) -> Posted:
     """Return what somebody typed into a form that sends with GET; nothing where a link says whence they come.
 
     Its page, on somebody's site, lacks `method="post"`. It is offered again and neither kept nor logged.
@@ -77,7 +77,7 @@ def _sent_with_get(form: type[Form], request: Request, labels: Mapping[str, str]
     return typed if is_answered else {}
 
 
-def _is_answer(form: type[Form], name: str, value: str | list[str], labels: Mapping[str, str]) -> bool:
+def _is_answer(form: Form, name: str, value: str | list[str], labels: Mapping[str, str]) -> bool:
     """Say whether a parameter answers a question, by its name or its last part: advertisers use every other name."""
     text = value if isinstance(value, str) else " ".join(value)
     if name.lower() in control_fields.RESERVED or not text.strip():

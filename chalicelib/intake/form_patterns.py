@@ -1,7 +1,7 @@
 """What a script may check before it sends: regular expressions that every answer we accept matches.
 
 They are written for JavaScript (with its flag `u`) and read the same in Python. None is stricter than the reader in
-`forms.field_types`: what they let through, the reader still refuses, with the same sentence.
+`forms.readers`: what they let through, the reader still refuses, with the same sentence.
 """
 
 from chalicelib.forms.question import Question, Widget

@@ -15,9 +15,10 @@ from typing import Any
 from chalicelib import VERSION
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.common_questions import EMAIL
+from chalicelib.forms.form import Form
 from chalicelib.forms.messages import CODES as FIELD_CODES
 from chalicelib.forms.messages import sentence
-from chalicelib.forms.question import Form, Question, Widget
+from chalicelib.forms.question import Question, Widget
 from chalicelib.forms.validation import FieldError
 from chalicelib.intake.refusals import REASONS, WIRE_CODES, Refused
 from chalicelib.intake.responses import RECEIVED, refusal_body
@@ -115,17 +116,17 @@ def _items(item: Json, holes: Holes) -> Iterator[Json]:
 
 def _holes_of_forms() -> Iterator[Holes]:
     for form in map(load_form, FORMS):
-        yield {"<form>": form.name_in_url, "<Form>": form.__name__, "<title>": form.title("en")}
+        yield {"<form>": form.name_in_url, "<Form>": form.schema_name, "<title>": form.title("en")}
 
 
 def _schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     forms = [load_form(name) for name in FORMS]
-    yield from ((form.__name__, _schema(form)) for form in forms)
+    yield from ((form.schema_name, _schema(form)) for form in forms)
     for field in _FORM_NAMES:
-        yield from ((f"{form.__name__}_{field}", _schema_with_name(form, field)) for form in forms)
+        yield from ((f"{form.schema_name}_{field}", _schema_with_name(form, field)) for form in forms)
 
 
-def _schema(form: type[Form]) -> dict[str, Any]:
+def _schema(form: Form) -> dict[str, Any]:
     required = form.required()
     groups = [{"anyOf": [{"required": [name]} for name in group]} for group in form.one_of]
     return {
@@ -141,7 +142,7 @@ def _schema(form: type[Form]) -> dict[str, Any]:
     }
 
 
-def _schema_with_name(form: type[Form], field: str) -> dict[str, Any]:
+def _schema_with_name(form: Form, field: str) -> dict[str, Any]:
     schema = _schema(form)
     named = {"type": "string", "const": form.name_in_url, "description": "The name of the form."}
     return schema | {"properties": {field: named} | schema["properties"], "required": [field, *schema["required"]]}

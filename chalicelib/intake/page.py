@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.forms.question import Form
+from chalicelib.forms.form import Form
 from chalicelib.forms.validation import FieldError
 from chalicelib.intake.form_layout import lay_out, waiting_rules
 from chalicelib.intake.words import words
@@ -13,7 +13,7 @@ from chalicelib.web.page import STYLE, Page, page_headers, style
 
 
 def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller names what it gives
-    form: type[Form],
+    form: Form,
     *,
     practice: Practice,
     language: str,

@@ -6,8 +6,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.forms.form import Form
 from chalicelib.forms.mistyped import meant_domain
-from chalicelib.forms.question import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
@@ -125,7 +125,7 @@ def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
     }
 
 
-def refused_page(caller: Caller, refusal: Refused, form: type[Form], posted: Posted, fill_token: str) -> Reply:
+def refused_page(caller: Caller, refusal: Refused, form: Form, posted: Posted, fill_token: str) -> Reply:
     """Answer with the form again, every word still in it, and what to mend."""
     from chalicelib.intake import page as pages  # templates cost as much as the rest of a request
 

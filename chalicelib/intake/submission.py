@@ -11,8 +11,8 @@ from chalicelib import ports
 from chalicelib.faults import log_fault
 from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.field_names import names_in
+from chalicelib.forms.form import Form
 from chalicelib.forms.messages import too_long
-from chalicelib.forms.question import Form
 from chalicelib.forms.validation import (
     Answers,
     FieldError,
@@ -96,14 +96,14 @@ def refuse_strangers(request: Request, practice: Practice) -> None:
         raise Refused("BLOCKED", origin=request.origin)
 
 
-def load_or_refuse(form_name: str) -> type[Form]:
+def load_or_refuse(form_name: str) -> Form:
     try:
         return load_form(form_name)
     except UnknownFormError:
         raise Refused("FORM_NOT_FOUND") from None
 
 
-def _lead_from(desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, *, is_ours: bool) -> Lead:
+def _lead_from(desk: IntakeDesk, request: Request, form: Form, posted: Posted, *, is_ours: bool) -> Lead:
     """Return the lead of a valid submission; refuse any other. `is_ours` is whether the address was one of ours."""
     sent = control_fields.answers_among(posted, desk.practice.labels)
     language = language_of(request.headers, request.query, posted)
@@ -158,7 +158,7 @@ def _as_canary(desk: IntakeDesk, lead: Lead, mark: str) -> Lead | None:
 
 
 def _reasons_against(
-    desk: IntakeDesk, request: Request, form: type[Form], posted: Posted, fields: SortedFields, now: datetime
+    desk: IntakeDesk, request: Request, form: Form, posted: Posted, fields: SortedFields, now: datetime
 ) -> tuple[score.Doubt, ...]:
     sites, keys = desk.practice.allowed_origins, desk.settings.keys
     is_stranger = bool(request.origin) and not request.is_from(sites)
@@ -174,7 +174,7 @@ def _reasons_against(
     )
 
 
-def _validated(form: type[Form], fields: SortedFields, language: str, today: date, *, is_machine: bool) -> Answers:
+def _validated(form: Form, fields: SortedFields, language: str, today: date, *, is_machine: bool) -> Answers:
     if not any(clean_line(text) for text in (*fields.ours.values(), *fields.others.values())):
         raise Refused("EMPTY")
     try:
@@ -187,7 +187,7 @@ def _validated(form: type[Form], fields: SortedFields, language: str, today: dat
         raise Refused("INVALID", invalid.errors) from None
 
 
-def _version(form: type[Form], consent: str) -> str:
+def _version(form: Form, consent: str) -> str:
     wording = form.questions()[consent].consent
     return wording.version if wording else ""
 
@@ -209,7 +209,7 @@ def _caller(desk: IntakeDesk, request: Request, posted: Posted) -> Caller:
     return Caller(request, desk.practice, reads_json, language)
 
 
-def _naming_its_field(refusal: Refused, form: type[Form], caller: Caller) -> Refused:
+def _naming_its_field(refusal: Refused, form: Form, caller: Caller) -> Refused:
     """Refuse an answer that is too long as any other that is to be mended, if the form asks for it."""
     if names_in(form).field(refusal.field, caller.practice.labels) is None:
         return refusal

@@ -7,9 +7,11 @@ from typing import Literal, get_args, get_origin
 
 import pytest
 
-from chalicelib.forms import FORMS, UnknownFormError, load_form
+from chalicelib.forms import FORMS, UnknownFormError, load_form, load_model
+from chalicelib.forms.form import Form
+from chalicelib.forms.form_model import FormModel, form_of
 from chalicelib.forms.messages import not_mailable, sentence
-from chalicelib.forms.question import AnswerGroup, Form, Question, Widget
+from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.intake.refusals import REASONS
 from chalicelib.intake.responses import RECEIVED
 from chalicelib.leads.lead import Sensitivity
@@ -59,7 +61,7 @@ questions = pytest.mark.parametrize(
 forms = pytest.mark.parametrize("form", FORMS)
 
 
-def way_of_asking(form: type[Form], name: str) -> str:
+def way_of_asking(form: Form, name: str) -> str:
     if name not in form.questions():
         return NEVER
     if name in form.required():
@@ -98,7 +100,7 @@ def literals_of(annotation: object) -> Iterator[str]:
 
 @questions
 def test_type_of_a_choice_takes_exactly_what_is_offered(form: str, name: str, ask: Question) -> None:
-    literals = list(literals_of(load_form(form).model_fields[name].annotation))
+    literals = list(literals_of(load_model(form).model_fields[name].annotation))
 
     # Yes and no are stored as what they mean.
     assert literals == ([] if ask.choices.keys() == {"yes", "no"} else list(ask.choices))
@@ -174,17 +176,17 @@ def test_other_names_are_unknown(name: str) -> None:
 
 
 def test_question_without_its_words_is_refused_with_its_name() -> None:
-    class Forgetful(Form):
+    class Forgetful(FormModel):
         colour: str
 
     with pytest.raises(TypeError, match="colour has no Question"):
-        Forgetful.questions()
+        form_of(Forgetful)
 
 
 # --- the words -------------------------------------------------------------------------------------------------------
 
 
-def words_of(form: type[Form]) -> Iterator[tuple[str, Words]]:
+def words_of(form: Form) -> Iterator[tuple[str, Words]]:
     for name in ("title", "intro", "submit_label", "alert_title"):
         yield name, getattr(form, name)
     for name, ask in form.questions().items():

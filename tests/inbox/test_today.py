@@ -228,10 +228,10 @@ def third_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 from typing import Annotated, ClassVar
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import Line
-from chalicelib.forms.question import Form
+from chalicelib.forms.form_model import FormModel
 from chalicelib.text.words import Words
 
-class Course(Form):
+class Course(FormModel):
     name_in_url: ClassVar[str] = "course"
     title: ClassVar[Words] = Words("Join the course", "Curso")
     intro: ClassVar[Words] = Words("", "")

@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.dates import latest_past, read_date
-from chalicelib.forms.field_types import read_email, read_phone
 from chalicelib.forms.question import Widget
+from chalicelib.forms.readers import read_email, read_phone
 from chalicelib.intake.form_patterns import PATTERNS, pattern_of
 
 TODAY = date(2026, 11, 23)

@@ -59,7 +59,7 @@ def test_each_form_is_described_in_three_encodings(document: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_schema_of_a_form_has_its_questions(document: dict[str, Any], form: str) -> None:
-    schema = document["components"]["schemas"][load_form(form).__name__]
+    schema = document["components"]["schemas"][load_form(form).schema_name]
 
     assert list(schema["properties"]) == list(load_form(form).questions())
     assert set(schema["required"]) == load_form(form).required()
@@ -67,7 +67,7 @@ def test_schema_of_a_form_has_its_questions(document: dict[str, Any], form: str)
 
 @pytest.mark.parametrize("form", FORMS)
 def test_least_that_a_form_takes_names_everything_that_is_required(document: dict[str, Any], form: str) -> None:
-    assert document["components"]["schemas"][load_form(form).__name__]["required"] == [
+    assert document["components"]["schemas"][load_form(form).schema_name]["required"] == [
         name for name in load_form(form).questions() if name in LEAST[form] and name in load_form(form).required()
     ]
 

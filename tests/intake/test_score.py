@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.forms.contact import Contact
+from chalicelib.forms import load_form
 from chalicelib.intake.screening.score import DOUBTFUL, DOUBTS, WEIGHTS, Doubt, doubts_of, reasons_against, score
 from chalicelib.leads.words import DOUBTS as SENTENCES
 from tests.desks import KEYS
@@ -19,7 +19,7 @@ SESSION = base64.b64encode(json.dumps({"loadedAt": 0, "webdriver": True}).encode
 
 def reasons(message: str = "Do you have time today?", *, is_stranger: bool = False, **fields: str) -> set[Doubt]:
     posted = {**CONTACT, "message": message, **fields}
-    return set(reasons_against(posted, {}, Contact, keys=KEYS, now=NOW, is_stranger=is_stranger))
+    return set(reasons_against(posted, {}, load_form("contact"), keys=KEYS, now=NOW, is_stranger=is_stranger))
 
 
 ALONE: list[tuple[str, set[Doubt]]] = [
@@ -99,7 +99,7 @@ def test_no_name_speaks_against_anybody(name: str) -> None:
 
 
 def doubts(**fields: str) -> tuple[Doubt, ...]:
-    return doubts_of(reasons_against({**CONTACT, **fields}, {}, Contact, keys=KEYS, now=NOW))
+    return doubts_of(reasons_against({**CONTACT, **fields}, {}, load_form("contact"), keys=KEYS, now=NOW))
 
 
 def test_a_name_that_is_an_address_does() -> None:
@@ -109,7 +109,7 @@ def test_a_name_that_is_an_address_does() -> None:
 @pytest.mark.parametrize("field", ["email", "your-email"])
 def test_an_address_for_one_use_is_a_reason_but_no_doubt(field: str) -> None:
     posted = {**CONTACT, field: "ana@mailinator.com"}
-    assert reasons_against(posted, {}, Contact, keys=KEYS, now=NOW) == ("throwaway",)
+    assert reasons_against(posted, {}, load_form("contact"), keys=KEYS, now=NOW) == ("throwaway",)
     assert doubts(**{field: "ana@mailinator.com"}) == ()
 
 
@@ -125,7 +125,7 @@ def test_a_page_that_is_not_on_the_list_is_a_reason_but_no_doubt() -> None:
 def test_a_driven_browser_is_a_reason_but_no_doubt() -> None:
     headers = {"formspree-session-data": SESSION}
 
-    found = reasons_against(CONTACT, headers, Contact, keys=KEYS, now=NOW)
+    found = reasons_against(CONTACT, headers, load_form("contact"), keys=KEYS, now=NOW)
     assert found == ("webdriver",)
     assert doubts_of(found) == ()
 
@@ -148,7 +148,7 @@ def test_hints_and_links_alone_never_add_up_to_a_doubt() -> None:
 )
 def test_what_a_site_builder_adds_is_not_looked_at(field: str) -> None:
     posted = {**CONTACT, field: "https://www.casino.example.com/seo-services cheap bonus"}
-    assert reasons_against(posted, {}, Contact, keys=KEYS, now=NOW) == ()
+    assert reasons_against(posted, {}, load_form("contact"), keys=KEYS, now=NOW) == ()
 
 
 OWN = frozenset({"https://www.clinic.example.org", "http://desk.example.org:8000"})
@@ -170,7 +170,7 @@ OWN = frozenset({"https://www.clinic.example.org", "http://desk.example.org:8000
 )
 def test_a_link_to_the_practices_own_site_does_not_count(message: str, counts: bool) -> None:  # noqa: FBT001
     posted = {**CONTACT, "message": message}
-    found = reasons_against(posted, {}, Contact, keys=KEYS, now=NOW, own_sites=OWN)
+    found = reasons_against(posted, {}, load_form("contact"), keys=KEYS, now=NOW, own_sites=OWN)
     assert ("link" in found) is counts
 
 
@@ -192,7 +192,7 @@ values = st.text() | st.lists(st.text(), max_size=3)
 
 @given(st.dictionaries(st.text() | st.sampled_from(["message", "name", "email", "_gotcha"]), values), st.text())
 def test_no_submission_breaks_the_scorer(posted: dict[str, str | list[str]], header: str) -> None:
-    found = reasons_against(posted, {"formspree-session-data": header}, Contact, keys=KEYS, now=NOW)
+    found = reasons_against(posted, {"formspree-session-data": header}, load_form("contact"), keys=KEYS, now=NOW)
 
     assert len(set(found)) == len(found)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.alerts.dispatch import do_what_is_due
-from chalicelib.forms.contact import Contact
+from chalicelib.forms import load_form
 from chalicelib.intake.screening.score import reasons_against
 from chalicelib.leads.alert import AlertState
 from tests.desks import KEYS, NOON, QuietDesk
@@ -191,7 +191,7 @@ def test_formspree_client_tells_when_it_was_loaded(before: timedelta, reasons: t
 
 
 def reasons_in(headers: dict[str, str], now: datetime) -> tuple[str, ...]:
-    return reasons_against(CONTACT, headers, Contact, keys=KEYS, now=now)
+    return reasons_against(CONTACT, headers, load_form("contact"), keys=KEYS, now=now)
 
 
 def test_client_that_was_loaded_only_to_send_holds_nobody(visitor: Visitor, desk: QuietDesk) -> None:

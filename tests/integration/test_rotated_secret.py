@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.alerts.acknowledgement_limits import is_acknowledgement_wanted
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
-from chalicelib.forms.contact import Contact
+from chalicelib.forms import load_form
 from chalicelib.inbox import sessions
 from chalicelib.inbox.cursor import Cursor, write_cursor
 from chalicelib.intake.screening.score import make_fill_token
@@ -115,7 +115,7 @@ class TestWhatWasMadeBefore:
         assert post(visitor, desk, _idempotency_key="0123456789abcdef") == before
 
     def test_a_form_that_was_open_is_still_known_to_be_ours(self, visitor: Visitor, desk: QuietDesk) -> None:
-        token = make_fill_token(Contact, keys=desk.settings.keys, now=desk.clock.now())
+        token = make_fill_token(load_form("contact"), keys=desk.settings.keys, now=desk.clock.now())
         change_secret(desk)
         assert post(visitor, desk, _fill=token).doubts == ("too_fast",)
 
@@ -148,7 +148,7 @@ class TestWhoHasAnOldSecret:
         assert stopped(desk) == []
 
     def test_signs_no_form_as_handed_out_now(self, visitor: Visitor, desk: QuietDesk) -> None:
-        token = make_fill_token(Contact, keys=KEYS, now=desk.clock.now())
+        token = make_fill_token(load_form("contact"), keys=KEYS, now=desk.clock.now())
         assert post(visitor, desk, _fill=token).doubts == ()
 
     def test_sends_no_form_of_a_session(self, visitor: Visitor, desk: QuietDesk) -> None:

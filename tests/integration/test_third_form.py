@@ -20,12 +20,13 @@ from typing import Annotated, ClassVar, Literal
 
 from chalicelib.forms import common_questions
 from chalicelib.forms.field_types import AnyDate, Choice, Line, Phone
-from chalicelib.forms.question import AnswerGroup, Form, Question, Widget
+from chalicelib.forms.form_model import FormModel
+from chalicelib.forms.question import AnswerGroup, Question, Widget
 from chalicelib.text.words import Words
 from chalicelib.leads.lead import Sensitivity
 
 
-class Callback(Form):
+class Callback(FormModel):
     name_in_url: ClassVar[str] = "callback"
     title: ClassVar[Words] = Words("Call me back", "Llámenme")
     intro: ClassVar[Words] = Words("We call you.", "Le llamamos.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.forms import FORMS
 from tools import zipping
 from tools.commands import run
 from tools.places import ROOT
@@ -41,12 +42,12 @@ def test_bytecode_is_never_compared_with_its_source(deployment_zip: Path, python
 
 
 def test_bytecode_is_what_runs(task_root: Path, python: LambdaPython, tmp_path: Path) -> None:
-    copied = tmp_path / "annotated_types"
+    copied = tmp_path / "chalicelib"
     copied.mkdir()
     (copied / "__init__.py").write_text("raise AssertionError('the source was compiled again')\n")
-    (copied / "__pycache__").symlink_to(task_root / "annotated_types" / "__pycache__")
-    program = "import sys; sys.path.insert(0, sys.argv[1]); import annotated_types; print(annotated_types.Gt(1))"
-    assert "Gt" in run([python.bare, "-I", "-S", "-c", program, tmp_path])
+    (copied / "__pycache__").symlink_to(task_root / "chalicelib" / "__pycache__")
+    program = "import sys; sys.path.insert(0, sys.argv[1]); import chalicelib; print(chalicelib.__doc__)"
+    assert "Front Desk" in run([python.bare, "-I", "-S", "-c", program, tmp_path])
 
 
 def test_nothing_in_it_tells_where_it_was_built(deployment_zip: Path, python: LambdaPython) -> None:
@@ -79,6 +80,14 @@ def test_templates_are_shipped_as_python_and_not_as_sources(deployment_zip: Path
     assert [name for name in ours if name.endswith((".html", ".txt"))] == []
     compiled = [name for name in ours if name.startswith("chalicelib/compiled_templates/tmpl_")]
     assert len(compiled) == len(templates)
+
+
+def test_forms_are_shipped_ready_made_and_not_as_models(deployment_zip: Path) -> None:
+    shipped = set(names(deployment_zip))
+
+    assert {f"chalicelib/compiled_forms/{name}.py" for name in FORMS} <= shipped
+    assert shipped.isdisjoint(f"chalicelib/forms/{name}.py" for name in (*FORMS, "field_types", "form_model"))
+    assert not [name for name in shipped if name.startswith("pydantic/")]
 
 
 def test_the_practice_is_shipped(deployment_zip: Path) -> None:

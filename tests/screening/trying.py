@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chalicelib.forms.contact import Contact
+from chalicelib.forms import load_form
 from chalicelib.intake.screening.score import DOUBTFUL, Doubt, reasons_against, score
 from tests.desks import KEYS
 
@@ -71,7 +71,7 @@ def _reasons(message: str) -> tuple[Doubt, ...]:
         "email": f"someone{number % 97}@{_ADDRESSES[number // 7 % len(_ADDRESSES)]}",
         "message": message,
     }
-    return reasons_against(posted, {}, Contact, keys=KEYS, now=NOW, own_sites=OWN_SITES)
+    return reasons_against(posted, {}, load_form("contact"), keys=KEYS, now=NOW, own_sites=OWN_SITES)
 
 
 def _number(message: str) -> int:

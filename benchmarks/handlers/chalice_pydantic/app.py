@@ -1,4 +1,4 @@
-"""The usual way with Chalice and pydantic: a route, a model, one write. With the packages and bytecode of the desk."""
+"""The usual way with Chalice and pydantic: a route, a model, one write. With packages as the desk would ship them."""
 
 import os
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from chalicelib.forms.question import Form, Question
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Question
 from chalicelib.forms.understanding.vocabulary import (
     A_NAME,
     CALLED,
@@ -110,5 +111,5 @@ def name_part(name: str, path: tuple[str, ...]) -> str:
 
 
 @cache
-def meanings_of(form: type[Form]) -> Meanings:
+def meanings_of(form: Form) -> Meanings:
     return Meanings(form.questions())

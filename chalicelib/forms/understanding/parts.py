@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from chalicelib.forms.question import Form, Widget
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Widget
 from chalicelib.forms.understanding.leaves import Leaf
 from chalicelib.forms.understanding.meanings import last_words, meanings_of, name_part
 from chalicelib.forms.understanding.shapes import is_phone
@@ -18,7 +19,7 @@ _KNOWN_PARTS = re.compile(r"(0?[1-9]|1[0-2])\s*/\s*(\d{1,2})\s*/\s*(\d{4})")
 class Sorting:
     """What is understood so far."""
 
-    form: type[Form]
+    form: Form
     rest: list[Leaf]
     ours: dict[str, Leaf] = field(default_factory=dict)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from chalicelib.forms.field_names import names_in
-from chalicelib.forms.question import Form, Widget
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Widget
 from chalicelib.forms.understanding.leaves import Leaf, Posted, leaves_of
 from chalicelib.forms.understanding.meanings import (
     hints_at,
@@ -31,7 +32,7 @@ _LONGEST_NAMES = 10_000  # characters
 _WORDS_OF_AN_ENTRY = 3  # "New York City"
 
 
-def understand(form: type[Form], posted: Posted, labels: Mapping[str, str]) -> tuple[dict[str, Leaf], list[Leaf]]:
+def understand(form: Form, posted: Posted, labels: Mapping[str, str]) -> tuple[dict[str, Leaf], list[Leaf]]:
     """Return the leaves that are answers to the form's questions, by these, and the other ones in their order."""
     sorting = Sorting(form, _leaves(form, posted))
     central = _central(sorting.rest, form)
@@ -59,7 +60,7 @@ def _kept(rest: Iterable[Leaf], posted: Posted) -> Iterator[Leaf]:
             kept += len(leaves)
 
 
-def _leaves(form: type[Form], posted: Posted) -> list[Leaf]:
+def _leaves(form: Form, posted: Posted) -> list[Leaf]:
     """Return the leaves; what a person writes in their own words stays whole, even where it looks like JSON."""
     questions = form.questions()
     whole = [name for name in posted if name in questions and questions[name].widget is Widget.LINES]
@@ -87,13 +88,13 @@ def _by_name(sorting: Sorting, labels: Mapping[str, str], central: Callable[[Lea
             sorting.take(meant, leaf)
 
 
-def _meant_inside(leaf: Leaf, form: type[Form]) -> list[str]:
+def _meant_inside(leaf: Leaf, form: Form) -> list[str]:
     """Return what a leaf that is nested may answer."""
     is_nested = len(leaf.path) > 1 and leaf.text.strip()
     return [found for word in leaf.words for found in meanings_of(form).fields(word, leaf.path)] if is_nested else []
 
 
-def _central(leaves: Iterable[Leaf], form: type[Form]) -> Callable[[Leaf], bool]:
+def _central(leaves: Iterable[Leaf], form: Form) -> Callable[[Leaf], bool]:
     """Return a test for the leaves among which the answers are: not what a builder says of the form and the page."""
     meanings = meanings_of(form)
     by_shape = [leaf for leaf in leaves if not _is_about(leaf) and (is_address(leaf.text) or is_phone(leaf.text))]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
-from chalicelib.forms.question import Form
+from chalicelib.forms.form import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields
 from chalicelib.intake.screening.signals import Suspicion, suspicions_about
@@ -77,7 +77,7 @@ def score(reasons: Iterable[Doubt]) -> int:
     return sum(WEIGHTS[reason] for reason in set(reasons))
 
 
-def is_held(form: type[Form], doubts: tuple[Doubt, ...]) -> bool:
+def is_held(form: Form, doubts: tuple[Doubt, ...]) -> bool:
     """Return whether a submission waits for a person's decision instead of raising an alert."""
     return "honeypot" in doubts or (bool(doubts) and form.holds_when_in_doubt)
 
@@ -85,7 +85,7 @@ def is_held(form: type[Form], doubts: tuple[Doubt, ...]) -> bool:
 def reasons_against(
     posted: Posted,
     headers: Mapping[str, str],
-    form: type[Form],
+    form: Form,
     *,
     keys: Keyring,
     now: datetime,
@@ -112,13 +112,13 @@ def reasons_against(
     return (*(reason for reason, applies in circumstances.items() if applies), *suspicions)
 
 
-def make_fill_token(form: type[Form], *, keys: Keyring, now: datetime) -> str:
+def make_fill_token(form: Form, *, keys: Keyring, now: datetime) -> str:
     """Sign the moment at which a form was handed out."""
     moment = str(int(now.timestamp() * 1000))
     return f"{moment}.{_signature(keys.newest, form, moment)}"
 
 
-def _signature(key: Key, form: type[Form], moment: str) -> str:
+def _signature(key: Key, form: Form, moment: str) -> str:
     return keyed_hash(key, "fill token", form.name_in_url, moment)[:32]
 
 
@@ -126,7 +126,7 @@ def _is_too_short(begun_at: datetime | None, now: datetime) -> bool:
     return begun_at is not None and timedelta(0) <= now - begun_at < FASTEST_PERSON
 
 
-def _handed_out_at(posted: Posted, form: type[Form], keys: Keyring) -> datetime | None:
+def _handed_out_at(posted: Posted, form: Form, keys: Keyring) -> datetime | None:
     """Find out when the desk handed out the form; None if no token of ours says so."""
     token = _TOKEN.fullmatch(control_fields.control(posted, (control_fields.FILL_TOKEN,)))
     moment = _moment(int(token[1])) if token else None

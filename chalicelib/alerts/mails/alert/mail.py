@@ -8,7 +8,8 @@ from chalicelib.alerts.mails.alert import words
 from chalicelib.alerts.mails.common import Line, mailbox_of, title_of, trace_of_lead, write
 from chalicelib.forms import load_form
 from chalicelib.forms.answers import answer_in_words, with_what_was_typed
-from chalicelib.forms.question import Form, Question
+from chalicelib.forms.form import Form
+from chalicelib.forms.question import Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity
 from chalicelib.leads.words import DOUBTS, NOTES, NOTES_OF_WHAT_IS_MISSING, OTHER_ANSWERS, REFERENCE, code_in_words
@@ -105,7 +106,7 @@ def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
         yield words.SECOND(language).format(reason=words.ESCALATIONS[lead.escalated_because](language))
 
 
-def _facts(lead: Lead, form: type[Form], practice: Practice, now: datetime) -> Iterator[Line]:
+def _facts(lead: Lead, form: Form, practice: Practice, now: datetime) -> Iterator[Line]:
     """Return what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
     language = practice.language
     kind = form.questions().get("kind")
@@ -120,7 +121,7 @@ def _facts(lead: Lead, form: type[Form], practice: Practice, now: datetime) -> I
     yield Line(REFERENCE(language), lead.reference)
 
 
-def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -> Iterator[Line]:
+def _answers(lead: Lead, form: Form, detail: AlertDetail, language: str) -> Iterator[Line]:
     for name, ask in form.questions().items():
         if name in lead.answers and Sensitivity.PUBLIC < ask.sensitivity <= detail and name != "kind":
             yield _line(name, ask, lead, language)
@@ -129,7 +130,7 @@ def _answers(lead: Lead, form: type[Form], detail: AlertDetail, language: str) -
         yield from (Line(name or OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
 
 
-def _public_answers(lead: Lead, form: type[Form], language: str) -> Iterator[Line]:
+def _public_answers(lead: Lead, form: Form, language: str) -> Iterator[Line]:
     """Return the public answers that a visitor typed, like how they heard of us: they wait for the full level."""
     for name, ask in form.questions().items():
         if name in lead.answers and ask.sensitivity is Sensitivity.PUBLIC and not ask.choices:

@@ -83,7 +83,7 @@ def read_reference(typed: str) -> str:
 def _address(typed: str) -> str:
     from pydantic_core import PydanticCustomError
 
-    from chalicelib.forms.field_types import read_email
+    from chalicelib.forms.readers import read_email
 
     try:
         return read_email(typed)["address"]
@@ -97,7 +97,7 @@ def _number(typed: str) -> str:
         return ""
     from pydantic_core import PydanticCustomError
 
-    from chalicelib.forms.field_types import read_phone
+    from chalicelib.forms.readers import read_phone
 
     try:
         return read_phone(typed)["e164"]
