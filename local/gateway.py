@@ -1,5 +1,7 @@
 """Chalice's local server, taught what API Gateway does and what the merged template adds to it."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +19,27 @@ from chalice.local import (
 from local.pages import LocalPages, PageReply
 
 _GREEDY = "{proxy+}"
+_OUR_NAMES = {"localhost", "127.0.0.1", "::1"}
+_NOT_FROM_HERE = "The local desk is for this machine alone: open it by the address that `make run` prints.\n"
+
+
+def is_from_here(method: str, path: str, headers: Mapping[str, str]) -> bool:
+    """Say whether a request calls this machine by its own name, and changes a local page from that page alone.
+
+    A stranger's page could call this machine by a name of its own (DNS rebinding), and then read the outbox and make
+    invitations; or, without reading anything, move the clock.
+    """
+    host, origin = headers.get("Host", ""), headers.get("Origin", "")
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    if name not in _OUR_NAMES:
+        return False
+    if method == "POST" and urlsplit(path).path.startswith("/local"):
+        is_own_page = headers.get("Sec-Fetch-Site", "") in {"", "none", "same-origin"}
+        return is_own_page and origin in {"", f"http://{host}"}
+    return True
 
 
 class GreedyRouteMatcher(RouteMatcher):
@@ -58,6 +81,9 @@ class DeskRequestHandler(ChaliceRequestHandler):
         BaseHTTPRequestHandler.__init__(self, *args)
 
     def _generic_handle(self) -> None:
+        if not is_from_here(self.command, self.path, self.headers):
+            self._send_page(PageReply(_NOT_FROM_HERE, "text/plain; charset=utf-8", HTTPStatus.FORBIDDEN))
+            return
         if not self._pages.serves(self.command, self.path):
             super()._generic_handle()
             return

@@ -59,9 +59,15 @@ def begin(
     return session, f"{COOKIE}={person_id}.{token}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Strict"
 
 
-def expired_cookie() -> str:
-    """Return the `Set-Cookie` header that makes a browser forget the cookie."""
-    return f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"
+def forgetting() -> dict[str, str]:
+    """Return the headers that make a browser forget the cookie, and whatever it kept of the pages.
+
+    "cookies" is not among what is cleared: browsers would take it for those of the blog on the same domain as well.
+    """
+    return {
+        "Set-Cookie": f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict",
+        "Clear-Site-Data": '"cache", "storage"',
+    }
 
 
 def find(records: RecordStore, cookie_header: str) -> Session | None:

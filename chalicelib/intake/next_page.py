@@ -22,7 +22,7 @@ def wished_page(request: Request, posted: Posted, allowed_origins: frozenset[str
         return ""
     if wish.startswith("/") and not wish.startswith("//"):
         wish = _site_of(request) + wish
-    return wish if is_allowed(wish, allowed_origins, request.header("host")) else ""
+    return wish if is_allowed(wish, allowed_origins, request.own_url) else ""
 
 
 def _site_of(request: Request) -> str:

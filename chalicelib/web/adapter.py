@@ -15,7 +15,7 @@ from chalice.app import Request as ChaliceRequest
 
 from chalicelib.faults import log_fault
 from chalicelib.web.cors import cors_headers
-from chalicelib.web.request import Reply, Request
+from chalicelib.web.request import SAFE, Reply, Request
 
 if TYPE_CHECKING:
     from chalicelib.desk import Desk
@@ -80,10 +80,11 @@ def _phone() -> str:
 
 
 def add_cors_headers(request: ChaliceRequest, get_response: Callable[[ChaliceRequest], Response]) -> Response:
-    """Put CORS headers on every response, and Chalice's own refusals into our words."""
+    """Put what keeps it safe and the CORS headers on every response, and Chalice's own refusals into our words."""
     from chalicelib.desk import open_desk
 
     response = get_response(request)
+    _add(response, SAFE)
     if request.context["resourcePath"].startswith("/inbox"):
         return response  # for its own pages only: no other site may read it
     if isinstance(response.body, dict) and "Code" in response.body:
@@ -94,9 +95,13 @@ def add_cors_headers(request: ChaliceRequest, get_response: Callable[[ChaliceReq
         desk = open_desk()
     except Exception:  # noqa: BLE001 - a desk that cannot open has been logged by its view
         return response
-    for name, value in _cors_headers(desk, request).items():
-        response.headers.setdefault(name, value)
+    _add(response, _cors_headers(desk, request))
     return response
+
+
+def _add(response: Response, headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
 
 
 def _cors_headers(desk: "Desk", request: ChaliceRequest) -> dict[str, str]:

@@ -47,16 +47,16 @@ class Request:
         """Say whether the request's origin is on the list or is the desk itself."""
         if self.origin.count("/") > len("//"):  # a path, which no browser sends
             return False
-        is_ours = bool(self.own_url) and split_origin(self.origin) == split_origin(self.own_url)
-        return is_ours or is_allowed(self.origin, allowed_origins, self.header("host"))
+        return is_allowed(self.origin, allowed_origins, self.own_url)
 
 
-def is_allowed(origin: str, allowed_origins: frozenset[str], own_host: str) -> bool:
-    parts = split_origin(origin)
-    if parts is None:
-        return False
-    scheme, netloc = parts
-    return f"{scheme}://{netloc}" in allowed_origins or netloc == own_host.lower()
+def is_allowed(url: str, allowed_origins: frozenset[str], own_url: str) -> bool:
+    """Say whether a URL leads to a site of the list or to the desk itself.
+
+    What the request calls its host does not count: whoever sends it can write anything there.
+    """
+    parts = split_origin(url)
+    return parts is not None and ("://".join(parts) in allowed_origins or parts == split_origin(own_url))
 
 
 def split_origin(url: str) -> tuple[str, str] | None:
@@ -80,3 +80,12 @@ class Reply:
 
 # What is for one caller alone: nobody keeps it, and no other site learns its address.
 ON_EVERY_REPLY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+_TWO_YEARS = 63_072_000  # seconds
+# What the adapter adds to each reply that does not say it of itself. Pages have a policy of their own; what is no page
+# runs nothing and is framed by nobody.
+SAFE = {
+    "Strict-Transport-Security": f"max-age={_TWO_YEARS}; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}

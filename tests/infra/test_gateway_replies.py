@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.web.request import SAFE
+
 Replies = dict[str, dict[str, Any]]
 
 HEADER = "gatewayresponse.header."
@@ -49,6 +51,15 @@ def test_a_reply_can_be_read_from_another_origin_but_never_with_credentials(repl
     headers = replies[name]["responseParameters"]
     assert headers[HEADER + "Access-Control-Allow-Origin"] == "'*'"
     assert HEADER + "Access-Control-Allow-Credentials" not in headers
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_reply_is_as_safe_as_those_of_the_desk(replies: Replies, name: str) -> None:
+    headers = replies[name]["responseParameters"]
+    for header in ("Strict-Transport-Security", "X-Content-Type-Options"):
+        assert headers[HEADER + header] == f"'{SAFE[header]}'"
+    # The gateway takes no quotes inside of a value, and so no 'none': nothing runs in a sandbox either.
+    assert headers[HEADER + "Content-Security-Policy"] == "'sandbox'"
 
 
 @pytest.mark.parametrize("name", ["THROTTLED", "DEFAULT_5XX"])

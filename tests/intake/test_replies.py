@@ -187,10 +187,32 @@ def test_listed_origin_is_echoed_as_it_was_sent(visitor: Visitor, origin: str) -
     assert (answer.status, answer.headers["access-control-allow-origin"]) == (200, origin)
 
 
-def test_desks_own_pages_may_send_scripts(visitor: Visitor) -> None:
-    headers = AS_SCRIPT | {"Origin": "https://desk.example.com", "Host": "desk.example.com"}
+OWN = "https://desk.example.com"
 
-    assert visitor.submit("contact", CONTACT, headers).status == 200
+
+def test_desks_own_pages_may_send_scripts() -> None:
+    visitor = Visitor(QuietDesk(PUBLIC_URL=OWN))
+
+    assert visitor.submit("contact", CONTACT, AS_SCRIPT | {"Origin": OWN}).status == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://desk.example.com", "https://desk.example.com:444"])
+def test_what_a_request_calls_its_host_makes_no_site_ours(origin: str) -> None:
+    visitor = Visitor(QuietDesk(PUBLIC_URL=OWN))
+    headers = AS_SCRIPT | {"Origin": origin, "Host": origin.partition("//")[2]}
+
+    answer = visitor.submit("contact", CONTACT, headers)
+
+    assert (answer.status, answer.codes) == (403, ["BLOCKED"])
+
+
+def test_what_a_request_calls_its_host_is_no_page_to_go_to() -> None:
+    visitor = Visitor(QuietDesk(PUBLIC_URL=OWN))
+    headers = {"Host": "evil.example", "Accept": "text/html"}
+
+    answer = visitor.submit("contact", CONTACT | {"_next": "https://evil.example/"}, headers)
+
+    assert answer.headers["location"].startswith("/thanks")
 
 
 def test_reply_without_an_origin_still_varies_by_it(visitor: Visitor) -> None:

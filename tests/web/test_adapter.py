@@ -127,6 +127,39 @@ def test_accepted_json_loads_neither_pages_nor_mail_nor_another_form() -> None:
     assert NOT_LOADED.isdisjoint(modules)
 
 
+EVERY_KIND_OF_REPLY = [
+    ("GET", "/"),
+    ("GET", "/f/contact"),
+    ("POST", "/f/contact"),
+    ("POST", "/f/nothing"),
+    ("OPTIONS", "/f/contact"),
+    ("HEAD", "/health"),
+    ("GET", "/health"),
+    ("GET", "/frontdesk.js"),
+    ("GET", "/openapi.json"),
+    ("GET", "/robots.txt"),
+    ("GET", "/favicon.ico"),
+    ("GET", "/.well-known/security.txt"),
+    ("GET", "/nothing"),
+    ("PUT", "/f/contact"),
+    ("GET", "/inbox"),
+    ("GET", "/inbox/sign-in"),
+    ("GET", "/inbox/session"),
+    ("GET", "/inbox/inbox.js"),
+    ("POST", "/inbox/sign-in/options"),
+    ("POST", "/inbox/sign-out"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), EVERY_KIND_OF_REPLY)
+def test_every_reply_asks_for_tls_and_lets_nothing_be_guessed_or_run(desk: QuietDesk, method: str, path: str) -> None:
+    headers = Visitor(desk).ask(method, path).headers
+
+    assert headers["strict-transport-security"].startswith("max-age=63072000")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+
+
 @pytest.mark.parametrize("origin", ["null", SITE])
 @pytest.mark.parametrize("path", ["/inbox", "/inbox/sign-in", "/inbox/nothing"])
 def test_no_other_site_may_read_the_inbox_not_even_one_that_is_hidden(desk: QuietDesk, path: str, origin: str) -> None:

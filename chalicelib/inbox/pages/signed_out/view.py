@@ -11,7 +11,7 @@ def sign_out(request: InboxRequest) -> Reply:
     request.audit("signed_out")
     if request.session:
         sessions.end(request.desk.records, request.session.person, request.session.id)
-    return see_other(request, "signed-out", **{"Set-Cookie": sessions.expired_cookie()})
+    return see_other(request, "signed-out", **sessions.forgetting())
 
 
 def show_signed_out(request: InboxRequest) -> Reply:

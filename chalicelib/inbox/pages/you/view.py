@@ -77,5 +77,5 @@ def end_session(request: InboxRequest) -> Reply:
     for session_id in ended:
         sessions.end(request.desk.records, request.who, session_id)
     if this in ended:
-        return see_other(request, "signed-out", **{"Set-Cookie": sessions.expired_cookie()})
+        return see_other(request, "signed-out", **sessions.forgetting())
     return see_other(request, "you")
