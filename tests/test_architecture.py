@@ -18,6 +18,13 @@ def test_no_arrow_goes_up() -> None:
     assert [(one, other) for one, other in arrows if rank[one] >= rank[other]] == []
 
 
+def test_each_record_of_a_decision_has_a_number_of_its_own() -> None:
+    records = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [record.name.partition("-")[0] for record in records]
+    assert numbers == [f"{number:04}" for number in range(1, len(records) + 1)]
+    assert [record.name for record in records if not record.read_text().startswith(f"# {record.name[:4]} ")] == []
+
+
 def test_every_file_that_the_page_names_is_there() -> None:
     named = re.findall(r"`((?:\w+/)+[\w.]*\w|\w+\.py)`", PAGE.read_text(encoding="utf-8"))
     house = ROOT / "chalicelib"
