@@ -1,35 +1,30 @@
 """The table in DynamoDB. Each method is one call; every clause of a condition has a name."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY
 from chalicelib.storage import BoxQuery, ConditionFailedError, FoundBy, LeadPage, StoreUnavailableError, Table
 from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import (
-    MOST_LOOKED_THROUGH,
-    PARTS,
     SOMETIMES_MISSING,
     asking_from_item,
     asking_to_item,
-    box_of,
     changing_attributes,
     event_from_item,
     event_to_item,
     from_item,
-    parts_of,
     to_item,
 )
+from chalicelib.storage.lead_finder import LeadFinder
+from chalicelib.storage.queries import query, query_all
 from chalicelib.storage.table import (
     ASKED_SHARD,
     EVENT_SORT_KEYS,
     LEAD_SORT_KEY,
-    NAME_SHELF,
     asking_key,
     count_of_asking,
     item_key,
@@ -39,9 +34,6 @@ from chalicelib.storage.table import (
 )
 from chalicelib.storage.wire_values import from_attributes, to_attributes
 
-_MOST_AT_ONCE = 100  # items in one BatchGetItem
-# The step between two moments as the table writes them; BETWEEN includes both ends.
-_SMALLEST = timedelta(microseconds=1)
 # A lead without an end has no such attribute, and is never over.
 _ITS_TIME_IS_OVER = "expires_at <= :now"
 
@@ -49,6 +41,7 @@ _ITS_TIME_IS_OVER = "expires_at <= :now"
 class DynamoLeadStore:
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._finder = LeadFinder(table)
 
     def add(self, lead: Lead) -> Lead | None:
         met = self._put_new(to_item(lead))
@@ -100,7 +93,8 @@ class DynamoLeadStore:
 
     def due(self, now: datetime) -> Iterator[str]:
         for shard in shards_from(now):
-            for item in self._query(
+            for item in query_all(
+                self._table,
                 IndexName="due",
                 KeyConditionExpression="due_shard = :shard AND due_at <= :now",
                 ExpressionAttributeValues=to_attributes({":shard": shard, ":now": moment_text(now)}),
@@ -116,7 +110,8 @@ class DynamoLeadStore:
         return asking_from_item(item) if item else None
 
     def askings_due(self) -> Iterator[tuple[str, int]]:
-        for item in self._query(
+        for item in query_all(
+            self._table,
             IndexName="due",
             KeyConditionExpression="due_shard = :shard",
             ExpressionAttributeValues=to_attributes({":shard": ASKED_SHARD}),
@@ -150,7 +145,8 @@ class DynamoLeadStore:
         return [event_from_item(from_attributes(item)) for item in self._events_of(key)]
 
     def _events_of(self, key: str) -> Iterator[Mapping[str, Any]]:
-        return self._query(
+        return query_all(
+            self._table,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :event)",
             ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"], ":event": EVENT_SORT_KEYS}),
             ConsistentRead=True,
@@ -158,7 +154,8 @@ class DynamoLeadStore:
 
     def _keys_below(self, key: str) -> Iterator[Mapping[str, Any]]:
         """Return the keys of everything that lies with a lead, but not its own."""
-        for item in self._query(
+        for item in query_all(
+            self._table,
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues=to_attributes({":pk": item_key(key)["pk"]}),
             ProjectionExpression="pk, sk",
@@ -168,7 +165,8 @@ class DynamoLeadStore:
                 yield item
 
     def count_in(self, box: str, limit: int) -> int:
-        page = self._page(
+        page = query(
+            self._table,
             IndexName="box",
             KeyConditionExpression="box = :box",
             ExpressionAttributeValues=to_attributes({":box": box}),
@@ -215,105 +213,7 @@ class DynamoLeadStore:
         return True
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
-        if stretch.since >= stretch.until:
-            return LeadPage(())  # BETWEEN refuses bounds that are the wrong way round
-        place = json.loads(stretch.after) if stretch.after else None
-        page = self._page(
-            IndexName="box",
-            KeyConditionExpression="box = :box AND received_at BETWEEN :since AND :until",
-            ExpressionAttributeValues=to_attributes(
-                {
-                    ":box": stretch.box,
-                    ":since": moment_text(stretch.since),
-                    ":until": moment_text(stretch.until - _SMALLEST),
-                }
-            ),
-            ScanIndexForward=stretch.oldest_first,
-            Limit=limit,
-            **({"ExclusiveStartKey": to_attributes(place)} if place else {}),
-        )
-        last = page.get("LastEvaluatedKey")
-        # The index lags behind the leads for a moment: one that has left the box is not shown in it.
-        leads = [lead for lead in self._leads_of(page["Items"]) if box_of(lead) == stretch.box]
-        return LeadPage(tuple(leads), json.dumps(from_attributes(last)) if last else "")
+        return self._finder.in_box(stretch, limit)
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
-        if not value:
-            return []  # no index takes an empty key
-        if by == "name":
-            beginning = value[:LONGEST_NAME_KEY]
-            named = [item for index in ("first_name", "last_name") for item in self._named(index, beginning, limit)]
-            return self._leads_of(named, limit)
-        if by in PARTS:
-            return self._leads_of(self._with_parts(by, value), limit)
-        attribute = by if by == "reference" else f"{by}_hash"
-        page = self._page(
-            IndexName=by,
-            KeyConditionExpression="#attribute = :value",
-            # "reference" is a word of DynamoDB's own.
-            ExpressionAttributeNames={"#attribute": attribute},
-            ExpressionAttributeValues=to_attributes({":value": value}),
-            ScanIndexForward=False,
-            Limit=limit,
-        )
-        return [lead for lead in self._leads_of(page["Items"]) if not lead.is_canary]
-
-    def _with_parts(self, by: FoundBy, value: str) -> list[Mapping[str, Any]]:
-        """Look through the newest leads, in one call, for those that have each part."""
-        attribute, parts = PARTS[by], parts_of(by, value)
-        page = self._page(
-            IndexName="names",
-            KeyConditionExpression="name_shelf = :names",
-            FilterExpression=" AND ".join(f"contains({attribute}, :part{number})" for number in range(len(parts))),
-            ExpressionAttributeValues=to_attributes(
-                {":names": NAME_SHELF, **{f":part{number}": part for number, part in enumerate(parts)}}
-            ),
-            ScanIndexForward=False,
-            Limit=MOST_LOOKED_THROUGH,
-        )
-        items: list[Mapping[str, Any]] = page["Items"]
-        return items
-
-    def _named(self, index: str, beginning: str, limit: int) -> list[Mapping[str, Any]]:
-        page = self._page(
-            IndexName=index,
-            KeyConditionExpression=f"name_shelf = :names AND begins_with({index}, :beginning)",
-            ExpressionAttributeValues=to_attributes({":names": NAME_SHELF, ":beginning": beginning}),
-            Limit=limit,
-        )
-        items: list[Mapping[str, Any]] = page["Items"]
-        return items
-
-    def _leads_of(self, found: Iterable[Mapping[str, Any]], limit: int | None = None) -> list[Lead]:
-        """Read the leads that an index named, in its order; each once, and those that are gone by now not at all."""
-        keys = list(dict.fromkeys(lead_key_of(item["pk"]["S"]) for item in found))[:limit]
-        leads: dict[str, Lead] = {}
-        for start in range(0, len(keys), _MOST_AT_ONCE):
-            wanted: list[Any] = [to_attributes(item_key(key)) for key in keys[start : start + _MOST_AT_ONCE]]
-            while wanted:
-                items, wanted = self._read_together(wanted)
-                leads |= {lead.key: lead for lead in map(from_item, items)}
-        return [leads[key] for key in keys if key in leads]
-
-    def _read_together(self, wanted: list[Any]) -> tuple[list[Item], list[Any]]:
-        """Read many items in one call; return those that came, and the keys of those that did not fit."""
-        request = {self._table.name: {"Keys": wanted, "ConsistentRead": True}}
-        reply = self._table.call("BatchGetItem", RequestItems=request)
-        came: list[Mapping[str, Any]] = reply["Responses"].get(self._table.name, [])
-        not_yet: list[Any] = reply.get("UnprocessedKeys", {}).get(self._table.name, {}).get("Keys", [])
-        return list(map(from_attributes, came)), not_yet
-
-    def _query(self, **query: object) -> Iterator[Mapping[str, Any]]:
-        """Read all pages of a query; one call a page."""
-        more: dict[str, Any] = {}
-        while True:
-            page = self._page(**query, **more)
-            yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
-
-    def _page(self, **query: object) -> Mapping[str, Any]:
-        """Read one page of a query."""
-        page: Mapping[str, Any] = self._table.call("Query", **query)
-        return page
+        return self._finder.find(by, value, limit)
