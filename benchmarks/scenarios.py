@@ -80,7 +80,8 @@ def _get(resource: str, **parameters: str) -> Callable[[int], dict[str, Any]]:
 def _add_pydantic(folder: Path) -> None:
     """Add what the desk does not ship, as it would be shipped."""
     python = packaged()
-    for name in ("pydantic", "annotated_types", "typing_inspection"):
+    shutil.rmtree(folder / "pydantic_core")
+    for name in ("pydantic", "pydantic_core", "annotated_types", "typing_inspection"):
         left_out = shutil.ignore_patterns("__pycache__", "v1")
         shutil.copytree(python.packages / name, folder / name, ignore=left_out)
     compile_shipped(folder, python)

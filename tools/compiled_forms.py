@@ -13,13 +13,18 @@ from chalicelib.forms import COMPILED, FORMS, field_types, form_model, load_form
 from chalicelib.forms.form import Form
 from tools.places import ROOT
 
+# What the desk uses of pydantic-core. With the types for who writes schemas by hand, which its own module imports too,
+# it takes several times as long to load.
+OF_PYDANTIC_CORE = ("PydanticCustomError", "SchemaValidator", "ValidationError")
+_TYPES = "core_schema.py"
+
 
 class NotWritableError(Exception):
     """A form holds what cannot be written down; the message says what."""
 
 
 def ship(folder: Path) -> None:
-    """Write every form into an unpacked zip, and take out the modules that need pydantic.
+    """Write every form into an unpacked zip, and take out what only models need.
 
     Raises:
         NotWritableError: see `source_of`.
@@ -31,6 +36,10 @@ def ship(folder: Path) -> None:
         (compiled / f"{name}.py").write_text(source_of(load_form(name)), encoding="utf-8")
     for module in _not_shipped():
         (folder / Path(*module.split("."))).with_suffix(".py").unlink(missing_ok=True)
+    reader = folder / "pydantic_core"
+    if reader.exists():
+        (reader / _TYPES).unlink()
+        (reader / "__init__.py").write_text(f"from ._pydantic_core import {', '.join(OF_PYDANTIC_CORE)}\n")
 
 
 def source_of(form: Form) -> str:

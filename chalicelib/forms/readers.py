@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from chalicelib.forms.masking import mask_numbers
+from chalicelib.forms.plain_values import plain_address, plain_number
 from chalicelib.text.clean import clean_entry, clean_line, clean_lines
 
 if TYPE_CHECKING:  # it is slow to load
@@ -45,14 +46,17 @@ def read_lines(text: str) -> str:
 
 def read_email(text: str) -> dict[str, str]:
     """Read an email address; `mailable` is "no" where SES cannot write to it (a local part that is not ASCII)."""
-    from email_validator import EmailNotValidError, validate_email  # a fifth of the models' import time
+    line = _address_alone(clean_entry(text))
+    if address := plain_address(line):
+        return {"address": address, "mailable": "yes"}
+    if "@" not in line:
+        raise refuse("TYPE_EMAIL")
+    from email_validator import EmailNotValidError, validate_email
 
     try:
         # Demo people live at example.com, and a visitor with an odd domain is better heard than refused.
         # Strict: a local part too long for the standards would make SES refuse the whole alert it is named in.
-        found = validate_email(
-            _address_alone(clean_entry(text)), check_deliverability=False, test_environment=True, strict=True
-        )
+        found = validate_email(line, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
         raise refuse("TYPE_EMAIL") from None
     return {"address": found.normalized, "mailable": "yes" if found.ascii_email else "no"}
@@ -66,12 +70,14 @@ def _address_alone(line: str) -> str:
 
 def read_phone(text: str) -> dict[str, str]:
     """Read a phone number: whole as typed, notes and all; the first number in E.164, and its extension."""
-    from chalicelib.forms.phones import find_number  # the library's metadata costs tens of milliseconds
+    entry, typed = clean_entry(text), clean_line(text)
+    if plain := plain_number(entry):
+        return {"typed": typed, "e164": plain}
+    from chalicelib.forms.phones import find_number
 
-    number = find_number(clean_entry(text))
+    number = find_number(entry)
     if number is None:
         raise refuse("TYPE_PHONE")
-    typed = clean_line(text)
     # What stands beside the number is masked as in any text; a number of nine digits to call is not.
     masked = mask_numbers(typed)
     return {"typed": masked if find_number(clean_entry(masked)) == number else typed, **number}

@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from tests.lambda_zip.local_aws import SECRET, SENDING, LocalAws, empty_aws
 from tests.lambda_zip.warm import WarmFunction
 from tools import aws_events
 from tools.commands import run
-from tools.lambda_runtime import LambdaFunction, Outcome
+from tools.lambda_runtime import REGION, LambdaFunction, Outcome
 from tools.places import ROOT
 from tools.pythons import packaged
 
@@ -142,7 +144,12 @@ def test_what_is_logged_is_json(api: WarmFunction, alert: WarmFunction, aws: Loc
 
 
 NOT_FOR_A_SUBMISSION = [
+    "botocore",
+    "pydantic",
+    "email_validator",
+    "phonenumbers",
     "jinja2",
+    "python_multipart",
     "chalicelib.mail.ses",
     "chalicelib.alerts",
     "chalicelib.inbox",
@@ -157,25 +164,57 @@ NOT_FOR_A_SUBMISSION = [
     "pyasn1_modules",
     "dns",
 ]
+ALSO_TYPED = {"date_of_birth": "4/23/1975", "in_new_york": "yes", "zip": "10001", "consent_contact": "yes"}
+# How it may be sent: how it is written, its headers, and the status of the answer.
+WAYS: dict[str, tuple[Callable[[dict[str, str]], str], dict[str, str], int]] = {
+    "JSON": (json.dumps, aws_events.JSON, 200),
+    "HTML": (aws_events.urlencoded, aws_events.URLENCODED, 303),
+}
+SUBMISSIONS = {
+    (form, way): (aws_events.submission(form, write(fields), headers), status)
+    for form, fields in {"contact": TYPED, "certification": TYPED | ALSO_TYPED}.items()
+    for way, (write, headers, status) in WAYS.items()
+}
 
 
 @pytest.mark.parametrize("module", NOT_FOR_A_SUBMISSION)
-def test_taking_a_submission_does_not_load(loaded_by_a_submission: frozenset[str], module: str) -> None:
-    assert module not in loaded_by_a_submission
+@pytest.mark.parametrize(("form", "way"), SUBMISSIONS)
+def test_taking_a_submission_does_not_load(
+    loaded_by: Callable[[dict[str, Any], int], frozenset[str]], form: str, way: str, module: str
+) -> None:
+    assert module not in loaded_by(*SUBMISSIONS[form, way])
+
+
+@pytest.mark.parametrize("module", ["botocore", "pydantic", "phonenumbers", "email_validator"])
+def test_asking_a_person_to_mend_does_not_load(
+    loaded_by: Callable[[dict[str, Any], int], frozenset[str]], module: str
+) -> None:
+    mistaken = aws_events.urlencoded({"email": "ada", "message": "Hello"})
+    assert module not in loaded_by(aws_events.submission("contact", mistaken, aws_events.URLENCODED), 422)
 
 
 @pytest.fixture(scope="module")
-def loaded_by_a_submission(
+def loaded_by(
     task_root: Path, libraries: Path, environment: dict[str, str], server: str
-) -> frozenset[str]:
-    """Return the names of the modules that are loaded once a submission is stored."""
+) -> Callable[[dict[str, Any], int], frozenset[str]]:
+    """Return what tells the names of the modules that are loaded once an event is answered with this status."""
     empty_aws(server)
-    event = aws_events.submission("contact", json.dumps(TYPED), aws_events.JSON)
     program = (
         "import json, sys; import app; reply = app.app(json.loads(sys.argv[1]), None);"
-        "assert reply['statusCode'] == 200, reply; print(' '.join(sys.modules))"
+        "assert reply['statusCode'] == int(sys.argv[2]), reply; print(' '.join(sys.modules))"
     )
-    keys = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
+    # As Lambda tells its functions.
+    told = {
+        "AWS_LAMBDA_FUNCTION_NAME": "desk",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_REGION": REGION,
+    }
     path = {"PYTHONPATH": f"{task_root}{os.pathsep}{libraries}", "PYTHONDONTWRITEBYTECODE": "1"}
-    command: list[str | Path] = [packaged().bare, "-S", "-s", "-c", program, json.dumps(event)]
-    return frozenset(run(command, environment | keys | path, task_root).split())
+
+    @cache
+    def ask(event: str, status: int) -> frozenset[str]:
+        command: list[str | Path] = [packaged().bare, "-S", "-s", "-c", program, event, str(status)]
+        return frozenset(run(command, environment | told | path, task_root).split())
+
+    return lambda event, status: ask(json.dumps(event), status)

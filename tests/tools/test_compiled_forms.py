@@ -1,5 +1,6 @@
 """What is shipped of a form says, takes and refuses the same as the model that it was made of."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -16,8 +17,10 @@ from chalicelib.forms.form import Form
 from chalicelib.forms.form_model import FormModel, form_of
 from chalicelib.forms.validation import Answers, FieldError, InvalidAnswersError, validate
 from chalicelib.text.words import LANGUAGES, Words
-from tools.compiled_forms import NotWritableError, source_of
+from tools.compiled_forms import OF_PYDANTIC_CORE, NotWritableError, source_of
+from tools.places import ROOT
 
+IMPORTS = re.compile(r"^ *from pydantic_core import (.+)$", re.MULTILINE)
 TODAY = date(2026, 11, 22)
 # One or more of every kind of answer, right, wrong and nearly.
 TELLING = (
@@ -107,6 +110,13 @@ def test_it_asks_in_the_same_order(name: str) -> None:
 @forms
 def test_it_needs_no_pydantic(name: str) -> None:
     assert "pydantic" not in source_of(load_form(name))
+
+
+def test_all_that_the_desk_uses_of_pydantic_core_is_shipped() -> None:
+    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "chalicelib").rglob("*.py")]
+    used = {name for text in sources for line in IMPORTS.findall(text) for name in line.split(", ")}
+
+    assert used == set(OF_PYDANTIC_CORE)
 
 
 class Asking(FormModel):
