@@ -44,7 +44,8 @@ def mask_numbers(text: str, asked_as: str = "") -> str:
     masked = _mask_cards(text)
 
     def hide(match: re.Match[str]) -> str:
-        before = f"{asked_as}: {masked[: match.start()]}"[-_LONGEST_INTRODUCTION:]
+        start = max(0, match.start() - _LONGEST_INTRODUCTION)
+        before = f"{asked_as}: {masked[start : match.start()]}"[-_LONGEST_INTRODUCTION:]
         is_to_call = re.search(_TO_CALL_BEFORE, before) or re.match(
             _TO_CALL_BEHIND, masked[match.end() : match.end() + _LONGEST_INTRODUCTION]
         )

@@ -111,11 +111,14 @@ def read_birth_date(text: str, info: "ValidationInfo") -> str:
 
 
 _YES = {"yes", "y", "true", "on", "1", "si", "sí"}
+_LONGEST_WORD = 200  # characters
 _NO = {"no", "n", "false", "off", "0"}
 
 
 def _word(text: str) -> str:
-    return clean_entry(text).casefold()
+    """Return a text as the name of a choice is compared; what is longer than any choice is none."""
+    bare = text.strip()
+    return clean_entry(bare).casefold() if len(bare) <= _LONGEST_WORD else ""
 
 
 def is_yes_or_no(text: str) -> bool:

@@ -26,8 +26,9 @@ class Limits:
 WIRE = Limits()
 # Three signs for a byte, six for a letter of two: nothing is too big only for how it is written down.
 _MOST_ESCAPED = 3
-# For giving a refused visitor every word back; a gateway takes no more than this anyway.
-GENEROUS = Limits(body=6 * 1024 * 1024, depth=200, fields=1_000, field=6 * 1024 * 1024, name=100_000)
+# For giving a refused visitor every word back: more than the wire takes, yet never so much that reading it is work.
+_MOST_READ_AGAIN = 256 * 1024  # bytes, as they came
+GENEROUS = Limits(body=_MOST_READ_AGAIN, depth=200, fields=1_000, field=_MOST_READ_AGAIN)
 
 
 def read_fields(content_type: str, body: bytes, limits: Limits = WIRE, *, is_forgiving: bool = False) -> Fields:
@@ -63,7 +64,9 @@ def _size(body: bytes, kind: str) -> int:
 
 
 def forgiving_fields(content_type: str, body: bytes) -> Fields:
-    """Read what can be read of a body that was refused, to show it to the visitor again."""
+    """Read what can be read of a body that was refused, to show it to the visitor again; nothing of a very long one."""
+    if len(body) > _MOST_READ_AGAIN:
+        return {}
     try:
         return read_fields(content_type, body, GENEROUS, is_forgiving=True)
     except Refused:

@@ -64,7 +64,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
         problem=_SENT_WITH_GET(caller.language) if typed else "",
         aim=_aim_for_now(desk, caller),
     )
-    return responses.page_reply(page)
+    return responses.form_page_reply(caller, page)
 
 
 def _sent_with_get(form: Form, request: Request, labels: Mapping[str, str]) -> Posted:

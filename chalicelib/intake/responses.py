@@ -38,6 +38,8 @@ DID_YOU_MEAN = Words(
 )
 SEND_AGAIN = Words("Please send it again.", "Envíelo de nuevo, por favor.")
 NOT_FOUND = Words("Page not found", "Página no encontrada")
+# Lambda gives back no more than 6 MB. What fits into a submission fits in here, though every sign of it be escaped.
+_LARGEST_PAGE = 512 * 1024  # bytes
 NOT_SENT = Words("Not sent yet", "Todavía no se ha enviado")
 
 
@@ -140,7 +142,7 @@ def refused_page(caller: Caller, refusal: Refused, form: Form, posted: Posted, f
         errors=refusal.errors,
         problem="" if refusal.errors else _sentence_for_a_person(refusal, caller),
     )
-    return page_reply(page, refusal.reason.status, _retry_after(refusal))
+    return form_page_reply(caller, page, refusal.reason.status, _retry_after(refusal))
 
 
 def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
@@ -182,6 +184,15 @@ def refused_without_form(caller: Caller, refusal: Refused) -> Reply:
 
 def page_reply(page: "Page", status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Reply:
     return Reply(status, {**(headers or {}), **page.headers}, page.html)
+
+
+def form_page_reply(
+    caller: Caller, page: "Page", status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Reply:
+    """Answer with a form and what was typed into it, if that is not more than a page can hold."""
+    if len(page.html.encode()) > _LARGEST_PAGE:
+        return problem_page(caller, Refused("TOO_BIG"))
+    return page_reply(page, status, headers)
 
 
 def script_url(request: Request) -> str:

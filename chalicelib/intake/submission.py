@@ -218,14 +218,17 @@ def _naming_its_field(refusal: Refused, form: Form, caller: Caller) -> Refused:
 
 
 def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted, refusal: Refused) -> Reply:
-    posted = posted or forgiving_fields(request.header("content-type"), request.body)
     caller = _caller(desk, request, posted)
+    # A program keeps its own words. Whose one answer is too long is told so in the language that was sent with it.
+    if not posted and (refusal.field or not caller.wants_json):
+        posted = forgiving_fields(request.header("content-type"), request.body)
+        caller = _caller(desk, request, posted)
     name = address.form_meant(posted)
     if refusal.field and name in FORMS:
         refusal = _naming_its_field(refusal, load_form(name), caller)
     if caller.wants_json:
         return responses.refused(caller, refusal)
-    if name not in FORMS:
+    if name not in FORMS or (refusal.code == "TOO_BIG" and not posted):
         return responses.problem_page(caller, refusal)
     form = load_form(name)
     token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())

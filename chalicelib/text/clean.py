@@ -11,6 +11,9 @@ import unicodedata
 # run of marks into their order takes time that grows with its square.
 LONGEST_RUN_OF_MARKS = 30
 
+# Without a run of so many signs beyond Latin letters there is none of marks.
+_MAY_BE_TOO_LONG = re.compile(rf"[^\x00-\u02ff]{{{LONGEST_RUN_OF_MARKS + 1}}}")
+
 # Controls, and what Unicode calls line and paragraph separators.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Signs that look like nothing and stand where people expect a blank: fillers, and the empty pattern of Braille.
@@ -33,7 +36,7 @@ _FOR_ENTRIES = {**_UNSEEN_IN_ENTRIES, **_FULL_WIDTH}
 
 def stream_safe(text: str) -> str:
     """Return a text in which at most thirty combining marks follow one another, so that it is quick to normalise."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_TOO_LONG.search(text):
         return text
     kept, run = [], 0
     for char in text:

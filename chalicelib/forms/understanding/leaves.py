@@ -12,6 +12,7 @@ Tree = object  # what JSON holds: a dict, a list, a text
 
 _MOST_LEAVES = 1_000  # are looked at: more than any form asks
 _MOST_DEPTH = 30
+_LONGEST_TREE = 128 * 1024  # characters: more than any submission that is taken, written out
 _MOST_TEXTS = 20  # of one field that are JSON themselves
 # Under which name a builder puts what was said, and under which what was asked; the first that is there counts.
 _VALUES = ("value", "answer", "response", "values", "raw_value")
@@ -97,6 +98,8 @@ def _leaves_of_field(name: str, value: str | list[str], room: int) -> list[Leaf]
 
 
 def _tree(text: str) -> Tree:
+    if len(text) > _LONGEST_TREE:
+        return text
     try:
         parsed: Tree = json.loads(text, object_pairs_hook=_members, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
