@@ -2,7 +2,8 @@
 import { fetchDescription } from "./asking.js";
 import { callLine, element, newId } from "./page.js";
 import { stateOf } from "./states.js";
-import { languageOf, wordsFor } from "./words.js";
+import { addStyle } from "./style.js";
+import { wordsFor } from "./words.js";
 
 const MOST_RADIOS = 3;
 const KINDS = { email: "email", phone: "tel" };
@@ -91,13 +92,14 @@ const deskOf = (place) => place.closest("[data-desk]")?.dataset.desk.replace(/\/
 export const draw = async (place, base) => {
   place.dataset.frontdeskDrawn = "";
   const address = new URL(`f/${place.dataset.frontdeskForm}`, deskOf(place) || base).href;
-  const about = await fetchDescription(address, languageOf(place));
+  const about = await fetchDescription(address, place);
   if (!about.schema) {
     // Without the desk's word on it there is still its own page.
     if (!place.firstElementChild) place.append(element("a", { href: address }, wordsFor(place).open));
     return;
   }
+  addStyle(about.style);
   const form = formOf(address, about);
   place.replaceChildren(form);
-  Object.assign(stateOf(form), { about, asked: true });
+  Object.assign(stateOf(form), { about, asked: about.at });
 };

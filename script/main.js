@@ -10,7 +10,7 @@ import { FORMS, element } from "./page.js";
 import { mayBeForbidden, mayPass, send } from "./sending.js";
 import { clearMistakes, showMistakes, showThanks } from "./showing.js";
 import { newKey, say, setBusy, stateOf } from "./states.js";
-import { addStyle } from "./style.js";
+import { STYLE, addStyle } from "./style.js";
 import { wordsFor } from "./words.js";
 
 const PLACES = "[data-frontdesk-form]:not([data-frontdesk-drawn])";
@@ -20,6 +20,8 @@ const AUTOFILLED = ":is(:autofill,:-webkit-autofill)";
 // program, which the desk takes for one below a second.
 const READING = 1100; // ms
 const PAINTED = 100; // ms
+// A function that nobody asks goes to sleep, and browsers forget after ten minutes that a site may send.
+const FRESH = 300000; // ms
 
 const script = document.currentScript || document.querySelector('script[src*="frontdesk.js"]');
 
@@ -88,11 +90,17 @@ const onSubmit = async (event) => {
   finish(form, await send(form, body));
 };
 
+// What the visitor sees comes first: asking can wait until it is painted.
+const wake = (form) => setTimeout(() => performance.now() - stateOf(form).asked < FRESH || learn(form), PAINTED);
+
 const onFocus = ({ target }) => {
   const form = target.closest(FORMS);
-  // The caret first: asking can wait until it is painted.
-  if (form && !stateOf(form).asked) setTimeout(() => stateOf(form).asked || learn(form), PAINTED);
+  if (form) wake(form);
 };
+
+const view = new IntersectionObserver((changes) => {
+  for (const { isIntersecting, target } of changes) if (isIntersecting) wake(target);
+});
 
 // Who comes back with the browser's back button must find a form that works.
 const onReturn = ({ persisted }) => {
@@ -103,15 +111,18 @@ const onReturn = ({ persisted }) => {
   }
 };
 
-const drawAll = () => {
+const meetAll = () => {
   for (const place of document.querySelectorAll(PLACES)) draw(place, script?.src || document.baseURI);
+  for (const form of document.querySelectorAll(FORMS)) {
+    stateOf(form);
+    view.observe(form);
+  }
 };
 
 // One listener for all forms, also for those that a page adds later.
 document.addEventListener("submit", onSubmit);
 document.addEventListener("focusin", onFocus);
 addEventListener("pageshow", onReturn);
-addStyle();
-for (const form of document.querySelectorAll(FORMS)) stateOf(form);
-drawAll();
-new MutationObserver(drawAll).observe(document.documentElement, { childList: true, subtree: true });
+addStyle(STYLE);
+meetAll();
+new MutationObserver(meetAll).observe(document.documentElement, { childList: true, subtree: true });

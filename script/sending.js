@@ -1,13 +1,15 @@
 // Sending until there is an answer, under one key, so that no try can make a second lead.
-import { call, hasCode, learn } from "./asking.js";
+import { KEY_HEADER, call, hasCode, headersFor, learn } from "./asking.js";
 import { targetOf } from "./page.js";
 import { newKey, say, stateOf } from "./states.js";
-import { languageOf, wordsFor } from "./words.js";
+import { wordsFor } from "./words.js";
 
 const TRIES = 4;
 // A page or a browser that forbids the script to send will not change its mind; a bad connection may get better.
 const TRIES_WITHOUT_ANSWER = 3;
 const FIRST_WAIT = 1000; // ms; doubled after each try
+// Who sends while the desk is still being asked waits for that: it is awake then, and a second one would have to wake.
+const WAKING = 2000; // ms
 const LONGEST_WAIT = 20000; // ms, whatever the server asks for: somebody is looking at the screen
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -26,8 +28,9 @@ const waitAfter = (response, attempt) => {
 // Gives the server's last word, or the error that kept it from us.
 const deliver = async (form, body) => {
   const state = stateOf(form);
-  const headers = { Accept: "application/json", "Accept-Language": languageOf(form), "Idempotency-Key": state.key };
+  const headers = { ...headersFor(form), [KEY_HEADER]: state.key };
   let outcome = {};
+  await Promise.race([state.learning, sleep(WAKING)]);
   for (let attempt = 0; attempt < TRIES && !state.blocked; attempt += 1) {
     if (attempt) {
       say(form, wordsFor(form).waiting);

@@ -3,16 +3,22 @@ import { callLine, element, fieldCalled, newId } from "./page.js";
 import { stateOf } from "./states.js";
 import { languageOf, wordsFor } from "./words.js";
 
+const DESCRIBED = "aria-describedby";
+
 const headingOf = (form) => form.querySelector("h1,h2,h3,h4");
 
+// Lets a field be described by what describes it already, as far as that is still there, and by something more.
+const describe = (field, more = "") => {
+  const ids = (field.getAttribute(DESCRIBED) || "").split(" ").filter((id) => document.getElementById(id));
+  field.setAttribute(DESCRIBED, [...ids, more].join(" ").trim());
+};
+
 export const clearMistakes = (form) => {
-  for (const old of form.querySelectorAll(".fd-summary,.fd-error")) {
-    for (const field of form.querySelectorAll(`[aria-describedby~="${CSS.escape(old.id)}"]`)) {
-      field.setAttribute("aria-describedby", field.getAttribute("aria-describedby").replace(old.id, "").trim());
-    }
-    old.remove();
+  for (const old of form.querySelectorAll(".fd-summary,.fd-error")) old.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    describe(field);
   }
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 };
 
 const isOption = (field) => field.type === "radio" || field.type === "checkbox";
@@ -38,7 +44,7 @@ const markField = (field, message) => {
   if (legend) legend.after(note);
   else ((isOption(field) && field.closest("label")) || field).before(note);
   group.setAttribute("aria-invalid", "true");
-  group.setAttribute("aria-describedby", `${group.getAttribute("aria-describedby") || ""} ${note.id}`.trim());
+  describe(group, note.id);
   // A mistake in a folded part must be seen.
   field.closest("details")?.setAttribute("open", "");
 };

@@ -14,6 +14,7 @@ from chalicelib.intake.form_layout import Sheet, ShownQuestion, lay_out
 from chalicelib.intake.form_patterns import MISMATCHES, pattern_of
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
+from chalicelib.web.static_files import drawn_style
 
 _FORMATS = {Widget.EMAIL: "email"}
 _WORDS = ("call_instead", "call_us", "leave_empty", "more", "more_help", "optional", "optional_note", "private")
@@ -47,6 +48,7 @@ def describe(
         },
         "page": _page(sheet),
         "words": {name: words(language)[name] for name in _WORDS},
+        "style": drawn_style(),
         **({"phone": {"text": practice.phone, "link": f"tel:{practice.phone_link}"}} if practice else {}),
         "fill_token": fill_token,
     }

@@ -1,4 +1,4 @@
-"""The browser scripts: their text, and the hash of it that lets browsers keep them for a year."""
+"""The browser scripts: their text, and the hash by which browsers keep them for a year; how drawn forms look."""
 
 import hashlib
 from functools import cache
@@ -14,6 +14,12 @@ _HASH_LENGTH = 12  # hex digits: 48 bits tell any two versions of one file apart
 @cache
 def script(name: str = "frontdesk.js") -> str:
     return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def drawn_style() -> str:
+    """Return the style sheet of a form that the script draws, on one line."""
+    return " ".join(script("drawn.css").partition("*/")[2].split())
 
 
 @cache

@@ -13,6 +13,7 @@ from tests.browser.visiting import (
     FORM_CONTACT,
     Outbox,
     Visit,
+    answer_posts,
     fill_certification,
     fill_contact,
     new_words,
@@ -181,7 +182,7 @@ def test_a_refusal_that_passes_is_retried_under_the_same_key(visit: Visit) -> No
         else:
             route.continue_()
 
-    page.route("**/f/contact", refuse_once)
+    answer_posts(page, refuse_once)
     send(fill_contact(page))
     expect(page.locator(".fd-thanks")).to_be_visible()
 
@@ -201,7 +202,7 @@ def test_a_text_that_was_changed_after_an_uncertain_try_is_sent_under_a_new_key(
         else:
             route.continue_()
 
-    page.route("**/f/contact", know_the_first)
+    answer_posts(page, know_the_first)
     send(fill_contact(page))
     expect(page.locator(".fd-thanks")).to_be_visible()
 
@@ -223,7 +224,7 @@ def test_a_lasting_refusal_keeps_the_text_and_shows_the_desks_sentence(visit: Vi
     # The page's own waiting takes no time here; what would end a request that lasts too long is left out.
     page.evaluate("window.setTimeout = (then, wait) => wait < 30000 && queueMicrotask(then)")
     answer: dict[str, Any] = {"ok": False, "message": "We could not save it. Call us at +1 212-555-0134."}
-    page.route("**/f/contact", lambda route: route.fulfill(status=503, json=answer))
+    answer_posts(page, lambda route: route.fulfill(status=503, json=answer))
 
     form = fill_contact(page)
     typed = form.locator("[name=message]").input_value()
@@ -267,7 +268,7 @@ def test_what_was_typed_is_stored_nowhere_in_the_browser(visit: Visit) -> None:
 
 def test_the_button_stays_focusable_while_it_sends(visit: Visit) -> None:
     page = visit(ARTICLE)
-    page.route("**/f/contact", lambda _: None)  # never answered
+    answer_posts(page, lambda _: None)  # never answered
 
     form = fill_contact(page)
     send(form)

@@ -8,18 +8,20 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.measuring import accessibility_faults
 from tests.browser.visiting import (
     ARTICLE,
+    CERTIFICATION,
     CONTACT,
     FORM_CONTACT,
     Outbox,
     Visit,
+    answer_posts,
     fill_certification,
     fill_contact,
     new_words,
+    open_known,
     send,
 )
 
-ANY_CALL = re.compile(r"/f/contact(\?lang=..)?$")
-DESCRIPTION = re.compile("/f/certification.lang=")
+ANY_CALL = "**/f/contact"
 
 
 def hurry(page: Page) -> None:
@@ -29,6 +31,10 @@ def hurry(page: Page) -> None:
 
 def by_script(route: Route) -> bool:
     return route.request.resource_type == "fetch"
+
+
+def asks(route: Route) -> bool:
+    return by_script(route) and route.request.method == "GET"
 
 
 def test_a_script_that_never_arrives_leaves_a_form_that_works(visit: Visit, outbox: Outbox) -> None:
@@ -116,7 +122,7 @@ def test_a_desk_that_is_down_for_a_moment_gets_one_lead_when_it_is_up(visit: Vis
         else:
             route.abort("connectionrefused")
 
-    page.route("**/f/contact", be_down_twice)
+    answer_posts(page, be_down_twice)
     hurry(page)
     send(fill_contact(page, words))
 
@@ -129,7 +135,7 @@ def test_a_desk_that_is_down_for_a_moment_gets_one_lead_when_it_is_up(visit: Vis
 def test_a_slow_connection_is_told_and_waited_for(visit: Visit) -> None:
     page = visit(ARTICLE)
     under_way: list[Route] = []
-    page.route("**/f/contact", lambda route: under_way.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    answer_posts(page, under_way.append)
 
     form = fill_contact(page)
     with page.expect_request(lambda request: request.method == "POST"):
@@ -180,7 +186,7 @@ def test_the_same_words_sent_again_on_the_same_page_are_the_same_request(visit: 
         keys.append(route.request.header_value("idempotency-key"))
         route.fulfill(status=422, json=answer)
 
-    page.route("**/f/contact", refuse)
+    answer_posts(page, refuse)
     form = fill_contact(page)
     for _ in range(2):
         send(form)
@@ -217,7 +223,7 @@ def test_a_trap_that_something_else_filled_loses_nobody(visit: Visit) -> None:
 
 
 def test_a_promise_and_the_phone_are_part_of_the_thanks(visit: Visit) -> None:
-    page = visit(ARTICLE)
+    page = visit("/thanks")
     answer = {
         "ok": True,
         "next": "/thanks",
@@ -225,9 +231,9 @@ def test_a_promise_and_the_phone_are_part_of_the_thanks(visit: Visit) -> None:
         "message": "We have it.",
         "promise": {"text": "By 3:40."},
     }
-    page.route("**/f/contact", lambda route: route.fulfill(json=answer))
-    with page.expect_response(re.compile("lang=en")):
-        form = fill_contact(page)
+    answer_posts(page, lambda route: route.fulfill(json=answer))
+    open_known(page, ARTICLE)
+    form = fill_contact(page)
 
     send(form)
 
@@ -237,13 +243,12 @@ def test_a_promise_and_the_phone_are_part_of_the_thanks(visit: Visit) -> None:
 
 
 def test_what_the_script_knows_to_be_wrong_is_never_sent(visit: Visit) -> None:
-    page = visit(CONTACT)
+    page = visit("/thanks")
     posts: list[str] = []
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
-    with page.expect_response(re.compile("lang=en")):
-        page.locator("[name=email]").focus()
+    open_known(page, CONTACT)
 
-    page.locator("[name=email]").fill("ana at example")
+    page.locator("[name=email]").fill("ana@example")
     send(page.locator("form"))
 
     expect(page.locator(".fd-summary li")).to_have_count(2)
@@ -258,13 +263,13 @@ def test_the_scripts_own_sentences_are_the_desks(visit: Visit, language: str) ->
     said = []
     for knows in (True, False):
         page = visit("/thanks")
-        if not knows:
-            page.route(DESCRIPTION, lambda route: route.abort() if by_script(route) else route.continue_())
-        page.goto(f"/f/certification?lang={language}")
-        form = page.locator("form")
+        path = f"{CERTIFICATION}?lang={language}"
         if knows:
-            with page.expect_response(lambda response: response.request.resource_type == "fetch"):
-                form.locator("[name=name]").focus()
+            open_known(page, path, CERTIFICATION)
+        else:
+            page.route(f"**{CERTIFICATION}", lambda route: route.abort() if asks(route) else route.continue_())
+            page.goto(path)
+        form = page.locator("form")
         for name, text in SLIPS.items():
             form.locator(f"[name={name}]").fill(text)
         send(form)

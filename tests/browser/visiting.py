@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from string import ascii_lowercase
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 PATIENCE = timedelta(seconds=60)  # until an email must be there, however busy the machine is
 READING = timedelta(seconds=2)  # a hosted page that is sent within a second is taken for a program's
@@ -19,7 +19,7 @@ ARTICLE, CONTACT, CERTIFICATION = "/", "/f/contact", "/f/certification"
 FORM_CONTACT, FORM_CERTIFICATION = 'form[action$="/f/contact"]', 'form[action$="/f/certification"]'
 
 # Each answer is wrong in its own way; typed values must come back as they are.
-MISTAKES = {"name": "", "phone": "12", "email": "ana at example", "date_of_birth": "31/31/1975", "condition": "My back"}
+MISTAKES = {"name": "", "phone": "12", "email": "ana@example", "date_of_birth": "31/31/1975", "condition": "My back"}
 WRONG_FIELDS = {"name", "phone", "email", "date_of_birth", "in_new_york", "consent_contact"}
 
 
@@ -104,6 +104,19 @@ def fill_with_mistakes(page: Page) -> Locator:
     for name, text in MISTAKES.items():
         form.locator(f"[name={name}]").fill(text)
     return form
+
+
+def answer_posts(page: Page, answer: Callable[[Route], object], path: str = CONTACT) -> None:
+    """Let a test answer what is posted; what the script asks beforehand, at the same address, goes on to the desk."""
+    page.route(f"**{path}", lambda route: answer(route) if route.request.method == "POST" else route.fallback())
+
+
+def open_known(page: Page, path: str, form: str = CONTACT) -> None:
+    """Open a page and come to the form with this address, and wait until the page's script knows that form."""
+    with page.expect_response(lambda answer: answer.request.resource_type == "fetch" and answer.url.endswith(form)):
+        page.goto(path)
+        # Where it is in sight at once, this does nothing.
+        page.locator(f"form[action$='{form}'] [name=email]").scroll_into_view_if_needed()
 
 
 def send(form: Locator) -> None:

@@ -94,7 +94,7 @@ def test_success_is_shown_and_alerted(visit: Visit, desk_url: str, outbox: Outbo
 def test_errors_of_fields_are_shown_at_them(visit: Visit, client: str) -> None:
     page = visit(client)
 
-    fill(page, " ", email="ana at example")
+    fill(page, " ", email="ana@example")
     send(page)
 
     expect_mistake(page, client, "email", "name@example.com")
@@ -104,7 +104,7 @@ def test_errors_of_fields_are_shown_at_them(visit: Visit, client: str) -> None:
 @every_client
 def test_mended_form_is_sent(visit: Visit, desk_url: str, outbox: Outbox, client: str) -> None:
     page, words = visit(client), new_words()
-    fill(page, question(words), email="ana at example")
+    fill(page, question(words), email="ana@example")
     send(page)
     expect_mistake(page, client, "email", "name@example.com")
 
@@ -170,7 +170,7 @@ def test_words_of_the_desk_come_in_the_visitors_language(visit: Visit, client: s
 def test_core_tells_the_code_of_a_mistake_that_it_knows(visit: Visit) -> None:
     page = visit("core")
 
-    fill(page, "", email="ana at example")
+    fill(page, "", email="ana@example")
     send(page)
 
     expect(page.locator("output")).to_have_text(re.compile('"code":"TYPE_EMAIL".*"code":"REQUIRED_FIELD_EMPTY"'))

@@ -61,7 +61,7 @@ def test_documented_call_succeeds(visit: Visit, outbox: Outbox, file: str) -> No
 def test_documented_call_of_web3forms_shows_why_it_failed(visit: Visit) -> None:
     page = visit("web3forms-fetch.html")
 
-    fill(page, new_words(), email="ana at example")
+    fill(page, new_words(), email="ana@example")
 
     expect(page.locator("output")).to_have_text("Some answers need another look.")
 
@@ -69,7 +69,7 @@ def test_documented_call_of_web3forms_shows_why_it_failed(visit: Visit) -> None:
 def test_documented_call_of_netlify_sees_that_it_failed(visit: Visit) -> None:
     page = visit("netlify-fetch.html")
 
-    fill(page, new_words(), email="ana at example")
+    fill(page, new_words(), email="ana@example")
 
     expect(page.locator("output")).to_have_text("Not sent: 422")
 
@@ -120,7 +120,7 @@ def test_web3forms_react_tells_of_success(web3forms_react: Page, outbox: Outbox)
 
 
 def test_web3forms_react_tells_of_failure(web3forms_react: Page) -> None:
-    fill(web3forms_react, new_words(), email="ana at example")
+    fill(web3forms_react, new_words(), email="ana@example")
 
     expect(web3forms_react.locator("output")).to_have_text("Failed: Some answers need another look.")
 

@@ -131,3 +131,18 @@ def test_questions_wait_for_the_same_answers_as_on_the_page(visitor: Visitor, fo
     for name in waiting:
         for other, values in described[name]["after"].items():
             assert set(values) < {choice["const"] for choice in described[other]["oneOf"]}
+
+
+@forms
+def test_description_holds_a_style_that_any_rule_of_the_sites_own_outweighs(visitor: Visitor, form: str) -> None:
+    style = visitor.get(f"/f/{form}", AS_SCRIPT).json["style"]
+
+    assert style.startswith("@layer { .fd-form {")
+    assert style.endswith("} }")
+
+
+@forms
+def test_what_the_script_asks_at_the_address_it_posts_to_is_kept_by_nobody(visitor: Visitor, form: str) -> None:
+    # Under the same address a browser asks for the page: who goes back must not be shown the description.
+    for headers in (AS_SCRIPT | {"Idempotency-Key": "0"}, AS_PERSON):
+        assert visitor.get(f"/f/{form}", headers).headers["cache-control"] == "no-store"

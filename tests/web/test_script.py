@@ -16,10 +16,10 @@ from tools.places import ROOT
 WORDS = ROOT / "script" / "words"
 
 
-def test_the_script_fits_into_five_kilobytes() -> None:
+def test_the_script_leaves_room_below_five_kilobytes() -> None:
     of_further_languages = 400 * (len(LANGUAGES) - 2)
 
-    assert len(gzip.compress(script().encode())) <= 5_000 + of_further_languages
+    assert len(gzip.compress(script().encode())) <= 4_800 + of_further_languages
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
