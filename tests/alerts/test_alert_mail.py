@@ -1,5 +1,6 @@
 """What an alert says: no more than the practice lets into its mailbox, and enough to act on."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -16,6 +17,7 @@ from tests.desks import PRACTICE_FILE
 from tests.sample_lead import sample_lead
 
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
+DESK_URL = "https://desk.example.com"
 PRACTICE_TEXT = PRACTICE_FILE.read_text()
 PRACTICE = parse_practice(PRACTICE_TEXT)
 SPANISH = parse_practice(PRACTICE_TEXT.replace('language = "en"', 'language = "es"'))
@@ -64,6 +66,7 @@ def alert(
     detail: AlertDetail = AlertDetail.MINIMAL,
     practice: Practice = PRACTICE,
     channel: Channel = Channel.FIRST,
+    open_count: int | None = None,
 ) -> Message:
     return compose_alert(
         of or lead(),
@@ -71,8 +74,9 @@ def alert(
         to=practice.alerts_to,
         practice=practice,
         detail=detail,
-        desk_url="https://desk.example.com",
+        desk_url=DESK_URL,
         now=NOW,
+        open_count=open_count,
     )
 
 
@@ -109,6 +113,30 @@ def test_the_full_level_holds_every_answer() -> None:
 
 def test_the_phone_number_is_one_tap_to_call() -> None:
     assert 'href="tel:+12125550177"' in alert(detail=AlertDetail.CONTACT).html
+
+
+def test_where_the_mailbox_may_know_the_number_calling_is_the_first_button() -> None:
+    links = re.findall(r'href="([^"]+)"', alert(detail=AlertDetail.CONTACT).html)
+    assert links[0] == "tel:+12125550177"
+
+
+def test_the_minimal_alert_has_one_button_that_leads_to_the_inbox() -> None:
+    assert re.findall(r'href="([^"]+)"', alert().html) == [f"{DESK_URL}/inbox/leads/K7Q2-9M4T"]
+
+
+def test_what_a_list_of_emails_shows_adds_to_the_subject() -> None:
+    first_line = alert(open_count=3).text.splitlines()[0]
+    assert first_line == "Renewal · 3 open · received Sun Nov 22, 3:40 PM"
+
+
+@pytest.mark.parametrize("detail", AlertDetail)
+def test_what_a_list_of_emails_shows_holds_nothing_that_was_typed(detail: AlertDetail) -> None:
+    first_line = alert(detail=detail).text.splitlines()[0]
+    assert [secret for secret in (*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values()) if secret in first_line] == []
+
+
+def test_a_word_that_is_longer_than_the_screen_is_broken() -> None:
+    assert "overflow-wrap:anywhere" in alert().html
 
 
 def test_the_html_part_shows_markup_as_it_was_typed() -> None:

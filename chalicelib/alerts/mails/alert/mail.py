@@ -1,6 +1,6 @@
 """Compose the alert: what came, when, and as much of the answers as the practice lets into its mailbox. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from chalicelib.alerts.mails import words as shared
@@ -41,6 +41,9 @@ def compose_alert(
     context = {
         "language": language,
         "title": title,
+        "preview": " · ".join(_preview(lead, form, practice, now, open_count)),
+        "who": _name(lead, detail),
+        "call": _call(lead, detail, language),
         "facts": [*_facts(lead, form, practice, now), *_count(open_count, language)],
         "answers": [*_answers(lead, form, detail, language)],
         "warnings": [*_warnings(lead, detail, language)],
@@ -80,8 +83,43 @@ def _promised(lead: Lead, practice: Practice) -> str:
 
 def _count(open_count: int | None, language: str) -> Iterator[Line]:
     if open_count is not None:
-        shown = f"{open_count}+" if open_count >= MOST_COUNTED else str(open_count)
-        yield Line(words.OPEN_REQUESTS(language), shown)
+        yield Line(words.OPEN_REQUESTS(language), _counted(open_count))
+
+
+def _counted(open_count: int) -> str:
+    return f"{open_count}+" if open_count >= MOST_COUNTED else str(open_count)
+
+
+def _preview(lead: Lead, form: Form, practice: Practice, now: datetime, open_count: int | None) -> Iterator[str]:
+    """Return what a list of emails shows beside the subject: as safe on a lock screen, and nothing of it again."""
+    language = practice.language
+    yield from _kind(lead, form, language)
+    if open_count is not None:
+        yield words.COUNT_OPEN(language).format(count=_counted(open_count))
+    yield words.RECEIVED(language).format(at=moment(lead.received_at, practice.time_zone, now)(language))
+
+
+def _kind(lead: Lead, form: Form, language: str) -> Iterator[str]:
+    """Return which of our own kinds of request it is, if the form asks and that was answered."""
+    asked, chosen = form.questions().get("kind"), lead.answers.get("kind")
+    if asked and isinstance(chosen, str) and chosen in asked.choices:
+        yield asked.choices[chosen](language)
+
+
+def _name(lead: Lead, detail: AlertDetail) -> str:
+    return "" if detail is AlertDetail.MINIMAL else str(lead.answers.get("name", ""))
+
+
+def _call(lead: Lead, detail: AlertDetail, language: str) -> Line | None:
+    """Return the button that calls, if her mailbox may know the number and there is one."""
+    phone = lead.answers.get("phone")
+    if detail is AlertDetail.MINIMAL or not isinstance(phone, dict):
+        return None
+    return Line("", words.CALL(language).format(phone=phone["typed"]), _tel(phone))
+
+
+def _tel(phone: Mapping[str, str]) -> str:
+    return f"tel:{phone['e164']}" + (f";ext={phone['extension']}" if "extension" in phone else "")
 
 
 def compose_alarm(lead: Lead, *, practice: Practice) -> Alarm:
@@ -109,10 +147,7 @@ def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
 def _facts(lead: Lead, form: Form, practice: Practice, now: datetime) -> Iterator[Line]:
     """Return what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
     language = practice.language
-    kind = form.questions().get("kind")
-    chosen = lead.answers.get("kind")
-    if kind and isinstance(chosen, str) and chosen in kind.choices:
-        yield Line(words.ABOUT(language), kind.choices[chosen](language))
+    yield from (Line(words.ABOUT(language), kind) for kind in _kind(lead, form, language))
     yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone, now)(language))
     if again_at := lead.standing.asked_again_at:
         yield Line(words.ASKED_AGAIN_AT(language), moment(again_at, practice.time_zone, now)(language))
@@ -140,8 +175,7 @@ def _public_answers(lead: Lead, form: Form, language: str) -> Iterator[Line]:
 def _line(name: str, ask: Question, lead: Lead, language: str) -> Line:
     label, answer = ask.label(language), lead.answers[name]
     if isinstance(answer, dict):
-        extension = f";ext={answer['extension']}" if "extension" in answer else ""
-        return Line(label, answer["typed"], f"tel:{answer['e164']}{extension}")
+        return Line(label, answer["typed"], _tel(answer))
     shown = answer_in_words(ask, answer, language)
     return Line(label, with_what_was_typed(shown, name, lead, date.isoformat, language))
 

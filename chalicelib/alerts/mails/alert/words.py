@@ -16,6 +16,10 @@ RECEIVED_AT = Words("Received", "Recibido")
 ANSWER_BY = Words("Promised", "Prometido")
 OPEN_REQUESTS = Words("Open requests", "Solicitudes abiertas")
 OPEN = Words("Open it", "Abrir")
+CALL = Words("Call {phone}", "Llamar al {phone}")
+# What a list of emails shows beside the subject.
+COUNT_OPEN = Words("{count} open", "{count} abiertas")
+RECEIVED = Words("received {at}", "recibida: {at}")
 WHERE_THE_REST_IS = {
     AlertDetail.MINIMAL: NO_ANSWERS_SHOWN,
     AlertDetail.CONTACT: Words(
