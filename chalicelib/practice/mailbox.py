@@ -41,7 +41,7 @@ def sendable(text: str) -> str:
         raise MailboxError(_LIKE)
     if len(address) > _LONGEST_ADDRESS or len(address.rpartition("@")[0]) > _LONGEST_LOCAL:
         raise MailboxError("is longer than an email address can be.")
-    return _with_name(_name_in(named), address) if named else address
+    return with_name(_name_in(named), address) if named else address
 
 
 def _name_in(named: re.Match[str]) -> str:
@@ -56,7 +56,12 @@ def _name_in(named: re.Match[str]) -> str:
     return str(named["plain"])
 
 
-def _with_name(name: str, address: str) -> str:
+def with_name(name: str, address: str) -> str:
+    """Return a bare address behind a name, in its sendable form.
+
+    Raises:
+        MailboxError: no header can hold this name.
+    """
     if not name or _PLAIN_NAME.fullmatch(name):
         return f"{name} <{address}>" if name else address
     if len(name) > _LONGEST_NAME:

@@ -9,6 +9,7 @@ from pathlib import Path
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.retention import Retention
 from chalicelib.practice.hours_reader import read_hours
+from chalicelib.practice.mailbox import MailboxError, with_name
 from chalicelib.practice.toml_reader import PracticeError, TomlReader
 from chalicelib.text.words import PRACTICE_LANGUAGES
 
@@ -32,6 +33,8 @@ class Practice:
     language: str
     time_zone: tzinfo
     mail_from: str
+    # The same address behind the practice's own name: whoever wrote to it does not know what a desk is.
+    mail_from_to_visitors: str
     alerts_to: str
     # Where alerts go as well once the first address may have failed.
     second_to: str
@@ -93,6 +96,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         language=reader.choice("language", PRACTICE_LANGUAGES),
         time_zone=reader.time_zone("time_zone"),
         mail_from=reader.address("mail.from"),
+        mail_from_to_visitors=_to_visitors(reader),
         alerts_to=reader.address("mail.alerts_to"),
         second_to=reader.address("mail.second_to"),
         acknowledge=reader.form_names("mail.acknowledge") if acknowledges else _USUALLY_ACKNOWLEDGED,
@@ -103,6 +107,13 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         labels=reader.labels("labels", fields),
         security_contact=_bare(reader.address(_SECURITY_CONTACT)) if reader.has(_SECURITY_CONTACT) else "",
     )
+
+
+def _to_visitors(reader: TomlReader) -> str:
+    try:
+        return with_name(reader.text("name"), reader.address("mail.from").rpartition("<")[2].rstrip(">"))
+    except MailboxError as mistake:
+        raise reader.mistake("name", str(mistake)) from None
 
 
 def _retention(reader: TomlReader) -> Retention:

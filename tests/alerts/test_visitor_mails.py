@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
+from email.utils import parseaddr
 from html.parser import HTMLParser
 
 import pytest
@@ -90,7 +91,11 @@ def test_no_program_answers_it_and_no_visitor_is_its_reply_address() -> None:
     for message in (acknowledgement(), renewal()):
         assert headers(message)["X-Auto-Response-Suppress"] == "All"
         assert "Reply-To" not in headers(message)
-        assert message.sender == PRACTICE.mail_from
+
+
+def test_whoever_wrote_gets_mail_in_the_practices_name() -> None:
+    for message in (acknowledgement(), renewal()):
+        assert message.sender == f"{PRACTICE.name} <{parseaddr(PRACTICE.mail_from)[1]}>"
 
 
 def test_a_mail_program_can_opt_out_by_one_post() -> None:

@@ -2,7 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from email.headerregistry import HeaderRegistry
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +71,21 @@ def without(key: str) -> str:
     return text
 
 
+@pytest.mark.parametrize("name", ["Clínica Año Nuevo", "Example, Example & Sons", 'Dr. "Ana" Example'])
+def test_visitors_get_mail_from_the_practices_name_at_the_desks_address(name: str) -> None:
+    written = RIGHT.replace('name = "Hudson Lantern Telehealth"', f"name = '{name}'")
+    sender = parse_practice(written.replace("desk@example.com", "Desk@example.com")).mail_from_to_visitors
+
+    header: Any = HeaderRegistry()("From", sender)
+    [address] = header.addresses
+    assert (address.display_name, address.addr_spec) == (name, "Desk@example.com")
+
+
+def test_a_name_that_no_header_can_hold_is_refused_by_its_key() -> None:
+    with pytest.raises(PracticeError, match="has a name of more than 100 characters"):
+        parse_practice(RIGHT.replace('name = "Hudson Lantern Telehealth"', "name = '" + "é" * 101 + "'"))
+
+
 def test_right_file_is_read() -> None:
     practice = parse_practice(RIGHT)
 
@@ -80,6 +97,7 @@ def test_right_file_is_read() -> None:
         language="en",
         time_zone=practice.time_zone,
         mail_from="Front Desk <desk@example.com>",
+        mail_from_to_visitors="Hudson Lantern Telehealth <desk@example.com>",
         alerts_to="marisol@example.com",
         second_to="second@example.org",
         acknowledge=frozenset({"certification"}),

@@ -1,7 +1,7 @@
 """What all emails share: how they are put together, and by what feedback finds what each of them is about."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import idna
@@ -123,7 +123,7 @@ def write_to_visitor(
         "remarks": [words.MAY_BE_REPEAT(language)] if lead.alerts[channel].may_be_repeat else [],
         **{name: text if isinstance(text, str) else text(language) for name, text in texts.items()},
     }
-    return write(
+    message = write(
         mail,
         context,
         practice=practice,
@@ -132,6 +132,7 @@ def write_to_visitor(
         trace=trace_of_lead(lead, channel, practice),
         headers={"X-Auto-Response-Suppress": "All", **headers},
     )
+    return replace(message, sender=practice.mail_from_to_visitors)
 
 
 def title_of(lead: Lead, language: str) -> str:
