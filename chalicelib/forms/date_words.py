@@ -1,5 +1,6 @@
 """The words in which dates are written, in both languages. Pure; all words come folded."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -9,17 +10,18 @@ from chalicelib.text.words import Words
 
 _SHORTEST = 3  # "may" and "mar" are whole or clear enough; "ma" is not
 _LONG_ENOUGH_TO_MISSPELL, _ALIKE = 5, 0.8
-_OTHER_SPELLINGS = {"setiembre": 9}
+_OTHER_SPELLINGS = {"setiembre": 9, "set": 9, "setbre": 9, "sbre": 9}
 _OTHER_WEEKDAYS = {"weds": 2}
 
 # Between the parts of a date, and around it.
-OF = frozenset(("de", "del", "of", "the", "mes", "month"))
+OF = frozenset(("de", "del", "of"))
+BETWEEN = OF | {"the", "mes", "month"}
 BEFORE_A_DAY = frozenset(("el", "dia"))
 FILLERS = frozenset(
     """
     de del el la las of the a o y and on in en at al dia day mes month ano year fecha date dob birth birthday born bday
-    nacimiento nacido nacida naci nac es is was i my mi fue eastern central daylight standard time coordinated
-    universal hora horas
+    nacimiento nacido nacida naci nac cumpleanos cumplo tengo d b f n fn fdn es is was i my mi fue eastern central
+    daylight standard time coordinated universal hora horas
     """.split()  # noqa: SIM905 - a list of words is easiest to read as words
 )
 # What follows the digits of a day: 23rd, 1ero, 2do, 1.º (which is folded to "o").
@@ -43,6 +45,21 @@ DAY_WORDS: Mapping[str, int] = {
     "thirty": 30,
     "thirtieth": 30,
 }
+_TENS_IN_ENGLISH = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905 - a list of words
+_TENS_IN_SPANISH = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()  # noqa: SIM905 - the same
+_TENS = {word: ten for tens in (_TENS_IN_ENGLISH, _TENS_IN_SPANISH) for ten, word in enumerate(tens, 2)}
+_ANY = "|".join(sorted((*DAY_WORDS, *_TENS), key=len, reverse=True))
+# A year in words: "mil novecientos setenta y cinco", "nineteen seventy-five", "two thousand and one".
+_CENTURIES = {
+    **dict.fromkeys(("mil novecientos", "nineteen hundred", "nineteen"), 1900),
+    **dict.fromkeys(("dos mil", "two thousand"), 2000),
+    "twenty": 2000,
+}
+_YEAR = re.compile(
+    rf"\b(?P<century>mil novecientos|nineteen hundred|dos mil|two thousand|nineteen(?=\W+(?:{_ANY})\b)"
+    rf"|twenty(?=\W+(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b))"
+    rf"(?:\W+(?:and |y )?(?P<first>{_ANY})\b(?:\W+(?:y )?(?P<second>{_ANY})\b)?)?\W*$"
+)
 
 
 def month_of(word: str) -> int | None:
@@ -64,7 +81,26 @@ def month_like(word: str) -> int | None:
     from difflib import get_close_matches  # hardly anybody misspells a month
 
     names = {name: number for number, names in enumerate(_folded(MONTHS), 1) for name in names}
-    return next((names[name] for name in get_close_matches(word, names, n=1, cutoff=_ALIKE)), None)
+    swapped = {names[name] for name in names if sorted(name) == sorted(word)}
+    near = {names[name] for name in get_close_matches(word, names, n=3, cutoff=_ALIKE)}
+    # "junlo" may be June or July.
+    return next((months.pop() for months in (swapped, near) if len(months) == 1), None)
+
+
+def with_digits(line: str) -> str:
+    """Write numbers in words as digits, days as ordinal ones: "treinta y uno de enero" becomes "31th de enero"."""
+    if not line.isascii() or not re.search(r"[a-z]{3}", line):
+        return line
+    line = _YEAR.sub(_year, line)
+    counted = re.sub(r"[a-z]+", lambda word: f"{DAY_WORDS[word[0]]}th" if word[0] in DAY_WORDS else word[0], line)
+    return re.sub(r"\b([23]0)th\W+(?:y\s+)?([1-9])th\b", lambda two: f"{int(two[1]) + int(two[2])}th", counted)
+
+
+def _year(words: re.Match[str]) -> str:
+    rest = sum(
+        _TENS[word] * 10 if word in _TENS else DAY_WORDS[word] for word in words.group("first", "second") if word
+    )
+    return str(_CENTURIES[words["century"]] + rest)
 
 
 def _numbered(names: Sequence[Words], word: str) -> int | None:

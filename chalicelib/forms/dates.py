@@ -11,15 +11,17 @@ from datetime import date
 
 from chalicelib.forms.date_words import (
     BEFORE_A_DAY,
-    DAY_WORDS,
+    BETWEEN,
     FILLERS,
     OF,
     ORDINAL_ENDINGS,
     month_like,
     month_of,
     weekday_of,
+    with_digits,
 )
 from chalicelib.text.clean import clean_entry
+from chalicelib.text.dates import MONTHS
 from chalicelib.text.fold import fold
 
 _LONGEST = 120  # characters; what programs write with the name of their time zone has eighty
@@ -31,11 +33,14 @@ _FULL_YEAR, _SHORT_YEAR = 4, 2  # digits
 _TIME = re.compile(
     r"(?<=\d)t\d{4,6}(?:z|[+-]\d{4})?\b"
     r"|\b\d{1,2}\s?[ap]\s?\.?\s?m\b\.?"
+    r"|\ba las? \d{1,2}(?::\d\d)?(?!\d)(?:\s?[ap]\s?\.?\s?m\b\.?| de la (?:manana|tarde|noche|madrugada)\b)?"
     r"|(?:(?<=\d)t|\b)\d{1,2}:\d\d(?::\d\d)?(?![:\d])(?:[.,]\d+)?(?:\s?[ap]\s?\.?\s?m\b\.?)?"
     r"\s?(?:z\b|(?:gmt|utc)?\s?[+-]\d\d(?::?\d\d)?\b|(?:gmt|utc|[ecmp][sd]?t)\b)?"
 )
 # How old somebody is says nothing about the day, nor do words aside in brackets.
-_ASIDE = re.compile(r"\([^()\d]*\)|\b(?:age|aged|edad)\W{0,3}\d{1,3}\b|\b\d{1,3}\s?(?:years? old|yrs? old|y/o|anos)\b")
+_ASIDE = re.compile(
+    r"\([^()\d]*\)|\b(?:age|aged|edad)\W{0,3}\d{1,3}\b|\b\d{1,3}\s?(?:years?(?: old)?|yrs?(?: old)?|y/?o|anos)\b"
+)
 # How a form says in which order it wants the parts; and parts that are named one by one.
 _MONTH_FIRST = re.compile(r"\b(?:mm?|month|mes)\W{1,3}(?:dd?|day|dia)\W{1,3}(?:y{1,4}|year|a{2,4}|ano)\b")
 _DAY_FIRST = re.compile(r"\b(?:dd?|day|dia)\W{1,3}(?:mm?|month|mes)\W{1,3}(?:y{1,4}|year|a{2,4}|ano)\b")
@@ -44,7 +49,14 @@ _NAMED_PARTS = (
     r"\b(?:day|dia)\W{1,3}(\d{1,2})\b",
     r"\b(?:year|ano)\W{1,3}(\d{4})\b",
 )
-_TOKEN = re.compile(rf"(?P<digits>\d+)(?:(?:\s?\.?(?:{ORDINAL_ENDINGS})|\.?[oa])(?P<is_ordinal>\b))?|(?P<word>[a-z]+)")
+_TOKEN = re.compile(
+    rf"(?P<digits>\d+)(?:(?:\s?\.?(?:{ORDINAL_ENDINGS})|\.?[oa])(?P<is_ordinal>(?![a-z])))?|(?P<word>[a-z]+)"
+)
+# Letters that were typed for digits where there are no others: "1O/05/l975". (An ordinal sign is none of them.)
+_LIKE_DIGITS = re.compile(r"[\dOoIl/. -]+")
+# Months as Roman numbers stand between two others: 23/IV/1975.
+_ROMAN = re.compile(r"(?<=\d)\W{1,3}(i{1,3}|iv|vi{0,3}|ix|xi{0,2})\W{1,3}(?=\d)")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 # Which year the two digits of a year mean, given month and day: a birth date lies behind us, a certificate ends about
 # now.
@@ -92,7 +104,10 @@ def read_date(text: str, today: date, century: CenturyRule) -> date | None:
 
 def understand_date(text: str, today: date, century: CenturyRule) -> DateReading | None:
     """Read a date, and the other day that it may mean."""
-    line = fold(clean_entry(text))
+    line = clean_entry(text)
+    if _LIKE_DIGITS.fullmatch(line):
+        line = line.translate(str.maketrans("OoIl", "0011"))
+    line = fold(line)
     typed = _take_apart(line) if len(line) <= _LONGEST else None
     if typed is None:
         return None
@@ -123,7 +138,8 @@ def _take_apart(line: str) -> _Typed | None:
         line = aside.sub(" ", line)
     unclear: list[str] = []
     between: set[str] = set()
-    for token in _TOKEN.finditer(_with_digits(line)):
+    line = _ROMAN.sub(lambda month: f" {fold(MONTHS[_ROMANS.index(month[1])].en)} ", line)
+    for token in _TOKEN.finditer(with_digits(line)):
         word = token["word"]
         if token["digits"]:
             _note_order(typed, between, is_ordinal=token["is_ordinal"] is not None)
@@ -135,15 +151,10 @@ def _take_apart(line: str) -> _Typed | None:
             return None
     for word in unclear:
         # "mar 23 abr 1975" begins with a Tuesday, "mar 23 1975" with March.
-        _note(typed, None if typed.months else month_of(word), weekday_of(word))
+        is_weekday = bool(typed.months) or len(typed.numbers) > len(("day", "year"))
+        _note(typed, None if is_weekday else month_of(word), weekday_of(word))
     typed.is_certain = typed.is_certain or bool(typed.months)
     return typed if len(typed.months) <= 1 else None
-
-
-def _with_digits(line: str) -> str:
-    """Write days in words as ordinal numbers: "treinta y uno de enero" becomes "31th de enero"."""
-    counted = re.sub(r"[a-z]+", lambda word: f"{DAY_WORDS[word[0]]}th" if word[0] in DAY_WORDS else word[0], line)
-    return re.sub(r"\b([23]0)th\W+(?:y\s+)?([1-9])th\b", lambda two: f"{int(two[1]) + int(two[2])}th", counted)
 
 
 def _note_order(typed: _Typed, between: set[str], *, is_ordinal: bool) -> None:
@@ -151,10 +162,10 @@ def _note_order(typed: _Typed, between: set[str], *, is_ordinal: bool) -> None:
     place = len(typed.numbers)
     if typed.is_certain or place > 1:
         return
-    if is_ordinal:
-        typed.is_day_first, typed.is_certain = place == 0, True
-    elif place == 1 and between and between <= OF:
+    if place == 1 and between & OF and between <= BETWEEN:
         typed.is_day_first, typed.is_certain = True, True
+    elif is_ordinal:
+        typed.is_day_first, typed.is_certain = place == 0, True
     elif place == 0 and between & BEFORE_A_DAY:
         typed.is_day_first = True
 

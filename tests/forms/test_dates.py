@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.forms.dates import latest_past, other_reading, read_date, this_century, understand_date
+from chalicelib.forms.dates import DateReading, latest_past, other_reading, read_date, this_century, understand_date
 
 TODAY = date(2026, 11, 23)
 ENGLISH = [
@@ -160,6 +160,63 @@ def test_no_numbers_are_a_fault(numbers: list[int], glue: str) -> None:
 )
 def test_weekday_and_time_of_day_are_left_aside(text: str) -> None:
     assert read_date(text, date(2026, 11, 22), latest_past) == date(1960, 9, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("5/IV/1975", "5.iv.1975", "5-IV-75", "5 iv 1975", "april5th1975", "5APR1975", "Apr5,1975", "O4/O5/1975"),
+        *("5 de abril de mil novecientos setenta y cinco", "April fifth, nineteen seventy-five", "5 de cuatro de 1975"),
+        *("el cinco de abril de mil novecientos setenta y cinco", "D.O.B. 4/5/1975", "F. de N.: 5 de abril de 1975"),
+        *("April 5, 1975 (51 yrs)", "4/5/1975 51 y/o", "mi cumpleaños es el 5 de abril de 1975", "abirl 5 1975"),
+        *(
+            "5 de abril de 1975 a las 3 de la tarde",
+            "5 abr 1975 a las 15:00",
+            "5 del cuatro del 75",
+            "5 abril 1975 3 pm",
+        ),
+        *("5 de abril, 1975 (tengo 51 años)", "sáb 5/4/1975", "5/4/1975 (día/mes/año)", "Sat Apr 5 1975"),
+    ],
+)
+def test_date_is_read_as_people_say_it(text: str) -> None:
+    reading = understand_date(text, TODAY, latest_past)
+
+    assert reading is not None
+    assert reading.meant == date(1975, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("doce de octubre de dos mil uno", date(2001, 10, 12)),
+        ("October twelfth, two thousand and one", date(2001, 10, 12)),
+        ("treinta y uno de enero de mil novecientos ochenta", date(1980, 1, 31)),
+        ("May 5, twenty ten", date(2010, 5, 5)),
+        ("veinte de mayo de dos mil", date(2000, 5, 20)),
+        ("May twenty first two thousand and three", date(2003, 5, 21)),
+        ("once de doce de 1980", date(1980, 12, 11)),
+        ("Mar 1/1/1980", date(1980, 1, 1)),
+        ("9-Set-1980", date(1980, 9, 9)),
+        ("juilo 9 1980", date(1980, 7, 9)),
+        ("junlo 9 1980", None),  # June or July
+    ],
+)
+def test_days_months_and_years_are_read_in_words(text: str, meant: date | None) -> None:
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "other"),
+    [
+        ("1O/05/1975", date(1975, 10, 5), date(1975, 5, 10)),
+        ("4/5/l975", date(1975, 4, 5), date(1975, 5, 4)),
+        ("1º/5/1975", date(1975, 5, 1), None),
+    ],
+)
+def test_letter_that_looks_like_a_digit_is_one_and_an_ordinal_sign_is_none(
+    text: str, meant: date, other: date | None
+) -> None:
+    assert understand_date(text, TODAY, latest_past) == DateReading(meant, other)
 
 
 APRIL_23 = date(1975, 4, 23)
