@@ -63,9 +63,15 @@ def read_email(text: str) -> dict[str, str]:
 
 
 def _address_alone(line: str) -> str:
-    """Take off what a sentence or an address book puts around an address."""
-    bare = line.rstrip(".,;:")
-    return bare[1:-1] if bare[:1] == "<" and bare[-1:] == ">" else bare
+    """Take off what a sentence, an address book or a keyboard puts around an address; of two addresses nothing."""
+    if line.count("@") > 1:
+        parts = set(re.split(r"[\s,;]+", line.strip(" ,;")))
+        return parts.pop() if len(parts) == 1 else line
+    named = re.search(r"<([^<>]*@[^<>]*)>", line)
+    bare = re.sub(r"(?i)^(?:mailto|[\w -]*(?:e-?mail|correo)[\w ]*)\s?:\s*", "", named[1] if named else line)
+    bare = re.sub(r"\s*\([^()@]*\)$", "", bare).lstrip("'\"“‘«([<*").rstrip(".,;:!?'\"”’»)]>*/")
+    # Keyboards put a blank before "@" and behind a full stop.
+    return re.sub(r"(?i)\s*@\s*|\s*\.\s*(?=(?:com|net|org|edu)$)", lambda sign: sign[0].strip(), bare)
 
 
 def read_phone(text: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """From posted fields to answers: other names are mapped, every mistake is found at once, the rest is kept."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -165,7 +166,9 @@ def _choice(text: str, question: Question) -> str:
 
 
 def _says_more(whole: str, known: str, question: Question) -> bool:
-    """Return whether a text says more than what is known of it: a second choice, an agreement in words not ours."""
+    """Return whether a text says more than what is known of it: a second choice, words beside an address."""
+    if question.widget is Widget.EMAIL:
+        return whole.count("@") == 1 and re.search(r"\w", re.sub(r"\S*\s?@\s?\S*", "", clean_line(whole))) is not None
     if known == whole or not whole.strip():
         return False
     if question.consent:
@@ -226,7 +229,7 @@ def as_others(fields: SortedFields, names: set[str]) -> SortedFields:
     others = dict(fields.others)
     for name in (name for name in fields.ours if name in names):
         texts = (others.get(fields.sent_as[name], ""), fields.ours[name])
-        others[fields.sent_as[name]] = ", ".join(text for text in texts if text)
+        others[fields.sent_as[name]] = ", ".join(dict.fromkeys(text for text in texts if text))
     ours = {name: text for name, text in fields.ours.items() if name not in names}
     return replace(fields, ours=ours, others=others)
 

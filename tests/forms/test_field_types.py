@@ -165,11 +165,22 @@ def test_email_is_kept_in_its_normal_form(typed: str, address: str) -> None:
             "ana@example\u200c.com",
         ),
         *("ana＠example.com", "ａｎａ@example．com", "\u180eana@example.com", "\u2800ana@example.com"),
+        *("ana@example.com\ufe0f", "an\U000e0101a@example.com", "\u115fana@example.com", "\U0001d173ana@example.com"),
+        *("ana @example.com", "ana@example. com", "ana@ example .com", "ana@example.com ana@example.com"),
+        *("mailto:ana@example.com", "<mailto:ana@example.com>", "Email: ana@example.com", "'ana@example.com'"),
+        *("“ana@example.com”", "(ana@example.com)", "ana@example.com!", "*ana@example.com*", "Ana <ana@example.com>"),
         *("ana@example.com.", "ana@example.com,", "<ana@example.com>", "ana@example.com; "),
     ],
 )
 def test_email_is_read_whatever_was_pasted_along(typed: str) -> None:
     assert kept("email", typed) == "ana@example.com"
+
+
+@pytest.mark.parametrize("typed", ["Ana Díaz <ana@example.com>", "ana@example.com (my son's)"])
+def test_words_beside_an_address_are_kept(typed: str) -> None:
+    answers = take("contact", CONTACT | {"email": typed})
+
+    assert (answers.values["email"], answers.other) == ("ana@example.com", (("email", typed),))
 
 
 @pytest.mark.parametrize("typed", ["yes\u200b", "\u00a0Yes", "ＹＥＳ", "s\u00adí", "１"])
@@ -190,14 +201,14 @@ def test_zip_is_read_whatever_was_pasted_along(typed: str) -> None:
         *("rosa", "rosa@", "@example.com", "rosa@example", "rosa@@example.com", "rosa example.com", "a@b@c.com"),
         *("rosa@example..com", ".rosa@example.com", "rosa.@example.com", "rosa@-example.com", "rosa@exa mple.com"),
         *(
-            "Rosa <rosa@example.com>",
             "rosa@example.com, ana@example.com",
             "rosa@[127.0.0.1]",
-            "mailto:rosa@example.com",
+            "rosa@example.com. Thanks",
+            "<rosa@example.com> <ana@example.com>",
+            "no a@example.com",
         ),
         *(
             "rosa@example.com\r\nBcc: all@example.com",
-            "rosa\x00@example.com",
             "rosa@localhost",
             "a" * 65 + "@example.com",
         ),
@@ -266,6 +277,19 @@ def test_address_in_a_domain_of_another_script_can_be_mailed() -> None:
         ("011 44 20 7946 0958", "+442079460958"),
         ("+52 55 1234 5678", "+525512345678"),
         ("Tel: 212 555 0134", "+12125550134"),
+        ("+1+12125550134", "+12125550134"),
+        ("212•555•0134", "+12125550134"),
+        ("212_555_0134", "+12125550134"),
+        ("212\\555\\0134", "+12125550134"),
+        ("212,555,0134", "+12125550134"),
+        ("212-555-O134", "+12125550134"),
+        ("2l2-555-0134", "+12125550134"),
+        ("fax 212-555-0199, phone 212-555-0134", "+12125550134"),
+        ("212-555-0199 (fax), 212-555-0134", "+12125550134"),
+        ("Tel 212-555-0134 Fax 212-555-0199", "+12125550134"),
+        ("044 55 1234 5678", "+525512345678"),
+        ("+52 01 55 1234 5678", "+525512345678"),
+        ("+52 045 55 1234 5678", "+525512345678"),
     ],
 )
 def test_phone_is_kept_as_typed_beside_its_international_form(typed: str, e164: str) -> None:
@@ -273,7 +297,11 @@ def test_phone_is_kept_as_typed_beside_its_international_form(typed: str, e164: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["212-555-0134 x56", "212-555-0134 ext. 56", "(212) 555-0134 extension 56", "212-555-0134#56"]
+    "typed",
+    [
+        *("212-555-0134 x56", "212-555-0134 ext. 56", "(212) 555-0134 extension 56", "212-555-0134#56"),
+        *("212-555-0134 (ext 56)", "212-555-0134 Ext. #56", "212-555-0134 interno 56", "212-555-0134 extensión: 56"),
+    ],
 )
 def test_extension_of_a_phone_is_kept(typed: str) -> None:
     assert kept("phone", typed) == {"typed": typed, "e164": "+12125550134", "extension": "56"}
@@ -290,11 +318,12 @@ def test_extension_of_a_phone_is_kept(typed: str) -> None:
             "212-555-013",
             "212-555-01345",
             "call me",
-            "0000",
             "+999 1234567",
         ),
         *("123-45-6789", "SSN 123-45-6789", "rosa@example.com", "2125550134@vtext.com", "9" * 60, "5550134 mom"),
         *("5550134mom", "555-0134 (cell)", "two one two 555 0134", "ext. 56", "212-555-01345 home"),
+        # Nobody in North America has such a number.
+        *("000-000-0000", "123-456-7890", "1234567890", "212-155-0134"),
     ],
 )
 def test_text_that_nobody_can_call_is_refused(typed: str) -> None:
@@ -382,6 +411,16 @@ OPEN_TO_NOTHING = [
             "n/a\u200b",
             "\u00a0none ",
         ),
+        *(
+            "none at this time",
+            "I don't have an email address",
+            "I'm not sure",
+            "I don’t use email",
+            "none of the above",
+        ),
+        *("no cell phone", "I do not remember the date", "does not apply to me", "not certified yet", "new patient"),
+        *("no cuento con correo", "por el momento no tengo", "todavía no tengo", "No recuerdo la fecha", "ya venció"),
+        *("nunca he tenido", "prefiero no darlo", "sin información", "없음", "لا يوجد", "0", "00000"),
     ],
 )
 @pytest.mark.parametrize(("form", "name"), OPEN_TO_NOTHING)
@@ -391,6 +430,11 @@ def test_word_for_nothing_leaves_an_optional_question_open_and_is_kept(form: str
     assert name not in answers.values
     assert answers.other == ((name, clean_line(typed)),)
     assert answers.notes == ()
+
+
+@pytest.mark.parametrize("typed", ["ana.example.com", "no 5", "not ana at example com", "Novak"])
+def test_other_words_are_no_word_for_nothing(typed: str) -> None:
+    assert refused("certification", CERTIFICATION | {"email": typed}) == [("email", "TYPE_EMAIL")]
 
 
 @pytest.mark.parametrize("name", ["condition", "access_needs", "heard_from", "relationship"])
@@ -420,8 +464,8 @@ def test_phone_alone_is_enough_for_contact() -> None:
     }
 
 
-@given(number=st.integers(2_002_000_000, 9_899_999_999))
-def test_every_spelling_of_a_number_is_the_same_number(number: int) -> None:
+@given(number=st.from_regex(r"[2-9]\d{2}[2-9]\d{6}", fullmatch=True, alphabet="0123456789"))
+def test_every_spelling_of_a_number_is_the_same_number(number: str) -> None:
     parsed = phonenumbers.parse(f"+1{number}")
     formats = phonenumbers.PhoneNumberFormat
     for style in (formats.E164, formats.INTERNATIONAL, formats.NATIONAL):

@@ -337,6 +337,10 @@ AGREED = [
     ),
     *("You may call, text or email me about this request.", "Yes, you may contact me", "I consent to be contacted"),
     "Pueden llamarme o enviarme mensajes de texto o correos electrónicos sobre esta solicitud.",
+    *("Sure", "Of course", "Yep!", "opt-in", "I approve", "Call me", "Email me", "Estoy conforme", "claro que sí", "✔️"),
+    *("Me pueden llamar", "Está bien", "By checking this box I agree to be contacted", "You may leave a voicemail"),
+    "I agree to receive text messages. Message and data rates may apply. Reply STOP to opt out.",
+    "He leído y acepto la política de privacidad",
 ]
 NOT_AGREED = [
     "no",
@@ -350,6 +354,9 @@ NOT_AGREED = [
     "never",
     "I don't accept",
     "x",
+    *("I withdraw my consent", "Consent refused", "agree=false", "agree: 0", "I cannot agree", "I accept nothing"),
+    *("Please stop contacting me", "Please leave me alone", "You can stop calling me", "I want out", "Agree? No"),
+    *("deseo que dejen de llamarme", "en desacuerdo", "maybe", "I agree. But do not call me.", "unsubscribe"),
 ]
 
 

@@ -24,7 +24,7 @@ from tests.posts import AS_MACHINE, AS_PERSON, BROWSER, Post, Visitor, as_multip
 CANARY = "qzx"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # (No choice is among them: a page shows its options again, and not what nobody offered. What is beside a "value" is the
-# name of what was said, and no answer: such pairs have a kind of their own below.)
+# name of what was said: such pairs have a kind of their own below.)
 NAMES = [
     *("name", "email", "your-email", "phone", "tel", "message", "comments", "date_of_birth", "county", "zip", "city"),
     *(
@@ -85,8 +85,8 @@ class Writer:
         if kind == "list":
             return [self.tree(depth - 1) for _ in range(self._draw(st.integers(0, 3)))]
         if kind == "pairs":
-            labels = self._draw(st.lists(st.sampled_from(["Email", "Message", "Your name", "Day"]), max_size=3))
-            return [{"label": label, "value": self.leaf()} for label in labels]
+            labels = self._draw(st.lists(st.sampled_from(["Email", "Message", "Your name", "Day", ""]), max_size=3))
+            return [{"label": label or self.leaf(), "value": self.leaf()} for label in labels]
         return self._draw(st.sampled_from([None, "", [], {}])) if kind == "nothing" else self.leaf()
 
 
@@ -101,6 +101,8 @@ def bodies(draw: st.DrawFn) -> Sent:
         body = json.dumps([tree, writer.leaf()] if encoding == "list" else tree, ensure_ascii=draw(st.booleans()))
         return Sent(Post("application/json", body.encode()), tuple(writer.words))
     fields: dict[str, str | list[str]] = {name: writer.leaf() for name in chosen} | {"one more": [writer.leaf(), ""]}
+    if draw(st.booleans()):
+        fields |= {"asked[3][title]": writer.leaf(), "asked[3][value]": writer.leaf()}
     if encoding == "JSON in a field" and "payload" not in fields:
         fields["payload"] = json.dumps({"inside": writer.tree(3)})
     encode = as_multipart if encoding == "multipart" else as_urlencoded

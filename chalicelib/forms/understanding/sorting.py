@@ -1,6 +1,7 @@
 """Sorts what was posted by what it means: names first, then the last word of a path, then shape."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.form import Form
@@ -165,17 +166,28 @@ def _by_shape(sorting: Sorting, central: Callable[[Leaf], bool]) -> None:
         shaped = [leaf for leaf in candidates if is_phone(leaf.text) and not _is_of_a_program(leaf)]
         _take_first(sorting, "phone", hinted)
         if "phone" not in sorting.ours and len(shaped) == 1:
-            sorting.take("phone", shaped[0])
+            _take_by_shape(sorting, "phone", shaped[0])
     if "message" not in sorting.ours and "message" in sorting.form.required():
         texts = [leaf for leaf in sorting.rest if central(leaf) and leaf.name.strip() and _is_message(leaf)]
         if texts:
-            sorting.take("message", max(texts, key=_likeness))
+            _take_by_shape(sorting, "message", max(texts, key=_likeness))
 
 
 def _take_first(sorting: Sorting, name: str, leaves: Iterator[Leaf]) -> None:
     found = sorted(leaves, key=lambda leaf: not hints_at(name, _said(leaf)))
     if found and name in sorting.form.questions():
-        sorting.take(name, found[0])
+        _take_by_shape(sorting, name, found[0])
+
+
+def _take_by_shape(sorting: Sorting, name: str, leaf: Leaf) -> None:
+    """Take an answer for what it looks like; a label that asks for something else is kept with it."""
+    sorting.take(name, leaf)
+    if not leaf.is_labelled or hints_at(name, _inner(leaf)):
+        return
+    if name == "message":
+        sorting.ours[name] = replace(leaf, value=f"{leaf.words[0]}\n{leaf.text}")
+    else:
+        sorting.rest.append(leaf)
 
 
 def _said(leaf: Leaf) -> tuple[str, ...]:
