@@ -197,10 +197,13 @@ class MemoryRecordStore:
             present = self.read(record.partition, record.key)
             if (present.version if present else 0) != record.version:
                 return False
-            # In whole seconds, as the table counts.
-            end = moment_of_seconds(seconds_of(record.expires_at)) if record.expires_at else None
-            self._records[record.partition, record.key] = replace(record, version=record.version + 1, expires_at=end)
+            self.put(record)
             return True
+
+    def put(self, record: Record) -> None:
+        # In whole seconds, as the table counts.
+        end = moment_of_seconds(seconds_of(record.expires_at)) if record.expires_at else None
+        self._records[record.partition, record.key] = replace(record, version=record.version + 1, expires_at=end)
 
     def remove(self, partition: str, key: str) -> bool:
         with self._lock:

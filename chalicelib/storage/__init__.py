@@ -168,6 +168,10 @@ class RecordStore(Protocol):
         """Write a new record, or the next version of one; False if somebody wrote or removed it meanwhile."""
         ...
 
+    def put(self, record: Record) -> None:
+        """Write a record, whatever is there: for what counts only as it was last said."""
+        ...
+
     def remove(self, partition: str, key: str) -> bool:
         """Remove a record; False if it was not there. Of two who remove the same one, one is told True."""
         ...

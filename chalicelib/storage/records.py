@@ -41,6 +41,9 @@ class DynamoRecordStore:
             return False
         return True
 
+    def put(self, record: Record) -> None:
+        self._table.call("PutItem", Item=to_attributes(_item_of(replace(record, version=record.version + 1))))
+
     def remove(self, partition: str, key: str) -> bool:
         reply = self._table.call("DeleteItem", Key=_key(partition, key), ReturnValues="ALL_OLD")
         return bool(self._alive([reply["Attributes"]] if "Attributes" in reply else []))

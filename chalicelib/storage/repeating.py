@@ -129,6 +129,9 @@ class RepeatingRecordStore:
         except ConnectionDroppedError:
             return self._records.write(record) or self._is_written(record)
 
+    def put(self, record: Record) -> None:
+        _once_more(lambda: self._records.put(record))
+
     def _is_written(self, record: Record) -> bool:
         try:
             found = self._records.read(record.partition, record.key)

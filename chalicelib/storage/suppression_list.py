@@ -10,7 +10,7 @@ from datetime import datetime
 from chalicelib.leads.keyed_hashes import keyed_hash
 from chalicelib.leads.keyring import Key, Keyring
 from chalicelib.leads.lead import Lead
-from chalicelib.storage import Record, RecordStore, StoreUnavailableError
+from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
 
@@ -23,8 +23,6 @@ class Listing:
 
 
 LISTINGS = Codec(Listing, version=1)
-# Nobody opts out more often than this; each time is one more write.
-_MOST_OPT_OUTS = 25
 # 128 bits that nobody guesses.
 _SIGNATURE_LENGTH = 32  # hex digits
 
@@ -35,13 +33,11 @@ def add_to_list(records: RecordStore, partition: Partition, email_hash: str, now
     Raises:
         StoreUnavailableError: it may not have been written; trying again is harmless.
     """
-    values = LISTINGS.write(Listing(now))
-    # Whoever comes by a link may write here and not read: the next version is found by trying.
-    for version in range(_MOST_OPT_OUTS):
-        is_written = records.write(Record(partition, email_hash, values, version=version))
-        if is_written or partition == SUPPRESSED:
-            return
-    raise StoreUnavailableError("TooManyOptOuts")
+    record = Record(partition, email_hash, LISTINGS.write(Listing(now)))
+    if partition == SUPPRESSED:
+        records.write(record)
+    else:
+        records.put(record)
 
 
 def is_listed(records: RecordStore, partition: Partition, *email_hashes: str) -> bool:

@@ -14,7 +14,6 @@ from chalicelib.leads.alert import RENEWALS, AlertState, Channel
 from chalicelib.leads.lead import Consent, Lead
 from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Standing, Status
-from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list
 from chalicelib.storage.table import STOPPED, SUPPRESSED, Partition
 from tests.desks import KEYS
@@ -183,14 +182,6 @@ def test_who_opted_out_asked_again_and_opted_out_again_gets_none() -> None:
         add_to_list(files.records, STOPPED, "e" * 64, NOW + timedelta(days=days))
     assert not files.wanted(consented(NOW + timedelta(days=50)))
     assert files.wanted(consented(NOW + timedelta(days=150)))
-
-
-def test_an_opt_out_that_cannot_be_remembered_says_so() -> None:
-    files = Files()
-    for version in range(40):
-        files.records.write(Record(STOPPED, "e" * 64, {}, version=version))
-    with pytest.raises(StoreUnavailableError):
-        add_to_list(files.records, STOPPED, "e" * 64, NOW)
 
 
 def test_asking_again_writes_to_no_address_that_mail_comes_back_from() -> None:

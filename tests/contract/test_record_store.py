@@ -54,6 +54,13 @@ def test_the_next_version_replaces_the_one_it_was_made_from(records: RecordStore
     assert records.read("PARTITION", "n") == Record("PARTITION", "n", {"other": 1}, version=2)
 
 
+def test_what_is_put_replaces_whatever_is_there(records: RecordStore) -> None:
+    records.put(record())
+    records.put(record(version=1))
+    records.put(Record("PARTITION", "n", {"other": 1}, NOON + HOUR))
+    assert records.read("PARTITION", "n") == Record("PARTITION", "n", {"other": 1}, NOON + HOUR, version=1)
+
+
 @pytest.mark.parametrize("version", [1, 3])
 def test_a_version_made_from_another_one_is_not_written(records: RecordStore, version: int) -> None:
     records.write(record())

@@ -219,6 +219,9 @@ class FaultyRecords:
     def write(self, record: Record) -> bool:
         return self._call("write", lambda: self._records.write(record))
 
+    def put(self, record: Record) -> None:
+        self._call("put", lambda: self._records.put(record))
+
     def remove(self, partition: str, key: str) -> bool:
         return self._call("remove", lambda: self._records.remove(partition, key))
 

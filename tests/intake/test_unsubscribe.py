@@ -63,9 +63,14 @@ def test_a_second_time_is_like_the_first(desk: QuietDesk, client: Client) -> Non
     assert stopped(desk) == [HASH]
 
 
-def test_it_is_one_write_and_nothing_else(counted: CountedDesk, client_of_counted: Client) -> None:
-    assert post(client_of_counted).status_code == HTTPStatus.OK
-    assert counted.calls == ["dynamodb.PutItem"]
+def test_however_often_it_is_pressed_the_answer_is_that_they_have_stopped(desk: QuietDesk, client: Client) -> None:
+    assert {post(client).status_code for _ in range(30)} == {HTTPStatus.OK}
+    assert stopped(desk) == [HASH]
+
+
+def test_each_time_is_one_write_and_nothing_else(counted: CountedDesk, client_of_counted: Client) -> None:
+    statuses = {post(client_of_counted).status_code for _ in range(2)}
+    assert (statuses, counted.calls) == ({HTTPStatus.OK}, 2 * ["dynamodb.PutItem"])
 
 
 def test_looking_is_no_call_at_all(counted: CountedDesk, client_of_counted: Client) -> None:
@@ -112,7 +117,7 @@ def test_the_page_speaks_both_languages_and_has_one_button(client: Client, query
 
 def test_if_it_cannot_be_written_the_page_says_so_and_a_program_tries_again(desk: QuietDesk, client: Client) -> None:
     class Failing(type(desk.memory_records)):  # type: ignore[misc]
-        def write(self, record: Record) -> bool:
+        def put(self, record: Record) -> None:
             raise StoreUnavailableError(record.partition)
 
     desk.records = Failing(desk.set_clock)
