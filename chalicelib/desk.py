@@ -91,12 +91,17 @@ class Desk:
         from chalicelib.practice.closures import HoursWithClosures
         from chalicelib.storage.closures import read_closures
 
-        return HoursWithClosures(self.practice.hours, lambda: read_closures(self.records), self.clock)
+        records = self.records  # made here and now: a thread may be the first that reads
+        return HoursWithClosures(self.practice.hours, lambda: read_closures(records), self.clock)
 
     @property
     def hours(self) -> "Hours":
         """The practice's hours, days off that were entered in the inbox included."""
         return self._hours_with_closures.hours()
+
+    def begin_to_look_up_hours(self) -> None:
+        """Let what `hours` would wait for happen while something else is done."""
+        self._hours_with_closures.begin_to_look()
 
     @cached_property
     def mailer(self) -> "Mailer":

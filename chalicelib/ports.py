@@ -34,6 +34,10 @@ class HasHours(Protocol):
     @property
     def hours(self) -> "Hours": ...
 
+    def begin_to_look_up_hours(self) -> None:
+        """Let what `hours` would wait for happen while something else is done."""
+        ...
+
 
 class HasClock(Protocol):
     @property

@@ -46,11 +46,12 @@ def read_lines(text: str) -> str:
 
 def read_email(text: str) -> dict[str, str]:
     """Read an email address; `mailable` is "no" where SES cannot write to it (a local part that is not ASCII)."""
-    line = _address_alone(clean_entry(text))
-    if address := plain_address(line):
-        return {"address": address, "mailable": "yes"}
-    if "@" not in line:
+    entry = clean_entry(text)
+    if "@" not in entry:
         raise refuse("TYPE_EMAIL")
+    if plain := plain_address(entry):
+        return {"address": plain, "mailable": "yes"}
+    line = _address_alone(entry)
     from email_validator import EmailNotValidError, validate_email
 
     try:

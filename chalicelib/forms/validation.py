@@ -168,7 +168,8 @@ def _choice(text: str, question: Question) -> str:
 def _says_more(whole: str, known: str, question: Question) -> bool:
     """Return whether a text says more than what is known of it: a second choice, words beside an address."""
     if question.widget is Widget.EMAIL:
-        return whole.count("@") == 1 and re.search(r"\w", re.sub(r"\S*\s?@\s?\S*", "", clean_line(whole))) is not None
+        line = clean_line(whole)
+        return " " in line and line.count("@") == 1 and bool(re.search(r"\w", re.sub(r"\S*\s?@\s?\S*", "", line)))
     if known == whole or not whole.strip():
         return False
     if question.consent:

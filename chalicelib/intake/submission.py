@@ -66,9 +66,10 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
     try:
         refuse_strangers(request, desk.practice)
         # Who asks for a form that is not there is told so, whatever the body is.
-        form = None if address.form is None else load_or_refuse(address.form)
+        _refuse_unknown(address.form)
         posted = read_fields(request.header("content-type"), request.body)
-        form = form or load_form(address.form_meant(posted))
+        desk.begin_to_look_up_hours()
+        form = load_form(address.form_meant(posted))
         lead = _lead_from(desk, request, form, posted, is_ours=address.is_ours)
         saved = _save(desk, lead, has_key=bool(_idempotency_key(request, posted)))
     except Refused as refusal:
@@ -94,6 +95,11 @@ def refuse_strangers(request: Request, practice: Practice) -> None:
     """Refuse a script of a site that is not on the list. A plain post is never refused for its origin."""
     if request.origin and wants_json(request.headers, request.body) and not request.is_from(practice.allowed_origins):
         raise Refused("BLOCKED", origin=request.origin)
+
+
+def _refuse_unknown(form_name: str | None) -> None:
+    if form_name not in {None, *FORMS}:
+        raise Refused("FORM_NOT_FOUND")
 
 
 def load_or_refuse(form_name: str) -> Form:

@@ -1,12 +1,22 @@
-"""What an accepted request costs: one call of AWS, one write. Counted where botocore sends it."""
+"""What an accepted request costs: one call of AWS, one write; and in a container that has just started a read.
+
+Counted where botocore sends it.
+"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 
+from chalicelib.clock import Clock
+from chalicelib.practice.closures import LOOK_AGAIN_AFTER
+from chalicelib.storage import Record
 from tests.conftest import CountedDesk
-from tests.desks import STRANGER
+from tests.desks import STRANGER, QuietDesk
+from tests.fakes import MemoryRecordStore
 from tests.posts import (
     AS_PERSON,
     AS_SCRIPT,
@@ -49,6 +59,71 @@ def test_replay_costs_one_write_and_gets_the_first_answer(counted: CountedDesk, 
     again = visitor.submit("contact", CONTACT, headers)
 
     assert (again.status, again.json, counted.calls) == (200, first.json, ONE_WRITE)
+
+
+def wait_until_hours_are_looked_up_again(counted: CountedDesk) -> None:
+    """Let time pass until the desk knows as much of days off as in a container that has just started."""
+    counted.clock.time += LOOK_AGAIN_AFTER
+
+
+@pytest.mark.parametrize("form", LEAST)
+def test_first_submission_of_a_container_costs_a_read_besides(counted: CountedDesk, form: str) -> None:
+    wait_until_hours_are_looked_up_again(counted)
+
+    answer = Visitor(counted.desk).post(f"/f/{form}", as_json(LEAST[form]), AS_SCRIPT)
+
+    assert (answer.status, counted.calls) == (200, ["dynamodb.GetItem", *ONE_WRITE])
+
+
+class ReadingAloud(MemoryRecordStore):
+    """Records that say when they are being read."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.is_read = Event()
+
+    def read(self, partition: str, key: str) -> Record | None:
+        self.is_read.set()
+        return super().read(partition, key)
+
+
+class SlowLabels(dict[str, str]):
+    """Labels that are not found before something has happened, or not within twenty seconds."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self._event = event
+        self.has_happened = False
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as a dict has it
+        self.has_happened = self._event.wait(20)
+        return super().get(name, default)
+
+
+def test_that_read_happens_while_the_answers_are_read() -> None:
+    desk = QuietDesk()
+    desk.records = records = ReadingAloud(desk.clock)
+    labels = SlowLabels(records.is_read)
+    desk.practice = replace(desk.practice, labels=labels)
+
+    answer = Visitor(desk).submit("contact", CONTACT | {"favourite colour": "teal"})
+
+    assert (answer.status, labels.has_happened) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "post", "code"),
+    [
+        ("/f/nothing", as_json(CONTACT), "FORM_NOT_FOUND"),
+        ("/f/contact", Post("application/json", b"{"), "BAD_BODY"),
+    ],
+)
+def test_what_cannot_be_read_costs_no_read_either(counted: CountedDesk, path: str, post: Post, code: str) -> None:
+    wait_until_hours_are_looked_up_again(counted)
+
+    answer = Visitor(counted.desk).post(path, post, AS_SCRIPT)
+
+    assert (answer.codes, counted.calls) == ([code], [])
 
 
 def wait_three_hours(counted: CountedDesk) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from threading import Event, Thread, current_thread
 
 from chalicelib.leads.hours import DayChange, Span
 from chalicelib.practice.closures import LOOK_AGAIN_AFTER, HoursWithClosures
@@ -11,6 +12,7 @@ from chalicelib.storage.table import PRACTICE
 from chalicelib.storage.update import update
 from tests.desks import NOON, QuietDesk
 
+PATIENCE = 20  # seconds
 TODAY_OFF = DayChange(date(2026, 11, 23), date(2026, 11, 23))
 MORNING_ONLY = replace(TODAY_OFF, spans=(Span(time(9), time(12)),))
 
@@ -53,6 +55,63 @@ def test_hours_that_cannot_be_read_are_those_that_are_known() -> None:
     desk.wait(timedelta(minutes=4))
     assert plan.hours() == desk.practice.hours
     assert len(asked) == 1
+
+
+def test_hours_wait_for_what_was_begun_to_be_read() -> None:
+    desk = QuietDesk()
+    may_answer, asked = Event(), []
+
+    def read() -> tuple[DayChange, ...]:
+        asked.append(current_thread())
+        may_answer.wait(PATIENCE)
+        return (TODAY_OFF,)
+
+    plan = HoursWithClosures(desk.practice.hours, read, desk.clock)
+    plan.begin_to_look()
+    may_answer.set()
+
+    assert not plan.hours().is_open_at(NOON)
+    assert len(asked) == 1
+    assert asked[0] is not current_thread()
+
+
+def test_what_is_known_is_not_begun_to_be_read() -> None:
+    desk = QuietDesk()
+    asked: list[Thread] = []
+
+    def read() -> tuple[DayChange, ...]:
+        asked.append(current_thread())
+        return ()
+
+    plan = HoursWithClosures(desk.practice.hours, read, desk.clock)
+    plan.hours()
+    plan.begin_to_look()
+
+    assert asked == [current_thread()]
+
+
+def test_a_failure_of_what_was_begun_leaves_the_hours_that_are_known() -> None:
+    desk = QuietDesk()
+
+    def fail() -> tuple[DayChange, ...]:
+        raise StoreUnavailableError("ServiceUnavailable")
+
+    plan = HoursWithClosures(desk.practice.hours, fail, desk.clock)
+    plan.begin_to_look()
+
+    assert plan.hours() == desk.practice.hours
+
+
+def test_without_a_thread_the_hours_are_read_when_they_are_asked_for() -> None:
+    class NoThread(Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    desk = QuietDesk()
+    plan = HoursWithClosures(desk.practice.hours, lambda: (TODAY_OFF,), desk.clock, NoThread)
+    plan.begin_to_look()
+
+    assert not plan.hours().is_open_at(NOON)
 
 
 def test_a_day_off_that_was_taken_back_is_open_again() -> None:
