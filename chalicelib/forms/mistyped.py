@@ -42,6 +42,8 @@ def meant_domain(address: str) -> str:
 
 def _is_one_slip_away(typed: str, meant: str) -> bool:
     """Say whether one letter is wrong, missing or too many, or two neighbours have changed places."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
     shorter = min(len(typed), len(meant))
     same = next((at for at in range(shorter) if typed[at] != meant[at]), shorter)
     left, right = typed[same:], meant[same:]

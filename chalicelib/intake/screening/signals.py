@@ -52,11 +52,7 @@ _OF_THE_PAGE = frozenset(
         ),
     )
 )
-_NAMES_OF = {
-    "name": FieldNames({"name": NAME}),
-    "email": FieldNames({"email": EMAIL}),
-    "message": FieldNames({"message": MESSAGE}),
-}
+_FIELDS = FieldNames({"name": NAME, "email": EMAIL, "message": MESSAGE})
 _ADDRESSES = ("://", "www.", "@")
 _SHORT_WORD = 6
 _MOST = 0.5  # the half of something
@@ -68,14 +64,15 @@ def suspicions_about(posted: Posted, own_sites: frozenset[str] = frozenset()) ->
     Links to `own_sites`, which are origins, do not count.
     """
     texts = {name: _text(value) for name, value in posted.items() if not _is_no_answer(name)}
+    fields = {name: _FIELDS.field(name) for name in texts}
     everything = "\n".join(texts.values())
     yield from _by_words(fold_words(everything))
     yield from _by_links(_without(own_sites, everything.casefold()))
-    if any(_links(text.casefold()) for name, text in texts.items() if _is(name, "name")):
+    if any(_links(text.casefold()) for name, text in texts.items() if fields[name] == "name"):
         yield "link_in_name"
-    if any(_domain(text) in THROWAWAY_DOMAINS for name, text in texts.items() if _is(name, "email")):
+    if any(_domain(text) in THROWAWAY_DOMAINS for name, text in texts.items() if fields[name] == "email"):
         yield "throwaway"
-    yield from _by_letters("\n".join(text for name, text in texts.items() if _is(name, "message")))
+    yield from _by_letters("\n".join(text for name, text in texts.items() if fields[name] == "message"))
 
 
 def _text(value: str | list[str]) -> str:
@@ -92,10 +89,6 @@ def _without(sites: frozenset[str], text: str) -> str:
         host = site.casefold().partition("://")[2].removeprefix("www.")
         text = re.sub(rf"(?:https?://)?(?:www\.)?{re.escape(host)}(?![\w@:-]|\.\w)", " ", text)
     return text
-
-
-def _is(name: str, field: str) -> bool:
-    return _NAMES_OF[field].field(name) is not None
 
 
 def _domain(text: str) -> str:
