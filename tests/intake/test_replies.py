@@ -29,7 +29,7 @@ URLENCODED = "application/x-www-form-urlencoded"
 ROWS: dict[str, tuple[str, int, str, Post]] = {
     "missing": ("REQUIRED_FIELD_MISSING", 422, "/f/contact", as_urlencoded({"email": "a@b.co"})),
     "empty answer": ("REQUIRED_FIELD_EMPTY", 422, "/f/contact", as_urlencoded(CONTACT | {"message": " "})),
-    "email": ("TYPE_EMAIL", 422, "/f/contact", as_urlencoded(CONTACT | {"email": "nobody"})),
+    "email": ("TYPE_EMAIL", 422, "/f/contact", as_urlencoded(CONTACT | {"email": "rosa"})),
     "phone": ("TYPE_PHONE", 422, "/f/contact", as_urlencoded(CONTACT | {"phone": "555-0134"})),
     "date": ("TYPE_DATE", 422, "/f/certification", as_urlencoded(CERTIFICATION | {"date_of_birth": "2/30/1975"})),
     "choice": ("NOT_A_CHOICE", 422, "/f/certification", as_urlencoded(CERTIFICATION | {"in_new_york": "perhaps"})),
