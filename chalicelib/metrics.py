@@ -18,6 +18,7 @@ Counter = Literal[
     "SweepFaults",
     "CanaryPassed",
     "CanaryLost",
+    "SignInsSuspicious",
 ]
 Measure = Literal["OldestUnsentSeconds", "SecondsToAlert"]
 

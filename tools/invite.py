@@ -95,15 +95,18 @@ def invite_to_stack(wish: argparse.Namespace, clock: Clock) -> str:
         NotInvitedError: its table did not confirm.
         ShippingError: the stack cannot be found or is no desk.
     """
-    desk = open_account(stage=wish.stage, stack=wish.stack, endpoint=wish.endpoint).desk()
+    account = open_account(stage=wish.stage, stack=wish.stack, endpoint=wish.endpoint)
+    desk = account.desk()
     records = DynamoRecordStore(BotocoreTable(make_table_client(), desk.table_name), clock)
     practice = read_practice(practice_file())
-    return invite_into(records, practice, desk.url, clock, email=wish.email, name=wish.name)
+    return invite_into(records, practice, desk.url, clock, email=wish.email, name=wish.name, operator=account.operator)
 
 
-def invite_into(records: RecordStore, practice: Practice, desk_url: str, clock: Clock, *, email: str, name: str) -> str:
+def invite_into(
+    records: RecordStore, practice: Practice, desk_url: str, clock: Clock, *, email: str, name: str, operator: str = ""
+) -> str:
     try:
-        token, _ = invite_for_desk(records, practice, email=email, name=name, now=clock.now())
+        token, _ = invite_for_desk(records, practice, email=email, name=name, now=clock.now(), operator=operator)
     except StoreUnavailableError as fault:
         raise NotInvitedError(
             f"the table did not confirm ({fault}): look at your rights to it, and try again."

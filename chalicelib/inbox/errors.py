@@ -45,13 +45,15 @@ STATUSES: dict[Reason, HTTPStatus] = {
 class NotDoneError(Exception):
     """Something was asked for that is not done; the message is a code and may be logged."""
 
-    def __init__(self, reason: Reason, *, detail: Words | None = None) -> None:
+    def __init__(self, reason: Reason, *, detail: Words | None = None, is_copy: bool = False) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
         self.status = STATUSES[reason]
         self.title, self.text = (table(name="refusals")[f"{reason}_{part}"] for part in ("title", "text"))
         # What exactly is wrong, where the reason's own text cannot know.
         self.detail = detail
+        # Whether somebody may have copied a passkey.
+        self.is_copy = is_copy
 
     def sentence(self, language: str) -> str:
         """Say what exactly is wrong, where that is known, else why in general."""

@@ -7,7 +7,7 @@ answered that is not in the audit log.
 from dataclasses import replace
 
 from chalicelib.faults import log_fault
-from chalicelib.inbox import sessions
+from chalicelib.inbox import sessions, strangers
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.pages.problem.view import problem_page
 from chalicelib.inbox.people import find_person
@@ -100,18 +100,25 @@ def _refuse_without_token(request: InboxRequest, route: Route) -> None:
 
 
 def _refused(request: InboxRequest, route: Route | None, error: NotDoneError) -> Reply:
-    if error.reason == "not_found" and request.person is None:
-        return _say(request, route, error)  # trying addresses at random would fill the audit log
     try:
-        # What somebody made up for an address is no reference: the audit log holds no texts.
-        reference = request.parameters.get("reference", "")
-        request.audit("refused", reference=reference if is_reference(reference) else "", code=error.reason)
+        _account_for(request, error)
     except StoreUnavailableError as fault:
         log_fault(fault)
         return _say(request, route, NotDoneError("busy"))
     if error.reason == "no_session" and route is not None and not route.speaks_json:
         return see_other(request, f"sign-in?to={request.path}")
     return _say(request, route, error)
+
+
+def _account_for(request: InboxRequest, error: NotDoneError) -> None:
+    """Write a refusal down for whoever is signed in; count it for strangers, who would else fill the audit log."""
+    if request.person is None:
+        if not request.audited:  # a failed sign-in has said whose passkey it claimed to be
+            strangers.count(request.desk, error.reason)
+        return
+    # What somebody made up for an address is no reference: the audit log holds no texts.
+    reference = request.parameters.get("reference", "")
+    request.audit("refused", reference=reference if is_reference(reference) else "", code=error.reason)
 
 
 def _say(request: InboxRequest, route: Route | None, error: NotDoneError) -> Reply:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from chalicelib.forms.readers import read_email
-from chalicelib.inbox.people import Invitation, MakeToken, invite, make_token
+from chalicelib.inbox.people import Invitation, MakeToken, invite, make_token, people
 from chalicelib.practice.practice import Practice
 from chalicelib.storage import RecordStore
 from chalicelib.storage.audit import THE_DESK, AuditEvent, write_down
@@ -15,16 +15,25 @@ class NotAnAddressError(Exception):
 
 
 def invite_for_desk(
-    records: RecordStore, practice: Practice, *, email: str, name: str, now: datetime, make: MakeToken = make_token
+    records: RecordStore,
+    practice: Practice,
+    *,
+    email: str,
+    name: str,
+    now: datetime,
+    operator: str = "",
+    make: MakeToken = make_token,
 ) -> tuple[str, Invitation]:
-    """Invite somebody, and return the token that is shown once.
+    """Invite somebody, and return the token that is shown once; `operator` is how AWS knows who does it.
 
     Raises:
         NotAnAddressError: the email address cannot be meant.
         StoreUnavailableError: nothing is known; inviting again does no harm.
     """
     address = address_in(email)
-    event = AuditEvent(now, THE_DESK, "invited", id=secrets.token_hex(6))
+    known = next((person.id for person in people(records) if person.email == address.casefold()), "")
+    note = f"{name.strip()} <{address}>".strip() + f" ({operator})" * bool(operator)
+    event = AuditEvent(now, THE_DESK, "invited", id=secrets.token_hex(6), about=known, note=note)
     write_down(records, event, time_zone=practice.time_zone, retention=practice.retention)
     return invite(records, email=address, name=name, now=now, make=make)
 

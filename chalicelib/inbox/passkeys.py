@@ -215,7 +215,7 @@ def verify_authentication(site: Site, challenge: str, credential: Mapping[str, A
     # A copy could call itself backed up: what the passkey said when it was made counts, where that is known.
     is_of_one_device = not (may_be_backed_up and passkey.may_be_backed_up is not False)
     if is_of_one_device and counts and found.new_sign_count <= passkey.uses:
-        raise NotDoneError("bad_passkey", detail=table()["passkey_copied"])
+        raise NotDoneError("bad_passkey", detail=table()["passkey_copied"], is_copy=True)
     return Use(found.new_sign_count, may_be_backed_up)
 
 

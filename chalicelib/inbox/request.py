@@ -1,7 +1,7 @@
 """One request to the inbox: who makes it, what was sent, and what the audit log says of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from chalicelib import ports
+from chalicelib.inbox.device_names import device_in_words
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import Person
-from chalicelib.inbox.sessions import Session, csrf_token
+from chalicelib.inbox.sessions import Session, csrf_token, short_id
 from chalicelib.storage.audit import AuditEvent, write_down
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
@@ -28,6 +29,7 @@ class InboxDesk(
     ports.HasRandom,
     ports.HasArchive,
     ports.HasRecords,
+    ports.HasMetrics,
     Protocol,
 ):
     """What this room needs of the desk."""
@@ -109,7 +111,33 @@ class InboxRequest:
         """Return a field of the posted form, trimmed; empty if it was not sent."""
         return self.form.get(name, "").strip()
 
-    def audit(self, what: str, *, reference: str = "", code: str = "", who: str | None = None) -> None:
+    @property
+    def device(self) -> str:
+        """The device as its session calls it, or else as its browser does."""
+        return self.session.device if self.session else device_in_words(self.http.header("user-agent"), self.language)
+
+    def audit_list(self, what: str, references: Iterable[str], *, code: str = "", **shown: str) -> None:
+        """Write down whose requests are about to be shown or handed out, and by which filter.
+
+        Raises:
+            StoreUnavailableError: as below.
+        """
+        leads = tuple(references)
+        used = {name: value for name, value in shown.items() if value}
+        self.audit(what, code=code, filter=used, number=len(leads), references=leads)
+
+    def audit(
+        self,
+        what: str,
+        *,
+        reference: str = "",
+        code: str = "",
+        who: str | None = None,
+        about: str = "",
+        filter: Mapping[str, str] | None = None,  # noqa: A002 - as the event calls it
+        number: int | None = None,
+        references: tuple[str, ...] = (),
+    ) -> None:
         """Write down what is about to be shown or done, before it is.
 
         Raises:
@@ -122,6 +150,12 @@ class InboxRequest:
             what=what,
             reference=reference,
             code=code,
+            device=self.device,
+            session=short_id(self.session) if self.session else "",
+            about=about,
+            filter=filter or {},
+            number=number,
+            references=references,
             id=f"{self.desk.random.getrandbits(48):012x}",
         )
         write_down(self.desk.records, event, time_zone=practice.time_zone, retention=practice.retention)

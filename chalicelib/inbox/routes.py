@@ -106,6 +106,8 @@ ROUTES = (
     Route("POST", "you/passkey/remove", "you.view:remove_passkey"),
     Route("POST", "you/session/end", "you.view:end_session"),
     Route("GET", "audit", "audit.view:show_audit", menu="more"),
+    Route("POST", "audit/report", "audit.files:export_report"),
+    Route("POST", "audit/breach", "audit.files:export_breach"),
 )
 
 

@@ -107,6 +107,11 @@ def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
     return [_session_of(record) for record in records.list(PERSON.of(person_id), _SESSION, limit=_ALL)]
 
 
+def short_id(session: Session) -> str:
+    """Return how a session's id begins: enough to tell one session of a person from another."""
+    return session.id[:8]
+
+
 def csrf_token(keys: Keyring, session: Session) -> str:
     """Return the token that every form of a session carries; another session's does not fit."""
     return _csrf_token(keys.newest, session)

@@ -7,6 +7,9 @@ from chalicelib.leads.alert import AlertState
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 
+# Six years with their leap days: for so long the law may ask who saw a record (45 CFR 164.316(b)(2)).
+SHORTEST_AUDIT = timedelta(days=2192)
+
 
 @dataclass(frozen=True)
 class Retention:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from chalicelib.leads.hours import Hours
-from chalicelib.leads.retention import Retention
+from chalicelib.leads.retention import SHORTEST_AUDIT, Retention
 from chalicelib.practice.hours_reader import read_hours
 from chalicelib.practice.mailbox import MailboxError, with_name
 from chalicelib.practice.toml_reader import PracticeError, TomlReader
@@ -117,11 +117,17 @@ def _to_visitors(reader: TomlReader) -> str:
 
 
 def _retention(reader: TomlReader) -> Retention:
+    audit = reader.days("retention.audit_days", usual=SHORTEST_AUDIT.days)
+    if audit < SHORTEST_AUDIT:
+        raise reader.mistake(
+            "retention.audit_days",
+            f"must be {SHORTEST_AUDIT.days} or more: for six years the law may ask who saw a request.",
+        )
     return Retention(
         held=reader.days("retention.held_days", usual=90),
         unconverted=reader.days("retention.unconverted_days", usual=365),
         certified=reader.days("retention.certified_days", usual=2190),
-        audit=reader.days("retention.audit_days", usual=2190),
+        audit=audit,
     )
 
 

@@ -48,8 +48,9 @@ PEOPLE = Partition(
 )
 PERSON = Partition(
     "PERSON#",
-    """One partition a person: `PASSKEY#{credential id}` with its public key and how often it was used, and
-    `SESSION#{hash of its token}` for each signed-in device, until it ends.""",
+    """One partition a person: `PASSKEY#{credential id}` with its public key and how often it was used,
+    `FAILED#{credential id}` with how often a sign-in with it failed, for a day, and `SESSION#{hash of its token}` for
+    each signed-in device, until it ends.""",
 )
 INVITATIONS = Partition(
     "INVITATIONS",
@@ -64,7 +65,12 @@ CHALLENGES = Partition(
 AUDIT = Partition(
     "AUDIT#",
     """One partition a day of the practice's calendar, one item a read or a change in the inbox, in the order of time:
-    who, what, which lead, no values. It is only ever added to.""",
+    who, on which device, what, which leads, no values. It is only ever added to.""",
+)
+STRANGERS = Partition(
+    "STRANGERS",
+    """How often somebody without a session was refused in the inbox, by the code of the refusal: one item an hour,
+    named by the day of the practice's calendar and the hour, so that nobody fills the audit log from outside.""",
 )
 PRACTICE = Partition(
     "PRACTICE",
@@ -109,6 +115,7 @@ PARTITIONS = (
     INVITATIONS,
     CHALLENGES,
     AUDIT,
+    STRANGERS,
     PRACTICE,
     SENDERS,
     MAILING,

@@ -1,12 +1,13 @@
 """Somebody of the practice who is signed in and asks the inbox as a browser does, over a quiet desk."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.inbox import people, sessions
+from chalicelib.inbox import people, sessions, strangers
 from chalicelib.inbox.gate import answer
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Answer, Lead
@@ -68,6 +69,15 @@ def audit_log(desk: QuietDesk) -> list[AuditEvent]:
     today = desk.clock.now().astimezone(desk.practice.time_zone).date()
     events, _ = read_day(desk.records, today)
     return events[::-1]
+
+
+def strangers_today(desk: QuietDesk) -> dict[str, int]:
+    """Return how often strangers were refused on the desk's today, by reason."""
+    today = desk.clock.now().astimezone(desk.practice.time_zone).date()
+    counts: Counter[str] = Counter()
+    for hour in strangers.read_day(desk.records, today):
+        counts.update(hour.counts)
+    return dict(counts)
 
 
 def stored(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
 from io import StringIO
@@ -14,10 +15,10 @@ from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox import list_query
 from chalicelib.inbox.pages.all import csv_file
 from chalicelib.inbox.pages.all.csv_cell import as_text, is_mistakable
-from chalicelib.inbox.pages.all.csv_file import write_csv
 from chalicelib.inbox.pages.all.view import MOST_EXPORTED
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
+from chalicelib.practice.practice import Practice
 from tests.desks import NOON, QuietDesk
 from tests.inbox.many_leads import HOUR, MINUTE, message, request
 from tests.inbox.signed_in import SignedIn, audit_log, stored
@@ -28,6 +29,10 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 tempting = st.sampled_from(
     ['=HYPERLINK("x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '"', ",", "a\nb", "'=x", "a\r\nb"]
 )
+
+
+def write_csv(leads: Iterable[Lead], practice: Practice) -> str:
+    return csv_file.write_csv(leads, practice).text
 
 
 def rows_of(text: str) -> list[list[str]]:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,8 @@ def is_in(user: SignedIn) -> bool:
     return user.get("people").status is HTTPStatus.OK
 
 
-def note_down(desk: QuietDesk, what: str, **values: str) -> None:
-    event = AuditEvent(desk.clock.now(), what=what, id=f"{desk.random.getrandbits(48):012x}", **{"who": "", **values})
+def note_down(desk: QuietDesk, what: str, who: str = "", **values: Any) -> None:  # noqa: ANN401 - of any field
+    event = AuditEvent(desk.clock.now(), who, what, id=f"{desk.random.getrandbits(48):012x}", **values)
     practice = desk.practice
     write_down(desk.records, event, time_zone=practice.time_zone, retention=practice.retention)
 
@@ -82,7 +83,7 @@ def test_whose_access_was_taken_away_is_still_named(user: SignedIn, other: Signe
 def test_taking_away_is_audited_by_id_only(desk: QuietDesk, user: SignedIn, other: SignedIn) -> None:
     take_away(user, other.person, other.person.email)
     (event,) = audit_log(desk)
-    assert (event.what, event.who, event.code) == ("removed_person", user.person.id, other.person.id)
+    assert (event.what, event.who, event.about) == ("removed_person", user.person.id, other.person.id)
 
 
 @pytest.mark.parametrize("typed", ["", "bo@example.org", "marisol@example.com", "Bo Example"])
@@ -120,7 +121,7 @@ def test_the_audit_log_tells_who_did_what_to_which_lead(desk: QuietDesk, user: S
     desk.wait(timedelta(seconds=1))
     page = str(user.get("audit").body)
     assert table_of(page) == [
-        "12:00:01 PM Marisol Example read this account",
+        "12:00:01 PM Marisol Example a test read this account: Mon Nov 23, 2026",
         "12:00:00 PM Marisol Example marked a request: certified K7Q2-9M4T",
     ]
     assert 'href="/inbox/leads/K7Q2-9M4T"' in page
@@ -149,7 +150,7 @@ def test_another_day_is_shown_when_asked_for(desk: QuietDesk, user: SignedIn) ->
     note_down(desk, "searched", who=user.person.id)
     desk.wait(A_DAY)
     user.sign_in()
-    assert rows_now(user) == ["12:00:00 PM Marisol Example read this account"]
+    assert rows_now(user) == ["12:00:00 PM Marisol Example a test read this account: Tue Nov 24, 2026"]
     yesterday = str(user.get("audit", day="2026-11-23").body)
     assert [row.partition("Example ")[2] for row in table_of(yesterday)] == ["searched"]
     assert "day=2026-11-22" in yesterday

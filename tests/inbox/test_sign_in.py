@@ -107,7 +107,8 @@ def test_a_refused_sign_in_is_audited(device: Enrolling, desk: QuietDesk) -> Non
     stay_locked(device.authenticator)
     device.sign_in()
     last = audit_log(desk)[-1]
-    assert (last.what, last.code, last.who) == ("refused", "bad_passkey", "")
+    assert (last.what, last.code, last.who) == ("sign_in_failed", "bad_passkey", "")
+    assert last.about == device.person().id
 
 
 def test_an_answer_to_another_challenge_is_not_accepted(device: Enrolling) -> None:

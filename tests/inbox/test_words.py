@@ -11,7 +11,7 @@ import pytest
 
 import chalicelib
 from chalicelib.inbox.errors import STATUSES, Reason
-from chalicelib.inbox.pages.audit.view import event_words
+from chalicelib.inbox.pages.audit.lines import event_words
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import table, title_of, words
 from chalicelib.leads.status import Status
@@ -66,7 +66,7 @@ def test_every_page_of_the_menu_has_a_title() -> None:
 
 
 def test_everything_that_is_audited_has_words() -> None:
-    call, choice = r"(?:\.audit|\bAction|_act)\(\s*(?:request, )?", r"\b(?:on|off) = \("
+    call, choice = r"(?:\.audit(?:_list)?|\bAction|_act)\(\s*(?:request, )?", r"\b(?:on|off) = \("
     audited = set(re.findall(rf'(?:{call}|{choice})"(\w+)"', sources()))
     assert len(audited) > 30
     # By a command, and by the sweep.
@@ -74,8 +74,9 @@ def test_everything_that_is_audited_has_words() -> None:
 
 
 def test_every_code_has_words_in_the_audit_log() -> None:
-    ways_to_search = {*get_args(FoundBy), "opened", "nothing"}
-    assert table("audit", "codes").keys() == {*map(str, Status), *ways_to_search, "added", "removed", "adding_passkey"}
+    ways_to_search = {*(by.partition("_")[0] for by in get_args(FoundBy)), "opened", "nothing"}
+    others = {"added", "removed", "adding_passkey", "passkey_copied"}
+    assert table("audit", "codes").keys() == {*map(str, Status), *ways_to_search, *others}
 
 
 def test_every_reason_not_to_do_something_has_a_title_and_a_text() -> None:

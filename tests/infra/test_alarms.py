@@ -37,6 +37,7 @@ INDEX_ALARMS = {f"{name.title().replace('_', '')}IndexThrottledAlarm": name for 
 ALARMS = {
     "AlertLateAlarm": Rings("FrontDesk OldestUnsentSeconds", "Maximum", MORE_THAN, 600, 1, "ignore"),
     "AlertEscalatedAlarm": Rings("FrontDesk AlertsEscalated", "Sum", AT_LEAST, 1, 1, "notBreaching"),
+    "SignInsSuspiciousAlarm": Rings("FrontDesk SignInsSuspicious", "Sum", AT_LEAST, 1, 1, "notBreaching"),
     "SweepMissingAlarm": Rings("FrontDesk Sweeps", "Sum", LESS_THAN, 1, 5, "breaching"),
     "SweepFaultsAlarm": Rings("FrontDesk SweepFaults", "Sum", AT_LEAST, 1, 5, "notBreaching"),
     "CanaryLostAlarm": Rings("FrontDesk CanaryPassed", "Sum", LESS_THAN, 1, 2 * 60, "breaching"),
@@ -65,6 +66,7 @@ OF_THE_TABLE: dict[str, Any] = {"TableName": {"Ref": "TableName"}}
 SOURCES: dict[str, dict[str, Any]] = {
     "AlertLateAlarm": OF_THIS_DESK,
     "AlertEscalatedAlarm": OF_THIS_DESK,
+    "SignInsSuspiciousAlarm": OF_THIS_DESK,
     "SweepMissingAlarm": OF_THIS_DESK,
     "SweepFaultsAlarm": OF_THIS_DESK,
     "CanaryLostAlarm": OF_THIS_DESK,

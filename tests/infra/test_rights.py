@@ -37,7 +37,7 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
     "SENDERS",
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
-LOGBOOK = "CANARY"
+LOGBOOK, STRANGERS = "CANARY", "STRANGERS"
 MAIL_PARTITIONS = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING)
 PARTITIONS = (
     *MAIL_PARTITIONS,
@@ -50,6 +50,7 @@ PARTITIONS = (
     CHALLENGES,
     PRACTICE,
     AUDIT,
+    STRANGERS,
     SENDERS,
     "something else",
 )
@@ -65,6 +66,7 @@ NAMES = {
     "CHALLENGES#*",
     PRACTICE,
     "AUDIT#*",
+    STRANGERS,
     SENDERS,
 }
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name", "names")
@@ -112,6 +114,7 @@ MAY: dict[tuple[str, str], str] = {
     (INBOX, PEOPLE): "GetItem PutItem Query",
     (INBOX, INVITATIONS): "GetItem DeleteItem",
     (INBOX, AUDIT): "PutItem Query",
+    (INBOX, STRANGERS): "GetItem PutItem Query",
 }
 # The canary's leads are leads, for everybody who works on those; to itself there are no others.
 MAY |= {(role, CANARYS_LEAD): may for (role, partition), may in MAY.items() if partition == LEAD}

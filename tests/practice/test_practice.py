@@ -121,7 +121,7 @@ def test_right_file_is_read() -> None:
             held=timedelta(days=90),
             unconverted=timedelta(days=365),
             certified=timedelta(days=2190),
-            audit=timedelta(days=2190),
+            audit=timedelta(days=2192),
         ),
     )
     assert str(practice.time_zone) == "America/New_York"
@@ -276,6 +276,12 @@ MISTAKES_IN_HOURS = [
     (SITE, f"[retention]\nheld_days = 0\n{SITE}", "line 13: retention.held_days must be a whole number of days"),
     (SITE, f"[retention]\nheld_days = -1\n{SITE}", "line 13: retention.held_days must be a whole number of days"),
     (SITE, f"[retention]\naudit_days = 1.5\n{SITE}", "line 13: retention.audit_days must be a whole number of days"),
+    (
+        SITE,
+        f"[retention]\naudit_days = 2191\n{SITE}",
+        "line 13: retention.audit_days must be 2192 or more",
+    ),
+    (SITE, f"[retention]\naudit_days = 1\n{SITE}", "line 13: retention.audit_days must be 2192 or more"),
     (SITE, f"[retention]\naudit_days = true\n{SITE}", "line 13: retention.audit_days must be a whole number of days"),
     (SITE, f"[retention]\naudit_days = 99999\n{SITE}", "line 13: retention.audit_days must be a whole number of days"),
     (SITE, f'[retention]\nheld_days = "90"\n{SITE}', "line 13: retention.held_days must be a whole number of days"),
@@ -361,7 +367,7 @@ def test_optional_keys_are_taken() -> None:
     assert practice.postal_address == "100 Example Street, New York"
     assert practice.retention.held == timedelta(days=30)
     assert practice.retention.certified == timedelta(days=3650)
-    assert practice.retention.audit == timedelta(days=2190)
+    assert practice.retention.audit == timedelta(days=2192)
 
 
 # What somebody may write behind any key by mistake.

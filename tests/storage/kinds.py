@@ -17,9 +17,11 @@ from chalicelib.alerts.batch_mail import OUTBOXES, BatchMail
 from chalicelib.alerts.canary import LOGBOOKS, Logbook
 from chalicelib.alerts.certificates import NOTES, Note, Notes
 from chalicelib.alerts.sender_limit import SENDERS_LEADS, Seen, SendersLeads
+from chalicelib.inbox.failed_sign_ins import FAILURES, Failures
 from chalicelib.inbox.passkeys import ISSUED, Issued
 from chalicelib.inbox.people import INVITED, PASSKEYS, PERSONS, Invitation, Passkey, Person
 from chalicelib.inbox.sessions import SESSIONS, Session
+from chalicelib.inbox.strangers import COUNTS, Counts
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.hours import DayChange, Span
@@ -168,8 +170,30 @@ KINDS = (
         id="s1",
         version=3,
     ),
+    _values("failures", FAILURES, Failures(3)),
+    _values("stranger_counts", COUNTS, Counts({"no_session": 4_000, "csrf": 2})),
     _values("challenge", ISSUED, Issued({"person": "p1"})),
-    _values("audit_event", AUDIT_EVENTS, AuditEvent(THEN, "p1", "marked", "K7Q2-9M4T", "spam", "a1"), at=THEN, id="a1"),
+    _values(
+        "audit_event",
+        AUDIT_EVENTS,
+        AuditEvent(
+            THEN,
+            "p1",
+            "exported_list",
+            "K7Q2-9M4T",
+            "spam",
+            "a1",
+            device="Safari on iPhone",
+            session="0123abcd",
+            about="p2",
+            note="Bo Example <bo@example.com>",
+            filter={"form": "contact"},
+            number=2,
+            references=("K7Q2-9M4T", "2222-2222"),
+        ),
+        at=THEN,
+        id="a1",
+    ),
     _values(
         "closures", CLOSURES, Closures((DayChange(date(2026, 12, 24), date(2026, 12, 26), (Span(time(9), time(12)),)),))
     ),

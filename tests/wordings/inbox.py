@@ -165,6 +165,18 @@ def audit_log(language: str) -> Pages:
     yield "inbox_audit_today", device.read("audit")
     yield "inbox_audit_nothing", device.read("audit", day="2026-11-01")
     yield "inbox_audit_mistyped_day", device.read("audit", day="some day")
+    yield "inbox_audit_mistyped_days", device.read("audit", day="2026-11-23", until="2026-11-01")
+    yield "inbox_audit_mistyped_reference", device.read("audit", reference="K7")
+    yield "inbox_audit_nothing_fits", device.read("audit", day="2026-11-01", kind="read")
+    days = {"day": "2026-11-23", "until": "2026-11-24"}
+    yield "inbox_audit_of_a_request", clipped(device.read("audit", **days, reference=held))
+    for name in ("report", "breach"):
+        device.post(f"audit/{name}", **days, person="", reference=held, kind="")
+        file = main_of(device.post(f"audit/{name}", **days, person=_person_in(device), reference="", kind="access"))
+        yield f"inbox_audit_{name}", clipped([_without_session(line) for line in file], 30, 30)
+    every = main_of(device.post("audit/breach", **days, person="", reference="", kind=""))
+    yield "inbox_audit_breach_of_all", [_without_session(line) for line in every]
+    yield "inbox_audit_filters", clipped(device.read("audit", kind="taken"))
     house.wait(400 * DAY)
     house.sweep()
     device.sign_in()
@@ -172,6 +184,15 @@ def audit_log(language: str) -> Pages:
     for _ in range(210):
         device.get("numbers")
     yield "inbox_audit_of_a_long_day", clipped(device.read("audit"))
+
+
+def _person_in(device: Device) -> str:
+    found: list[str] = re.findall(r'<option value="([\w-]{16})"', device.get("audit").body)
+    return found[-1]
+
+
+def _without_session(line: str) -> str:
+    return re.sub(r"'?\b[0-9a-f]{8}\b", "‹session›", line)
 
 
 def _do_to_a_lead(device: Device, reference: str) -> None:
@@ -200,7 +221,10 @@ def _look_around(device: Device, reference: str) -> None:
     for place in ("", "held", "all", "find", "practice", "people", "you", "numbers", f"leads/{reference}/print"):
         device.get(place)
     device.post("all/export", form="", state="", month="")
-    for question in ("ana", "rosa@example.com", "212-555-0134", reference, ""):
+    device.post("all/export", form="contact", state="open", month="2026-11")
+    device.get("all", state="held")
+    device.get("all", state="spam")
+    for question in ("ana", "rosa@example.com", "212-555-0134", "0134", reference, ""):
         device.post("find", question=question)
     device.post("practice/add", first="2026-12-24", how="closed")
     device.post("practice/add", first="soon", how="closed")
@@ -232,6 +256,10 @@ def _try_to_come_in(house: House, device: Device) -> None:
     second.call("sign-in", {**second.used(offer), "to": ""})
     second.get("held")
     second.post("sign-out")
+    second.authenticator.uses = 9
+    second.sign_in()
+    second.cookie, second.authenticator.uses = "", 0
+    second.sign_in()
     second.authenticator.credential_id = b"another passkey"
     second.sign_in()
     keys = _values(device.get("you").body, "passkey")

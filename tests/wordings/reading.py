@@ -113,7 +113,8 @@ def _texts_of(tag: str, given: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 def _is_name(tag: str, value: str) -> bool:
     """Tell the name of an option, which is sent and not shown, from a suggestion."""
-    return tag == "option" and value == value.lower() and " " not in value
+    is_id = re.fullmatch(r"[A-Za-z0-9_-]{16}", value) is not None
+    return tag == "option" and (is_id or (value == value.lower() and " " not in value))
 
 
 def _on_one_line(text: str) -> str:

@@ -26,6 +26,15 @@ UNSAID: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "Nothing that fits so far. There is more further back.",
+            "Nada que coincida hasta aquí. Hay más hacia atrás.",
+            "This file is not complete: choose fewer days to save the rest.",
+            "Este archivo no está completo: elija menos días para guardar el resto.",
+        ),
+        "it takes thousands of lines of the audit log; tests/inbox/test_breach.py says one with smaller limits",
+    ),
+    **dict.fromkeys(
+        (
             "This request was changed while the page was open. Nothing was overwritten; here it is as it is now.",
             "Esta solicitud cambió mientras la página estaba abierta. No se sobrescribió nada; así está ahora.",
         ),

@@ -85,6 +85,14 @@ class Account:
         with in_a_sentence():
             return str(self.client("sts").get_caller_identity()["Account"])
 
+    @property
+    def operator(self) -> str:
+        """Return how AWS knows who runs the command; nothing if it does not say."""
+        try:
+            return str(self.client("sts").get_caller_identity()["Arn"])
+        except (BotoCoreError, ClientError, KeyError):
+            return ""
+
     def stack(self) -> Mapping[str, Any] | None:
         """Return what AWS says of the stack, or None if there is none.
 

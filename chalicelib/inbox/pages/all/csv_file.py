@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import NamedTuple
 
 from chalicelib.forms import every_question
 from chalicelib.forms.answers import YES_NO
@@ -23,25 +24,37 @@ _LARGEST = 5_000_000  # bytes
 _HEADER = ("list_form", "list_received", "list_status", "list_visit_column", "list_certified_until")
 
 
-def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = False) -> str:
-    """Write a header and a line for each lead, with a column for each question of any form.
+class CsvFile(NamedTuple):
+    text: str
+    # How many of the lines that were given are in it.
+    number: int
 
-    What does not fit into one answer of the desk is left out, the oldest first. The last line of a file that is only
-    a part, because of that or as `is_part` says, tells so.
-    """
+
+def write_csv(leads: Iterable[Lead], practice: Practice, *, is_part: bool = False) -> CsvFile:
+    """Write a header and a line for each lead, with a column for each question of any form; see `write_lines`."""
     asked = every_question()
-    header = _header(asked, practice.language)
-    that_it_is_a_part = _row([words(practice.language, "all")["list_export_part"], *[""] * (len(header) - 1)])
+    lines = (_line(lead, list(asked), practice) for lead in leads)
+    told = words(practice.language, "all")["list_export_part"]
+    return write_lines(_header(asked, practice.language), lines, told=told, is_part=is_part)
+
+
+def write_lines(header: Sequence[str], lines: Iterable[Sequence[str]], *, told: str, is_part: bool = False) -> CsvFile:
+    """Write a header and lines.
+
+    What does not fit into one answer of the desk is left out, the last ones first. The last line of a file that is
+    only a part, because of that or as `is_part` says, is what is `told` then.
+    """
+    that_it_is_a_part = _row([told, *[""] * (len(header) - 1)])
     rows = [_BYTE_ORDER_MARK + _row(header)]
     room = _LARGEST - size_as_sent(rows[0]) - size_as_sent(that_it_is_a_part)
-    for lead in leads:
-        row = _row(_line(lead, list(asked), practice))
+    for line in lines:
+        row = _row(line)
         room -= size_as_sent(row)
         if room < 0:
             is_part = True
             break
         rows.append(row)
-    return "".join([*rows, that_it_is_a_part] if is_part else rows)
+    return CsvFile("".join([*rows, that_it_is_a_part] if is_part else rows), len(rows) - 1)
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -70,12 +83,13 @@ def _line(lead: Lead, names: Sequence[str], practice: Practice) -> list[str]:
         said["held" if lead.is_held else f"status_{standing.status}"],
         f"{standing.visit_at.astimezone(practice.time_zone):%Y-%m-%d %H:%M}" if standing.visit_at else "",
         standing.certified_until.isoformat() if standing.certified_until else "",
-        *(_cell(questions.get(name), lead.answers.get(name), practice.language) for name in names),
+        *(cell_of(questions.get(name), lead.answers.get(name), practice.language) for name in names),
         "\n".join(f"{name}: {text}" if name else text for name, text in lead.other_answers),
     ]
 
 
-def _cell(question: Question | None, answer: Answer | None, language: str) -> str:
+def cell_of(question: Question | None, answer: Answer | None, language: str) -> str:
+    """Write one answer as a cell."""
     if answer is None:
         return ""
     if isinstance(answer, bool):

@@ -28,8 +28,8 @@ def show_all(request: InboxRequest) -> Reply:
     shown = read_filter(request.query("form"), request.query("state"), request.query("month"))
     first, since = shown.range_in(request.desk.practice.time_zone, request.now)
     found = read_page(request.desk.archive, shown, cursor_in(request, first), since, now=request.now)
-    request.audit("read_all")
     chosen = {"form": shown.form, "state": shown.state, "month": shown.month_name}
+    request.audit_list("read_all", [lead.reference for lead in found.leads], **chosen)
     return page(
         request,
         "all",
@@ -49,8 +49,9 @@ def export_list(request: InboxRequest) -> Reply:
     shown = read_filter(request.text("form"), request.text("state"), request.text("month"))
     cursor, since = shown.range_in(request.desk.practice.time_zone, request.now)
     found = read_newest(request.desk.archive, shown, cursor, since, now=request.now, most=MOST_EXPORTED)
-    text = csv_file.write_csv(found.leads, request.desk.practice, is_part=found.is_part)
-    request.audit("exported_list")
+    text, written = csv_file.write_csv(found.leads, request.desk.practice, is_part=found.is_part)
+    chosen = {"form": shown.form, "state": shown.state, "month": shown.month_name}
+    request.audit_list("exported_list", [lead.reference for lead in found.leads[:written]], **chosen)
     return as_file("requests.csv", "text/csv; charset=utf-8", text)
 
 

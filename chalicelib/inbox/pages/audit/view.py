@@ -1,91 +1,126 @@
-"""The audit log: who did what, when, to which lead, a day at a time."""
+"""The audit log: who did what, when, on which device, to which leads; by days, person, lead and kind."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from urllib.parse import urlencode
 
-from chalicelib.inbox import people
+from chalicelib.inbox import strangers
+from chalicelib.inbox.audit_search import KINDS, LONGEST_RANGE, Search, is_place, search
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import page
+from chalicelib.inbox.pages.audit.lines import Teller
 from chalicelib.inbox.request import InboxRequest
-from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import table, words
-from chalicelib.leads.words import code_in_words
-from chalicelib.storage.audit import THE_DESK, AuditEvent, read_day
+from chalicelib.leads.reference import is_reference, letters_of
+from chalicelib.storage.audit import THE_DESK
 from chalicelib.text import dates
-from chalicelib.text.words import Words
 from chalicelib.web.request import Reply
 
-# As `storage.audit.read_day` names where a page ends: a moment and an event's id.
-_CURSOR = re.compile(r"[0-9T:.+-]{10,40}#[0-9a-f]{0,64}")
+MOST_SHOWN = 200
+# A page that finds little looks through so many; the next one goes on from there.
+MOST_READ = 5_000
+_PERSON = re.compile(r"[A-Za-z0-9_-]{1,200}")
 _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Line:
-    """An event in words; `more` is what its code means, `reference` is the lead it was about."""
-
-    time: str
-    who: str
-    what: str
-    more: str
-    reference: str
+class Choice:
+    value: str
+    name: str
 
 
 def show_audit(request: InboxRequest) -> Reply:
-    """Show the events of a day of the practice, newest first, from where another page ended."""
-    day, after = _day_asked_for(request), request.query("after")
-    if after and not _CURSOR.fullmatch(after):
+    """Show the events of a day, or of several, newest first, from where another page ended."""
+    asked = {name: request.query(name) for name in ("day", "until", "person", "reference", "kind")}
+    wanted, after = search_in(request, asked), request.query("after")
+    if after and not is_place(after):
         raise NotDoneError("bad_input")
-    request.audit("read_audit")
-    events, next_cursor = read_day(request.desk.records, day, after=after)
-    names = people.names_of(request.desk.records)
+    request.audit("read_audit", filter=as_filter(wanted))
+    zone = request.desk.practice.time_zone
+    found = search(request.desk.records, wanted, zone, after=after, most=MOST_SHOWN, most_read=MOST_READ)
+    teller, is_one_day = Teller(request), wanted.first == wanted.last
     return page(
         request,
         "audit",
-        day=day.isoformat(),
+        wanted=wanted,
+        day=wanted.first.isoformat(),
+        until="" if is_one_day else wanted.last.isoformat(),
         latest=request.today.isoformat(),
-        day_in_words=dates.short_date_with_weekday(day)(request.language),
-        lines=[_line(request, event, names) for event in events],
-        before=urlencode({"day": (day - _A_DAY).isoformat()}) if day > date.min else "",
-        following=urlencode({"day": (day + _A_DAY).isoformat()}) if day < request.today else "",
-        more=urlencode({"day": day.isoformat(), "after": next_cursor}) if next_cursor else "",
+        people=_people(request, teller),
+        kinds=[Choice(kind, words(request.language, "audit")[f"audit_kind_{kind}"]) for kind in KINDS],
+        days_in_words=_days_in_words(request, wanted),
+        lines=[teller.line(event, with_day=not is_one_day) for event in found.events],
+        strangers=_strangers(request, wanted, teller) if is_one_day and wanted.is_for_all and not after else [],
+        links=_links(request, wanted, found.next),
     )
 
 
-def _day_asked_for(request: InboxRequest) -> date:
-    asked = request.query("day")
+def search_in(request: InboxRequest, asked: dict[str, str]) -> Search:
+    """Read what is looked for.
+
+    Raises:
+        NotDoneError: bad_input; a part of it is mistyped, or it is more than a year.
+    """
+    texts = table("audit")
     try:
-        return date.fromisoformat(asked) if asked else request.today
+        first = date.fromisoformat(asked["day"]) if asked["day"] else request.today
+        last = date.fromisoformat(asked["until"]) if asked["until"] else first
     except ValueError:
-        raise NotDoneError("bad_input", detail=table("audit")["audit_no_such_day"]) from None
+        raise NotDoneError("bad_input", detail=texts["audit_no_such_day"]) from None
+    if not timedelta(0) <= last - first <= LONGEST_RANGE:
+        raise NotDoneError("bad_input", detail=texts["audit_no_such_range"])
+    person, kind = asked["person"], asked["kind"]
+    if (person and not _PERSON.fullmatch(person)) or (kind and kind not in KINDS):
+        raise NotDoneError("bad_input")
+    return Search(first, last, person, _reference_in(asked["reference"]), kind)
 
 
-def _line(request: InboxRequest, event: AuditEvent, names: Mapping[str, str]) -> Line:
-    texts, language = words(request.language, "audit"), request.language
-    known = {**names, THE_DESK: texts["audit_desk"], "": texts["audit_nobody"]}
-    return Line(
-        time=dates.clock_with_seconds(event.at.astimezone(request.desk.practice.time_zone).time())(language),
-        who=known.get(event.who, event.who),
-        what=code_in_words(event.what, event_words(), language),
-        more=_more(event, names, language),
-        reference=event.reference,
-    )
+def _reference_in(typed: str) -> str:
+    letters = letters_of(typed)
+    reference = f"{letters[:4]}-{letters[4:]}"
+    if letters and not is_reference(reference):
+        raise NotDoneError("bad_input", detail=table("audit")["audit_no_such_reference"])
+    return reference if letters else ""
 
 
-@cache
-def event_words() -> Mapping[str, Words]:
-    """Return what each event is called: each page has the words for its own."""
-    pages = dict.fromkeys(route.page for route in ROUTES)
-    return {what: text for page in ("", *pages) for what, text in table(page, "audit").items()}
+def as_filter(wanted: Search) -> dict[str, str]:
+    """Return a search as the audit log says what a list was to show."""
+    days = {"day": wanted.first.isoformat()}
+    if wanted.last != wanted.first:
+        days["until"] = wanted.last.isoformat()
+    given = {"person": wanted.person, "reference": wanted.reference, "kind": wanted.kind}
+    return days | {name: value for name, value in given.items() if value}
 
 
-def _more(event: AuditEvent, names: Mapping[str, str], language: str) -> str:
-    if event.what == "removed_person":
-        return names.get(event.code, event.code)
-    if event.what == "refused" and (title := table(name="refusals").get(f"{event.code}_title")):
-        return title(language)
-    return code_in_words(event.code, table("audit", "codes"), language)
+def _people(request: InboxRequest, teller: Teller) -> list[Choice]:
+    known = sorted(teller.names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    return [*(Choice(*one) for one in known), Choice(THE_DESK, words(request.language, "audit")["audit_desk"])]
+
+
+def _days_in_words(request: InboxRequest, wanted: Search) -> str:
+    days = dict.fromkeys((wanted.first, wanted.last))
+    return " – ".join(dates.short_date_with_weekday(day)(request.language) for day in days)
+
+
+def _strangers(request: InboxRequest, wanted: Search, teller: Teller) -> list[str]:
+    """Say for each hour how often somebody without a session was refused, and why."""
+    zone, told = request.desk.practice.time_zone, []
+    for hour in strangers.read_day(request.desk.records, wanted.first):
+        begins = dates.clock(hour.begins_at.astimezone(zone).time())(request.language)
+        counts = sorted(hour.counts.items(), key=lambda one: (-one[1], one[0]))
+        told.append(f"{begins}: " + ", ".join(f"{number:,} × {teller.reason(code)}" for code, number in counts))
+    return told
+
+
+def _links(request: InboxRequest, wanted: Search, following: str) -> dict[str, str]:
+    """Return the queries of the pages before and after."""
+    asked = as_filter(wanted)
+    more = urlencode({**asked, "after": following}) if following else ""
+    if wanted.first != wanted.last:
+        return {"before": "", "following": "", "more": more}
+    return {
+        "before": urlencode({**asked, "day": wanted.first - _A_DAY}) if wanted.first > date.min else "",
+        "following": urlencode({**asked, "day": wanted.first + _A_DAY}) if wanted.first < request.today else "",
+        "more": more,
+    }

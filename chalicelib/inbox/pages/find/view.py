@@ -39,8 +39,9 @@ def find(request: InboxRequest) -> Reply:
         # Who begins so is found at any age, who has the word elsewhere among the newest: both are shown.
         if found and by != "name":
             break
-    request.audit("searched", code=code or "nothing")
-    return _page(request, typed, list(found.values())[:MOST_FOUND])
+    shown = list(found.values())[:MOST_FOUND]
+    request.audit_list("searched", [lead.reference for lead in shown], code=code or "nothing")
+    return _page(request, typed, shown)
 
 
 def _page(request: InboxRequest, typed: str, leads: list[Lead] | None) -> Reply:

@@ -12,7 +12,7 @@ from chalicelib.web.request import Reply
 def show_held(request: InboxRequest) -> Reply:
     cursor = cursor_in(request, before_newest(request.now))
     found = read_page(request.desk.archive, ListFilter(state=HELD), cursor, LONG_AGO, now=request.now)
-    request.audit("read_held")
+    request.audit_list("read_held", [lead.reference for lead in found.leads])
     return page(
         request,
         "held",

@@ -43,7 +43,8 @@ def lead_page(
 ) -> Reply:
     """Write the page of a lead as it is now, and audit that it is read."""
     timeline, related = timeline_of(request), related_to(request, lead)
-    request.audit("read_lead", reference=lead.reference)
+    others = tuple(other.lead.reference for other in related)
+    request.audit("read_lead", reference=lead.reference, number=len(others) or None, references=others)
     return page(
         request,
         "lead",

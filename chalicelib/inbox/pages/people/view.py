@@ -65,6 +65,6 @@ def remove_person(request: InboxRequest) -> Reply:
         raise NotDoneError("not_possible", detail=table("people")["people_not_yourself"])
     if request.text("email").casefold() != person.email:
         raise NotDoneError("bad_input", detail=table("people")["people_other_email"])
-    request.audit("removed_person", code=person.id)
+    request.audit("removed_person", about=person.id)
     people.remove_person(request.desk.records, person, request.now)
     return see_other(request, "people")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.inbox import passkeys, people
+from chalicelib.inbox import failed_sign_ins, passkeys, people
 from chalicelib.inbox.ceremony import begin_session, credential_in, site_of, token_in, without_person
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import page
@@ -30,7 +30,11 @@ def sign_in(request: InboxRequest) -> Reply:
     challenge, credential = token_in(request, "challenge"), credential_in(request)
     passkeys.redeem(records, "sign-in", challenge)
     person, passkey = _claimed(request, credential)
-    use = passkeys.verify_authentication(site_of(request), challenge, credential, passkey)
+    try:
+        use = passkeys.verify_authentication(site_of(request), challenge, credential, passkey)
+    except NotDoneError as error:
+        failed_sign_ins.account_for(without_person(request), person.id, passkey.id, error)
+        raise
     known = passkey.may_be_backed_up
     used = replace(
         passkey,
@@ -51,7 +55,10 @@ def _claimed(request: InboxRequest, credential: Mapping[str, Any]) -> tuple[Pers
     person = people.find_person(request.desk.records, person_id)
     passkey = people.find_passkey(request.desk.records, person_id, passkey_id)
     if person is None or person.removed_at or passkey is None:
-        raise NotDoneError("unknown_passkey")
+        error = NotDoneError("unknown_passkey")
+        if person is not None:
+            failed_sign_ins.account_for(without_person(request), person.id, failed_sign_ins.UNKNOWN, error)
+        raise error
     return person, passkey
 
 

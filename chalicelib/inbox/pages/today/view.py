@@ -19,15 +19,16 @@ def show_today(request: InboxRequest) -> Reply:
     boxes = [newest_in_box(archive, open_box(form), now=now, most=MOST_OF_A_FORM) for form in FORMS]
     held, _ = newest_in_box(archive, HELD_BOX, now=now, most=MOST_COUNTED)
     waiting = arrange([lead for leads, _ in boxes for lead in leads], now, request.desk.practice.time_zone)
-    request.audit("read_today")
     requests, messages = rows_of(request, waiting.requests), rows_of(request, waiting.messages)
+    visits, under_way = rows_of(request, waiting.visits), rows_of(request, waiting.under_way[:MOST_COUNTED])
+    request.audit_list("read_today", [row.reference for row in (*requests, *messages, *visits, *under_way)])
     return page(
         request,
         "today",
         requests=requests,
         messages=messages,
-        visits=rows_of(request, waiting.visits),
-        under_way=rows_of(request, waiting.under_way[:MOST_COUNTED]),
+        visits=visits,
+        under_way=under_way,
         held=capped(len(held)),
         late=sum(row.is_late for row in [*requests, *messages]),
         is_cut=any(is_cut for _, is_cut in boxes) or len(waiting.under_way) > MOST_COUNTED,
