@@ -92,12 +92,9 @@ def random_request(chance: random.Random) -> tuple[str, str, dict[str, str], byt
             for name in chance.sample(HEADERS, 3)
         },
     }
-    return (
-        chance.choice(["POST", "POST", "POST", "GET", "HEAD", "OPTIONS", "PUT"]),
-        f"{path}?{query}",
-        headers,
-        body_of(chance),
-    )
+    # The gateway answers OPTIONS by itself, but for the forms.
+    methods = ["POST", "POST", "POST", "GET", "HEAD", "PUT", *(["OPTIONS"] if path.startswith("/f/") else [])]
+    return chance.choice(methods), f"{path}?{query}", headers, body_of(chance)
 
 
 def body_of(chance: random.Random) -> bytes:
@@ -124,7 +121,5 @@ def test_20000_random_requests_are_no_fault() -> None:
         statuses[answer.status] = statuses.get(answer.status, 0) + 1
         assert answer.status < 500, (method, path)
         assert len(answer.body) <= LARGEST_ANSWER
-        if len(desk.leads()) > 200:
-            desk.memory.__init__()  # type: ignore[misc]
     print(statuses)  # noqa: T201 - with -s it tells that not all of them were refused at the door
     assert len(statuses) > 5
