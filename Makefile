@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 BIN := .venv/bin
 # The tests that need nothing but Python.
-QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration contract screening cases wordings)
+QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage mail web intake alerts inbox tools integration fuzz contract screening cases wordings)
 # Which deployed desk a command works on, and in which AWS: STAGE=prod (or STACK=…), ENDPOINT=… for a local AWS.
 export ENGINE PYTHON STAGE STACK ENDPOINT
 # What `make deploy` may be told besides; what it is not told stays as it is.
@@ -120,6 +120,10 @@ prove: for-working ministack ## Run the proofs that are too slow for every run
 prove-packages: for-working ## Package for every Python and processor twice, and run what comes out (arm64 under qemu)
 	@$(BIN)/python -m tools.prove_packages
 
+.PHONY: fuzz
+fuzz: fuzzer ## Look for bytes that break what reads them (MINUTES=… for each reader, TARGET=… for one)
+	@.venv-fuzz/bin/python -m tests.fuzz $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(TARGET),--only '$(TARGET)')
+
 .PHONY: faults
 faults: for-working ## Print what holds whatever fails, and what notices each missing safeguard
 	@$(BIN)/python -m tests.faults
@@ -155,7 +159,7 @@ transcript: for-working ## Let a same-day story happen on a local desk, and writ
 
 .PHONY: clean
 clean: ## Remove everything that was made
-	rm -rf .venv .venv-ministack build .desk .chalice/deployments script/node_modules tests/clients/node_modules
+	rm -rf .venv .venv-ministack .venv-fuzz build .desk .chalice/deployments script/node_modules tests/clients/node_modules
 
 # --- what the commands need ------------------------------------------------------------------------------------------
 
@@ -170,6 +174,10 @@ for-working:
 .PHONY: ministack
 ministack:
 	@tools/make-venv .venv-ministack requirements-ministack.txt "the second engine (once, some 30 MB)"
+
+.PHONY: fuzzer
+fuzzer:
+	@tools/make-venv .venv-fuzz requirements-fuzz.txt "the fuzzer and what it runs (once, some 60 MB)"
 
 .PHONY: browser
 browser:

@@ -99,7 +99,7 @@ def read_notification(notification: Mapping[str, Any]) -> MailEvent | None:
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))
         # The same event may come under several SNS messages: it is known by what it says.
         return MailEvent(f"{kind}-{channel}-{attempt}", kind, at, key, channel, attempt)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as fault:
         log_fault(fault)
         return None
 
@@ -112,13 +112,17 @@ def _trace(mail: Mapping[str, Any]) -> tuple[str, Channel, int]:
     """Find out which try the event is about: from its tags, or from the header that older shapes repeat."""
     tags = mail.get("tags") or {}
     if KEY_TAG in tags:
-        return tags[KEY_TAG][0], Channel(tags[CHANNEL_TAG][0]), int(tags[ATTEMPT_TAG][0])
-    headers = {header["name"].lower(): header["value"] for header in mail["headers"]}
-    key, channel, attempt = headers[TRACE_HEADER.lower()].split("/")
+        key, channel, attempt = (tags[name][0] for name in (KEY_TAG, CHANNEL_TAG, ATTEMPT_TAG))
+    else:
+        headers = {header["name"].lower(): header["value"] for header in mail["headers"]}
+        key, channel, attempt = headers[TRACE_HEADER.lower()].split("/")
+    if not isinstance(key, str):
+        raise TypeError("a key that is no text")
     return key, Channel(channel), int(attempt)
 
 
 def _moment(*texts: str | None) -> datetime:
-    text = next(text for text in texts if text)
+    text = next((text for text in texts if text), "")
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    # As a moment in UTC: one that the calendar ends before is none.
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -154,6 +154,28 @@ def test_what_is_not_about_our_messages_is_left_alone(message: str) -> None:
     assert read_notification({"Message": message}) is None
 
 
+TRACE = {"key": [KEY], "channel": ["first"], "attempt": ["1"]}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"mail": {"tags": TRACE}},  # it does not say when
+        {"mail": {"tags": {**TRACE, "key": [1]}}},
+        {"mail": {"tags": {**TRACE, "attempt": ["9" * 5_000]}}},
+        {"mail": {"tags": TRACE, "timestamp": "0001-01-01T00:00:00+23:59"}},  # before the calendar begins
+        {"mail": {"tags": TRACE, "timestamp": 1}},
+        {"eventType": "Bounce", "bounce": [], "mail": {"tags": TRACE}},
+    ],
+)
+def test_what_no_event_can_be_is_left_alone_as_well(changes: dict[str, Any]) -> None:
+    assert read_notification({"Message": json.dumps({"eventType": "Delivery", **changes})}) is None
+
+
+def test_an_event_that_is_nested_without_an_end_is_left_alone() -> None:
+    assert read_notification({"Message": '{"eventType": ' + "[" * 100_000}) is None
+
+
 @pytest.mark.parametrize("name", ["ses-delivery-event", "ses-bounce-event", "ses-delay-event"])
 def test_nothing_is_kept_of_a_lead_that_is_gone(desk: Desk, name: str) -> None:
     desk.store = MemoryLeadStore()
