@@ -149,6 +149,13 @@ def somebody_works_on_a_request(stage: Stage) -> None:
     assert stage.leads() == []
 
 
+def a_stranger_is_counted(stage: Stage) -> None:
+    assert inbox(stage, "GET", "held")["statusCode"] == 303
+    assert "STRANGERS" in partitions(stage)
+    cookie = sign_in(stage)
+    assert "1 ×" in inbox(stage, "GET", "audit", cookie=cookie)["body"]
+
+
 # --- whether it all works --------------------------------------------------------------------------------------------
 
 
@@ -171,6 +178,7 @@ _PLAYS: tuple[Callable[[Stage], None], ...] = (
     a_sweep_erases_what_is_old,
     somebody_enrols_and_signs_in,
     somebody_works_on_a_request,
+    a_stranger_is_counted,
     the_canary_comes_back,
 )
 FLOWS = {play.__name__: Flow(play) for play in _PLAYS}
