@@ -23,7 +23,7 @@ _WORDS_FOR_EMAIL = ("mail", "correo")
 # They stand in for an email field that is missing, and are otherwise only somebody's wish for a mail header.
 _REPLY_TO = ("_replyto", "replyto", "_email.replyto")
 _IGNORED = (
-    *("_subject", "_email.subject", "_email.from", "from_name", "_cc", "ccemail", "_autoresponse"),
+    *("_subject", "_email.subject", "_email.from", "_cc", "ccemail", "_autoresponse"),
     *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
     *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
     *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY),
@@ -32,6 +32,8 @@ _IGNORED = (
 )
 RESERVED = frozenset((*HONEYPOTS, *REDIRECTS, *FORM_NAMES, *_REPLY_TO, *_IGNORED))
 
+# What is one only beside the key of the service that knows it so.
+_IGNORED_BESIDE = {"from_name": "access_key"}
 # The same, where Elementor sends each thing in parts.
 _IGNORED_PARTS = ("meta[remote_ip][", "meta[user_agent][")
 
@@ -41,7 +43,11 @@ _UNTOUCHED = {"", "no", "false", "off", "0"}
 
 def answers_among(posted: Posted, labels: Mapping[str, str] = NO_LABELS) -> dict[str, str | list[str]]:
     """Return the visitor's answers: everything that is not reserved, and a reply-to where there is no email."""
-    answers = {name: value for name, value in posted.items() if not _is_reserved(name.lower())}
+    names = {name.lower() for name in posted}
+    ignored = {name for name, key in _IGNORED_BESIDE.items() if key in names}
+    answers = {
+        name: value for name, value in posted.items() if not (_is_reserved(name.lower()) or name.lower() in ignored)
+    }
     if not any(_is_email(name, labels) and _text(value) for name, value in answers.items()):
         answers |= {name: value for name, value in posted.items() if name.lower() in _REPLY_TO and _text(value)}
     return answers

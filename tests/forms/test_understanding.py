@@ -322,6 +322,95 @@ def test_certification_is_understood_as_well(name: str, text: str, field: str, a
     assert sort_fields(CERTIFICATION, {name: text}).ours == {field: answer}
 
 
+OFFICE, WHO = "office@practice.example", "Ana Example"
+ALL = {"name": WHO, "email": ADDRESS, "message": TEXT}
+# What a builder says of its owner, of the site and of the address in the browser stands beside what somebody answered.
+BUILDERS: dict[str, dict[str, object]] = {
+    "address of the page beside the questions": {
+        "submission": {
+            "questions": [
+                {"id": "q1", "name": "Your name", "type": "ShortAnswer", "value": WHO},
+                {"id": "q2", "name": "Email", "type": "EmailInput", "value": ADDRESS},
+                {"id": "q3", "name": "How can we help?", "type": "LongAnswer", "value": TEXT},
+            ],
+            "urlParameters": [{"id": "email", "name": "email", "value": OFFICE}],
+        }
+    },
+    "whoever looks at the entry": {
+        "Name": {"First": "Ana", "Last": "Example"},
+        "Email": ADDRESS,
+        "Comments": TEXT,
+        "Entry": {"Number": 1, "Origin": {"Region": "NY"}, "User": {"Email": OFFICE, "Name": "Owner"}},
+    },
+    "structure of the form": {
+        "Field1": ADDRESS,
+        "Field2": TEXT,
+        "yourName": WHO,
+        "FormStructure": {"Name": "Contact", "Email": OFFICE},
+    },
+    "business and customer": {
+        "business": {"email": OFFICE, "name": "Practice"},
+        "customer": {"email": ADDRESS, "name": WHO},
+        "message": TEXT,
+    },
+    "answers in meta alone": {"id": "12", "item_key": "abc", "meta": {"a1x": ADDRESS, "b2y": TEXT, "name": WHO}},
+    "columns": {
+        "user_column_data": [
+            {"column_name": "Full Name", "string_value": WHO, "column_id": "FULL_NAME"},
+            {"column_name": "User Email", "string_value": ADDRESS, "column_id": "EMAIL"},
+            {"column_name": "Comments", "string_value": TEXT, "column_id": "q1"},
+        ]
+    },
+    "ids beside names": {
+        "fields": [
+            {"fieldid": "1", "fieldname": "Name", "fieldvalue": WHO},
+            {"fieldid": "2", "fieldname": "Email", "fieldvalue": ADDRESS},
+            {"fieldid": "3", "fieldname": "Message", "fieldvalue": TEXT},
+        ]
+    },
+    "field and colon": {
+        "field:first_name_d97c": "Ana",
+        "field:last_name_06c9": "Example",
+        "email_5d83": ADDRESS,
+        "x": TEXT,
+    },
+    "controls of a page": {"ctl00$Main$txtName": WHO, "ctl00$Main$txtEmail": ADDRESS, "ctl00$Main$txtMessage": TEXT},
+    "faces": {"j_idt5:name": WHO, "j_idt5:email": ADDRESS, "j_idt5:message": TEXT},
+    "numbered inputs": {"input_1.3": "Ana", "input_1.6": "Example", "input_2": ADDRESS, "input_4": TEXT},
+    "prefixes": {"mf-name": WHO, "mf-email": ADDRESS, "mf-textarea": TEXT},
+    "names and rows": {"namedValues": {"Name": [WHO], "Email": [ADDRESS], "Q": [TEXT]}, "values": [WHO, ADDRESS, TEXT]},
+}
+
+
+@pytest.mark.parametrize("body", BUILDERS.values(), ids=BUILDERS)
+def test_visitor_is_told_from_the_site_in_what_builders_send(body: dict[str, object]) -> None:
+    posted = {name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()}
+
+    fields = sort(posted)
+
+    assert fields.ours == ALL
+    assert all(other in "\n".join(fields.others.values()) for other in said_in(body) if other == OFFICE)
+
+
+def test_row_of_answers_without_names_is_understood_by_shape() -> None:
+    assert sort({"values": ["11/23/2026 10:00:00", WHO, ADDRESS, NUMBER, TEXT]}).ours == {
+        "email": ADDRESS,
+        "phone": NUMBER,
+        "message": TEXT,
+    }
+
+
+def test_label_that_asks_for_something_else_is_kept_with_what_was_taken_for_its_shape() -> None:
+    pairs = [{"label": "What hurts", "value": TEXT}, {"label": "Home", "value": NUMBER}]
+
+    fields = sort({"fields": json.dumps(pairs)})
+
+    assert (fields.ours, fields.others) == (
+        {"phone": NUMBER, "message": f"What hurts\n{TEXT}"},
+        {"Home": NUMBER},
+    )
+
+
 AGREED = [
     *(
         "I agree",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeGuard
 
+from chalicelib.forms.understanding.shapes import is_address
+
 Posted = Mapping[str, str | list[str]]
 Tree = object  # what JSON holds: a dict, a list, a text
 
@@ -25,6 +27,7 @@ _OF_THE_FORM = frozenset(("form[id]", "form[name]"))
 # The same in the names of those who call it otherwise: questionTitle, fieldValue.
 _LIKE_A_VALUE = re.compile(r"(?i:\w*(?:value|answer|response))")
 _LIKE_A_LABEL = re.compile(r"(?i:\w*(?:label|title|question|name))")
+_LIKE_A_PLACE = re.compile(r"(?i:\w*(?:id|type|kind|position|index|order))")
 # An object with one of these is no question, but somebody's answers.
 _OF_A_PERSON = frozenset(("email", "mail", "phone", "tel", "message", "comment"))
 _ONLY_VALUES = frozenset(("value", "values", "raw_value"))
@@ -91,7 +94,8 @@ def _leaves_of_field(name: str, value: str | list[str], room: int) -> list[Leaf]
     whole = [Leaf(name, (name,), (name,), value, name)]
     texts = [value] if isinstance(value, str) else value
     trees = [_tree(text) if is_tree(text) else text for text in texts]
-    if room <= 0 or all(isinstance(tree, str) for tree in trees):
+    is_plain = all(isinstance(tree, str) for tree in trees) and not _are_answers(texts)
+    if room <= 0 or is_plain:
         return whole
     reader = _Reader(name, _titles(trees), _told_apart(trees))
     return list(islice(reader.leaves(trees[0] if len(trees) == 1 else trees, (name,)), room)) or whole
@@ -165,22 +169,30 @@ class _Reader:
     def leaves(self, tree: Tree, path: tuple[str, ...]) -> Iterator[Leaf]:
         if isinstance(tree, dict):
             yield from self._of_object(tree, path)
-        elif isinstance(tree, list) and not any(isinstance(item, dict | list) for item in tree):
-            texts = [text for item in tree if (text := self._said(item)).strip()]
-            if texts:
-                yield self._leaf(path, (), texts[0] if len(texts) == 1 else texts)
-        elif isinstance(tree, list) and all(map(_is_pair, tree)):
-            for number, (label, value) in enumerate(tree, 1):
-                yield from self._of_object({"label": label, "value": value}, (*path, str(number)))
         elif isinstance(tree, list):
-            for number, item in enumerate(tree, 1):
-                yield from self.leaves(item, (*path, str(number)))
+            yield from self._of_list(tree, path)
         elif (text := _text(tree)).strip():
             inside = self._inside(text)
             if isinstance(inside, str):
                 yield self._leaf(path, (), text)
             else:
                 yield from self.leaves(inside, path)
+
+    def _of_list(self, tree: list[Tree], path: tuple[str, ...]) -> Iterator[Leaf]:
+        if not any(isinstance(item, dict | list) for item in tree):
+            yield from self._of_texts([text for item in tree if (text := self._said(item)).strip()], path)
+            return
+        are_pairs = all(map(_is_pair, tree))
+        for number, item in enumerate(tree, 1):
+            pair = {"label": item[0], "value": item[1]} if are_pairs and isinstance(item, list) else item
+            yield from self.leaves(pair, (*path, str(number)))
+
+    def _of_texts(self, texts: list[str], path: tuple[str, ...]) -> Iterator[Leaf]:
+        if _are_answers(texts):
+            for number, text in enumerate(texts, 1):
+                yield self._leaf((*path, str(number)), (), text)
+        elif texts:
+            yield self._leaf(path, (), texts[0] if len(texts) == 1 else texts)
 
     def _inside(self, text: str) -> Tree:
         """Return what a text holds that is JSON itself, as some programs nest it."""
@@ -253,13 +265,19 @@ def _value_name(tree: Mapping[str, Tree]) -> str:
     # "Answer" or "response" may also be what somebody calls a question of their own.
     alike = exact or next(filter(_LIKE_A_VALUE.fullmatch, tree), "")
     others = (name for name in tree if name != alike and name not in _OF_THE_QUESTION)
-    return alike if all(map(_LIKE_A_LABEL.fullmatch, others)) else ""
+    is_question = all(_LIKE_A_LABEL.fullmatch(name) or _LIKE_A_PLACE.fullmatch(name) for name in others)
+    return alike if is_question else ""
 
 
 def _is_pair(item: Tree) -> bool:
     """Return whether a list is a label and what was said to it."""
     is_two = isinstance(item, list) and len(item) == len(("label", "value"))
     return is_two and isinstance(item, list) and _is_said(item[0]) and not isinstance(item[1], dict | list)
+
+
+def _are_answers(texts: list[str]) -> bool:
+    """Return whether a list holds what was said to several questions, and not several choices of one."""
+    return len({is_address(text) for text in texts if text.strip()}) > 1
 
 
 def _text(item: Tree) -> str:

@@ -22,10 +22,10 @@ from chalicelib.text.words import LANGUAGES
 
 Words = tuple[str, ...]
 
-_NUMBERED = re.compile(r"\d+|[a-z]{1,2}\d+|\d+[a-z]?|[0-9a-f]{8,}")
+_NUMBERED = re.compile(r"\d+|[a-z]{1,2}\d+|\d+[a-z]?|[0-9a-f]{8,}|(?=[a-f]*\d)[0-9a-f]{4,}")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]$")
-_SEGMENTS = re.compile(r"[\[\]]+|\.(?=\S)|::|->|>")
+_SEGMENTS = re.compile(r"[\[\]]+|\.(?=\S)|::|->|>|\$|:(?=[^\s:])")
 _OR = re.compile(r"\s*(?:/|\||&|,|\bor\b|\band\b|\bo\b|\by\b|\bu\b)\s*", re.IGNORECASE)
 
 

@@ -63,12 +63,12 @@ def _parts_of_no_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
 
 
 def _numbered_parts(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
-    """Return the parts of a name that are only numbered: 1.3 is the first one, 1.6 the last, in an address not."""
+    """Return the parts of a name that are only numbered: 1.3 or input_1.3 is the first one, 1.6 the last."""
     by_number = {leaf.name: leaf for leaf in leaves}
     for name in by_number:
         number, _, part = name.partition(".")
         is_name = part == "3" and f"{number}.6" in by_number
-        if is_name and number.isdigit() and not {f"{number}.1", f"{number}.5"} & by_number.keys():
+        if is_name and number[-1:].isdigit() and not {f"{number}.1", f"{number}.5"} & by_number.keys():
             numbers = {"first": f"{number}.3", "middle": f"{number}.4", "last": f"{number}.6"}
             return {which: by_number[one] for which, one in numbers.items() if one in by_number}
     return {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.form import Form
@@ -19,6 +20,7 @@ from chalicelib.forms.understanding.shapes import is_address, is_free_text, is_p
 from chalicelib.forms.understanding.vocabulary import (
     ABOUT,
     OF_A_PROGRAM,
+    OF_AN_ENTRY,
     OF_ANSWERS,
     SAID_OF_THINGS,
     SPECIFIC,
@@ -80,7 +82,7 @@ def _by_name(sorting: Sorting, labels: Mapping[str, str], central: Callable[[Lea
         return 2 if any(fold_name(word) in labels for word in leaf.words) else 1
 
     for leaf in sorted(sorting.rest, key=rank):
-        if len(leaf.path) > 1 and not leaf.is_labelled:
+        if len(leaf.path) > 1 and not (leaf.is_labelled and central(leaf)):
             continue  # the last word of a path comes later
         meant = next((found for word in leaf.words if (found := named.field(word, labels))), None)
         # "name" beside the answers is the form's own, where there is one among them.
@@ -101,7 +103,7 @@ def _central(leaves: Iterable[Leaf], form: Form) -> Callable[[Leaf], bool]:
     by_shape = [leaf for leaf in leaves if not _is_about(leaf) and (is_address(leaf.text) or is_phone(leaf.text))]
     by_name = [leaf for leaf in leaves if not _is_about(leaf) and any(meanings.fields(leaf.words[0], leaf.path))]
     depth = max(map(_depth, by_shape or by_name), default=0)
-    is_everything_aside = all(map(_is_about, leaves))
+    is_everything_aside = all(_is_about(leaf) or _is_of_a_program(leaf) for leaf in leaves)
 
     def is_central(leaf: Leaf) -> bool:
         is_about = _is_about(leaf) and not is_everything_aside
@@ -116,7 +118,8 @@ def _depth(leaf: Leaf) -> int:
 
 def _is_about(leaf: Leaf) -> bool:
     around = leaf.segments[:-1]
-    return any(part in ABOUT or part.startswith("_") for part in around)
+    is_of_an_entry = any(pair[0] == "entry" and pair[1] in OF_AN_ENTRY for pair in pairwise(around))
+    return is_of_an_entry or any(part in ABOUT or part.startswith("_") for part in around)
 
 
 def _by_last_word(sorting: Sorting, central: Callable[[Leaf], bool]) -> None:

@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 # What people call a field besides its own name, its labels and its aliases; a comma between two.
 CALLED = {
-    "name": "name, nombre, nombre y apellidos, nombres, who are you",
+    "name": "name, realname, nombre, nombre y apellidos, nombres, who are you",
     "email": "email, e mail, mail, correo, correo electronico, email address, mail address, reply to",
     "phone": """phone, telephone, tel, mobile, cell, cellphone, phone number, telephone number, contact number,
         mobile number, cell number, whatsapp, telefono, movil, celular""",
@@ -24,7 +24,8 @@ NEUTRAL = _words("""
     a an the of to my your our us you me i we is are what which how please enter type write may have so that for by at
     on and can should will be this best full complete main primary preferred current legal personal home work cell
     mobile daytime evening day night direct contact customer client patient visitor user guest member person lead
-    sender applicant applicants billing form field fields input text box area data item value wpcf wpforms ff nf et pb
+    sender applicant applicants billing from real mf srfm txt tb tbx inp lbl listing
+    form field fields input text box area data item value wpcf wpforms ff nf et pb
     fld cf frm contactform answer q question g required optional located currently number no num here below
     su sus tu mi el la los las un una de del que cual es por favor escriba numero completo completa datos nosotros al
     para con usted s
@@ -68,12 +69,18 @@ EMPTY = _words("value values val answer text input field number full raw string 
 # In what builders put the answers, and in what they put what they have to say of the form, the page and the request.
 OF_ANSWERS = _words("""
     data fields field_values form_data formdata form_fields answers answer responses submission payload entry values
-    rawrequest form_response
+    rawrequest form_response namedvalues
 """)
 ABOUT = _words("""
     form definition meta metadata settings context headers calculated variables utm page site request webhook event
-    hidden schema attribution tracking
+    hidden schema attribution tracking formstructure fieldstructure urlparameters url_parameters urlparams queryparams
+    query_params querystring hiddenfields hidden_fields
+    business company organization organisation employer owner admin office practice clinic merchant vendor doctor
+    physician pharmacy emergency emergency_contact emergencycontact recipient recipients host organizer
+    event_memberships assigned assigned_to agent
 """)
+# Around the person who looks at the entries, and where they came from.
+OF_AN_ENTRY = _words("user origin")
 # What is hardly ever a message, however long it is.
 SPECIFIC = _words("""
     city town address street state country county zip company organization business job website
