@@ -3,7 +3,7 @@
 from datetime import date
 
 from chalicelib.forms.form import Values
-from chalicelib.forms.new_york import is_in_new_york
+from chalicelib.forms.new_york import is_in_new_york, may_be_elsewhere
 from chalicelib.leads.age import age_on
 
 ADULT = 18  # years; younger people are asked for by a parent or guardian
@@ -23,5 +23,6 @@ def _is_a_child(born: str | None, today: date) -> bool:
 
 
 def _is_outside_new_york(values: Values) -> bool:
-    places = [place for place in (values["zip"], values["county"]) if place is not None]
-    return values["in_new_york"] == "no" or not all(map(is_in_new_york, places))
+    code, county = values["zip"], values["county"]
+    is_elsewhere = (code is not None and not is_in_new_york(code)) or (county is not None and may_be_elsewhere(county))
+    return values["in_new_york"] == "no" or is_elsewhere

@@ -1,4 +1,8 @@
-"""New York: whether a ZIP code, county or place lies in it. Only ever a note for the practitioner, never a refusal."""
+"""New York: whether a ZIP code, county or place lies in it. Only ever a note for the practitioner, never a refusal.
+
+Whoever says that they will be in New York and names a place that nobody here knows is believed; a place that is known
+to lie elsewhere is noted.
+"""
 
 import re
 
@@ -48,16 +52,32 @@ _OTHER_STATES = frozenset(
     kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
     nevada newhampshire newjersey nuevajersey newmexico northcarolina northdakota ohio oklahoma oregon pennsylvania
     pensilvania rhodeisland southcarolina southdakota tennessee texas utah vermont virginia westvirginia wisconsin
-    puertorico canada england quebec
+    puertorico england quebec
+    canada bahamas australia ireland
     ak al az ar ca ct dc fl ga ia il ks ky ma md me mi mn mo ms mt nc nd ne nh nj nm nv oh pa pr ri sc sd tn tx ut
     va vt wa wi wv wy uk pq qc
     """.split()  # noqa: SIM905 - the same
 )
+# Counties and towns across the border, and cities that everybody knows: people name them without their state.
+_ELSEWHERE = frozenset(
+    """
+    atlantic bergen burlington camden capemay cumberland gloucester hudson hunterdon mercer middlesex monmouth morris
+    ocean passaic salem somerset sussex union newark jerseycity hoboken paterson elizabeth bayonne hackensack fortlee
+    weehawken secaucus edison trenton princeton
+    fairfield litchfield newhaven hartford newlondon tolland windham stamford greenwich norwalk danbury bridgeport
+    waterbury westport pike philadelphia pittsburgh scranton allentown lancaster bradford susquehanna
+    bennington rutland berkshire pittsfield boston springfield worcester cambridge providence
+    washingtondc baltimore losangeles chicago houston dallas miami miamidade orlando tampa atlanta denver seattle
+    sanfrancisco sandiego phoenix lasvegas detroit cleveland toronto montreal london santodomingo sanjuan cook broward
+    mexico dominicanrepublic republicadominicana washingtonstate wyomingstate delawarestate
+    """.split()  # noqa: SIM905 - the same
+)
+_COUNTY = re.compile(r"\b(?:county|cnty|cty|condado)\b")
 _BETWEEN = re.compile(r"[,;/&()\[\]|+:]| - | – |\b(?:and|or|y|o|near|cerca de)\b")
 # What stands beside a county's name and says no more than that it is one.
 _BESIDE = re.compile(
     r"\b(?:county|counties|cnty|cty|co|condado|of|de|del|the|el|la|in|en|borough|boro|city of|town of|area|usa|us|eeuu|"
-    r"united states|estados unidos|state of|i live|we live|i am|im|vivo|vivimos|estoy)\b"
+    r"united states|estados unidos|state of|i live|we live|i am|im|resident|vivo|vivimos|estoy)\b"
 )
 _STATE_BEHIND = re.compile(r"(?<=.)(?:newyorkstate|newyorkcity|newyork|nuevayork|nyc|nys|ny|li)$")
 _LONG_ENOUGH_TO_MISSPELL, _ALIKE = 6, 0.86
@@ -79,6 +99,18 @@ def is_in_new_york(text: str) -> bool:
     if any(map(_is_all_known, parts)) or any(name in line.casefold() for name in _IN_OTHER_SCRIPTS):
         return True
     return any(map(_is_known_but_for_a_slip, names))
+
+
+def may_be_elsewhere(text: str) -> bool:
+    """Say whether a text names a place outside New York: by a ZIP code, a state, a county or city that is none here."""
+    line = clean_entry(text)
+    if is_in_new_york(line):
+        return False
+    folded = fold(line).replace(".", "")
+    parts = [_plain(part) for part in _BETWEEN.split(folded)]
+    is_named = any(_is_of_another_state(part) or "".join(part) in _ELSEWHERE for part in parts)
+    is_no_county = _COUNTY.search(folded) is not None and any(parts)
+    return _ANY_ZIP.search(line) is not None or is_named or is_no_county
 
 
 def _plain(part: str) -> list[str]:

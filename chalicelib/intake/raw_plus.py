@@ -6,7 +6,7 @@ import re
 _WRITTEN_BY_HAND = re.compile(rb'[ "/;<>?@\\{|}\x80-\xff]|%20')
 _NAME_OF_AN_ADDRESS = re.compile(rb"mail|correo|reply", re.IGNORECASE)
 _ADDRESS = re.compile(rb"[^@\s]+@[^@\s+]+")
-_FOREIGN_NUMBER = re.compile(rb"\+\d[\d\s+().%-]*")
+_FOREIGN_NUMBER = re.compile(rb"\+\d[\d\s+().%-]{7}")  # and whatever is noted behind it
 
 
 def keep_pluses(body: bytes) -> bytes:
@@ -20,6 +20,6 @@ def _kept(part: bytes) -> bytes:
     name, equals, value = part.partition(b"=")
     if _NAME_OF_AN_ADDRESS.search(name) and _ADDRESS.fullmatch(value):
         value = value.replace(b"+", b"%2B")
-    elif _FOREIGN_NUMBER.fullmatch(value):
+    elif _FOREIGN_NUMBER.match(value):
         value = b"%2B" + value[1:]
     return name + equals + value

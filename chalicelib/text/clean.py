@@ -17,7 +17,7 @@ _MAY_BE_TOO_LONG = re.compile(rf"[^\x00-\u02ff]{{{LONGEST_RUN_OF_MARKS + 1}}}")
 # Controls, and what Unicode calls line and paragraph separators.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Signs that look like nothing and stand where people expect a blank: fillers, and the empty pattern of Braille.
-_LOOKS_BLANK = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0), " ")
+_LOOKS_BLANK = dict.fromkeys((0x2800, 0x3164, 0xFFA0), " ")
 # What is not seen at all: soft hyphens, zero-width signs, and whatever turns the direction of a line, so that it reads
 # differently from what it says. (Joiners, U+200C and U+200D, are letters' own business and stay in names and messages.)
 _UNSEEN = dict.fromkeys(
@@ -28,7 +28,7 @@ _UNSEEN = dict.fromkeys(
 )
 # In an address or a number joiners, and what chooses between two looks of a sign, are unseen as well.
 _UNSEEN_IN_ENTRIES = dict.fromkeys(
-    [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810), 0x17B4, 0x17B5]
+    [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810), 0x115F, 0x1160, 0x17B4, 0x17B5]
 )
 # Full-width signs, as East Asian keyboards write them: each lies at the same distance from the usual one.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

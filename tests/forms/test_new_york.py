@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.forms.new_york import is_in_new_york, is_new_york_zip
+from chalicelib.forms.new_york import is_in_new_york, is_new_york_zip, may_be_elsewhere
 
 COUNTIES = """
     Albany, Allegany, Bronx, Broome, Cattaraugus, Cayuga, Chautauqua, Chemung, Chenango, Clinton, Columbia, Cortland,
@@ -87,6 +87,52 @@ def test_other_places_are_not(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Greenwich Village",
+            "Sheepshead Bay",
+            "LIC",
+            "UWS",
+            "Midtown",
+            "Mott Haven",
+            "Elmont",
+            "Mt. Vernon",
+            "Jamaica",
+        ),
+        *("I think Queens", "maybe Nassau", "currently Queens", "resident of Kings County", "Finger Lakes region"),
+        *(
+            "퀸즈",
+            "Бронкс",
+            "ニューヨーク",
+            "Massapequa",
+            "Clifton Park",
+            "Rome",
+            "x",
+            "any borough",
+            "Kings aka Brooklyn",
+        ),
+        *ALL_62,
+    ],
+)
+def test_place_that_may_be_here_is_not_noted(name: str) -> None:
+    assert not may_be_elsewhere(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Bergen", "Bergen, NJ", "Bergen County", "Hudson County", "Fairfield", "Cook County", "Miami-Dade", "Newark"),
+        *("Jersey City", "Philadelphia", "Orange County, CA", "Essex NJ", "Washington, DC", "Los Angeles", "90210"),
+        *("Brooklyn 90210", "Toronto", "Florida", "Kings, Nova Scotia, Canada", "condado de Dade", "Boston, Mass"),
+        *("moving to Florida", "México", "Nassau, Bahamas", "Queens, Australia"),
+    ],
+)
+def test_place_that_is_known_to_be_elsewhere_is_noted(name: str) -> None:
+    assert may_be_elsewhere(name)
+
+
+@pytest.mark.parametrize(
     "code",
     [
         *("10000", "10001", "14999", "12345", "06390", "00501", "00544", "10001-1234", "100011234", " 11201 "),
@@ -110,4 +156,4 @@ def test_zip_of_elsewhere_is_not(code: str) -> None:
 
 @given(text=st.text())
 def test_no_text_is_a_fault(text: str) -> None:
-    assert is_in_new_york(text) in {True, False}
+    assert may_be_elsewhere(text) in {True, False}

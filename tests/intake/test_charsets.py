@@ -112,6 +112,7 @@ PLUSES = {
         {"message": "please call me", "email": "ana@example.com"},
     ),
     "blanks before an address in a sentence": (b"message=write+ana@example.com", {"message": "write ana@example.com"}),
+    "a foreign number with a note": (b"phone=+44 7911 123456 (cell)", {"phone": "+44 7911 123456 (cell)"}),
     "a sum": (b"message=+2 and+2", {"message": " 2 and 2"}),
     "a plus that was encoded": (b"email=ana%2Bnews@example.com", {"email": "ana+news@example.com"}),
 }
