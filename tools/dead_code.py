@@ -30,6 +30,7 @@ NAMES_OF_FRAMEWORKS = (
     "close_connection",
     "__class__",  # local/desk.py makes the app one that has a request for each thread
     "_route_matcher",  # local/gateway.py gives Chalice another one
+    "teardown",  # hypothesis calls it at the end of a state machine
     "external_attr",  # zipfile's
     "compress_type",
     "ignore_aliases",  # PyYAML's
