@@ -16,6 +16,8 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Limits:
+    """How much of each a body may hold."""
+
     body: int = 64 * 1024  # bytes; forty pages of prose
     depth: int = 20
     fields: int = 100

@@ -62,6 +62,8 @@ class BoxQuery:
 
 @dataclass(frozen=True)
 class LeadPage:
+    """Some leads of a list, and where the next ones begin."""
+
     leads: tuple[Lead, ...]
     # Where the next page begins; empty if there is none.
     next: str = ""

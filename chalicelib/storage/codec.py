@@ -59,6 +59,8 @@ class Codec(Generic[T]):
 
 @dataclass(frozen=True)
 class _Field:
+    """A field of a dataclass, and how it is written and read."""
+
     name: str
     write: Convert
     read: Convert

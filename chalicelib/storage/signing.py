@@ -15,6 +15,8 @@ _ALGORITHM = "AWS4-HMAC-SHA256"
 
 @dataclass(frozen=True)
 class Credentials:
+    """What a request is signed with."""
+
     key_id: str
     secret: str = field(repr=False)
     session_token: str = field(default="", repr=False)

@@ -72,6 +72,8 @@ def split_origin(url: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Reply:
+    """What is answered: a status, headers, and a page or what becomes JSON."""
+
     status: HTTPStatus
     headers: Mapping[str, str]
     # A mapping is sent as JSON.
