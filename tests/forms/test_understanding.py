@@ -315,6 +315,11 @@ def test_area_code_stands_before_its_number() -> None:
         ("Zip Code *", "10001", "zip", "10001"),
         ("q9_county", "Kings", "county", "Kings"),
         ("consent-1", "checked", "consent_contact", "yes"),
+        ("DOB (DD/MM/YYYY)", "05/04/1975", "date_of_birth", "05/04/1975 (DD/MM/YYYY)"),
+        ("Fecha de nacimiento (día/mes/año)", "5/4/1975", "date_of_birth", "5/4/1975 (día/mes/año)"),
+        ("Birth date mm-dd-yyyy", "05/04/1975", "date_of_birth", "05/04/1975 (mm-dd-yyyy)"),
+        ("When does your current certification expire?", "5/4/2027", "current_expires_on", "5/4/2027"),
+        ("consent_contact", '{"checked": true}', "consent_contact", "yes"),
         ("You may call, text or email me about this request.", "on", "consent_contact", "on"),
     ],
 )
@@ -390,6 +395,17 @@ def test_visitor_is_told_from_the_site_in_what_builders_send(body: dict[str, obj
 
     assert fields.ours == ALL
     assert all(other in "\n".join(fields.others.values()) for other in said_in(body) if other == OFFICE)
+
+
+@pytest.mark.parametrize("name", ["I agree to the terms and conditions", "Date Submitted", "Today's date", "age"])
+def test_what_is_no_answer_of_ours_is_none(name: str) -> None:
+    assert sort_fields(CERTIFICATION, {name: "yes"}).ours == {}
+
+
+def test_what_a_page_says_of_itself_is_no_message() -> None:
+    said = {"disclaimer": "By submitting you agree that we may contact you.", "page_title": "What to expect of a visit"}
+
+    assert sort({"f1": ADDRESS, "f2": "Hi", **said}).ours == {"email": ADDRESS, "message": "Hi"}
 
 
 def test_row_of_answers_without_names_is_understood_by_shape() -> None:

@@ -23,6 +23,10 @@ from chalicelib.text.words import LANGUAGES
 Words = tuple[str, ...]
 
 _NUMBERED = re.compile(r"\d+|[a-z]{1,2}\d+|\d+[a-z]?|[0-9a-f]{8,}|(?=[a-f]*\d)[0-9a-f]{4,}")
+# In which order a name asks for the parts of a date: it is no part of what is asked.
+ORDER_OF_A_DATE = re.compile(
+    r"(?i)\b(?:dd?\W{1,3}mm?|mm?\W{1,3}dd?|d[ií]a\W{1,3}mes|mes\W{1,3}d[ií]a)\W{1,3}(?:y{1,4}|a{2,4}|year|a[nñ]o)\b"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]$")
 _SEGMENTS = re.compile(r"[\[\]]+|\.(?=\S)|::|->|>|\$|:(?=[^\s:])")
@@ -31,7 +35,7 @@ _OR = re.compile(r"\s*(?:/|\||&|,|\bor\b|\band\b|\bo\b|\by\b|\bu\b)\s*", re.IGNO
 
 def words_of(text: str) -> Words:
     """Return the words of a name, folded, without numbers: `q4_userEmail2` is "user email"."""
-    bare = _ASIDE.sub(" ", text)
+    bare = ORDER_OF_A_DATE.sub(" ", _ASIDE.sub(" ", text))
     found = re.findall(r"[^\W_]+", fold(_CAMEL.sub(" ", bare if bare.strip(" *:") else text)))
     numberless = (word if _NUMBERED.fullmatch(word) is None else "" for word in found)
     return tuple(word for each in numberless if (word := each.rstrip("0123456789")))

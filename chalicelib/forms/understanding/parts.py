@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from chalicelib.forms.form import Form
 from chalicelib.forms.question import Widget
 from chalicelib.forms.understanding.leaves import Leaf
-from chalicelib.forms.understanding.meanings import last_words, meanings_of, name_part
+from chalicelib.forms.understanding.meanings import ORDER_OF_A_DATE, last_words, meanings_of, name_part
 from chalicelib.forms.understanding.shapes import is_phone
 from chalicelib.forms.understanding.vocabulary import AREA, PARTS_OF_A_DATE
 from chalicelib.text.clean import clean_entry
@@ -81,6 +81,15 @@ def join_dates(sorting: Sorting) -> None:
             if parts:
                 _join(sorting, name, parts, "/")
                 sorting.ours[name] = replace(sorting.ours[name], value=_plain_date(sorting.ours[name].text))
+
+
+def note_orders(sorting: Sorting) -> None:
+    """Write the order of day and month in which a name asks for a date behind the date: "Born (dd/mm/yyyy)"."""
+    for name, question in sorting.form.questions().items():
+        order = ORDER_OF_A_DATE.search(sorting.ours[name].words[0]) if name in sorting.ours else None
+        if question.widget is Widget.DATE and order and sorting.filled(name):
+            leaf = sorting.ours[name]
+            sorting.ours[name] = replace(leaf, value=f"{leaf.text.strip()} ({order[0]})")
 
 
 def _plain_date(text: str) -> str:

@@ -15,7 +15,7 @@ from chalicelib.forms.understanding.meanings import (
     meanings_of,
     name_part,
 )
-from chalicelib.forms.understanding.parts import Sorting, join_dates, join_name, join_phone
+from chalicelib.forms.understanding.parts import Sorting, join_dates, join_name, join_phone, note_orders
 from chalicelib.forms.understanding.shapes import is_address, is_free_text, is_phone, may_be_phone, says_yes_or_no
 from chalicelib.forms.understanding.vocabulary import (
     ABOUT,
@@ -45,6 +45,7 @@ def understand(form: Form, posted: Posted, labels: Mapping[str, str]) -> tuple[d
     _by_last_word(sorting, central)
     join_phone(sorting)
     _by_shape(sorting, central)
+    note_orders(sorting)
     return sorting.ours, list(_kept(sorting.rest, posted))
 
 
@@ -147,7 +148,8 @@ def _fits(sorting: Sorting, name: str, text: str, *, is_sure: bool) -> bool:
             for value, label in question.choices.items()
         )
         return any(said in known for known in choices)
-    if question.widget in {Widget.EMAIL, Widget.PHONE} and says_yes_or_no(text):
+    # "Terms and conditions: yes" names no condition.
+    if (question.widget in {Widget.EMAIL, Widget.PHONE} or question.preview_rank) and says_yes_or_no(text):
         return False
     if question.widget is Widget.EMAIL:
         return is_address(text) or not is_sure

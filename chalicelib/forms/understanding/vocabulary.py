@@ -15,6 +15,9 @@ CALLED = {
         description, details, note, notes, remarks, textarea, additional information, tell us more, tell me more,
         mensaje, comentario, comentarios, pregunta, preguntas, consulta, observaciones""",
     "date_of_birth": "dob, birth date, birthdate, birthday, born, fecha nacimiento, fecha de nacimiento, nacimiento",
+    "current_expires_on": """expiration date, expiry date, certification expiration date, certification expires,
+        current certification expires, when does your current certification expire, when does your certification expire,
+        current expiration date, fecha de vencimiento, vencimiento""",
     "in_new_york": "in new york, new york, new york state, en nueva york",
     "zip": "zip, zip code, zipcode, postal code, postcode, codigo postal",
     "county": "county, condado",
@@ -65,7 +68,9 @@ PARTS_OF_A_DATE = {
 }
 AREA = _words("area areacode prefix")
 # Parts that say nothing without what they are parts of.
-EMPTY = _words("value values val answer text input field number full raw string label labels choice choices selected")
+EMPTY = _words(
+    "value values val answer text input field number full raw string label labels choice choices selected checked"
+)
 # In what builders put the answers, and in what they put what they have to say of the form, the page and the request.
 OF_ANSWERS = _words("""
     data fields field_values form_data formdata form_fields answers answer responses submission payload entry values
@@ -90,6 +95,7 @@ SPECIFIC = _words("""
 OF_A_PROGRAM = _words("""
     id order invoice url uri ip token nonce referer referrer timestamp agent browser utm gclid fbclid hash signature
     version status locale timezone ref uuid slug path created updated submitted key campaign medium
+    disclaimer terms privacy legal gdpr npi
 """)
 # "form title", "entry time", "page name".
 THINGS = _words("form page post entry site submission response event blog")
