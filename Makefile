@@ -9,7 +9,7 @@ QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage ma
 export ENGINE PYTHON STAGE STACK ENDPOINT
 # What `make deploy` may be told besides; what it is not told stays as it is.
 export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PING_URL PERMISSIONS_BOUNDARY
-export CONFIRM AT TABLE MOVE
+export CONFIRM AT TABLE MOVE AUDIT_LOCK
 
 .PHONY: help
 help: ## Show the commands
@@ -53,6 +53,10 @@ deploy: for-working ## Bring the desk to AWS, or up to date there (STAGE=prod, A
 .PHONY: rollback
 rollback: for-working ## Deploy the version before the present one again (STAGE=prod)
 	@$(BIN)/python -m tools.ship.rollback
+
+.PHONY: audit-copy
+audit-copy: for-working ## Copy the audit log to a bucket that locks it, once a day (STAGE=prod, AUDIT_LOCK=…)
+	@$(BIN)/python -m tools.ship.audit_copy
 
 .PHONY: destroy
 destroy: for-working ## Take a desk away, but for its table, key, secret and mail identity (STAGE=dev)

@@ -79,7 +79,7 @@ class Bucket:
         by_s3 = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
         self._client.put_bucket_encryption(**bucket, ServerSideEncryptionConfiguration={"Rules": [by_s3]})
         if not self._account.is_local:  # a local AWS is reached without TLS, and would shut itself out
-            self._client.put_bucket_policy(**bucket, Policy=json.dumps(_tls_only(self.name, self._account.partition)))
+            self._client.put_bucket_policy(**bucket, Policy=json.dumps(tls_only(self.name, self._account.partition)))
 
     def keep(self, file: Path, folder: str) -> str:
         """Upload a file under a name that its content gives it, unless it is there; return its key."""
@@ -147,7 +147,7 @@ def release_at(now: datetime, zip_key: str, template_key: str) -> Release:
     return Release(now.strftime("%Y-%m-%dT%H%M%S.%fZ"), zip_key, template_key)
 
 
-def _tls_only(bucket: str, partition: str) -> dict[str, object]:
+def tls_only(bucket: str, partition: str) -> dict[str, object]:
     arn = f"arn:{partition}:s3:::{bucket}"
     without_tls = {
         "Sid": "RefuseWhatIsNotEncryptedOnTheWay",

@@ -20,6 +20,7 @@ from chalicelib.practice.practice import PracticeError, read_practice
 from tools.places import practice_file
 from tools.ship import kept, policy, tables
 from tools.ship.artefacts import Bucket
+from tools.ship.audit_copy import CopyBucket
 from tools.ship.aws import Account, Client, ShippingError, account_of_environment, in_a_sentence
 from tools.ship.bring import bring, upload
 from tools.ship.carrying import Item, Steps, Table, as_table, batches, came_since, has_people, key_of, steps_for
@@ -77,7 +78,7 @@ def restore(account: Account, now: datetime, *, at: datetime | None = None, tabl
     if table_name == in_use.table_name:
         raise ShippingError(f"The desk uses {table_name} already.")
     with in_a_sentence():
-        carried = _carry_over(client, in_use.table_name, table_name, now)
+        carried = _carry_over(account, client, in_use.table_name, table_name, now)
     print(carried)
     _adopt(watched, replace(in_use, table_name=table_name), now)
     with in_a_sentence():
@@ -117,13 +118,18 @@ def _range(client: Client, in_use: Kept) -> str:
     return f"There are backups from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M %Z}." if first and last else ""
 
 
-def _carry_over(client: Client, old: str, new: str, now: datetime) -> str:
+def with_copies(account: Account, in_use: Table) -> Table:
+    """Return a table with the lines of the audit log that were copied and are no longer in it."""
+    return {**CopyBucket(account).items(), **in_use}
+
+
+def _carry_over(account: Account, client: Client, old: str, new: str, now: datetime) -> str:
     restored = _read(client, new)
     try:
         in_use = _read(client, old)
     except client.exceptions.ResourceNotFoundException:
         in_use = {}
-    steps = steps_for(restored, in_use, now)
+    steps = steps_for(restored, with_copies(account, in_use), now)
     _apply(client, new, steps)
     told = f"Deleted {len(steps.deletes)} items that may not come back, carried {len(steps.puts)} over."
     if has_people(in_use):
