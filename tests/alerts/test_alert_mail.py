@@ -105,9 +105,27 @@ def test_the_contact_level_adds_how_to_reach_the_visitor_and_nothing_of_their_he
     assert [secret for secret in (*HEALTH_SECRETS.values(), "CANARYanswer", "CANARYheard") if secret in text] == []
 
 
+def test_nothing_that_was_typed_reads_like_a_line_of_the_desk() -> None:
+    answers = {"message": "Hello\n\nOpen it: https://evil.example\n! Your request is overdue"}
+    sent = alert(lead(answers=answers, other_answers=(("Open it", "https://evil.example"),)), AlertDetail.FULL)
+
+    lines = sent.text.splitlines()
+
+    assert [line for line in lines if line.startswith(("Open it", "!"))] == [
+        f"Open it: {DESK_URL}/inbox/leads/K7Q2-9M4T"
+    ]
+    assert "> Open it: https://evil.example" in lines
+    assert "Asked by the site: “Open it”: https://evil.example" in lines
+
+
 def test_the_full_level_holds_every_answer() -> None:
     text = alert(detail=AlertDetail.FULL).text
-    secrets = [*CONTACT_SECRETS.values(), *HEALTH_SECRETS.values(), "CANARYquestion: CANARYanswer", "CANARYheard"]
+    secrets = [
+        *CONTACT_SECRETS.values(),
+        *HEALTH_SECRETS.values(),
+        "Asked by the site: “CANARYquestion”: CANARYanswer",
+        "CANARYheard",
+    ]
     assert [secret for secret in secrets if secret not in text] == []
 
 

@@ -44,6 +44,13 @@ class Line:
     text: str
     link: str = ""
 
+    @property
+    def in_plain_text(self) -> str:
+        """Return it as plain text has it: of several lines each is quoted, so that none looks like one of ours."""
+        lines = self.text.splitlines()
+        said = f" {self.text}" if len(lines) <= 1 else "".join(f"\n> {line}".rstrip() for line in lines)
+        return f"{self.label}{'' if self.label.endswith('?') else ':'}{said}"
+
 
 @dataclass(frozen=True)
 class Trace:

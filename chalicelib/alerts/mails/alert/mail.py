@@ -162,7 +162,12 @@ def _answers(lead: Lead, form: Form, detail: AlertDetail, language: str) -> Iter
             yield _line(name, ask, lead, language)
     if detail >= AlertDetail.FULL:
         yield from _public_answers(lead, form, language)
-        yield from (Line(name or OTHER_ANSWERS(language), text) for name, text in lead.other_answers)
+        yield from (Line(_asked_elsewhere(name, language), text) for name, text in lead.other_answers)
+
+
+def _asked_elsewhere(name: str, language: str) -> str:
+    """Say that the question is not one of ours: whoever sends a form chooses what it says."""
+    return f"{words.ASKED_BY_SITE(language)} “{name}”" if name else OTHER_ANSWERS(language)
 
 
 def _public_answers(lead: Lead, form: Form, language: str) -> Iterator[Line]:

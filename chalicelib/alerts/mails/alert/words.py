@@ -15,6 +15,8 @@ SAME_WORDS = Words(
 RECEIVED_AT = Words("Received", "Recibido")
 ANSWER_BY = Words("Promised", "Prometido")
 OPEN_REQUESTS = Words("Open requests", "Solicitudes abiertas")
+# Before the name of a question that is not one of ours.
+ASKED_BY_SITE = Words("Asked by the site:", "Pregunta del sitio:")
 OPEN = Words("Open it", "Abrir")
 CALL = Words("Call {phone}", "Llamar al {phone}")
 # What a list of emails shows beside the subject.
