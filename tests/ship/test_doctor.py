@@ -30,10 +30,12 @@ from tests.ship.fake_account import (
     spoilt,
     with_statement,
 )
+from tools.ship.doctor import facts
 from tools.ship.doctor.__main__ import report
 from tools.ship.doctor.asking import Asking
 from tools.ship.doctor.checks import look_at_stack
 from tools.ship.doctor.findings import Finding, State, are_well, told
+from tools.ship.doctor.judging import judge_closures
 
 PRACTICE = read_practice(PRACTICE_FILE)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -264,7 +266,30 @@ def _until(last: date) -> Practice:
 
 def test_without_days_off_the_doctor_asks_for_some() -> None:
     bare = replace(PRACTICE, hours=replace(PRACTICE.hours, changes=()))
-    assert bad_ones(look(practice=bare)) == ["closures"]
+    findings = look(practice=bare)
+    assert bad_ones(findings) == ["closures"]
+    says = next(one.says for one in findings if one.name == "closures")
+    assert says.startswith("no days off are known: ")
+
+
+def test_late_in_a_year_the_doctor_asks_for_the_days_off_of_the_next_one_too() -> None:
+    bare = facts.Closures(None)
+    assert "YEAR=2026` and" not in next(judge_closures(bare, date(2026, 10, 1))).says
+    assert "`make holidays YEAR=2027`" in next(judge_closures(bare, date(2026, 11, 26))).says
+
+
+def test_a_key_that_was_adopted_is_looked_at_where_the_table_does_not_say_which_it_has() -> None:
+    """So it is at a local AWS after a restore: the stack made no key of its own."""
+
+    def adopted(there: FakeAccount, _outside: FakeOutside) -> None:
+        there.replies["dynamodb", "DescribeTable"]["Table"].pop("SSEDescription")
+        rows = there.replies["cloudformation", "ListStackResources"]["StackResourceSummaries"]
+        rows[:] = [row for row in rows if row["LogicalResourceId"] != "DataKey"]
+        given = there.replies["cloudformation", "DescribeStacks"]["Stacks"][0]["Parameters"]
+        given.append({"ParameterKey": "AdoptedKeyArn", "ParameterValue": RESOURCES["DataKey"]})
+
+    says = {one.name: one.says for one in look(adopted)}
+    assert says["key"] == "the table's key works"
 
 
 @pytest.mark.parametrize("call", sorted(call for call in HEALTHY if call[0] != "cloudformation"))

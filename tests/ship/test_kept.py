@@ -1,5 +1,6 @@
 """What an earlier desk left behind is found again, and made fit."""
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
@@ -11,7 +12,7 @@ from moto import mock_aws
 from local.engines import LOCAL_AWS
 from local.table import table_definition
 from tools.ship.aws import Account, ShippingError, open_account
-from tools.ship.kept import Kept, find_kept, mark
+from tools.ship.kept import Kept, find_kept, mark, of_stack, tables_of
 from tools.ship.tables import prepare
 
 STACK = "front-desk-prod"
@@ -53,6 +54,41 @@ def test_other_tables_are_not_ours(account: Account) -> None:
     make_table("front-desk-product")
     make_table("front-desk-prod-notes")
     assert find_kept(account) is None
+
+
+def test_the_tables_of_a_desk_are_its_own_and_the_restored_ones(account: Account) -> None:
+    for name in (STACK, RESTORED, "front-desk-product", "leads"):
+        make_table(name)
+    assert tables_of(account) == [STACK, RESTORED]
+
+
+def test_what_a_desk_uses_is_known_even_if_its_table_is_gone(account: Account) -> None:
+    key, secret = make_key(), make_secret()
+    _make_stack(key=key, secret=secret)
+    assert of_stack(account) == Kept("lost", "", key, secret)
+
+
+def test_a_table_that_follows_one_that_is_gone_says_that_it_is_in_use(account: Account) -> None:
+    key, secret = make_key(), make_secret()
+    tag(make_table(RESTORED), key=key, secret=secret)
+    mark(account, Kept(RESTORED, "stream", key, secret), former="lost")
+    found = find_kept(account)
+    assert found
+    assert found.table_name == RESTORED
+
+
+def _make_stack(key: str, secret: str) -> None:
+    given = {"AdoptedKeyArn": key, "AdoptedSecretArn": secret}
+    template = {
+        "Parameters": {name: {"Type": "String"} for name in given},
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {"ApiUrl": {"Value": "https://desk.example.com"}, "TableName": {"Value": "lost"}},
+    }
+    boto3.client("cloudformation").create_stack(
+        StackName=STACK,
+        TemplateBody=json.dumps(template),
+        Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()],
+    )
 
 
 def test_a_table_says_what_belongs_to_it(account: Account) -> None:

@@ -5,8 +5,9 @@ remembered anywhere.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -65,8 +66,7 @@ def _tags_of(client: Client, table_name: str) -> dict[str, str]:
 def _in_use(tables: Mapping[str, Mapping[str, str]], stack_name: str) -> str:
     """Return the table that the last desk used: the one that says so, or the only one of its name; or nothing."""
     marked = [name for name, tags in tables.items() if tags.get(_DESK) == stack_name]
-    ours = re.compile(re.escape(stack_name) + f"(?:{_RESTORED})?")
-    named = [name for name in tables if ours.fullmatch(name)]
+    named = _named_after(stack_name, tables)
     if not marked and not named:
         return ""
     for found in (marked, named):
@@ -76,6 +76,16 @@ def _in_use(tables: Mapping[str, Mapping[str, str]], stack_name: str) -> str:
         f"Several tables of an earlier desk are here, and not one alone says that it was in use: {', '.join(named)}. "
         f"Tag the right one with {_DESK}={stack_name}, and deploy again."
     )
+
+
+def _named_after(stack_name: str, tables: Iterable[str]) -> list[str]:
+    ours = re.compile(re.escape(stack_name) + f"(?:{_RESTORED})?")
+    return [name for name in tables if ours.fullmatch(name)]
+
+
+def tables_of(account: Account) -> list[str]:
+    """Return the names of all tables that desks of this name used or restored."""
+    return _named_after(account.stack_name, _tables(account.client("dynamodb")))
 
 
 def _with_what_belongs_to_it(account: Account, client: Client, name: str, tags: Mapping[str, str]) -> Kept:
@@ -107,22 +117,30 @@ def mark(account: Account, kept: Kept, *, former: str = "") -> None:
         tags = {_DESK: account.stack_name, _KEY: kept.key_arn, _SECRET: kept.secret_arn}
         arn = client.describe_table(TableName=kept.table_name)["Table"]["TableArn"]
         client.tag_resource(ResourceArn=arn, Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
-        if former and former != kept.table_name:
-            arn = client.describe_table(TableName=former)["Table"]["TableArn"]
-            client.untag_resource(ResourceArn=arn, TagKeys=[_DESK])
+        if former and former != kept.table_name and (there := _described(client, former)):
+            client.untag_resource(ResourceArn=there["TableArn"], TagKeys=[_DESK])
 
 
 def of_stack(account: Account) -> Kept:
-    """Return what the stack uses now, made by it or adopted."""
+    """Return what the stack uses now, made by it or adopted; without a stream if its table is gone."""
     stack = account.stack() or {}
     given = {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
     made = account.resources()
     with in_a_sentence():
         table_name = account.desk().table_name
-        table = account.client("dynamodb").describe_table(TableName=table_name)["Table"]
+        table = _described(account.client("dynamodb"), table_name)
         key = given.get("AdoptedKeyArn") or _arn_of_key(account, made["DataKey"])
         secret = given.get("AdoptedSecretArn") or _secret_named(account, made["DeskSecret"])
     return Kept(table_name, table.get("LatestStreamArn", ""), key, secret)
+
+
+def _described(client: Client, table_name: str) -> Mapping[str, Any]:
+    """Return what DynamoDB says of a table; nothing if it is gone."""
+    try:
+        found: Mapping[str, Any] = client.describe_table(TableName=table_name)["Table"]
+    except client.exceptions.ResourceNotFoundException:
+        return {}
+    return found
 
 
 def _arn_of_key(account: Account, key: str) -> str:

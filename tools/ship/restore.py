@@ -52,8 +52,9 @@ def moment_of(text: str, zone: tzinfo, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
+        what = f"AT={text} is no moment" if text else "Nothing says which moment is meant"
         raise ShippingError(
-            "Nothing says which moment is meant: name one of the last 35 days, like AT=2026-11-26T14:00, "
+            f"{what}: name one of the last 35 days, like AT=2026-11-26T14:00, "
             "or a table that was restored already, like TABLE=front-desk-prod-20261126T190000Z."
         ) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
@@ -78,16 +79,20 @@ def restore(account: Account, now: datetime, *, at: datetime | None = None, tabl
     if table_name == in_use.table_name:
         raise ShippingError(f"The desk uses {table_name} already.")
     with in_a_sentence():
-        carried = _carry_over(account, client, in_use.table_name, table_name, now)
+        try:
+            carried = _carry_over(account, client, in_use.table_name, table_name, now)
+        except client.exceptions.ResourceNotFoundException:
+            raise ShippingError(f"There is no table {table_name} in {account.where}: look at TABLE.") from None
     print(carried)
     _adopt(watched, replace(in_use, table_name=table_name), now)
     with in_a_sentence():
-        late = came_since(_read(client, table_name), _read(client, in_use.table_name), now)
+        late = came_since(_read(client, table_name), _read_if_there(client, in_use.table_name), now)
         _apply(client, table_name, Steps([], late))
     kept.mark(account, kept.of_stack(account), former=in_use.table_name)
+    former = f"The old table {in_use.table_name} is kept" if in_use.stream_arn else "There is no old table any more"
     print(
-        f"The desk goes on with {table_name}. Everybody signs in anew. The old table {in_use.table_name} is kept: "
-        "docs/restoring.md says what to look at, and how to delete it afterwards."
+        f"The desk goes on with {table_name}. Everybody signs in anew. {former}: docs/restoring.md says what to look "
+        f"at{', and how to delete it afterwards' if in_use.stream_arn else ''}."
     )
 
 
@@ -124,23 +129,26 @@ def with_copies(account: Account, in_use: Table) -> Table:
 
 
 def _carry_over(account: Account, client: Client, old: str, new: str, now: datetime) -> str:
-    restored = _read(client, new)
-    try:
-        in_use = _read(client, old)
-    except client.exceptions.ResourceNotFoundException:
-        in_use = {}
+    restored, in_use = _read(client, new), _read_if_there(client, old)
     steps = steps_for(restored, with_copies(account, in_use), now)
     _apply(client, new, steps)
     told = f"Deleted {len(steps.deletes)} items that may not come back, carried {len(steps.puts)} over."
     if has_people(in_use):
         return told
-    return f"{told} The old table knows nobody: look in the inbox, under People, who is let in now."
+    return f"{told} Who was let in is not known from the old table: look in the inbox, under People, who is let in now."
 
 
 def _read(client: Client, name: str) -> Table:
     pages = client.get_paginator("scan").paginate(TableName=name, ConsistentRead=True)
     items: list[Item] = [item for page in pages for item in page["Items"]]
     return as_table(items)
+
+
+def _read_if_there(client: Client, name: str) -> Table:
+    try:
+        return _read(client, name)
+    except client.exceptions.ResourceNotFoundException:
+        return {}
 
 
 def _apply(client: Client, name: str, steps: Steps) -> None:

@@ -123,12 +123,17 @@ class Asking:
         found = self._call("dynamodb", "describe_table", **name)["Table"]
         backups = self._call("dynamodb", "describe_continuous_backups", **name)["ContinuousBackupsDescription"]
         recovery = backups.get("PointInTimeRecoveryDescription", {})
-        key = found.get("SSEDescription", {}).get("KMSMasterKeyArn") or self._resources.get("DataKey", "")
+        key = found.get("SSEDescription", {}).get("KMSMasterKeyArn") or self._key_of_stack()
         return facts.Table(
             has_backups=recovery.get("PointInTimeRecoveryStatus") == "ENABLED",
             is_protected=bool(found.get("DeletionProtectionEnabled")),
             key_state=str(self._call("kms", "describe_key", KeyId=key)["KeyMetadata"]["KeyState"]) if key else "",
         )
+
+    def _key_of_stack(self) -> str:
+        """Return the key that the stack adopted or made: a local AWS does not say which one a table has."""
+        adopted = (parameters_of(self.account) or {}).get("AdoptedKeyArn", "")
+        return str(adopted or self._resources.get("DataKey", ""))
 
     def closures(self) -> facts.Closures:
         changes = (*self.practice.hours.changes, *self._records_read(read_closures))

@@ -228,17 +228,20 @@ def judge_runtimes(found: facts.Runtimes, today: date) -> Iterator[Finding]:
 
 def judge_closures(found: facts.Closures, today: date) -> Iterator[Finding]:
     until = found.until
+    known = f"days off are known until {until}" if until else "no days off are known"
+    commands = " and ".join(f"`make holidays YEAR={year}`" for year in _years_to_add(until, today))
     yield either(
         "closures",
         until is not None and until - today >= LEAST_OF_CLOSURES,
-        f"days off are known until {until}",
-        f"days off are known until {until or 'never'}: `make holidays YEAR={_next_year(until, today)}` writes the next "
-        "ones for practice.toml",
+        known,
+        f"{known}: paste the output of {commands} into practice.toml, and deploy",
     )
 
 
-def _next_year(until: date | None, today: date) -> int:
-    return max(until.year + 1 if until else today.year, today.year)
+def _years_to_add(until: date | None, today: date) -> Iterator[int]:
+    """Yield the years whose days off make this finding a good one."""
+    first = max(until.year + 1, today.year) if until else today.year
+    yield from range(first, max(first, (today + LEAST_OF_CLOSURES).year) + 1)
 
 
 def judge_certificate(found: facts.Certificate, now: datetime) -> Iterator[Finding]:
