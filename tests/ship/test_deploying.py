@@ -338,7 +338,8 @@ def test_what_cannot_be_made_again_is_kept(story: Story) -> None:
 
 def test_it_says_what_is_kept_and_what_that_costs(story: Story) -> None:
     used: Kept = story.seen["used"]
-    for words in ("about $1.40 a month", used.table_name, used.key_arn, used.secret_arn, DOMAIN):
+    kept = ("about $1.40 a month", used.table_name, used.key_arn, used.secret_arn, DOMAIN)
+    for words in (*kept, "ALARM_EMAIL=", "another address"):
         assert words in story.said["destroyed"]
 
 

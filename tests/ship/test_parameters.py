@@ -1,7 +1,11 @@
 """What a deployment tells the template."""
 
-import pytest
+import re
 
+import pytest
+import yaml
+
+from tools.places import ROOT
 from tools.ship.aws import ShippingError
 from tools.ship.kept import Kept
 from tools.ship.parameters import (
@@ -22,6 +26,7 @@ TEMPLATE: dict[str, dict[str, object]] = {
         )
     }
 }
+OWN_TEMPLATE = yaml.safe_load((ROOT / "infra" / "resources.yaml").read_text(encoding="utf-8"))
 KEPT = Kept("front-desk-prod", "stream", "key", "secret")
 
 
@@ -57,6 +62,42 @@ def test_a_running_stack_keeps_what_it_was_told() -> None:
 def test_somebody_has_to_hear_the_alarms(previous: dict[str, str] | None) -> None:
     with pytest.raises(ShippingError, match="ALARM_EMAIL=keeper@example"):
         refuse_incomplete({}, previous)
+
+
+def test_a_stage_that_has_no_desk_may_be_mistyped() -> None:
+    with pytest.raises(ShippingError, match="look at STAGE"):
+        refuse_incomplete({}, None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("AlarmEmail", "keeper", "ALARM_EMAIL=keeper cannot be used: give the address"),
+        ("AlertDetail", "everything", "ALERT_DETAIL=everything is none of minimal, contact, full"),
+        ("BudgetLimit", "twenty", "BUDGET=twenty cannot be used"),
+        ("PingUrl", "http://example.com", "PING_URL cannot be used: "),
+        ("CertificateArn", "mine", "CERTIFICATE=mine cannot be used: "),
+    ],
+)
+def test_a_setting_that_aws_would_refuse_is_refused_by_the_name_it_was_given(
+    setting: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(ShippingError, match=re.escape(sentence)):
+        next_parameters(OWN_TEMPLATE, {setting: value}, {})
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("AlarmEmail", "keeper@example.com"),
+        ("AlertDetail", "full"),
+        ("BudgetLimit", "20"),
+        ("PingUrl", "https://example.com/ping"),
+        ("Domain", "forms.example.com"),
+    ],
+)
+def test_a_setting_that_aws_takes_is_taken(setting: str, value: str) -> None:
+    assert next_parameters(OWN_TEMPLATE, {setting: value}, {}) == {setting: value}
 
 
 def test_who_hears_them_is_said_once() -> None:

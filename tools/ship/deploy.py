@@ -71,8 +71,23 @@ def deploy(account: Account, practice: Practice, settings: Parameters, now: date
         _refuse_to_lock_out(account)
     bucket = Bucket(account)
     uploaded = _upload(account, bucket)
+    refuse_what_came_between(watched, previous)
     bring(watched, bucket, uploaded, _values(account, uploaded.template, settings, previous, domain), now)
     print(f"\n{farewell(account, domain)}")
+
+
+def refuse_what_came_between(watched: Watched, previous: Parameters | None) -> None:
+    """Look whether somebody else deployed while the desk was packaged: what was read before is no longer so.
+
+    Raises:
+        ShippingError: somebody did, or is at it.
+    """
+    watched.refuse_if_busy()
+    if parameters_of(watched.account) != previous:
+        raise ShippingError(
+            f"Another deployment of {watched.account.stack_name} was begun in the meantime: wait for its end, and run "
+            "the same command again."
+        )
 
 
 def _refuse_to_lock_out(account: Account) -> None:

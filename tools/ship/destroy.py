@@ -14,6 +14,7 @@ from tools.ship.artefacts import Bucket
 from tools.ship.aws import Account, ShippingError, account_of_environment, in_a_sentence
 from tools.ship.kept import Kept
 from tools.ship.outputs import identity_of
+from tools.ship.running import parameters_of
 from tools.ship.stacks import FAILED_FIRST, Watched
 
 # Dollars a month in us-east-1, November 2026.
@@ -49,8 +50,11 @@ def _refuse_nothing(account: Account) -> None:
 
 
 def _is_sure(account: Account) -> bool:
-    if os.environ.get("CONFIRM") == account.stack_name:
+    confirmed = os.environ.get("CONFIRM")
+    if confirmed == account.stack_name:
         return True
+    if confirmed:
+        raise ShippingError(f"CONFIRM={confirmed} is not the stack that STAGE names, which is {account.stack_name}.")
     print(
         f"This takes the stack {account.stack_name} in {account.where} away: its forms, inbox and alerts stop at once. "
         "Leads, passkeys and opt-outs are kept."
@@ -70,6 +74,8 @@ def destroy(account: Account, domain: str) -> None:
     watched = Watched(account)
     _refuse_nothing(account)
     left_over = kept.of_stack(account)
+    # A name that Amazon makes up goes with the API; one of the practice's own stays.
+    has_own_address = bool((parameters_of(account) or {}).get("Domain"))
     # It says itself what belongs to it: the next deployment finds it by that.
     kept.mark(account, left_over)
     _let_go_of_settings(account, domain)
@@ -78,6 +84,8 @@ def destroy(account: Account, domain: str) -> None:
         raise ShippingError(f"The stack is not gone yet, destroy it again. {left}")
     Bucket(account).remove()
     print(f"\n{_what_is_kept(account, left_over, domain)}")
+    if not has_own_address:
+        print("It will have another address: change the forms on the site then, and invite everybody anew.")
 
 
 def _let_go_of_settings(account: Account, domain: str) -> None:
@@ -92,16 +100,19 @@ def _let_go_of_settings(account: Account, domain: str) -> None:
 def _what_is_kept(account: Account, left_over: Kept, domain: str) -> str:
     with in_a_sentence():
         table = account.client("dynamodb").describe_table(TableName=left_over.table_name)["Table"]
+        former = [name for name in kept.tables_of(account) if name != left_over.table_name]
     size = table.get("TableSizeBytes", 0) / _GB
     costs = _KEY + _SECRET + size * (_STORED_GB + _BACKED_UP_GB)
     return "\n".join(
         (
             f"The stack {account.stack_name} is gone. Kept, for about ${costs:.2f} a month:",
             f"  the table     {left_over.table_name} ({size:.3f} GB, protected against deletion)",
+            *(f"  a former one  {name} (costs its storage as well)" for name in former),
             f"  its key       {left_over.key_arn}",
             f"  the secret    {left_over.secret_arn}",
             f"  the identity  {domain} in SES",
-            f"`make deploy {account.named}` goes on with them; docs/deploying.md says how to delete them.",
+            f"`make deploy {account.named} ALARM_EMAIL=…` goes on with them; say its other settings anew.",
+            "docs/deploying.md says how to delete them.",
         )
     )
 

@@ -30,6 +30,7 @@ def main() -> int:
 
 def _run(port: int) -> None:
     refuse_taken(port)
+    print("Packaging, to know on which Python the functions run …", flush=True)
     run([sys.executable, "-m", "tools.package", "--if-changed"])
     with ministack(port=port, python=pythons.packaged().executable) as url:
         print(f"A local AWS is at {url}, and keeps nothing when it ends. In another terminal:", flush=True)

@@ -1,6 +1,9 @@
 """Which parameters a deployment gives to the template. Pure."""
 
 import os
+import re
+from collections.abc import Mapping
+from typing import Any
 
 from tools.ship.aws import ShippingError
 from tools.ship.kept import Kept
@@ -48,14 +51,33 @@ def refuse_incomplete(settings: Parameters, previous: Parameters | None) -> None
     """
     known = dict(previous or {}) | dict(settings)
     if not known.get("AlarmEmail"):
+        new = " This stage has no desk yet: look at STAGE if it should have one." if previous is None else ""
         raise ShippingError(
             "Nobody would hear the alarms: name an address with another provider than the practice's, "
-            "like ALARM_EMAIL=keeper@example.com."
+            f"like ALARM_EMAIL=keeper@example.com.{new}"
         )
     if bool(known.get("Domain")) != bool(known.get("CertificateArn")):
         raise ShippingError(
             "DOMAIN and CERTIFICATE go together: the ARN of a certificate of ACM's, in the region of the stack."
         )
+
+
+def _refuse_unfit(name: str, value: str, rule: Mapping[str, Any]) -> None:
+    """Hold a value against the template's own rule for it: AWS's word for it comes late and names the parameter.
+
+    Raises:
+        ShippingError: AWS would not take it.
+    """
+    # What the template does not echo is a secret, and stays one.
+    said = name if rule.get("NoEcho") else f"{name}={value}"
+    allowed = rule.get("AllowedValues", [value])
+    if value not in allowed:
+        raise ShippingError(f"{said} is none of {', '.join(allowed)}.")
+    if not re.fullmatch(rule.get("AllowedPattern", r"(?s:.*)"), value):
+        advice = rule.get("ConstraintDescription") or rule.get("Description", "")
+        raise ShippingError(f"{said} cannot be used: {advice}")
+    if rule.get("Type") == "Number" and not re.fullmatch(r"\d+(?:\.\d+)?", value):
+        raise ShippingError(f"{said} cannot be used: give a number.")
 
 
 def moves(settings: Parameters, previous: Parameters | None) -> bool:
@@ -68,4 +90,6 @@ def _declared(template: Template, values: Parameters) -> dict[str, str | None]:
     for name, parameter in SETTINGS.items():
         if parameter in values and parameter not in declared:
             raise ShippingError(f"This version of the desk knows no {name}: leave it out.")
+        if parameter in values:
+            _refuse_unfit(name, values[parameter], declared[parameter])
     return {name: value for name, value in values.items() if name in declared}

@@ -49,6 +49,7 @@ def roll_back(account: Account, now: datetime) -> None:
     uploaded = upload(bucket, template, before.zip_key)
     bring(watched, bucket, uploaded, next_parameters(template, {}, previous), now)
     bucket.forget(present)
+    print(f"The deployment of {before.at} runs again. `make deploy {account.named}` brings the newest sources back.")
 
 
 if __name__ == "__main__":
