@@ -71,7 +71,7 @@ class TomlReader:
 
     def value(self, key: str) -> object:
         if not self.has(key):
-            raise self.mistake(key, "is missing.")
+            raise self.mistake(key, f"is missing{self._misspelt(key)}")
         return self._values[key]
 
     def text(self, key: str) -> str:
@@ -147,6 +147,18 @@ class TomlReader:
             return read_labels(self._values.get(key, {}), self._lines, known)
         except LabelError as mistake:
             raise PracticeError(f"{self._file_name}, line {mistake.line}: {mistake}") from None
+
+    def _misspelt(self, key: str) -> str:
+        """Say which key of the same section looks like this one, mistyped; a full stop if none does."""
+        from difflib import get_close_matches  # only where there is a mistake
+
+        section, _, name = key.rpartition(".")
+        others = (other.rpartition(".") for other in self._values if other not in self._asked)
+        alike = get_close_matches(name, [one for there, _, one in others if there == section], n=1, cutoff=0.6)
+        if not alike:
+            return "."
+        found = f"{section}.{alike[0]}" if section else alike[0]
+        return f": is {alike[0]} in line {self._line_of(found)} meant?"
 
     def refuse_unknown_keys(self) -> None:
         for key, value in self._values.items():

@@ -422,7 +422,8 @@ def test_missing_key_is_named_with_the_line_of_its_section(key: str, full_key: s
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (replaced("phone =", "fone ="), "phone is missing"),
+        (replaced("phone =", "fone ="), "phone is missing: is fone in line 3 meant?"),
+        (replaced("alerts_to =", "alert_to ="), r"mail\.alerts_to is missing: is alert_to in line \d+ meant\?"),
         (RIGHT + "\n[site.more]\nx = 1\n", f"line {LINES + 3}: site.more.x is not a key the desk knows"),
         (replaced("[site]", 'fax = "1"\n\n[site]'), "line 12: mail.fax is not a key the desk knows"),
         (f'colour = "teal"\n{RIGHT}', "line 1: colour is not a key the desk knows"),

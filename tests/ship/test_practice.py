@@ -47,6 +47,11 @@ def test_the_answers_become_a_practice_that_can_be_shipped() -> None:
     }
 
 
+def test_a_site_without_https_is_taken_for_one_with_it() -> None:
+    practice = read(write({**ANSWERS, "language": "en", "hours": "9:00-17:00", "site": "lantern-practice.health"}))
+    assert practice.allowed_origins == {"https://www.lantern-practice.health", "https://lantern-practice.health"}
+
+
 def test_a_name_before_the_address_is_kept() -> None:
     text = write({**ANSWERS, "language": "es", "hours": "9:00-12:00", "from": "Reception <desk@lantern.health>"})
     assert read(text).mail_from == "Reception <desk@lantern.health>"
@@ -57,7 +62,7 @@ def test_a_name_before_the_address_is_kept() -> None:
     [
         ("phone", "call me"),
         ("phone", "+1 212-555-0134"),
-        ("site", "www.lantern-practice.health"),
+        ("site", "our blog"),
         ("site", "https://example.com"),
         ("from", "desk"),
         ("from", "desk@example.com"),

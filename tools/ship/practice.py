@@ -180,8 +180,9 @@ def _sender(answers: Answers) -> str:
 
 
 def _origins(site: str) -> list[str]:
-    """Return a site's address with and without www, without a slash at its end."""
-    scheme, mark, rest = site.rstrip("/").partition("://")
+    """Return a site's address with and without www, without a slash at its end; https is usual."""
+    whole = site if "://" in site else f"https://{site}"
+    scheme, mark, rest = whole.rstrip("/").partition("://")
     other = rest.removeprefix("www.") if rest.startswith("www.") else f"www.{rest}"
     return [f"{scheme}{mark}{host}" for host in (rest, other)]
 
