@@ -74,7 +74,16 @@ def _sent_with_get(form: Form, request: Request, labels: Mapping[str, str]) -> P
     """
     typed = {name: value for name, value in request.query_fields.items() if name != _LANGUAGE}
     is_answered = any(_is_answer(form, name, value, labels) for name, value in typed.items())
-    return typed if is_answered else {}
+    return typed if is_answered or (len(typed) > 1 and _answers_several(form, typed)) else {}
+
+
+def _answers_several(form: Form, typed: Posted) -> bool:
+    """Say whether parameters answer two questions under what other forms call them: one name alone may be a link's."""
+    from chalicelib.forms.understanding.sorting import understand  # few links have parameters that nobody knows
+
+    answers = {name: value for name, value in typed.items() if name.lower() not in control_fields.RESERVED}
+    found, _ = understand(form, answers, {})
+    return sum(bool(leaf.text.strip()) for leaf in found.values()) > 1
 
 
 def _is_answer(form: Form, name: str, value: str | list[str], labels: Mapping[str, str]) -> bool:
