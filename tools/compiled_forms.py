@@ -38,7 +38,7 @@ def ship(folder: Path) -> None:
         (folder / Path(*module.split("."))).with_suffix(".py").unlink(missing_ok=True)
     reader = folder / "pydantic_core"
     if reader.exists():
-        (reader / _TYPES).unlink()
+        (reader / _TYPES).unlink(missing_ok=True)
         (reader / "__init__.py").write_text(f"from ._pydantic_core import {', '.join(OF_PYDANTIC_CORE)}\n")
 
 

@@ -70,6 +70,9 @@ def _compile_templates(folder: Path) -> None:
     """Ship each template as Python, and not its source."""
     for name in compile_all(folder / COMPILED.relative_to(ROOT)):
         (folder / "chalicelib" / name).unlink(missing_ok=True)
+    root = folder / "jinja2" / "__init__.py"
+    if root.exists():
+        root.write_text("")  # it would load all that Jinja has; text/templates.py names the modules that it needs
 
 
 def _compile_forms(folder: Path) -> None:

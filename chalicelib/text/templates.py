@@ -3,7 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined, select_autoescape
+from jinja2.environment import Environment
+from jinja2.loaders import BaseLoader, FileSystemLoader, ModuleLoader
+from jinja2.runtime import StrictUndefined
+from jinja2.utils import select_autoescape
 
 _ROOMS = Path(__file__).parents[1]
 # In the package that is shipped the templates lie here as Python: to compile one takes longer than to fill it in.
