@@ -24,7 +24,7 @@ from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import NOON, PRACTICE_FILE, QuietDesk
 from tests.fakes import SetClock
-from tests.inbox.signed_in import audit_log
+from tests.inbox.signed_in import SignedIn, audit_log
 from tools import invite
 
 EMAIL = "ana@example.com"
@@ -40,6 +40,33 @@ def invited(desk: QuietDesk, email: str = EMAIL, name: str = "") -> people.Invit
 def test_an_invitation_is_the_desks_own_doing(desk: QuietDesk) -> None:
     invited(desk)
     assert [(event.what, event.who, event.code) for event in audit_log(desk)] == [("invited", "desk", "")]
+
+
+def test_an_invitation_names_whom_it_is_for(desk: QuietDesk) -> None:
+    invited(desk, name="Ana Example")
+    (event,) = audit_log(desk)
+    assert (event.note, event.about) == ("Ana Example <ana@example.com>", "")
+
+
+def test_an_invitation_of_somebody_known_concerns_them(desk: QuietDesk) -> None:
+    user = SignedIn(desk)
+    invited(desk, user.person.email.upper())
+    (event,) = audit_log(desk)
+    assert event.about == user.person.id
+
+
+def test_an_invitation_names_the_operator_as_aws_knows_them(desk: QuietDesk) -> None:
+    operator = "arn:aws:sts::123456789012:assumed-role/operators/maria"
+    invite_for_desk(desk.records, desk.practice, email=EMAIL, name="", now=desk.clock.now(), operator=operator)
+    (event,) = audit_log(desk)
+    assert event.note == f"<ana@example.com> ({operator})"
+
+
+def test_the_account_calls_who_invited_the_desks_operator(desk: QuietDesk) -> None:
+    invited(desk, name="Ana Example")
+    page = str(SignedIn(desk).get("audit").body)
+    assert "The desk’s operator" in page
+    assert "Ana Example &lt;ana@example.com&gt;" in page
 
 
 @pytest.mark.parametrize(("name", "expected"), [("Ana Example", "Ana Example"), ("", "ana")])
@@ -161,7 +188,8 @@ def test_a_stacks_invitation_is_in_its_table_and_its_audit_log(capsys: pytest.Ca
     found = people.find_invitation(records, token)
     assert found
     assert found.email == EMAIL
-    assert [event.what for event in read_day(records, date(2026, 11, 23))[0]] == ["invited"]
+    ((event,), _) = read_day(records, date(2026, 11, 23))
+    assert (event.what, event.note.partition("arn:")[0]) == ("invited", "<ana@example.com> (")
 
 
 @pytest.mark.usefixtures("cloud")
