@@ -8,7 +8,7 @@ QUICK := tests/test_*.py $(addprefix tests/,text leads practice forms storage ma
 # Which deployed desk a command works on, and in which AWS: STAGE=prod (or STACK=…), ENDPOINT=… for a local AWS.
 export ENGINE PYTHON STAGE STACK ENDPOINT
 # What `make deploy` may be told besides; what it is not told stays as it is.
-export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PING_URL PERMISSIONS_BOUNDARY
+export ALARM_EMAIL ALERT_DETAIL DOMAIN CERTIFICATE ACCESS_LOG RESERVE_CONCURRENCY BUDGET DATA_EVENTS PING_URL KEEP_WARM PERMISSIONS_BOUNDARY
 export CONFIRM AT TABLE MOVE AUDIT_LOCK
 
 .PHONY: help

@@ -10,6 +10,8 @@ from chalicelib.web import adapter
 app = Chalice(app_name="front-desk", configure_logs=False)
 app.register_middleware(adapter.add_cors_headers, "http")
 route = partial(adapter.route, app)
+# What comes before a post makes it quick.
+WAKE = "intake.waking:wake"
 
 # --- the visitor ---------------------------------------------------------------------------------------------------
 
@@ -19,12 +21,12 @@ route("POST", "/", "intake.submission:submit")
 route("POST", "/submit", "intake.submission:submit")
 route("POST", "/{proxy+}", "intake.submission:submit_anywhere")
 
-route("OPTIONS", "/f/{form}", "web.cors:preflight")
-route("OPTIONS", "/p/{project}/f/{form}", "web.cors:preflight")
-route("OPTIONS", "/", "web.cors:preflight")
-route("OPTIONS", "/submit", "web.cors:preflight")
+route("OPTIONS", "/f/{form}", "web.cors:preflight", wakes=WAKE)
+route("OPTIONS", "/p/{project}/f/{form}", "web.cors:preflight", wakes=WAKE)
+route("OPTIONS", "/", "web.cors:preflight", wakes=WAKE)
+route("OPTIONS", "/submit", "web.cors:preflight", wakes=WAKE)
 route("OPTIONS", "/thanks", "web.cors:preflight")
-route("OPTIONS", "/{proxy+}", "web.cors:preflight")
+route("OPTIONS", "/{proxy+}", "web.cors:preflight", wakes=WAKE)
 
 route("GET HEAD", "/f/{form}", "intake.form_page:show_form")
 route("GET HEAD", "/p/{project}/f/{form}", "intake.form_page:show_form")
@@ -33,9 +35,9 @@ route("GET HEAD", "/submit", "intake.form_page:show_nothing")
 route("GET HEAD", "/thanks", "intake.form_page:show_thanks")
 route("GET HEAD", "/stop/{token}", "intake.unsubscribe:show_stop")
 route("POST", "/stop/{token}", "intake.unsubscribe:stop")
-route("GET HEAD", "/frontdesk.js", "web.static_files:show_script", needs_desk=False)
+route("GET HEAD", "/frontdesk.js", "web.static_files:show_script", needs_desk=False, wakes="intake.waking:load")
 route("GET HEAD", "/openapi.json", "intake.openapi:show_openapi")
-route("GET HEAD", "/health", "web.health:show_health", needs_desk=False)
+route("GET HEAD", "/health", "web.health:show_health", needs_desk=False, wakes=WAKE)
 route("GET HEAD", "/robots.txt", "web.well_known:show_robots", needs_desk=False)
 route("GET HEAD", "/favicon.ico", "web.well_known:show_icon", needs_desk=False)
 route("GET HEAD", "/.well-known/security.txt", "web.well_known:show_security_contact")

@@ -35,7 +35,7 @@ SECONDS: Mapping[str, tuple[float, float]] = {
 }
 # The visitor's page asks for the script, the form's description and a preflight; the inbox for three pages.
 REQUESTS: Mapping[str, int] = {"the form is sent": 4, "it is read and answered": 4}
-SWEEP_SECONDS, FLOOD_SECONDS = 0.3, 0.1
+SWEEP_SECONDS, FLOOD_SECONDS, WARM_SECONDS = 0.3, 0.1, 0.05
 _LOG_LINES = 3_000 / 1e9 * LOG_GB  # of one run
 # A lead with its timeline and index entries, for the year that it is kept, in the table and its backup.
 _KEPT = 6_000 / 1e9 * 12 * (STORED_GB + BACKUP_GB)
@@ -80,12 +80,15 @@ def fixed() -> Mapping[str, float]:
     # Chalice makes the resources that are only completed there; none of those costs anything by the month.
     kinds = [resource.get("Type") for resource in resources.values()]
     sweep = usage_of_idle_minute().units_read * UNIT_READ + INVOCATION + SWEEP_SECONDS * _WORKER * GB_SECOND
+    # Each looks at the days off anew.
+    wake_up = UNIT_READ + INVOCATION + WARM_SECONDS * _PUBLIC * GB_SECOND
     return {
         "encryption keys": kinds.count("AWS::KMS::Key") * KEY,
         "the secret": kinds.count("AWS::SecretsManager::Secret") * SECRET,
         "alarms": kinds.count("AWS::CloudWatch::Alarm") * ALARM,
         "the desk's own numbers": (len(get_args(Counter)) + len(get_args(Measure))) * METRIC,
         "the sweep, every minute": sweep * MINUTES_A_MONTH,
+        "the wake-up, every five minutes": wake_up * MINUTES_A_MONTH / 5,
     }
 
 

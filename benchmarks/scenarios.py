@@ -29,6 +29,8 @@ class Scenario:
     task_root: Path
     event: Callable[[int], dict[str, Any]]
     status: HTTPStatus = HTTPStatus.OK
+    # What wakes the function before; without it, the first answer is a cold one.
+    woken_by: dict[str, Any] | None = None
 
 
 def _contact(number: int) -> dict[str, str]:
@@ -113,3 +115,20 @@ def scenarios(folder: Path) -> list[Scenario]:
         Scenario("mistakes, page", desk, _page("contact", _mistaken), HTTPStatus.UNPROCESSABLE_ENTITY),
         Scenario("the form's page", desk, _get("/f/{form}", form="contact")),
     ]
+
+
+def wake_ups(folder: Path) -> list[Scenario]:
+    """Return a post after each way of waking the function, unpacked by `scenarios`; the first wakes nothing."""
+    asked = {"Accept": "application/json", "Origin": "https://www.hudsonlantern.example.com"}
+    before = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "idempotency-key", **asked}
+    form = {"form": "contact"}
+    wakers = {
+        "nothing": None,
+        "GET /health": aws_events.request("GET", "/health"),
+        "a preflight": aws_events.request("OPTIONS", "/f/{form}", form, headers=before),
+        "frontdesk.js": aws_events.request("GET", "/frontdesk.js"),
+        "the form's description": aws_events.request("GET", "/f/{form}", form, headers=asked),
+        "the form's page": aws_events.request("GET", "/f/{form}", form, headers={"Accept": "text/html"}),
+        "a post": _json("contact", _contact)(0),
+    }
+    return [Scenario(name, folder / "desk", _json("contact", _contact), woken_by=one) for name, one in wakers.items()]

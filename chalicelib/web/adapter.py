@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 _ANY_TYPE = ["*/*"]
 
 
-def route(app: Chalice, methods: str, path: str, view_name: str, *, needs_desk: bool = True) -> None:
+def route(app: Chalice, methods: str, path: str, view_name: str, *, needs_desk: bool = True, wakes: str = "") -> None:
     """Let a view answer a path, for one or several methods.
 
     `view_name` is "room.module:function" below `chalicelib`, imported when it is first asked for: a cold start pays for
     no other room. It is called with the desk (where it needs one), the request and the varying parts of the path.
+    `wakes` is called with the desk once the reply is made, for whoever comes next; no reply depends on it.
     """
 
     @app.route(path, methods=methods.split(), content_types=_ANY_TYPE)
     def answer(**_path: str) -> Response:  # Chalice leaves out of it what a {proxy+} stands for
         asked = app.current_request
         response = _answer(asked, view_name, needs_desk=needs_desk)
+        if wakes:
+            _wake(wakes)
         if asked and asked.method == "HEAD":  # wants to know how a GET would be answered, and no more
             response.body = ""
         return response
@@ -67,6 +70,15 @@ def _answer(chalice_request: ChaliceRequest | None, view_name: str, *, needs_des
     except Exception as fault:  # noqa: BLE001 - what gets past here reaches visitors as a bare 502
         log_fault(fault)
         return _response(_named("intake.responses:refused_by_fault")(_phone()))
+
+
+def _wake(name: str) -> None:
+    from chalicelib.desk import open_desk
+
+    try:
+        _named(name)(open_desk())
+    except Exception as fault:  # noqa: BLE001 - whoever asked has a reply, and who comes next is told what is broken
+        log_fault(fault)
 
 
 def _phone() -> str:

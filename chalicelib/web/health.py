@@ -1,4 +1,4 @@
-"""Whether the function answers at all; no call of AWS."""
+"""Whether the function answers at all, whatever AWS says."""
 
 from http import HTTPStatus
 

@@ -122,7 +122,9 @@ def test_a_canary_has_time_to_come_back_or_to_be_given_up(resources: Resources) 
     assert timeout > FLIGHT_LASTS + timedelta(seconds=2 * GATEWAY_PATIENCE)
 
 
-@pytest.mark.parametrize(("name", "often"), [("Sweep", "rate(1 minute)"), ("Canary", "rate(1 hour)")])
+@pytest.mark.parametrize(
+    ("name", "often"), [("Sweep", "rate(1 minute)"), ("Canary", "rate(1 hour)"), ("APIHandler", "rate(5 minutes)")]
+)
 def test_what_has_its_time_comes_then_and_is_not_repeated(resources: Resources, name: str, often: str) -> None:
     rules = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
     (rule,) = [one for one in rules if one.get("Targets", [{}])[0].get("Arn") == {"Fn::GetAtt": [name, "Arn"]}]

@@ -1,10 +1,14 @@
 """Which function answers which address: the inbox's own answers the inbox's, and nothing else does."""
 
+import json
 from typing import Any
 
 import pytest
 
 from app import app
+from chalicelib.desk import use_desk
+from tests.desks import QuietDesk
+from tools import aws_events
 
 Resources = dict[str, dict[str, Any]]
 
@@ -55,10 +59,40 @@ def test_the_api_may_call_a_function_for_its_own_addresses(resources: Resources,
     (permission,) = [
         one["Properties"]
         for one in resources.values()
-        if one["Type"] == "AWS::Lambda::Permission" and one["Properties"]["FunctionName"] == {"Ref": function}
+        if one["Type"] == "AWS::Lambda::Permission"
+        and one["Properties"]["FunctionName"] == {"Ref": function}
+        and "Condition" not in one
     ]
     assert (permission["Action"], permission["Principal"]) == ("lambda:InvokeFunction", "apigateway.amazonaws.com")
     assert source(permission) == API + addresses
+
+
+def test_what_keeps_the_function_awake_is_a_question_for_its_health(resources: Resources) -> None:
+    (target,) = resources["KeepWarmRule"]["Properties"]["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": ["APIHandler", "Arn"]}
+    asked = json.loads(target["Input"])
+
+    use_desk(QuietDesk())
+    answer = app(asked, None)
+
+    assert (answer["statusCode"], json.loads(answer["body"])["ok"]) == (200, True)
+
+
+def test_what_keeps_the_function_awake_has_every_part_of_what_the_gateway_hands_over(resources: Resources) -> None:
+    asked = json.loads(resources["KeepWarmRule"]["Properties"]["Targets"][0]["Input"])
+
+    assert asked.keys() == aws_events.request("GET", "/health").keys()
+
+
+def test_the_function_is_kept_awake_by_its_own_rule_alone_and_unless_nobody_wants_it(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    rule, permission = resources["KeepWarmRule"], resources["KeepWarmPermission"]
+    assert rule["Condition"] == permission["Condition"] == "KeepsWarm"
+    assert template["Conditions"]["KeepsWarm"] == {"Fn::Equals": [{"Ref": "KeepWarm"}, "yes"]}
+    assert template["Parameters"]["KeepWarm"]["Default"] == "yes"
+    assert permission["Properties"]["SourceArn"] == {"Fn::GetAtt": ["KeepWarmRule", "Arn"]}
+    assert permission["Properties"]["FunctionName"] == {"Ref": "APIHandler"}
 
 
 def source(permission: dict[str, Any]) -> str:

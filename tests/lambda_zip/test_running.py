@@ -193,6 +193,23 @@ def test_asking_a_person_to_mend_does_not_load(
     assert module not in loaded_by(aws_events.submission("contact", mistaken, aws_events.URLENCODED), 422)
 
 
+WAKE_UPS = {
+    "health": (aws_events.request("GET", "/health"), 200),
+    "preflight": (aws_events.request("OPTIONS", "/f/{form}", {"form": "contact"}), 204),
+    "script": (aws_events.request("GET", "/frontdesk.js"), 200),
+}
+
+
+@pytest.mark.parametrize("wake_up", WAKE_UPS)
+@pytest.mark.parametrize(("form", "way"), SUBMISSIONS)
+def test_after_a_wake_up_a_post_has_nothing_left_to_load(
+    loaded_by: Callable[[dict[str, Any], int], frozenset[str]], wake_up: str, form: str, way: str
+) -> None:
+    left = loaded_by(*SUBMISSIONS[form, way]) - loaded_by(*WAKE_UPS[wake_up])
+    # What is counted is printed among the names.
+    assert {name for name in left if name.replace(".", "").isidentifier()} == set()
+
+
 @pytest.fixture(scope="module")
 def loaded_by(
     task_root: Path, libraries: Path, environment: dict[str, str], server: str

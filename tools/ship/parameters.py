@@ -21,6 +21,7 @@ SETTINGS = {
     "DATA_EVENTS": "DataEvents",
     "PERMISSIONS_BOUNDARY": "PermissionsBoundary",
     "PING_URL": "PingUrl",
+    "KEEP_WARM": "KeepWarm",
 }
 
 

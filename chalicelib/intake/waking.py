@@ -1,0 +1,33 @@
+"""What a wake-up does: a visitor who is about to send then meets a function that has loaded what their post needs.
+
+In Lambda nothing runs after an answer, so that it is done before; each time but the first it costs next to nothing.
+"""
+
+from importlib import import_module
+
+from chalicelib.forms import FORMS, load_form
+from chalicelib.intake.submission import IntakeDesk
+
+# What a submission loads only once it comes to it (the last one to find a host); all else came with `submission`.
+_LOADED_LATE = (
+    "chalicelib.forms.dates",
+    "chalicelib.practice.closures",
+    "chalicelib.storage.closures",
+    "chalicelib.storage.records",
+    "encodings.idna",
+)
+
+
+def load(desk: IntakeDesk) -> None:
+    """Load what takes a submission; ask nothing of AWS."""
+    for form in FORMS:
+        load_form(form)
+    for module in _LOADED_LATE:
+        import_module(module)
+    _ = desk.store
+
+
+def wake(desk: IntakeDesk) -> None:
+    """Load it, and ask for the days off, which opens the connection and is known for the next minutes."""
+    load(desk)
+    _ = desk.hours
