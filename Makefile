@@ -107,7 +107,7 @@ package: for-working ## Make build/deployment.zip and build/sam.yaml, checked (P
 	$(BIN)/python -m tools.package
 
 .PHONY: bench
-bench: package ## Print the benchmark tables
+bench: package ## Measure, print, and write docs/benchmarks.md anew
 	$(BIN)/python -m benchmarks
 
 .PHONY: bench-listing

@@ -1,61 +1,70 @@
-"""Measures the packaged zip against the floor, and the browser script against another one.
+"""Measures what a submission and a page cost, prints it, and writes it into docs/benchmarks.md.
 
-Usage: python -m benchmarks [--rounds 15] [--only page]
+Usage: python -m benchmarks [--rounds 15] [--only functions|waking|page|clicks]
 
 Everything is measured in turn within one run, and what counts is the ratio: absolute times belong to the machine.
+What is not measured this time stays on the page as it was.
 """
 
 import argparse
 import compileall
 import os
 import platform
+import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from benchmarks.measuring import Cost, measure
-from benchmarks.page import print_page_table
-from benchmarks.scenarios import Scenario, scenarios
+from benchmarks.clicks import draw_clicks, measure_clicks
+from benchmarks.measuring import Cost, NotMeasurableError, measure
+from benchmarks.page import measure_pages
+from benchmarks.scenarios import Scenario, scenarios, wake_ups
 from benchmarks.stub_aws import stub_aws
-from benchmarks.table import print_table
+from benchmarks.table import table
+from tools.filling import fill
 from tools.lambda_runtime import provide_libraries
 from tools.packaged import package_if_changed
-from tools.places import DEPLOYMENT_ZIP
+from tools.places import DEPLOYMENT_ZIP, ROOT
 from tools.pythons import packaged
 
+PAGE = ROOT / "docs" / "benchmarks.md"
+PICTURE = ROOT / "docs" / "pictures" / "click-to-answer.svg"
 STORE_LATENCY = 0.005  # seconds: what DynamoDB takes for a small write
+Column = Callable[[Cost], float]
 
-COLD_COLUMNS: dict[str, Callable[[Cost], float]] = {
+COLD_COLUMNS: dict[str, Column] = {
     "CPU ms": lambda cost: cost.cold_cpu * 1000,
     "wall ms": lambda cost: cost.cold_wall * 1000,
     "memory MB": lambda cost: cost.memory / 1e6,
     "calls": lambda cost: cost.cold_calls,
 }
-WARM_COLUMNS: dict[str, Callable[[Cost], float]] = {
+WARM_COLUMNS: dict[str, Column] = {
     "CPU ms": lambda cost: cost.warm_cpu * 1000,
     "wall ms": lambda cost: cost.warm_wall * 1000,
     "calls": lambda cost: cost.warm_calls,
 }
+WAKING_COLUMNS = {name: COLD_COLUMNS[name] for name in ("CPU ms", "wall ms", "calls")}
 
 
-def main() -> None:
+def main() -> int:
     wishes = _parse_arguments()
-    if wishes.only != "page":
-        _measure_functions(wishes.rounds)
-    print_page_table(wishes.rounds)
-
-
-def _measure_functions(rounds: int) -> None:
-    package_if_changed()
-    with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY) as address:
-        libraries = provide_libraries(Path(folder) / "libraries")
-        # With bytecode, as the Lambda runtime has it: a floor that compiles boto3 first would flatter everything else.
-        compileall.compile_dir(libraries, quiet=2)
-        measured = scenarios(Path(folder))
-        _print_machine(rounds)
-        costs = _measure_in_turn(measured, rounds, libraries, _environment(address))
-    print_table("Cold: from nothing to the first answer", costs, COLD_COLUMNS)
-    print_table("Warm: one more answer", costs, WARM_COLUMNS)
+    measured: dict[str, str] = {}
+    for name in [wishes.only] if wishes.only else PARTS:
+        try:
+            text = PARTS[name](wishes.rounds)
+        except NotMeasurableError as reason:
+            print(f"{name}: not measured, for {reason}.", file=sys.stderr)
+            continue
+        print(f"{text}\n", flush=True)
+        # What runs in a function is measured for each Python.
+        place = f"{name}, {packaged().name}" if name in IN_A_FUNCTION else name
+        measured[place] = f"{_circumstances(name, wishes.rounds)}\n\n```text\n{text}\n```"
+    texts = {place: partial(str, text) for place, text in measured.items()}
+    PAGE.write_text(fill(PAGE.read_text(encoding="utf-8"), texts, "make bench"), encoding="utf-8")
+    return 0
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -63,8 +72,60 @@ def _parse_arguments() -> argparse.Namespace:
         prog="python -m benchmarks", description="Measure what a submission and a page cost."
     )
     parser.add_argument("--rounds", type=int, default=15, help="how often everything is measured in turn (default: 15)")
-    parser.add_argument("--only", choices=["page"], help="measure only this")
+    parser.add_argument("--only", choices=PARTS, help="measure only this")
     return parser.parse_args()
+
+
+def _circumstances(name: str, rounds: int) -> str:
+    command = f"python -m benchmarks --only {name} --rounds {rounds}"
+    python = packaged().name if name in IN_A_FUNCTION else f"python{platform.python_version()}"
+    return f"`{command}` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {platform.machine()}, {python}."
+
+
+def _functions(rounds: int) -> str:
+    with _unpacked() as (folder, costs_of):
+        costs = costs_of(scenarios(folder), rounds)
+    size = DEPLOYMENT_ZIP.stat().st_size / 1e6
+    about = (
+        f"The store answers after {STORE_LATENCY * 1000:.0f} ms; the zip has {size:.2f} MB.\n"
+        "Medians, with the least and the spread of the first column."
+    )
+    cold = table("Cold: from nothing to the first answer", costs, COLD_COLUMNS)
+    return "\n\n".join([about, cold, table("Warm: one more answer", costs, WARM_COLUMNS)])
+
+
+def _waking(rounds: int) -> str:
+    with _unpacked() as (folder, costs_of):
+        scenarios(folder)
+        costs = costs_of(wake_ups(folder), rounds)
+    return table("What the first post costs, by what woke the function before", costs, WAKING_COLUMNS)
+
+
+def _clicks(rounds: int) -> str:
+    # A click takes seconds, and its milliseconds hardly differ.
+    curves = measure_clicks(max(1, rounds // 5))
+    PICTURE.write_text(draw_clicks(curves), encoding="utf-8")
+    return curves.text()
+
+
+PARTS: dict[str, Callable[[int], str]] = {
+    "functions": _functions,
+    "waking": _waking,
+    "page": measure_pages,
+    "clicks": _clicks,
+}
+IN_A_FUNCTION = ("functions", "waking")
+
+
+@contextmanager
+def _unpacked() -> Iterator[tuple[Path, Callable[[Sequence[Scenario], int], dict[str, list[Cost]]]]]:
+    """Yield a folder for what is measured, and what measures it against an AWS that agrees to everything."""
+    package_if_changed()
+    with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY) as address:
+        libraries = provide_libraries(Path(folder) / "libraries")
+        # With bytecode, as the Lambda runtime has it: a floor that compiles boto3 first would flatter everything else.
+        compileall.compile_dir(libraries, quiet=2)
+        yield Path(folder), partial(_measure_in_turn, libraries=libraries, environment=_environment(address))
 
 
 def _environment(address: str) -> dict[str, str]:
@@ -94,12 +155,5 @@ def _in_turn(measured: Sequence[Scenario], number: int) -> list[Scenario]:
     return [*measured[first:], *measured[:first]]
 
 
-def _print_machine(rounds: int) -> None:
-    size = DEPLOYMENT_ZIP.stat().st_size / 1e6
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, {packaged().name}"
-    print(f"{machine}; medians of {rounds} rounds, each in turn, with the least and the spread of the first column.")
-    print(f"The store answers after {STORE_LATENCY * 1000:.0f} ms. The zip has {size:.2f} MB.\n")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

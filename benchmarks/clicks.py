@@ -4,11 +4,14 @@ import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from benchmarks.clicking import Network, SimulatedDesk, simulated
+from benchmarks.measuring import NotMeasurableError
+from benchmarks.plot import plot
 from tools.browsing import launch_chromium
 
 NETWORK = Network(round_trip=timedelta(milliseconds=60), start=timedelta(seconds=1.2), work=timedelta(milliseconds=5))
@@ -30,16 +33,40 @@ _WATCH = """new MutationObserver((_, watcher) => {
 }).observe(document, { childList: true, subtree: true });"""
 _PAINTED = """performance.timeOrigin + (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN)"""
 
-# By series, for each stay the median of milliseconds.
-Curves = Mapping[str, Sequence[float]]
+
+@dataclass(frozen=True)
+class Curves:
+    """By series, for each stay the median of milliseconds."""
+
+    waits: Mapping[str, Sequence[float]]
+
+    def text(self) -> str:
+        heads = "".join(f"{f'{stay:g} s':>8}" for stay in STAYS)
+        lines = [f"{name:<36}" + "".join(f"{wait:>8.0f}" for wait in waits) for name, waits in self.waits.items()]
+        title = "Milliseconds from the click to the painted answer, by the time in the form before"
+        return "\n".join([title, " " * 36 + heads, *lines])
+
+
+def draw_clicks(curves: Curves) -> str:
+    """Return the curves as an SVG."""
+    return plot(
+        curves.waits, STAYS, across="seconds in the form before the click", up="milliseconds from click to answer"
+    )
 
 
 def measure_clicks(rounds: int) -> Curves:
     """Measure every series at every stay, in turn.
 
     Raises:
-        playwright.sync_api.Error: there is no Chromium.
+        NotMeasurableError: there is no Chromium.
     """
+    try:
+        return _measure(rounds)
+    except Error as missing:
+        raise NotMeasurableError(f"Chromium said: {missing.message.splitlines()[0]}") from None
+
+
+def _measure(rounds: int) -> Curves:
     with sync_playwright() as playwright, simulated(NETWORK) as desk, _chromium(playwright) as browser:
         waits: dict[tuple[str, float], list[float]] = {}
         # The first round only wakes the browser.
@@ -49,12 +76,12 @@ def measure_clicks(rounds: int) -> Curves:
                     wait = _wait_after_click(browser, desk, name, stay)
                     if number:
                         waits.setdefault((name, stay), []).append(wait)
-    return {name: [statistics.median(waits[name, stay]) for stay in STAYS] for name in SERIES}
+    return Curves({name: [statistics.median(waits[name, stay]) for stay in STAYS] for name in SERIES})
 
 
 @contextmanager
-def _chromium(playwright: object) -> Iterator[Browser]:
-    browser = launch_chromium(playwright, engine_only=True)  # type: ignore[arg-type]
+def _chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch_chromium(playwright, engine_only=True)
     try:
         yield browser
     finally:

@@ -14,7 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from benchmarks.table import print_table
+from benchmarks.measuring import NotMeasurableError
+from benchmarks.table import table
 from chalicelib.web.static_files import script
 from tools.browsing import launch_chromium
 from tools.places import ROOT
@@ -58,23 +59,24 @@ COLUMNS: dict[str, Callable[[Load], float]] = {
 }
 
 
-def print_page_table(rounds: int) -> None:
-    """Measure and print, or say why not."""
+def measure_pages(rounds: int) -> str:
+    """Return the table.
+
+    Raises:
+        NotMeasurableError: the packages of other services are missing, or a Chromium.
+    """
     if not FORMSPREE.is_file():
-        print("The page: not measured, for the npm packages are missing (make clients).")
-        return
+        raise NotMeasurableError("the npm packages are missing (make clients)")
     try:
         with sync_playwright() as playwright, _serving(_files()) as address:
             browser = launch_chromium(playwright)
             loads = _load_in_turn(browser, address, rounds)
             browser.close()
     except Error as missing:
-        print(f"The page: not measured, for there is no Chromium: {missing.message.splitlines()[0]}")
-        return
-    for name, measured in loads.items():
-        print(f"{name:<26}{measured[0].size:>8,} bytes of script, gzipped")
-    print()
-    print_table("The page: a phone on a weak signal, until the form can be used", loads, COLUMNS)
+        raise NotMeasurableError(f"there is no Chromium: {missing.message.splitlines()[0]}") from None
+    sizes = [f"{name:<26}{measured[0].size:>8,} bytes of script, gzipped" for name, measured in loads.items()]
+    title = "A phone on a weak signal, until the form can be used"
+    return "\n".join([*sizes, "", table(title, loads, COLUMNS)])
 
 
 def _files() -> Mapping[str, tuple[str, str]]:

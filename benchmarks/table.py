@@ -1,4 +1,4 @@
-"""Prints medians beside their ratios to the floor, and of the first column the least and the spread."""
+"""Writes medians beside their ratios to the floor, and of the first column the least and the spread."""
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -9,21 +9,20 @@ Measured = TypeVar("Measured")
 _NAME_WIDTH, _COLUMN_WIDTH = 26, 18
 
 
-def print_table(
+def table(
     title: str, measured: Mapping[str, Sequence[Measured]], columns: Mapping[str, Callable[[Measured], float]]
-) -> None:
-    """Print a line for each that was measured; the first one is what the others are compared with."""
+) -> str:
+    """Return a line for each that was measured; the first one is what the others are compared with."""
     first = next(iter(columns.values()))
     floor = _medians(next(iter(measured.values())), columns)
-    print(title)
     heads = [*columns, "least", "spread"]
-    print(" " * _NAME_WIDTH + "".join(f"{head:>{_COLUMN_WIDTH}}" for head in heads))
+    lines = [title, " " * _NAME_WIDTH + "".join(f"{head:>{_COLUMN_WIDTH}}" for head in heads)]
     for name, rounds in measured.items():
         values, spread = _medians(rounds, columns), list(map(first, rounds))
         cells = [_cell(value, least) for value, least in zip(values, floor, strict=True)]
         cells += [f"{min(spread):.2f}", f"{(max(spread) - min(spread)) / statistics.median(spread):.0%}"]
-        print(f"{name:<{_NAME_WIDTH}}" + "".join(f"{cell:>{_COLUMN_WIDTH}}" for cell in cells))
-    print()
+        lines.append(f"{name:<{_NAME_WIDTH}}" + "".join(f"{cell:>{_COLUMN_WIDTH}}" for cell in cells))
+    return "\n".join(lines)
 
 
 def _medians(rounds: Sequence[Measured], columns: Mapping[str, Callable[[Measured], float]]) -> list[float]:
