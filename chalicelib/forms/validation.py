@@ -265,12 +265,19 @@ def _notes_on(email: Mapping[str, str]) -> Iterator[str]:
         yield "email_looks_mistyped"
 
 
+def _notes_on_phone(phone: Mapping[str, str]) -> Iterator[str]:
+    from chalicelib.leads.phone_places import notes_on_phone  # not every form asks for a number
+
+    return notes_on_phone(phone["e164"])
+
+
 def _answers(form: Form, read: Values, fields: SortedFields, today: date) -> Answers:
     questions = form.questions()
     given = {name: value for name, value in read.items() if value is not None}
     consents = tuple(name for name, value in given.items() if questions[name].consent and value is True)
     email = given.get("email")
-    notes = [*form.notes(read, today), *(_notes_on(email) if email else ())]
+    phone = given.get("phone")
+    notes = [*form.notes(read, today), *(_notes_on(email) if email else ()), *(_notes_on_phone(phone) if phone else ())]
     values: dict[str, Answer] = {name: value for name, value in given.items() if not questions[name].consent}
     if email:
         values["email"] = email["address"]

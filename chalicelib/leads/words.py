@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.leads.phone_words import PHONE_NOTES
 from chalicelib.text.words import Words
 
 REFERENCE = Words("Reference", "Referencia")
@@ -29,6 +30,7 @@ NOTES = {
     "email_looks_mistyped": Words(
         "The email address may be mistyped at its end.", "El correo puede estar mal escrito al final."
     ),
+    **PHONE_NOTES,
     "outside_new_york": Words("May be outside New York.", "Puede estar fuera de Nueva York."),
     "minor": Words("For a person under 18.", "Para una persona menor de 18 años."),
 }

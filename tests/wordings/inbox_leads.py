@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.posts import AS_MACHINE, CONTACT, as_json
+from tests.posts import AS_MACHINE, CERTIFICATION, CONTACT, as_json
 from tests.wordings.house import MINUTE, House
 from tests.wordings.mails import OUTSIDE, WHOLE, WHOLE_CONTACT
 from tests.wordings.people import Browser, Device, main_of
@@ -67,6 +67,9 @@ def _ask_again(browser: Browser, text: str) -> None:
     browser.house.sweep()
 
 
+PHONES = {"costs": "900-555-0123", "rings_abroad": "+52 55 1234 5678", "rings_in_jamaica": "876-555-0123"}
+
+
 def lead_with_everything(language: str) -> Pages:
     """Show leads with every answer, with notes for whoever answers, with doubts, and with others of the same person."""
     house = House(language)
@@ -93,6 +96,9 @@ def lead_with_everything(language: str) -> Pages:
     yield "inbox_lead_with_renewals", device.read(f"leads/{whole}")
     yield "inbox_print_with_every_answer", device.read(f"leads/{whole}/print")
     yield "inbox_export_with_every_answer", main_of(device.tap(whole, "export"))
+    for what, phone in PHONES.items():
+        called = browser.submit("certification", CERTIFICATION | {"phone": phone}).json["id"]
+        yield f"inbox_lead_whose_number_{what}", device.read(f"leads/{called}")
 
 
 def lead_that_is_held(language: str) -> Pages:

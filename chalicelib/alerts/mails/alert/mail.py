@@ -12,6 +12,7 @@ from chalicelib.forms.form import Form
 from chalicelib.forms.question import Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity
+from chalicelib.leads.phone_words import PHONE_NOTES
 from chalicelib.leads.words import DOUBTS, NOTES, NOTES_OF_WHAT_IS_MISSING, OTHER_ANSWERS, REFERENCE, code_in_words
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
@@ -194,7 +195,7 @@ def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
 def _may_tell(note: str, detail: AlertDetail) -> bool:
     if note in NOTES_OF_WHAT_IS_MISSING or detail is AlertDetail.FULL:
         return True
-    return note == "call_instead" and detail > AlertDetail.MINIMAL
+    return (note == "call_instead" or note in PHONE_NOTES) and detail > AlertDetail.MINIMAL
 
 
 def _reply_to(lead: Lead, detail: AlertDetail) -> str:
