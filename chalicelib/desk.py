@@ -91,8 +91,7 @@ class Desk:
         from chalicelib.practice.closures import HoursWithClosures
         from chalicelib.storage.closures import read_closures
 
-        records = self.records  # made here and now: a thread may be the first that reads
-        return HoursWithClosures(self.practice.hours, lambda: read_closures(records), self.clock)
+        return HoursWithClosures(self.practice.hours, lambda: read_closures(self.records), self.clock)
 
     @property
     def hours(self) -> "Hours":
@@ -101,6 +100,7 @@ class Desk:
 
     def begin_to_look_up_hours(self) -> None:
         """Let what `hours` would wait for happen while something else is done."""
+        _ = self.records  # made here and now: the thread is not to make what is made here as well
         self._hours_with_closures.begin_to_look()
 
     @cached_property
