@@ -219,3 +219,11 @@ def test_a_search_names_whom_it_found(desk: QuietDesk, user: SignedIn) -> None:
     user.post("find", {"question": lead.reference})
     (event,) = audit_log(desk)
     assert (event.code, event.references) == ("reference", (lead.reference,))
+
+
+def test_today_is_accounted_for_in_one_line_however_many_it_shows(desk: QuietDesk, user: SignedIn) -> None:
+    for _ in range(300):
+        stored(desk)
+    user.get("")
+    (event,) = audit_log(desk)
+    assert event.number == len(set(event.references)) == 300
