@@ -73,7 +73,7 @@ def on_mail_event(event: SNSEvent) -> None:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: CloudWatchEvent) -> None:  # noqa: ARG001 - every minute is like the other
-    adapter.handle("alerts.sweep:sweep")
+    adapter.handle("alerts.sweep:sweep_at_the_mail_services_pace")
 
 
 # --- whether it all works ------------------------------------------------------------------------------------------

@@ -47,10 +47,16 @@ class BatchMail:
     # What earlier tries may have told already.
     in_doubt: Covers = field(default_factory=dict)
     told: Covers = field(default_factory=dict)
+    # When the last email went out, or may have.
+    last_at: datetime | None = None
     version: int = 0
 
     def waits(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at > now
+
+    def came_lately(self, now: datetime, gap: timedelta) -> bool:
+        """Say whether the last one is so fresh that what is new waits for the next."""
+        return self.last_at is not None and now - self.last_at < gap
 
     @property
     def may_be_repeat(self) -> bool:
@@ -83,6 +89,7 @@ def claim(mail: BatchMail, covers: Covers, keep: Covers, now: datetime, random: 
         # Also of those that this email does not bring: they may be read again only when the next one goes out.
         in_doubt=_newest(doubtful),
         told=_newest(keep),
+        last_at=now,
     )
 
 
@@ -96,7 +103,9 @@ def mark_sent(mail: BatchMail, attempt: int) -> BatchMail:
         return mail
     told = {**mail.told, **mail.covers}
     in_doubt = {subject: news for subject, news in mail.in_doubt.items() if subject not in mail.covers}
-    return BatchMail(mail.name, attempt=attempt, in_doubt=in_doubt, told=told, version=mail.version)
+    return BatchMail(
+        mail.name, attempt=attempt, in_doubt=in_doubt, told=told, last_at=mail.last_at, version=mail.version
+    )
 
 
 def mark_refused(mail: BatchMail, attempt: int, now: datetime, random: Random) -> BatchMail:
@@ -111,7 +120,15 @@ def mark_refused(mail: BatchMail, attempt: int, now: datetime, random: Random) -
         is_in_hand=False,
         due_at=now + wait_after(failures, random),
         covers={},
+        last_at=None,
     )
+
+
+def put_back(mail: BatchMail, attempt: int, now: datetime) -> BatchMail:
+    """Note that the account could not send at that moment: it is no failed try."""
+    if mail.attempt != attempt or not mail.is_in_hand:
+        return mail
+    return replace(mail, is_in_hand=False, due_at=now, covers={}, last_at=None)
 
 
 def read_batch_mail(records: RecordStore, name: str) -> BatchMail:
@@ -137,6 +154,8 @@ def deliver(
     except MailRefusedError as refusal:
         log_fault(refusal)
         now = desk.clock.now()
+        if refusal.is_of_rate:
+            return _note(desk, claimed, lambda found: put_back(found, claimed.attempt, now))
         return _note(desk, claimed, lambda found: mark_refused(found, claimed.attempt, now, desk.random))
     except MailUnclearError as doubt:
         log_fault(doubt)

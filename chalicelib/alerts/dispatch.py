@@ -10,6 +10,7 @@ from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
 from chalicelib.alerts.mails.alert.mail import MOST_COUNTED, compose_alarm, compose_alert
 from chalicelib.alerts.mails.common import NOT_COMPOSED, composed
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
+from chalicelib.alerts.pace import Pace
 from chalicelib.alerts.renewals import is_renewal_wanted
 from chalicelib.alerts.sender_limit import count_sender
 from chalicelib.faults import log, log_fault
@@ -40,17 +41,24 @@ class NotToBeSentError(Exception):
 
 
 def do_what_is_due(
-    desk: AlertDesk, key: str, among: Collection[Channel] = tuple(Channel), *, known: Lead | None = None
+    desk: AlertDesk,
+    key: str,
+    among: Collection[Channel] = tuple(Channel),
+    *,
+    known: Lead | None = None,
+    pace: Pace | None = None,
 ) -> Lead | None:
     """Do everything that is due for a lead now, or what of it is due on some channels; None if the lead is gone.
 
     Return the lead as it was read or written last. `known` is the same from a moment ago, and saves a read: whatever
-    was changed since, is found out when it is written.
+    was changed since, is found out when it is written. What `pace` does not let go stays due: it is
+    gathered, or waits for the next run.
 
     Raises:
         StoreUnavailableError: the table did not confirm; calling again is safe.
     """
     lead = known or desk.store.get(key)
+    pace, left = pace or Pace(desk), set(among)
     for _ in range(_MOST_STEPS):
         now = desk.clock.now()
         if lead is None:
@@ -58,19 +66,20 @@ def do_what_is_due(
         if lead.is_gone_by(now):
             erase_expired(desk, lead, lead.expires_at or now)
             return None
-        if not lead.sender_hash and alert_transitions.next_due(lead, now, among) is None:
+        if not lead.sender_hash and alert_transitions.next_due(lead, now, left) is None:
             return lead
-        lead = _do_first(desk, lead, now, among) or desk.store.get(key)
+        lead = _do_first(desk, lead, now, left, pace) or desk.store.get(key)
     return lead
 
 
-def _do_first(desk: AlertDesk, lead: Lead, now: datetime, among: Collection[Channel]) -> Lead | None:
-    """Do what is due first; return the lead as it stands then, None where it has to be read.
+def _do_first(desk: AlertDesk, lead: Lead, now: datetime, left: set[Channel], pace: Pace) -> Lead | None:
+    """Do what is due first of what is left; return the lead as it stands then, None where it has to be read.
 
-    The sender is counted before anything else, and forgotten by the same write as the claim.
+    A channel on which nothing may be sent now is left no more. The sender is counted before anything else, and
+    forgotten by the same write as the claim.
     """
     counted = count_sender(desk, lead, now) if lead.sender_hash else lead
-    channel = alert_transitions.next_due(counted, now, among)
+    channel = alert_transitions.next_due(counted, now, left)
     if channel is None:
         return _change(desk, lead, counted)
     alert = counted.alerts[channel]
@@ -78,8 +87,11 @@ def _do_first(desk: AlertDesk, lead: Lead, now: datetime, among: Collection[Chan
         return _change(desk, lead, alert_transitions.mark_undelivered(counted, channel, now))
     if not _is_wanted(desk, counted, channel, now):
         return _change(desk, lead, alert_transitions.leave_out(counted, channel))
+    if not pace.lets_go(counted, channel):
+        left.discard(channel)
+        return lead if counted == lead else _change(desk, lead, counted)
     claimed = _change(desk, lead, alert_transitions.claim(counted, channel, now, desk.random))
-    return _send(desk, claimed, channel, follows_doubt=alert.state is AlertState.SENDING) if claimed else None
+    return _send(desk, claimed, channel, pace, follows_doubt=alert.state is AlertState.SENDING) if claimed else None
 
 
 def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> bool:
@@ -136,7 +148,7 @@ def _count_change(desk: AlertDesk, old: Lead, new: Lead) -> None:
         desk.metrics.count("AlertsEscalated")
 
 
-def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool) -> Lead | None:
+def _send(desk: AlertDesk, lead: Lead, channel: Channel, pace: Pace, *, follows_doubt: bool) -> Lead | None:
     """Send a claimed alert and note the outcome; where nobody can say, the claim runs out by itself.
 
     Return the lead as it stands then, None where it has to be read.
@@ -147,12 +159,17 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
     try:
         if channel is Channel.VISITOR:
             _take_allowance(desk, lead, follows_doubt=follows_doubt)
+        pace.keep()
         message_id = _hand_over(desk, lead, channel)
+        pace.note(is_refused=False)
     except NotToBeSentError:
         return change_lead(desk, lead, lambda found: alert_transitions.leave_out_try(found, channel, attempt))
     except MailRefusedError as refusal:
         log_fault(refusal)
         permanent, now = _is_for_good(refusal, channel), desk.clock.now()
+        if refusal.is_of_rate:
+            pace.note(is_refused=True)
+            return change_lead(desk, lead, lambda found: alert_transitions.put_back(found, channel, attempt, now))
         return change_lead(
             desk,
             lead,
@@ -166,7 +183,7 @@ def _send(desk: AlertDesk, lead: Lead, channel: Channel, *, follows_doubt: bool)
     now = desk.clock.now()
     sent = change_lead(desk, lead, lambda found: alert_transitions.mark_sent(found, channel, attempt, message_id, now))
     if sent:
-        _count_sent(desk, sent, channel, now)
+        count_sent(desk, sent, channel, now)
     return sent
 
 
@@ -248,7 +265,7 @@ def _open_count(desk: AlertDesk) -> int | None:
         return None
 
 
-def _count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:
+def count_sent(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> None:
     if channel is Channel.FIRST and not lead.is_canary:
         desk.metrics.count("AlertsSent")
         desk.metrics.measure("SecondsToAlert", (now - lead.asked_at) / timedelta(seconds=1))

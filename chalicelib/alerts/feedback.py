@@ -4,10 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from chalicelib.alerts.batch_mail import read_batch_mail
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
+from chalicelib.alerts.gathering import OUTBOX, named_in
+from chalicelib.alerts.mails.common import GATHERED
+from chalicelib.alerts.pace import count_of
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
@@ -20,6 +25,8 @@ from chalicelib.storage.table import SUPPRESSED
 # the message was delivered. If it never arrives, the watch over delivery notices.
 _OF_THE_MOMENT = "Transient"
 _SOFT_BOUNCE = "softbounce"
+# The emails about many leads of which nothing is to be heard.
+_LEFT_ALONE = {"reminder", "digest"}
 # The other events (soft bounces, opens, clicks, delays, subscriptions) are recorded and change nothing.
 _OUTCOMES = {
     "send": AlertState.SENT,
@@ -63,6 +70,9 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
 
     Of a lead that is gone nothing is kept: a late event does not begin its timeline anew.
     """
+    if event.key == GATHERED:
+        _apply_to_named(desk, event)
+        return
     lead, outcome = desk.store.get(event.key), event.outcome
     if lead is None:
         return
@@ -79,6 +89,24 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     desk.store.record(event.key, happened)
 
 
+def _apply_to_named(desk: AlertDesk, event: MailEvent) -> None:
+    """Change every lead that the email named, unless it was asked again since: then there is other news of it."""
+    outcome = event.outcome
+    if outcome is None or event.channel not in OUTBOX:
+        return
+    mail = read_batch_mail(desk.records, OUTBOX[event.channel])
+    for key, count in named_in(mail, event.attempt).items():
+        lead = desk.store.get(key)
+        if lead and change_lead(desk, lead, partial(_named, event=event, outcome=outcome, count=count)):
+            desk.store.record(key, TimelineEvent(event.id, event.at, event.kind, event.channel, event.attempt))
+
+
+def _named(found: Lead, *, event: MailEvent, outcome: AlertState, count: int) -> Lead:
+    if count_of(found) != count:
+        return found
+    return alert_transitions.apply_outcome(found, event.channel, outcome, event.at)
+
+
 def _suppress(desk: AlertDesk, lead: Lead, at: datetime) -> None:
     """Write to this address never again: it takes no mail, or does not want it."""
     if lead.email_hash:
@@ -91,14 +119,15 @@ def read_notification(notification: Mapping[str, Any]) -> MailEvent | None:
         message = json.loads(notification["Message"])
         kind = str(message.get("eventType") or message["notificationType"]).lower().replace(" ", "")
         mail = message["mail"]
-        if MAILING_TAG in (mail.get("tags") or {}):
-            return None  # about many leads: what waits is told of again, and each lead's own alert is watched
         key, channel, attempt = _trace(mail)
+        if key in _LEFT_ALONE:
+            return None  # about many leads: what waits is told of again, and each lead's own alert is watched
         details = message.get(kind)
         kind = _SOFT_BOUNCE if kind == "bounce" and _is_of_the_moment(details) else kind
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))
         # The same event may come under several SNS messages: it is known by what it says.
-        return MailEvent(f"{kind}-{channel}-{attempt}", kind, at, key, channel, attempt)
+        event_id = f"{kind}-{channel}-{attempt}" + (f"-{GATHERED}" if key == GATHERED else "")
+        return MailEvent(event_id, kind, at, key, channel, attempt)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as fault:
         log_fault(fault)
         return None
@@ -111,8 +140,9 @@ def _is_of_the_moment(bounce: object) -> bool:
 def _trace(mail: Mapping[str, Any]) -> tuple[str, Channel, int]:
     """Find out which try the event is about: from its tags, or from the header that older shapes repeat."""
     tags = mail.get("tags") or {}
-    if KEY_TAG in tags:
-        key, channel, attempt = (tags[name][0] for name in (KEY_TAG, CHANNEL_TAG, ATTEMPT_TAG))
+    name_tag = MAILING_TAG if MAILING_TAG in tags else KEY_TAG
+    if name_tag in tags:
+        key, channel, attempt = (tags[name][0] for name in (name_tag, CHANNEL_TAG, ATTEMPT_TAG))
     else:
         headers = {header["name"].lower(): header["value"] for header in mail["headers"]}
         key, channel, attempt = headers[TRACE_HEADER.lower()].split("/")

@@ -6,6 +6,7 @@ counts on only when everybody who should was told: until then it stays due, and 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_operator
 from chalicelib.alerts.desk import AlertDesk
@@ -19,6 +20,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
 from chalicelib.storage import StoreUnavailableError
 
+# What falls due so soon after a reminder has gone to an address joins the next one.
+GAP = timedelta(minutes=15)
 # A record has room for many more; the others' turn comes with the next sweep.
 MOST_IN_ONE = 1_000
 OUTBOX = {Channel.FIRST: "REMINDER#first", Channel.SECOND: "REMINDER#second"}
@@ -91,7 +94,8 @@ def _tell(desk: AlertDesk, channel: Channel, mail: BatchMail, steps: list[_Step]
     covers = {step.lead.key: step.news for step in on_it if not step.was_told_by(mail)}
     # Also what was told of leads that could not be read just now, and may not have been counted on.
     told = {key: news for key, news in mail.told.items() if key not in covers}
-    if covers and not mail.waits(desk.clock.now()):
+    now = desk.clock.now()
+    if covers and not mail.waits(now) and not mail.came_lately(now, GAP):
         due = [step.lead for step in steps]
         mail = deliver(desk, mail, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))
     tell_operator(desk, mail, compose_reminder_alarm(desk.practice))

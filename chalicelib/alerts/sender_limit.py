@@ -28,7 +28,9 @@ BURST = "burst"
 # its patients to ask for certification still reaches the practice with a message.
 MOST_WITHIN_WINDOW = 5
 WINDOW = timedelta(minutes=10)
-# More than the limit, so that a lead that is counted again after others is still met; no more, so that a flood leaves
+# From the twelfth on, also what a form lets through in doubt waits for a person.
+MOST_OF_ANY_FORM = 11
+# More than the limits, so that a lead that is counted again after others is still met; no more, so that a flood leaves
 # a small record.
 _MOST_REMEMBERED = 20
 # What the practice promises of addresses; the hash of one is another on the next day anyway.
@@ -61,17 +63,20 @@ def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
     counted = replace(lead, sender_hash="")
     try:
         seen = _count(desk.records, lead, now)
-        return in_doubt(counted, desk.practice) if is_burst(seen, lead) else counted
+        before = count_before(seen, lead)
+        if before < MOST_WITHIN_WINDOW:
+            return counted
+        return in_doubt(counted, desk.practice, is_flood=before >= MOST_OF_ANY_FORM)
     except Exception as fault:  # noqa: BLE001 - whatever is wrong with the count, the practice must be told of the lead
         log_fault(fault)
         return counted
 
 
-def is_burst(seen: Sequence[Seen], lead: Lead) -> bool:
-    """Say whether a lead among those seen is one too many: those that were counted after it do not matter."""
+def count_before(seen: Sequence[Seen], lead: Lead) -> int:
+    """Count those shortly before a lead among those seen: those that were counted after it do not matter."""
     at = lead.received_at
     before = takewhile(lambda one: one.key != lead.key, seen)
-    return sum(at - WINDOW < one.at <= at for one in before) >= MOST_WITHIN_WINDOW
+    return sum(at - WINDOW < one.at <= at for one in before)
 
 
 def with_lead(seen: Sequence[Seen], lead: Lead) -> tuple[Seen, ...]:
@@ -81,14 +86,17 @@ def with_lead(seen: Sequence[Seen], lead: Lead) -> tuple[Seen, ...]:
     return (*seen, Seen(lead.key, lead.received_at))[-_MOST_REMEMBERED:]
 
 
-def in_doubt(lead: Lead, practice: Practice) -> Lead:
-    """Doubt a lead for coming in a burst. A form that is held in doubt waits for a person, if nobody was told yet."""
+def in_doubt(lead: Lead, practice: Practice, *, is_flood: bool = False) -> Lead:
+    """Doubt a lead for coming in a burst. A form that is held in doubt waits for a person, if nobody was told yet.
+
+    In a flood, that goes for every form.
+    """
     if BURST in lead.doubts:
         return lead
     doubted = replace(lead, doubts=(*lead.doubts, BURST))
     # Somebody who has released it has already decided.
     is_fresh = lead.alert.state is AlertState.PENDING and not lead.alert.attempt and not lead.standing.number
-    if not is_fresh or not load_form(lead.form).holds_when_in_doubt:
+    if not is_fresh or not (is_flood or load_form(lead.form).holds_when_in_doubt):
         return doubted
     return replace(
         doubted,

@@ -4,18 +4,21 @@ First the practice is told of every lead, then those who wrote: what goes wrong 
 """
 
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.alerts.askings import take_up
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
+from chalicelib.alerts.pace import Pace
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
+from chalicelib.leads.urgency import urgency
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.table import ASKING_SORT_KEYS, LEAD_SORT_KEY, count_of_asking, lead_key_of
 
@@ -35,18 +38,40 @@ def handle_records(
     `stopwatch` counts the seconds of real work.
     """
     end = stopwatch() + TIME_FOR_VISITORS / timedelta(seconds=1)
-    told: list[tuple[str, Lead | None]] = []
-    failed: list[dict[str, Any]] = []
-    for record in filter(_is_news, event["Records"]):
-        is_done, lead = _tell_practice(desk, _key_of(record), _count_of(record))
-        if is_done:
-            told.append((_key_of(record), lead))
-        else:
-            failed.append(record)
-    for key, lead in told:
-        if stopwatch() < end:
-            _tell_visitor(desk, key, lead)
-    return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in failed]}
+    pace = Pace(desk)
+    works = [_Work(record) for record in event["Records"] if _is_news(record)]
+    for work in works:
+        _attempt(desk, work, lambda work: _look(desk, work))
+    ready = sorted((work for work in works if work.lead), key=lambda work: _urgency(work.lead))
+    for work in ready:
+        _attempt(desk, work, lambda work: _tell(desk, work, TO_THE_PRACTICE, pace))
+    for work in ready:
+        if work.is_done and stopwatch() < end:
+            _tell_visitor(desk, work, pace)
+    failed = [work.number for work in works if not work.is_done]
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+@dataclass
+class _Work:
+    """A record, and the lead that it is of as it stands then; None if it is gone."""
+
+    record: dict[str, Any]
+    lead: Lead | None = None
+    is_done: bool = True
+
+    @property
+    def key(self) -> str:
+        return _key_of(self.record)
+
+    @property
+    def number(self) -> str:
+        return str(self.record["dynamodb"]["SequenceNumber"])
+
+
+def _urgency(lead: Lead | None) -> tuple[bool, datetime, datetime]:
+    assert lead  # noqa: S101 - works without one are left out before
+    return urgency(lead)
 
 
 def _is_news(record: dict[str, Any]) -> bool:
@@ -69,28 +94,35 @@ def _key_of(record: dict[str, Any]) -> str:
     return lead_key_of(record["dynamodb"]["Keys"]["pk"]["S"])
 
 
-def _tell_practice(desk: AlertDesk, key: str, count: int) -> tuple[bool, Lead | None]:
-    """Work on one record; return whether it is done, and the lead as it stands then, if that is known.
-
-    `count` is the number of the asking that it is of, if it is of one.
+def _attempt(desk: AlertDesk, work: _Work, step: Callable[[_Work], None]) -> None:
+    """Take a step of the work on one record, and note whether it is to be delivered again.
 
     One that cannot be worked on at all is reported at once: waiting would not mend it.
     """
     try:
-        if count:
-            take_up(desk, key, count)
-        return True, do_what_is_due(desk, key, TO_THE_PRACTICE)
+        step(work)
     except StoreUnavailableError as fault:
         log_fault(fault)
-        return False, None
+        work.lead, work.is_done = None, False
     except Exception as fault:  # noqa: BLE001 - one record's fault must not hold up the others
         log_fault(fault)
-        return _is_reported(desk, key), None
+        work.lead, work.is_done = None, _is_reported(desk, work.key)
 
 
-def _tell_visitor(desk: AlertDesk, key: str, lead: Lead | None) -> None:
+def _look(desk: AlertDesk, work: _Work) -> None:
+    if count := _count_of(work.record):
+        take_up(desk, work.key, count)
+    work.lead = desk.store.get(work.key)
+
+
+def _tell(desk: AlertDesk, work: _Work, among: Collection[Channel], pace: Pace) -> None:
+    work.lead = do_what_is_due(desk, work.key, among, known=work.lead, pace=pace)
+
+
+def _tell_visitor(desk: AlertDesk, work: _Work, pace: Pace) -> None:
     try:
-        do_what_is_due(desk, key, _TO_WHO_WROTE, known=lead)
+        if work.lead:
+            _tell(desk, work, _TO_WHO_WROTE, pace)
     except Exception as fault:  # noqa: BLE001 - the practice was told; the sweep tries again
         log_fault(fault)
 

@@ -134,6 +134,33 @@ def mark_refused(
     return _escalate_if_hopeless(changed, channel, now)
 
 
+def put_back(lead: Lead, channel: Channel, attempt: int, now: datetime) -> Lead:
+    """Note that the account could not send at that moment: it says nothing of the lead, and is no failed try."""
+    alert = lead.alerts[channel]
+    if alert.attempt != attempt or alert.state is not AlertState.SENDING:
+        return lead
+    return _with(lead, channel, replace(alert, state=AlertState.PENDING, due_at=now))
+
+
+def is_to_be_told(lead: Lead, channel: Channel, now: datetime) -> bool:
+    """Say whether somebody is to hear of a lead on a channel now."""
+    alert = lead.alerts.get(channel)
+    is_waiting = alert is not None and alert.state in {AlertState.PENDING, AlertState.SENDING}
+    return is_waiting and alert is not None and alert.due_at is not None and alert.due_at <= now
+
+
+def mark_named(lead: Lead, channel: Channel, now: datetime) -> Lead:
+    """Note that the mail service took an email about many leads that names this one."""
+    alert = lead.alerts.get(channel)
+    if alert is None or alert.state not in {AlertState.PENDING, AlertState.SENDING}:
+        return lead
+    due_at = now + DELIVERY_PATIENCE if channel is Channel.FIRST else None
+    sent = replace(
+        alert, state=AlertState.SENT, due_at=due_at, attempt=alert.attempt + 1, failures=0, sent_at=now, message_id=""
+    )
+    return _with(lead, channel, sent)
+
+
 def mark_undelivered(lead: Lead, channel: Channel, now: datetime) -> Lead:
     """Note that nobody confirmed the delivery in time; a late confirmation is still welcome."""
     waited = _with(lead, channel, replace(lead.alerts[channel], due_at=None))

@@ -7,11 +7,15 @@ from chalicelib.mail.message import Alarm, Message
 
 
 class MailRefusedError(CodedError):
-    """The message was certainly not taken. `is_permanent`: time alone will not mend the reason."""
+    """The message was certainly not taken. `is_permanent`: time alone will not mend the reason.
 
-    def __init__(self, code: str, *, is_permanent: bool = False) -> None:
+    `is_of_rate`: the account may send no more at this moment, whatever the message is.
+    """
+
+    def __init__(self, code: str, *, is_permanent: bool = False, is_of_rate: bool = False) -> None:
         super().__init__(code)
         self.is_permanent = is_permanent
+        self.is_of_rate = is_of_rate
 
 
 class MailUnclearError(CodedError):

@@ -87,16 +87,16 @@ PERMANENT = {
     "ValidationError",
     "ValidationException",
 }
-# Refused for now: the account's limits, or too many calls at once.
-FOR_NOW = {
+# Refused for now, whatever the message is: the account's rate or the day's quota is used up.
+OF_RATE = {
     "LimitExceededException",
     "TooManyRequestsException",
     "ThrottlingException",
     "Throttling",
     "ThrottledException",
     "Throttled",
-    "KMSThrottling",
 }
+FOR_NOW = OF_RATE | {"KMSThrottling"}
 # Failures from before anything was sent.
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError, SSLError)
 _SAYS_NOTHING = {HTTPStatus.REQUEST_TIMEOUT}
@@ -114,7 +114,7 @@ def _failures_by_kind() -> Iterator[None]:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", HTTPStatus.INTERNAL_SERVER_ERROR)
         is_our_fault = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
         if code in PERMANENT | FOR_NOW or (is_our_fault and status not in _SAYS_NOTHING):
-            raise MailRefusedError(code, is_permanent=code in PERMANENT) from None
+            raise MailRefusedError(code, is_permanent=code in PERMANENT, is_of_rate=code in OF_RATE) from None
         # A fault inside the service says nothing about whether it had taken the message before.
         raise MailUnclearError(code) from None
     except _NEVER_LEFT as error:

@@ -18,6 +18,7 @@ __all__ = ["Practice", "PracticeError", "parse_practice", "read_practice"]
 
 # Who asks for a same-day answer wants to know that it arrived; other visitors when the practice says so.
 _USUALLY_ACKNOWLEDGED = frozenset({"certification"})
+USUAL_ONE_BY_ONE = 15
 _SECURITY_CONTACT = "site.security_contact"
 
 
@@ -49,6 +50,8 @@ class Practice:
     labels: Mapping[str, str] = field(default_factory=dict)
     # The address that is told of a hole in the desk; empty if the practice wants to be called instead.
     security_contact: str = ""
+    # Alerts about one lead each that an address gets within an hour; what comes beyond is gathered.
+    alerts_one_by_one: int = USUAL_ONE_BY_ONE
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -99,6 +102,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         mail_from_to_visitors=_to_visitors(reader),
         alerts_to=reader.address("mail.alerts_to"),
         second_to=reader.address("mail.second_to"),
+        alerts_one_by_one=reader.count("mail.alerts_one_by_one", usual=USUAL_ONE_BY_ONE),
         acknowledge=reader.form_names("mail.acknowledge") if acknowledges else _USUALLY_ACKNOWLEDGED,
         postal_address=reader.text("mail.postal_address") if reader.has("mail.postal_address") else "",
         allowed_origins=reader.origins("site.allowed_origins"),

@@ -15,6 +15,7 @@ _SHORTEST_PHONE, _LONGEST_PHONE = 8, 15  # digits, by E.164
 # As browsers write it: nothing but scheme, host and, if it is not the usual one, port.
 _ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
 _FORM_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_LARGEST_COUNT = 60
 _LONGEST_DAYS = 36_500  # a hundred years
 
 # `[section]`, or `[[section]]` for one of several; and the name that a line sets.
@@ -133,6 +134,13 @@ class TomlReader:
         if type(value) is not int or not 0 < value <= _LONGEST_DAYS:
             raise self.mistake(key, f"must be a whole number of days from 1 to {_LONGEST_DAYS}, like {usual}.")
         return timedelta(days=value)
+
+    def count(self, key: str, usual: int) -> int:
+        """Read a number of emails; `usual` where the key is missing."""
+        value = self.value(key) if self.has(key) else usual
+        if type(value) is not int or not 0 < value <= _LARGEST_COUNT:
+            raise self.mistake(key, f"must be a whole number from 1 to {_LARGEST_COUNT}, like {usual}.")
+        return value
 
     def day(self, key: str) -> date:
         value = self.value(key)

@@ -77,6 +77,11 @@ PRACTICE = Partition(
     """What the practice changes by itself: `CHANGES`, all closures and changed hours in one item, so that two people
     who change them at once notice one another.""",
 )
+TURNS = Partition(
+    "TURNS",
+    """Which alerts went out as emails of their own, `{channel}#{number}`: each for an hour, so that there are only so
+    many; what comes beyond is gathered. Keys of leads and nothing else.""",
+)
 SENDERS = Partition(
     "SENDERS",
     """Who sends much: by form and by the keyed hash of an address, which is another one each day, the leads that came
@@ -84,8 +89,9 @@ SENDERS = Partition(
 )
 MAILING = Partition(
     "MAILING",
-    """The outboxes of emails about many leads: `REMINDER#first`, `REMINDER#second`, `DIGEST`, each with one of the same
-    name and `#notice` for the alarm about it; and `ENDING`, the certificates that the next digest tells of.""",
+    """The outboxes of emails about many leads: `ALERTS#first`, `ALERTS#second`, `ALERTS#topic`, `REMINDER#first`,
+    `REMINDER#second`, `DIGEST`; beside the last three, one of the same name and `#notice` for the alarm about it; and
+    `ENDING`, the certificates that the next digest tells of.""",
 )
 ACKNOWLEDGED = Partition(
     "ACKNOWLEDGED",
@@ -117,6 +123,7 @@ PARTITIONS = (
     AUDIT,
     STRANGERS,
     PRACTICE,
+    TURNS,
     SENDERS,
     MAILING,
     ACKNOWLEDGED,

@@ -159,6 +159,7 @@ def test_a_part_that_was_used_up_is_left_to_the_next_try_of_its_lead(second: Try
 
 def test_a_hundred_go_out_on_a_day() -> None:
     desk = QuietDesk()
+    desk.practice = replace(desk.practice, alerts_one_by_one=200)
     for number in range(MOST_A_DAY + 5):
         arrived(desk, lead(f"ana{number}@example.com", key=f"{number:032x}"))
     assert channels(desk).count("visitor") == MOST_A_DAY
@@ -167,6 +168,7 @@ def test_a_hundred_go_out_on_a_day() -> None:
 
 def test_somebody_who_writes_a_hundred_times_does_not_use_up_the_day() -> None:
     desk = QuietDesk()
+    desk.practice = replace(desk.practice, alerts_one_by_one=200)
     for number in range(MOST_A_DAY):
         arrived(desk, lead(key=f"{number:032x}"))
     arrived(desk, lead("bo@example.com", key="f" * 32))

@@ -192,7 +192,7 @@ def test_a_certificate_ends_within_the_smallest_limit_that_holds(
 def test_certificates_that_the_sweep_came_upon_are_counted_once_for_each_limit(early: QuietDesk) -> None:
     until = Standing(Status.CERTIFIED, certified_until=date(2026, 11, 23) + 30 * DAY)
     soon = Alert(AlertState.PENDING, due_at=BEFORE_NINE + 61 * MINUTE)
-    there(early, alerts={Channel.FIRST: DELIVERED, Channel.RENEWAL_30: soon}, standing=until)
+    there(early, alerts={Channel.FIRST: DELIVERED, Channel.RENEWAL_30: soon}, standing=until, ending_at=BEFORE_NINE)
     sweep_after(early, MINUTE)
     assert lines(early) == {"Certificates that end within 30 days": "1"}
     sweep_after(early, DAY)

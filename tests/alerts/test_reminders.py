@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.alerts.mails.reminder.mail import MOST_IN_FULL
-from chalicelib.alerts.reminders import remind
+from chalicelib.alerts.reminders import GAP, remind
 from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
@@ -80,10 +81,28 @@ def early(desk: QuietDesk) -> QuietDesk:
 # --- when
 
 
-def test_reminders_come_at_half_four_fifths_and_the_end_the_last_to_both_addresses(early: QuietDesk) -> None:
+def test_reminders_come_at_half_and_the_end_the_last_to_both_addresses(early: QuietDesk) -> None:
+    # At four fifths, one is only nine minutes old: what is due then joins the next.
     waiting(early)
     pass_minutes(early, 90)
-    assert told(early) == [("15:15", "first"), ("15:24", "first"), ("15:30", "first"), ("15:30", "second")]
+    assert told(early) == [("15:15", "first"), ("15:30", "first"), ("15:30", "second")]
+
+
+def test_an_address_gets_a_reminder_every_fifteen_minutes_at_most(early: QuietDesk) -> None:
+    for number in range(8):
+        waiting(early, str(number), at=TEN + number * 6 * MINUTE)
+    pass_minutes(early, 120)
+    for channel in ("first", "second"):
+        at = [datetime.strptime(moment, "%H:%M") for moment, to in told(early) if to == channel]  # noqa: DTZ007
+        assert len(at) > 2
+        assert min(later - one for one, later in pairwise(at)) >= GAP
+
+
+def test_the_reminders_of_a_day_are_one_conversation(early: QuietDesk) -> None:
+    waiting(early)
+    pass_minutes(early, 40)
+    threads = {message.headers["References"] for _, message in reminders(early)}
+    assert threads == {"<reminder.2026-11-23@hudsonlantern.example.com>"}
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.NEW])
@@ -353,15 +372,15 @@ def test_what_was_told_and_not_counted_is_not_told_again_though_another_email_we
     store = Unchanging()
     desk = QuietDesk(now=TEN, store=store)
     first = waiting(desk, "a")
-    second = waiting(desk, "b", at=TEN + MINUTE)
+    second = waiting(desk, "b", at=TEN + GAP)
     desk.wait(15 * MINUTE)
     store.is_down = True
     remind(desk, [first])
     store.is_down = False
-    desk.wait(MINUTE)
+    desk.wait(GAP)
     remind(desk, [second])  # a sweep in which the first could not be read
     pass_minutes(desk, 5)
-    assert told(desk) == [("15:15", "first"), ("15:16", "first")]
+    assert told(desk) == [("15:15", "first"), ("15:30", "first")]
 
 
 def test_a_failing_reminder_stops_no_sweep() -> None:

@@ -8,6 +8,7 @@ from local.engines import LOCAL_AWS
 from tests.faults.asking_world import ASKING_MUTANTS, first_asking_run_that_notices, r14
 from tests.faults.courtesy_mutants import COURTESY_MUTANTS, first_courtesy_run_that_notices
 from tests.faults.courtesy_properties import all_courtesies
+from tests.faults.flood_world import FLOOD_MUTANTS, first_flood_that_notices, flood_findings
 from tests.faults.mailing_laws import mailing_findings
 from tests.faults.mutants import MUTANTS, first_run_that_notices
 from tests.faults.properties import Finding, all_findings, timed
@@ -16,6 +17,8 @@ from tests.faults.runs import Run
 SCHEDULES, LEADS = 10_000, 10_000
 # Each goes on over weeks, and takes three times as long.
 COURTESIES = 3_000
+# Each has twice as many calls.
+FLOODS = 5_000
 
 
 def main() -> int:
@@ -26,6 +29,7 @@ def main() -> int:
             *all_findings(SCHEDULES, LEADS),
             *r14(SCHEDULES),
             *mailing_findings(SCHEDULES),
+            *flood_findings(FLOODS),
             *all_courtesies(COURTESIES),
         ]
     )
@@ -36,6 +40,7 @@ def main() -> int:
     noticed = [_print_mutant(mutant.name, first_run_that_notices(mutant)) for mutant in MUTANTS]
     noticed += [_print_mutant(mutant.name, first_asking_run_that_notices(mutant)) for mutant in ASKING_MUTANTS]
     noticed += [_print_mutant(mutant.name, first_courtesy_run_that_notices(mutant)) for mutant in COURTESY_MUTANTS]
+    noticed += [_print_mutant(name, first_flood_that_notices(name)) for name in FLOOD_MUTANTS]
     return 0 if all(finding.holds for finding in findings) and all(noticed) else 1
 
 

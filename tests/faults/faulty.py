@@ -117,9 +117,9 @@ Errors = Callable[[Mode], Exception]
 _READS = {"get", "due", "asking", "askings_due", "find", "in_box", "count_in", "read", "list"}
 # Ways to fail that are one behaviour, as the errors below are: the store names no reason, the mail service some.
 _ALIKE_AT_THE_STORE = {Mode.TIMEOUT: Mode.REFUSED, Mode.THROTTLED: Mode.REFUSED, Mode.DENIED: Mode.REFUSED}
-_ALIKE_AT_THE_MAIL = {Mode.THROTTLED: Mode.REFUSED, Mode.RESET: Mode.TIMEOUT, Mode.RESET_AFTER: Mode.LOST}
+_ALIKE_AT_THE_MAIL = {Mode.RESET: Mode.TIMEOUT, Mode.RESET_AFTER: Mode.LOST}
 # Ways that differ somewhere.
-DISTINCT = [mode for mode in Mode if mode is not Mode.THROTTLED]
+DISTINCT = [*Mode]
 _ALIKE_FOR_A_READ = {
     Mode.LOST: Mode.REFUSED,
     Mode.KILLED_AFTER: Mode.KILLED_BEFORE,
@@ -147,7 +147,7 @@ def store_error(mode: Mode) -> Exception:
 def mail_error(mode: Mode) -> Exception:
     if mode in {Mode.LOST, Mode.TIMEOUT, Mode.RESET, Mode.RESET_AFTER}:
         return MailUnclearError(mode)
-    return MailRefusedError(mode, is_permanent=mode is Mode.DENIED)
+    return MailRefusedError(mode, is_permanent=mode is Mode.DENIED, is_of_rate=mode is Mode.THROTTLED)
 
 
 class FaultyStore:

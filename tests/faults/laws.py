@@ -38,7 +38,7 @@ def _answered_is_stored(world: World) -> list[str]:
 
 
 def _stored_is_told(world: World) -> list[str]:
-    told = {mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST}
+    told = {name.key for name in world.mail.named if name.channel == Channel.FIRST}
     return [
         f"R2: {lead.reference} is stored, but nobody was told"
         for lead in world.store.all()
@@ -48,7 +48,7 @@ def _stored_is_told(world: World) -> list[str]:
 
 def _escalated_is_told(world: World) -> list[str]:
     """An escalation has reached the second address and the alarm topic, the topic once for each doubt."""
-    second = {mail.key for mail in world.mail.taken if mail.channel == Channel.SECOND}
+    second = {name.key for name in world.mail.named if name.channel == Channel.SECOND}
     escalated = [lead for lead in world.store.all() if lead.escalated_because]
     alarms = {
         lead.reference: sum(lead.reference in alarm.text for alarm in world.topic.alarms) for lead in world.store.all()
@@ -63,7 +63,7 @@ def _escalated_is_told(world: World) -> list[str]:
 
 def _told_once(world: World) -> list[str]:
     """One alert a lead and an asking; one more for each send after which something went wrong, none otherwise."""
-    sends = Counter(mail.key for mail in world.mail.taken if mail.channel == Channel.FIRST)
+    sends = Counter(name.key for name in world.mail.named if name.channel == Channel.FIRST)
     extra = sum(sends.values()) - len(sends) - len(world.store.askings())
     held = {lead.key for lead in world.store.all() if _is_held(lead)}
     broken = [f"R4: a held lead was told of ({key})" for key in sends if key in held]

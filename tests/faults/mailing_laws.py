@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from itertools import chain
+from datetime import datetime, timedelta
+from itertools import chain, pairwise
 
 from chalicelib.alerts.mails import words
+from chalicelib.alerts.reminders import GAP
 from chalicelib.clock import Clock
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.status import Status
@@ -19,7 +20,14 @@ from tests.faults.world import MINUTE, PRACTICE
 
 def mailing_violations(day: Day) -> list[str]:
     """Return every broken law as a sentence; none if all is well."""
-    return [*_told_in_the_end(day), *_told_in_time(day), *_told_once(day), *_one_digest(day), *_stopped(day)]
+    return [
+        *_told_in_the_end(day),
+        *_told_in_time(day),
+        *_told_once(day),
+        *_one_digest(day),
+        *_stopped(day),
+        *_not_too_often(day),
+    ]
 
 
 def _told_in_the_end(day: Day) -> list[str]:
@@ -40,7 +48,10 @@ def _told_in_the_end(day: Day) -> list[str]:
 
 
 def _told_in_time(day: Day) -> list[str]:
-    """What falls due when nothing has failed for longer than two tries are apart is told within the minute."""
+    """What falls due when nothing has failed for longer than two tries are apart is told as soon as may be.
+
+    That is at once, unless a reminder has just gone out.
+    """
     calm_since = day.last_fault_at + timedelta(hours=1, minutes=10)
     stages = [NINE + minutes * MINUTE for minutes in (15, 24, 30)]
     lead = day.store.get("a" * 32)
@@ -49,7 +60,23 @@ def _told_in_time(day: Day) -> list[str]:
         f"late: nobody was told of {lead.reference} at {stage:%H:%M}"
         for stage in stages
         if (not day.wire.fired or stage > calm_since)
-        and not any(stage <= told.at <= stage + MINUTE for told in _reminders(day, Channel.FIRST))
+        and not any(stage <= told.at <= _may_come_at(day, stage) + MINUTE for told in _reminders(day, Channel.FIRST))
+    ]
+
+
+def _may_come_at(day: Day, moment: datetime) -> datetime:
+    """Return when the next reminder may go to the first address."""
+    before = [told.at for told in _reminders(day, Channel.FIRST) if told.at < moment]
+    return max([moment, *(at + GAP for at in before)])
+
+
+def _not_too_often(day: Day) -> list[str]:
+    """No address gets two reminders within a quarter of an hour, whatever fails."""
+    return [
+        f"too often: two reminders to the {channel} address, at {one.at:%H:%M} and at {other.at:%H:%M}"
+        for channel in (Channel.FIRST, Channel.SECOND)
+        for one, other in pairwise(_reminders(day, channel))
+        if other.at - one.at < GAP
     ]
 
 
@@ -160,6 +187,13 @@ class LeaselessRecords(MemoryRecordStore):
         return super().write(replace(record, values={**record.values, **at_once}))
 
 
+class HastyRecords(MemoryRecordStore):
+    """When the last one went out is not kept."""
+
+    def write(self, record: Record) -> bool:
+        return super().write(replace(record, values={**record.values, "last_at": None}))
+
+
 class CarelessRecords(MemoryRecordStore):
     """Whoever writes last is right."""
 
@@ -174,6 +208,7 @@ DAY_MUTANTS: dict[str, Callable[[Clock], MemoryRecordStore]] = {
     "what a try covers": VagueRecords,
     "the lease of an email": LeaselessRecords,
     "the version of an outbox": CarelessRecords,
+    "the quiet after an email": HastyRecords,
 }
 
 
@@ -190,7 +225,8 @@ def mailing_findings(count: int) -> list[Finding]:
     scope = f"in {len(runs):,} runs ({len(DAY.calls())} calls; seeds 1 to {count:,})"
     laws = {
         "lost": "a stage or a digest that nobody was told of",
-        "late": "told later than a minute, when nothing fails",
+        "late": "told later than may be, when nothing fails",
+        "too often": "two reminders to an address within a quarter of an hour",
         "doubled": "a reminder or digest too many without doubt, or a repeat that is not marked",
         "not": "named after a tap, or while it sleeps",
     }

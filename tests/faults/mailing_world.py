@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from chalicelib.alerts.reminders import GAP
 from chalicelib.alerts.sweep import sweep
 from chalicelib.clock import Clock
 from chalicelib.desk import Desk
@@ -154,8 +155,10 @@ class Day:
         """Skip minutes in which nothing can happen: the digest's opening, what is due, the end of a claim or a wait."""
         now = self.clock.now()
         moments = [lead.remind_at for lead in self.store.all() if lead.remind_at]
+        outboxes_that_sent = [record.values for record in self.records.list(MAILING) if record.values.get("last_at")]
         outboxes = [record.values for record in self.records.list(MAILING) if record.values["due_at"]]
         moments += [datetime.fromisoformat(values["due_at"]) for values in outboxes]
+        moments += [datetime.fromisoformat(values["last_at"]) + GAP for values in outboxes_that_sent]
         moments += [NINE, now + timedelta(minutes=30)]
         return max(now + MINUTE, min((moment for moment in moments if moment > now), default=now))
 

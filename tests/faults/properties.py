@@ -93,9 +93,9 @@ def r3(count: int) -> Finding:
         world.visit(email="ana@example.com", message=f"message {number}")
     world.pass_time(timedelta(seconds=1))
     world.come_to_rest()
-    sent = Counter(mail.key for mail in world.mail.taken)
+    sent = Counter(name.key for name in world.mail.named)
     exactly_one = sum(times == 1 for times in sent.values())
-    return Finding("R3", "no faults: exactly one alert", f"{exactly_one:,} of {count:,}", exactly_one == count)
+    return Finding("R3", "no faults: named in exactly one alert", f"{exactly_one:,} of {count:,}", exactly_one == count)
 
 
 def r5() -> Finding:
@@ -147,9 +147,10 @@ def r7() -> Finding:
     poisoned = world.store.all()[50]
     world.desk.store = PoisonedStore(world.desk.store, poisoned.key)
     world.pass_time(timedelta(seconds=1))
-    alerted = {mail.key for mail in world.mail.taken}
+    world.sweep_once()
+    alerted = {name.key for name in world.mail.named}
     alarms = sum(poisoned.reference in alarm.text for alarm in world.topic.alarms)
-    figure = f"{len(alerted)} alerted in one cycle, {alarms} alarm for the poisoned one"
+    figure = f"{len(alerted)} named after one cycle and one sweep, {alarms} alarm for the poisoned one"
     return Finding("R7", "a poison record among 99", figure, len(alerted) == 99 and alarms == 1)
 
 
@@ -159,11 +160,11 @@ def r8(count: int = 1000) -> Finding:
         world.visit(email="ana@example.com", message=f"message {number}")
     world.store.stream.clear()
     world.come_to_rest()
-    last = max(mail.at for mail in world.mail.taken) - START
-    figure = f"{len({mail.key for mail in world.mail.taken}):,} of {count:,}, the last after {_minutes(last)}"
-    return Finding(
-        "R8", "stream off: the sweep alone", figure, last <= timedelta(minutes=15) and len(world.mail.taken) == count
-    )
+    last = max(name.at for name in world.mail.named) - START
+    named = Counter(name.key for name in world.mail.named)
+    figure = f"{len(named):,} of {count:,}, the last after {_minutes(last)}"
+    is_once = len(named) == count and set(named.values()) == {1}
+    return Finding("R8", "stream off: the sweep alone", figure, last <= timedelta(minutes=15) and is_once)
 
 
 def r9() -> Finding:

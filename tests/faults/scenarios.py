@@ -5,6 +5,7 @@ from typing import Any
 from tests.faults.asking_world import ASKINGS
 from tests.faults.busy_address import BUSY_ADDRESS
 from tests.faults.courtesy_laws import COURTESIES
+from tests.faults.flood_world import FLOOD
 from tests.faults.laws import VISITORS
 from tests.faults.mailing_laws import DAY
 from tests.faults.runs import Scenario
@@ -15,5 +16,6 @@ SCENARIOS: dict[str, Scenario[Any]] = {
     "courtesies": COURTESIES,
     "day": DAY,
     "asking again": ASKINGS,
+    "flood": FLOOD,
 }
 BY_LETTER = {scenario.letter: scenario for scenario in SCENARIOS.values()}

@@ -18,6 +18,7 @@ from random import Random
 from typing import Any
 
 from chalicelib.alerts.feedback import handle_notifications
+from chalicelib.alerts.mails.common import GATHERED
 from chalicelib.alerts.stream import handle_records
 from chalicelib.alerts.sweep import sweep
 from chalicelib.desk import Desk
@@ -25,7 +26,7 @@ from chalicelib.intake.submission import submit
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER, Message
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.settings import Settings
 from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStore
 from chalicelib.storage.table import asking_key, item_key
@@ -57,6 +58,16 @@ SETTINGS = Settings(
 
 
 @dataclass(frozen=True)
+class Naming:
+    """A lead that an email to the practice names, alone or with others."""
+
+    key: str
+    channel: str
+    at: datetime
+    message: Message
+
+
+@dataclass(frozen=True)
 class SentMail:
     message: Message
     at: datetime
@@ -78,21 +89,48 @@ class MailService:
         self.taken: list[SentMail] = []
         # Emails that are about many leads; what is said of them changes nothing.
         self.mailings: list[SentMail] = []
+        # Every lead that was named, in an email of its own or a gathered one.
+        self.named: list[Naming] = []
+        self._last_at: datetime | None = None
 
     def send(self, message: Message) -> str:
         if self._world.mail_is_down(self._world.clock.now()):
             from tests.faults.faulty import Mode, mail_error
 
-            raise mail_error(Mode.THROTTLED)
+            raise mail_error(Mode.REFUSED)
+        self._refuse_what_is_too_fast()
         if MAILING_TAG in message.tags:
             self.mailings.append(SentMail(message, self._world.clock.now()))
+            if message.tags[MAILING_TAG] == GATHERED:
+                self._name([lead.key for lead in self._world.store.all() if lead.reference in message.text], message)
+                self._let_word_come(message)
             return f"mailing{len(self.mailings)}"
         self._world.about_to_take(message)
         self.taken.append(SentMail(self._world.compose_otherwise(message), self._world.clock.now()))
+        self._name([message.tags[KEY_TAG]], message)
+        self._let_word_come(message)
+        return f"m{len(self.taken)}"
+
+    def _name(self, keys: list[str], message: Message) -> None:
+        now, channel = self._world.clock.now(), message.tags[CHANNEL_TAG]
+        self.named += [Naming(key, channel, now, message) for key in keys]
+
+    def _let_word_come(self, message: Message) -> None:
         for kind in ("Send", self._world.decide_fate(message)):
             if kind:
                 self._world.expect_word(kind, message)
-        return f"m{len(self.taken)}"
+
+    def _refuse_what_is_too_fast(self) -> None:
+        from tests.faults.faulty import Mode, mail_error
+
+        now, rate = self._world.clock.now(), self._world.mail_rate
+        if rate and self._last_at and now - self._last_at < rate:
+            raise mail_error(Mode.THROTTLED)
+        self._last_at = now
+
+    def all_sent(self) -> list[SentMail]:
+        """Return every email, in the order in which they were taken."""
+        return sorted([*self.taken, *self.mailings], key=lambda mail: mail.at)
 
 
 class StreamedStore(MemoryLeadStore):
@@ -155,6 +193,9 @@ class World:
     compose_otherwise: Callable[[Message], Message] = lambda message: message
     mail_is_down: Callable[[datetime], bool] = lambda _now: False
     faults_end_after: timedelta = FAULTS_END_AFTER
+    # How far apart the account's emails must be.
+    mail_rate: timedelta | None = None
+    practice: Practice = PRACTICE
     # From which address the visitor writes who comes after so many others. By default everybody has their own.
     sender_of: Callable[[int], str] = lambda others: f"198.51.{others // 250}.{others % 250}"
 
@@ -177,7 +218,7 @@ class World:
         self.records = self.make_records()
         self.desk = Desk(
             SETTINGS,
-            PRACTICE,
+            self.practice,
             clock=self.clock,
             store=RepeatingLeadStore(FaultyStore(self.wire, self.store)),
             records=RepeatingRecordStore(FaultyRecords(self.wire, self.records)),
@@ -241,9 +282,9 @@ class World:
     def visit(self, **fields: str) -> None:
         self._post("contact", fields)
 
-    def visit_certification(self) -> None:
+    def visit_certification(self, **others: str) -> None:
         fields = {"name": "Bo Example", "phone": "212-555-0134", "date_of_birth": "4/23/1975"}
-        self._post("certification", {**fields, "in_new_york": "yes", "consent_contact": "yes"})
+        self._post("certification", {**fields, "in_new_york": "yes", "consent_contact": "yes", **others})
 
     def _post(self, form: str, fields: Mapping[str, str], key: str = "") -> None:
         """Send a form; who is not told that it arrived sends it once more."""
@@ -271,11 +312,14 @@ class World:
             self._invoke(self.sweep_once)
 
     def sweep_once(self) -> None:
-        sweep(self.desk)
+        sweep(self.desk, wait=self._wait)
+
+    def _wait(self, seconds: float) -> None:
+        self.clock.time += timedelta(seconds=seconds)
 
     def _invoke(self, work: Callable[[], object]) -> bool:
         """Run one invocation; False if it died or failed. What it sent before is in doubt then."""
-        sent_before, fired_before = len(self.mail.taken), len(self.wire.fired)
+        sent_before, fired_before = len(self.mail.named), len(self.wire.fired)
         alarms_before = len(self.topic.alarms)
         try:
             work()
@@ -284,7 +328,7 @@ class World:
         else:
             went_well = True
         if len(self.wire.fired) > fired_before:
-            self.doubtful_sends += len(self.mail.taken) - sent_before
+            self.doubtful_sends += len(self.mail.named) - sent_before
             self.doubtful_alarms += len(self.topic.alarms) - alarms_before
         return went_well
 
@@ -357,7 +401,7 @@ def _story_of(lead: Lead) -> str:
 
 def _notification(kind: str, message: Message, at: datetime, random: Random) -> dict[str, Any]:
     tags = {name: [value] for name, value in message.tags.items()}
-    trace = f"{message.tags[KEY_TAG]}/{message.tags[CHANNEL_TAG]}/{message.tags[ATTEMPT_TAG]}"
+    trace = message.headers[TRACE_HEADER]
     mail: dict[str, Any] = {"timestamp": at.isoformat(), "destination": [message.to], "something": {"new": 1}}
     body: dict[str, Any] = {"mail": mail, kind.lower(): {"timestamp": at.isoformat(), "recipients": [message.to]}}
     if kind == "Bounce":

@@ -95,6 +95,13 @@ def a_bounce_comes_back(stage: Stage) -> None:
     assert "SUPPRESSED" in partitions(stage)
 
 
+def a_gathered_email_comes_back(stage: Stage) -> None:
+    certification(stage)
+    event = json.loads((EVENTS / "ses-delivery-event.json").read_text(encoding="utf-8"))
+    event["mail"]["tags"] |= {"mailing": ["alerts"], "channel": ["first"], "attempt": ["1"]}
+    assert stage.wake(FEEDBACK, aws_events.notification(json.dumps(event))) is None
+
+
 def a_sweep_sends_on_what_bounced(stage: Stage) -> None:
     alert_at_once(stage, contact(stage))
     hear_back(stage, "bounce", "first")
@@ -172,6 +179,7 @@ _PLAYS: tuple[Callable[[Stage], None], ...] = (
     what_cannot_be_read_is_told_the_keeper,
     what_fails_to_the_last_is_kept,
     a_bounce_comes_back,
+    a_gathered_email_comes_back,
     a_sweep_sends_on_what_bounced,
     a_sweep_alone_alerts_and_acknowledges,
     a_sweep_sends_the_days_digest,

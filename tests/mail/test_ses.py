@@ -67,6 +67,16 @@ def test_what_was_refused_for_now_may_be_sent_again(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "is_of_rate"),
+    [("TooManyRequestsException", True), ("LimitExceededException", True), ("ExpiredTokenException", False)],
+)
+def test_a_refusal_of_the_accounts_rate_or_quota_says_so(code: str, *, is_of_rate: bool) -> None:
+    with pytest.raises(MailRefusedError) as refused:
+        send(answered(code, 400))
+    assert refused.value.is_of_rate is is_of_rate
+
+
+@pytest.mark.parametrize(
     "fault",
     [
         answered("InternalFailure", 500),

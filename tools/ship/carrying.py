@@ -18,6 +18,7 @@ from chalicelib.storage.table import (
     PEOPLE,
     PERSON,
     SENDERS,
+    TURNS,
     seconds_of,
 )
 from chalicelib.storage.wire_values import from_attributes
@@ -29,7 +30,7 @@ Table = Mapping[Key, Item]
 
 _PASSKEY, _SESSION = "PASSKEY#", "SESSION#"
 # For minutes or a day, and never to come back.
-_PASSING = (INVITATIONS, CHALLENGES, SENDERS)
+_PASSING = (INVITATIONS, CHALLENGES, SENDERS, TURNS)
 
 
 @dataclass(frozen=True)

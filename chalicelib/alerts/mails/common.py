@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 import idna
@@ -29,6 +30,8 @@ from chalicelib.text.templates import render
 from chalicelib.text.words import Words
 
 NOT_COMPOSED = "NotComposed"
+# The email that tells of many leads at once, as its tag names it.
+GATHERED = "alerts"
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -67,7 +70,7 @@ def trace_of_lead(lead: Lead, channel: Channel, practice: Practice) -> Trace:
     wrote has one for each email and its repeats.
     """
     conversation = lead.reference if channel in TO_THE_PRACTICE else f"{lead.reference}.{channel}"
-    thread = f"<{conversation}@{practice.mail_from.rpartition('@')[2].rstrip('>')}>"
+    thread = f"<{conversation}@{_own_domain(practice)}>"
     attempt = str(lead.alerts[channel].attempt)
     return Trace(
         {"References": thread, "In-Reply-To": thread, TRACE_HEADER: f"{lead.key}/{channel}/{attempt}"},
@@ -75,9 +78,21 @@ def trace_of_lead(lead: Lead, channel: Channel, practice: Practice) -> Trace:
     )
 
 
-def trace_of_batch(mail: str, channel: Channel, attempt: int) -> Trace:
-    """Return the trace of an email about many leads: feedback leaves these alone."""
-    return Trace({}, {MAILING_TAG: mail, CHANNEL_TAG: str(channel), ATTEMPT_TAG: str(attempt)})
+def trace_of_batch(mail: str, channel: Channel, attempt: int, *, practice: Practice, now: datetime) -> Trace:
+    """Return the trace of an email about many leads; those of one kind refer to the same message all day.
+
+    Feedback looks for the leads that a gathered one names, and leaves the others alone.
+    """
+    day = now.astimezone(practice.time_zone).date()
+    thread = f"<{mail}.{day.isoformat()}@{_own_domain(practice)}>"
+    return Trace(
+        {"References": thread, "In-Reply-To": thread, TRACE_HEADER: f"{mail}/{channel}/{attempt}"},
+        {MAILING_TAG: mail, CHANNEL_TAG: str(channel), ATTEMPT_TAG: str(attempt)},
+    )
+
+
+def _own_domain(practice: Practice) -> str:
+    return practice.mail_from.rpartition("@")[2].rstrip(">")
 
 
 def write(

@@ -55,7 +55,7 @@ def compose_digest(
         practice=practice,
         to=practice.alerts_to,
         subject=" · ".join([title, *_shortly(found, language)]),
-        trace=trace_of_batch("digest", Channel.FIRST, attempt),
+        trace=trace_of_batch("digest", Channel.FIRST, attempt, practice=practice, now=now),
     )
 
 

@@ -80,7 +80,7 @@ def compose_reminder(
         practice=practice,
         to=practice.second_to if channel is Channel.SECOND else practice.alerts_to,
         subject=" · ".join(_subject(leads, practice, now)),
-        trace=trace_of_batch("reminder", channel, attempt),
+        trace=trace_of_batch("reminder", channel, attempt, practice=practice, now=now),
     )
 
 
