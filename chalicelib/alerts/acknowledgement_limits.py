@@ -6,7 +6,7 @@ can be sure of has used up its part: the record may count too many, never too fe
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from chalicelib.leads.keyed_hashes import email_hashes_of
 from chalicelib.leads.keyring import Keyring
@@ -19,6 +19,8 @@ from chalicelib.storage.table import ACKNOWLEDGED, SUPPRESSED
 from chalicelib.storage.update import update
 
 MOST_A_DAY = 100
+# So many that came back, or were reported as spam, end it for the day.
+MOST_CAME_BACK = 5
 _KEPT_FOR = timedelta(days=3)
 
 
@@ -47,6 +49,8 @@ class Day:
     """The acknowledgements of a day, by the hashes of the mailboxes."""
 
     mailboxes: Mapping[str, Part] = field(default_factory=dict)
+    # The leads whose acknowledgements came back, or were reported as spam.
+    came_back: tuple[str, ...] = ()
 
 
 DAYS = Codec(Day, version=1)
@@ -74,17 +78,54 @@ def take_allowance(records: RecordStore, attempt: Try, *, now: datetime, time_zo
         day = DAYS.read(found.values)
         if not _is_allowed(attempt, day):
             raise _NoneLeftError
-        taken = Day({**day.mailboxes, attempt.mailbox: Part(attempt.lead, attempt.number)})
+        taken = replace(day, mailboxes={**day.mailboxes, attempt.mailbox: Part(attempt.lead, attempt.number)})
         return replace(found, values=DAYS.write(taken), expires_at=now + _KEPT_FOR)
 
     try:
-        update(records, ACKNOWLEDGED, now.astimezone(time_zone).date().isoformat(), take)
+        update(records, ACKNOWLEDGED, _key(now, time_zone), take)
     except _NoneLeftError:
         return False
     return True
 
 
+def note_came_back(records: RecordStore, lead: Lead, *, now: datetime, time_zone: tzinfo) -> None:
+    """Count an acknowledgement that came back, or was reported as spam: once, however often that is said.
+
+    Raises:
+        StoreUnavailableError: it is still to be counted; calling again is safe.
+    """
+
+    def note(found: Record) -> Record:
+        day = DAYS.read(found.values)
+        if lead.key in day.came_back or _is_stopped(day):
+            return found
+        noted = replace(day, came_back=(*day.came_back, lead.key))
+        return replace(found, values=DAYS.write(noted), expires_at=now + _KEPT_FOR)
+
+    update(records, ACKNOWLEDGED, _key(now, time_zone), note)
+
+
+def were_stopped(records: RecordStore, day: date) -> bool:
+    """Say whether acknowledgements were stopped on a day because too many came back.
+
+    Raises:
+        StoreUnavailableError: the table did not answer.
+    """
+    found = records.read(ACKNOWLEDGED, day.isoformat())
+    return found is not None and _is_stopped(DAYS.read(found.values))
+
+
+def _is_stopped(day: Day) -> bool:
+    return len(day.came_back) >= MOST_CAME_BACK
+
+
+def _key(now: datetime, time_zone: tzinfo) -> str:
+    return now.astimezone(time_zone).date().isoformat()
+
+
 def _is_allowed(attempt: Try, day: Day) -> bool:
+    if _is_stopped(day):
+        return False
     used = day.mailboxes.get(attempt.mailbox)
     if used is None:
         return len(day.mailboxes) < MOST_A_DAY

@@ -1,8 +1,9 @@
 """The digest: at the first opening of a day, what the practice finds on its desk, if there is anything to say."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from chalicelib.alerts.acknowledgement_limits import were_stopped
 from chalicelib.alerts.batch_mail import BatchMail, as_told, deliver, read_batch_mail, tell_operator
 from chalicelib.alerts.certificates import endings_since
 from chalicelib.alerts.desk import AlertDesk
@@ -62,8 +63,15 @@ def find(desk: AlertDesk, since: datetime | None) -> Findings:
         # To who was reached otherwise, nobody need call any more.
         bounced_mail=sum(lead.email_bounced for lead in [*not_reached, *(lead for lead, _ in endings)]),
         endings=Counter(limit for _, limit in endings),
+        acknowledgements_stopped=any(were_stopped(desk.records, day) for day in _days_since(since, now, desk.hours)),
         saw_all=seen.saw_all,
     )
+
+
+def _days_since(since: datetime | None, now: datetime, hours: Hours) -> list[date]:
+    """Return the days of which the last digest could not tell, as far as limits are kept."""
+    days = [hours.local_date(now) - timedelta(days=back) for back in range(3)]
+    return [day for day in days if since is None or day >= hours.local_date(since)]
 
 
 def _last_at(mail: BatchMail) -> datetime | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from chalicelib.alerts.acknowledgement_limits import note_came_back
 from chalicelib.alerts.batch_mail import read_batch_mail
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
@@ -78,6 +79,9 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
         return
     if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
         _suppress(desk, lead, event.at)
+        if event.channel is Channel.VISITOR:
+            now, zone = desk.clock.now(), desk.practice.time_zone
+            note_came_back(desk.records, lead, now=now, time_zone=zone)
     changed = outcome and change_lead(
         desk,
         lead,

@@ -13,6 +13,7 @@ from chalicelib.alerts.desk import AlertDesk
 from chalicelib.faults import log_fault
 from chalicelib.forms import load_form
 from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.alert_transitions import leave_out
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.retention import first_expiry
 from chalicelib.practice.practice import Practice
@@ -30,6 +31,8 @@ MOST_WITHIN_WINDOW = 5
 WINDOW = timedelta(minutes=10)
 # From the twelfth on, also what a form lets through in doubt waits for a person.
 MOST_OF_ANY_FORM = 11
+# A household does not ask for more in a day; whoever has others written to by us does.
+MOST_ACKNOWLEDGED = 3
 # More than the limits, so that a lead that is counted again after others is still met; no more, so that a flood leaves
 # a small record.
 _MOST_REMEMBERED = 20
@@ -50,6 +53,8 @@ class SendersLeads:
     """The leads of one sender, in the order in which they were counted."""
 
     leads: tuple[Seen, ...] = ()
+    # The keys of those that are acknowledged.
+    acknowledged: tuple[str, ...] = ()
 
 
 SENDERS_LEADS = Codec(SendersLeads, version=1)
@@ -63,9 +68,9 @@ def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
     counted = replace(lead, sender_hash="")
     try:
         seen = _count(desk.records, lead, now)
-        before = count_before(seen, lead)
+        before = count_before(seen.leads, lead)
         if before < MOST_WITHIN_WINDOW:
-            return counted
+            return counted if lead.key in seen.acknowledged else _unacknowledged(counted)
         return in_doubt(counted, desk.practice, is_flood=before >= MOST_OF_ANY_FORM)
     except Exception as fault:  # noqa: BLE001 - whatever is wrong with the count, the practice must be told of the lead
         log_fault(fault)
@@ -95,6 +100,8 @@ def in_doubt(lead: Lead, practice: Practice, *, is_flood: bool = False) -> Lead:
         return lead
     doubted = replace(lead, doubts=(*lead.doubts, BURST))
     # Somebody who has released it has already decided.
+    if not lead.standing.number:
+        doubted = _unacknowledged(doubted)
     is_fresh = lead.alert.state is AlertState.PENDING and not lead.alert.attempt and not lead.standing.number
     if not is_fresh or not (is_flood or load_form(lead.form).holds_when_in_doubt):
         return doubted
@@ -107,11 +114,24 @@ def in_doubt(lead: Lead, practice: Practice, *, is_flood: bool = False) -> Lead:
     )
 
 
-def _count(records: RecordStore, lead: Lead, now: datetime) -> tuple[Seen, ...]:
+def _unacknowledged(lead: Lead) -> Lead:
+    """Send whoever wrote nothing, if nothing was sent yet."""
+    alert = lead.alerts.get(Channel.VISITOR)
+    is_fresh = alert is not None and alert.state is AlertState.PENDING and not alert.attempt
+    return leave_out(lead, Channel.VISITOR) if is_fresh else lead
+
+
+def _count(records: RecordStore, lead: Lead, now: datetime) -> SendersLeads:
     def count(found: Record) -> Record:
-        seen = with_lead(SENDERS_LEADS.read(found.values).leads, lead)
+        before = SENDERS_LEADS.read(found.values)
+        counted = SendersLeads(with_lead(before.leads, lead), _acknowledged(before.acknowledged, lead))
         # It ends a day after the first of them.
         end = found.expires_at or now + KEPT_FOR
-        return replace(found, values=SENDERS_LEADS.write(SendersLeads(seen)), expires_at=end)
+        return replace(found, values=SENDERS_LEADS.write(counted), expires_at=end)
 
-    return SENDERS_LEADS.read(update(records, SENDERS, f"{lead.form}#{lead.sender_hash}", count).values).leads
+    return SENDERS_LEADS.read(update(records, SENDERS, f"{lead.form}#{lead.sender_hash}", count).values)
+
+
+def _acknowledged(before: tuple[str, ...], lead: Lead) -> tuple[str, ...]:
+    is_one_more = Channel.VISITOR in lead.alerts and lead.key not in before and len(before) < MOST_ACKNOWLEDGED
+    return (*before, lead.key) if is_one_more else before

@@ -4,6 +4,7 @@ read → sort out what steers and what answers → validate → screen → write
 """
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
@@ -145,7 +146,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: Form, posted: Posted, *
         promise=promise(now, desk.hours),
         phone_hash=phone_hash(keys, phone_of(answers.values)),
         email_hash=email_hash(keys, email_of(answers.values)),
-        sender_hash=sender_hash(keys, request.sender, now),
+        sender_hash=sender_hash(keys, _counted_sender(request.sender, desk.practice.webhook_senders), now),
         expires_at=first_expiry(now, desk.practice.retention, is_held=held),
     )
     if idempotency_key.startswith(CANARY_KEYS) and (own := _as_canary(desk, lead, idempotency_key)):
@@ -239,3 +240,14 @@ def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted
     form = load_form(name)
     token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())
     return responses.refused_page(caller, refusal, form, posted, token)
+
+
+def _counted_sender(sender: str, never_counted: Collection[str]) -> str:
+    """Return the address of a sender; nothing for a web server that sends the forms of many people."""
+    if not sender or not never_counted:
+        return sender
+    from ipaddress import ip_network
+
+    network = ip_network(sender)
+    own = map(ip_network, never_counted)
+    return "" if any(network.version == one.version and network.overlaps(one) for one in own) else sender

@@ -70,7 +70,12 @@ def admit(lead: Lead, now: datetime, *, promised: Promise | None, hours: Hours, 
 
 
 def is_acknowledged(lead: Lead, practice: AcknowledgementRules) -> bool:
-    """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves."""
+    """Say whether whoever wrote gets an email that it arrived: never a role, never ourselves.
+
+    Nor is a doubted one acknowledged, until somebody of the practice has decided for it.
+    """
+    if lead.doubts and not lead.standing.number:
+        return False
     if lead.form not in practice.acknowledge or not lead.email_hash or not mailable_email(lead):
         return False
     mailbox = without_tag(mailable_email(lead).casefold())

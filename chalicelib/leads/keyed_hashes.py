@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from chalicelib.leads.keyring import Key, Keyring
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.lookup_keys import email_of, phone_of, without_tag
+from chalicelib.leads.lookup_keys import email_of, one_mailbox, phone_of
 
 
 def keyed_hash(key: Key, purpose: str, *parts: str) -> str:
@@ -65,8 +65,8 @@ def _email_hash(key: Key, address: str) -> str:
 
 
 def mailbox_hash(keys: Keyring, address: str, day: date, zone: tzinfo) -> str:
-    """Hash an address without its tag: with tags, many addresses are one mailbox. For a day's limits alone."""
-    return _email_hash(keys.of_day(day, zone), without_tag(address)) if address else ""
+    """Hash the mailbox of an address: with tags and dots, many addresses are one. For a day's limits alone."""
+    return _email_hash(keys.of_day(day, zone), one_mailbox(address)) if address else ""
 
 
 def sender_hash(keys: Keyring, address: str, now: datetime) -> str:

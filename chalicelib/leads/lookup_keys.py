@@ -7,6 +7,8 @@ from chalicelib.text.fold import fold
 
 # The table's index takes keys of up to 1,024 bytes; a letter takes four at most.
 LONGEST_NAME_KEY = 200
+# To these, dots in the name mean nothing.
+_GOOGLES = {"gmail.com", "googlemail.com"}
 
 
 def phone_of(answers: Mapping[str, Answer]) -> str:
@@ -29,6 +31,14 @@ def without_tag(address: str) -> str:
     """Return an address without what follows a plus: it names the same mailbox."""
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}{name[1:].partition('+')[0]}@{domain}"
+
+
+def one_mailbox(address: str) -> str:
+    """Return one address for all spellings of a mailbox: without tag and capitals, and as Google reads its own."""
+    name, _, domain = without_tag(address.casefold()).rpartition("@")
+    if domain not in _GOOGLES:
+        return f"{name}@{domain}"
+    return f"{name.replace('.', '')}@gmail.com"
 
 
 def name_keys(name: str) -> tuple[str, str]:

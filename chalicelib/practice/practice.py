@@ -52,6 +52,8 @@ class Practice:
     security_contact: str = ""
     # Alerts about one lead each that an address gets within an hour; what comes beyond is gathered.
     alerts_one_by_one: int = USUAL_ONE_BY_ONE
+    # Web servers of the practice's own site that send forms for its visitors: their addresses are never counted.
+    webhook_senders: frozenset[str] = frozenset()
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -106,6 +108,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         acknowledge=reader.form_names("mail.acknowledge") if acknowledges else _USUALLY_ACKNOWLEDGED,
         postal_address=reader.text("mail.postal_address") if reader.has("mail.postal_address") else "",
         allowed_origins=reader.origins("site.allowed_origins"),
+        webhook_senders=reader.networks("site.webhook_senders"),
         hours=read_hours(reader, reader.time_zone("time_zone")),
         retention=_retention(reader),
         labels=reader.labels("labels", fields),

@@ -122,6 +122,21 @@ class TomlReader:
             raise self.mistake(key, 'must hold origins like "https://www.example.com", without a path or final slash.')
         return origin.lower()
 
+    def networks(self, key: str) -> frozenset[str]:
+        """Read IP addresses and networks, each written as a network; none where the key is missing."""
+        value = self.value(key) if self.has(key) else []
+        if not isinstance(value, list) or not all(isinstance(address, str) for address in value):
+            raise self.mistake(key, 'must be a list of addresses, like ["203.0.113.7"].')
+        return frozenset(self._network(key, address) for address in value)
+
+    def _network(self, key: str, address: str) -> str:
+        from ipaddress import ip_network
+
+        try:
+            return str(ip_network(address, strict=False))
+        except ValueError:
+            raise self.mistake(key, 'must hold IP addresses, like "203.0.113.7" or "203.0.113.0/24".') from None
+
     def form_names(self, key: str) -> frozenset[str]:
         value = self.value(key)
         if not isinstance(value, list) or not all(_is_form_name(name) for name in value):

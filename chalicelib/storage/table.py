@@ -96,7 +96,7 @@ MAILING = Partition(
 ACKNOWLEDGED = Partition(
     "ACKNOWLEDGED",
     """How many acknowledgements went out, one item a day of the practice's calendar: the hashes of the mailboxes, a
-    hundred at most. For three days.""",
+    hundred at most, and the keys of the leads, five at most, whose acknowledgement came back. For three days.""",
 )
 STOPPED = Partition(
     "STOPPED",

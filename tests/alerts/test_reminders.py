@@ -380,7 +380,7 @@ def test_what_was_told_and_not_counted_is_not_told_again_though_another_email_we
     desk.wait(GAP)
     remind(desk, [second])  # a sweep in which the first could not be read
     pass_minutes(desk, 5)
-    assert told(desk) == [("15:15", "first"), ("15:30", "first")]
+    assert [moment for moment, to in told(desk) if to == "first"] == ["15:15", "15:30"]
 
 
 def test_a_failing_reminder_stops_no_sweep() -> None:

@@ -28,7 +28,7 @@ from tests.faults.world import MINUTE, PRACTICE, START, Naming, SentMail, World
 
 FEW = replace(PRACTICE, alerts_one_by_one=1)
 # Words for which a request is doubted and not held.
-DOUBTED = {"message": "casino https://a.example https://b.example https://c.example"}
+DOUBTED = {"message": "casino crypto https://a.example https://b.example <a href=https://c.example>"}
 MakeRecords = Callable[[Clock], MemoryRecordStore]
 
 

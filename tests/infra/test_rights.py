@@ -102,6 +102,7 @@ MAY: dict[tuple[str, str], str] = {
     (ALERT, TURNS): "PutItem Query",
     (SWEEP, TURNS): "PutItem Query",
     (FEEDBACK, MAILING): "GetItem",
+    (FEEDBACK, ACKNOWLEDGED): "GetItem PutItem",
     (FEEDBACK, LEAD): "GetItem PutItem UpdateItem",
     (FEEDBACK, SUPPRESSED): "PutItem",
     (SWEEP, LEAD): "GetItem PutItem UpdateItem DeleteItem BatchGetItem Query",

@@ -46,6 +46,7 @@ STATEMENTS = {
     (ALERT, "WriteTheLog"): "a_request_is_alerted_and_acknowledged",
     (FEEDBACK, "MarkLeadsAndKeepTheirTimeline"): "a_bounce_comes_back",
     (FEEDBACK, "SeeWhomAGatheredEmailNamed"): "a_gathered_email_comes_back",
+    (FEEDBACK, "CountAcknowledgementsThatCameBack"): "a_bounce_comes_back",
     (FEEDBACK, "NoteWhoseMailFails"): "a_bounce_comes_back",
     (FEEDBACK, "UseTheKeyThroughTheTable"): "a_bounce_comes_back",
     (FEEDBACK, "KeepWhatCouldNotBeApplied"): "what_fails_to_the_last_is_kept",

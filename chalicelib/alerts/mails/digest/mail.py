@@ -27,11 +27,13 @@ class Findings:
     # Certificates by how many days are left at most.
     endings: Mapping[int, int] = field(default_factory=dict)
     saw_all: bool = True
+    # So many acknowledgements came back that no more were sent that day.
+    acknowledgements_stopped: bool = False
 
     @property
     def say_something(self) -> bool:
         counts = (self.waiting, self.held, self.failed_alerts, self.bounced_mail, *self.endings.values())
-        return any(counts) or not self.saw_all
+        return any(counts) or not self.saw_all or self.acknowledgements_stopped
 
 
 def compose_digest(
@@ -83,6 +85,8 @@ def _lines(found: Findings, language: str) -> Iterator[Line]:
             yield Line(label(language), _shown(count, saw_all=found.saw_all))
     if found.held:
         yield Line(words.HELD(language), _shown(found.held, saw_all=found.held < MOST_LOOKED_AT))
+    if found.acknowledgements_stopped:
+        yield Line(words.ACKNOWLEDGEMENTS(language), words.STOPPED(language))
     for limit, label in words.CERTIFICATES.items():
         if found.endings.get(limit):
             yield Line(label(language), str(found.endings[limit]))

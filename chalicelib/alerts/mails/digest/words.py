@@ -14,6 +14,11 @@ OF_THESE_OVERDUE = Words("Of these overdue", "De ellas, con el plazo vencido")
 HELD = Words("Held as possible spam", "Retenidas como posible spam")
 UNDELIVERED_ALERTS = Words("Alerts to you that failed", "Avisos a usted que fallaron")
 UNDELIVERED_MAIL = Words("Emails to visitors that came back: call instead", "Correos a visitantes devueltos: llame")
+ACKNOWLEDGEMENTS = Words("Confirmations to visitors", "Confirmaciones a visitantes")
+STOPPED = Words(
+    "stopped for a day, because several came back or were reported as spam",
+    "detenidas por un día, porque varias fueron devueltas o marcadas como correo no deseado",
+)
 CERTIFICATES = {
     60: Words("Certificates that end within 60 days", "Certificados que vencen en 60 días o menos"),
     30: Words("Certificates that end within 30 days", "Certificados que vencen en 30 días o menos"),
