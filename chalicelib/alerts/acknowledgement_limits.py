@@ -53,7 +53,7 @@ class Day:
     came_back: tuple[str, ...] = ()
 
 
-DAYS = Codec(Day, version=1)
+DAYS = Codec(Day, version=2)
 
 
 class _NoneLeftError(Exception):

@@ -66,7 +66,7 @@ class BatchMail:
         return _is_same(self.told.get(subject, ""), news)
 
 
-OUTBOXES = Codec(BatchMail, version=1, outside=("name", "version"))
+OUTBOXES = Codec(BatchMail, version=2, outside=("name", "version"))
 
 
 def _is_same(old: str, new: str) -> bool:

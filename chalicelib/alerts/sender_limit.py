@@ -57,7 +57,7 @@ class SendersLeads:
     acknowledged: tuple[str, ...] = ()
 
 
-SENDERS_LEADS = Codec(SendersLeads, version=1)
+SENDERS_LEADS = Codec(SendersLeads, version=2)
 
 
 def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
