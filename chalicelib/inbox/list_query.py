@@ -19,6 +19,8 @@ SHORT_STEP, MOST_SHORT_STEPS = 100, 5
 
 _SMALLEST = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+# Who was promised an answer, over a weekend with a holiday, has it by then or was reminded of many times.
+LONGEST_ANYBODY_WAITS = timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,24 @@ def read_newest(
 
 def newest_in_box(archive: LeadArchive, box: str, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
     """Read the newest leads of a box that are still there, `most` or a few more; say whether there may be others."""
+    return _in_steps(archive, BoxQuery(box, LONG_AGO, now + _DAY), now=now, most=most)
+
+
+def newest_and_waiting_longest(archive: LeadArchive, box: str, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
+    """Read the newest leads of a box and, where those are not all, the oldest of the last days as well.
+
+    So many that came at once do not hide who has waited longer; say whether there may be others.
+    """
+    leads, is_cut = newest_in_box(archive, box, now=now, most=most)
+    if not is_cut:
+        return leads, False
+    stretch = BoxQuery(box, now - LONGEST_ANYBODY_WAITS, now + _DAY, oldest_first=True)
+    oldest, _ = _in_steps(archive, stretch, now=now, most=most)
+    return list({lead.key: lead for lead in [*leads, *oldest]}.values()), True
+
+
+def _in_steps(archive: LeadArchive, query: BoxQuery, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
     leads: list[Lead] = []
-    query = BoxQuery(box, LONG_AGO, now + _DAY)
     for _ in range(MOST_SHORT_STEPS):
         page = archive.in_box(query, SHORT_STEP)
         leads += [lead for lead in page.leads if not lead.is_gone_by(now)]

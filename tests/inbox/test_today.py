@@ -165,14 +165,17 @@ class TestThePage:
         request(desk, "Gone Example", HOUR, expires_at=NOON)
         assert "Nobody is waiting for you" in today(user)
 
-    def test_more_than_five_hundred_are_the_newest_ones_and_it_says_so(self, desk: QuietDesk, user: SignedIn) -> None:
-        for number in range(505):
-            request(desk, f"Person {number:03}", number * MINUTE)
+    def test_of_very_many_the_newest_and_the_oldest_are_shown_and_it_says_so(
+        self, desk: QuietDesk, user: SignedIn
+    ) -> None:
+        for number in range(1_005):
+            request(desk, f"Person {number:04}", number * MINUTE)
         html = today(user)
         assert "100+" in html
-        assert "Person 499" in html
-        assert "Person 500" not in html
-        assert "Only the newest 500 of each form" in html
+        assert "Person 0499" in html
+        assert "Person 0502" not in html
+        assert "Person 1004" in html
+        assert "only the newest 500 and the 500 that have waited longest" in html
         assert "/inbox/all?state=open" in html
 
     def test_what_is_old_and_waits_is_not_lost_behind_what_is_answered(self, desk: QuietDesk, user: SignedIn) -> None:
@@ -187,6 +190,13 @@ class TestThePage:
         assert html.count("<b>Answered</b>") == 100
         assert "at most 100 of those under way" in html
 
+    def test_a_flood_of_junk_hides_nobody_who_was_promised_an_answer(self, desk: QuietDesk, user: SignedIn) -> None:
+        request(desk, "Genuine Example", 2 * HOUR, by=-HOUR)
+        for number in range(600):
+            request(desk, "Junk Example", number * MINUTE / 10, by=-MINUTE, doubts=("burst",))
+        html = today(user)
+        assert order_of(html, "Genuine Example", "Junk Example") == ["Genuine Example", "Junk Example"]
+
     def test_few_steps_are_made_however_many_there_are(self) -> None:
         store = Counting()
         desk = QuietDesk(store=store)
@@ -195,7 +205,7 @@ class TestThePage:
         user = SignedIn(desk)
         store.limits = []
         today(user)
-        assert store.limits == [100] * 7
+        assert store.limits == [100] * 12
 
     def test_what_is_held_and_has_expired_is_not_counted(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(120):

@@ -51,7 +51,13 @@ def _is_waiting(lead: Lead, now: datetime) -> bool:
     return lead.standing.status in _WAITING or lead.standing.is_awaited or has_come_again(lead, now)
 
 
-def _urgency(lead: Lead, now: datetime) -> tuple[int, datetime]:
+def _urgency(lead: Lead, now: datetime) -> tuple[bool, int, datetime]:
+    """Put those that may be spam behind all others, and each part in the order in which it presses."""
+    is_doubted = bool(lead.doubts) and not lead.standing.number
+    return is_doubted, *_pressure(lead, now)
+
+
+def _pressure(lead: Lead, now: datetime) -> tuple[int, datetime]:
     """Overdue first, then who asked again and what is to be tried again now, then by promise; last what was put off."""
     if is_late(lead, now):
         return 0, answer_by(lead) or lead.received_at
