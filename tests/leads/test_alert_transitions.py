@@ -201,3 +201,41 @@ def test_bad_news_of_the_first_address_is_told_to_the_others_at_once(news: Alert
     told = transitions.apply_outcome(claimed(), Channel.FIRST, news, NOW)
     assert told.escalated_because == str(news)
     assert {told.alerts[channel].due_at for channel in (Channel.SECOND, Channel.TOPIC)} == {NOW}
+
+
+def with_visitor(*, told_at: datetime | None, not_after: datetime | None = None) -> Lead:
+    """Return a lead whose visitor's email is due, the practitioner's alert being handed over at this moment or not."""
+    first = Alert(AlertState.SENT if told_at else AlertState.SENDING, due_at=LATER, attempt=1, sent_at=told_at)
+    visitor = Alert(AlertState.PENDING, due_at=NOW, not_after=not_after)
+    return sample_lead(received_at=NOW, alerts={Channel.FIRST: first, Channel.VISITOR: visitor})
+
+
+def test_whoever_wrote_waits_until_the_practitioner_was_told() -> None:
+    assert transitions.next_due(with_visitor(told_at=None), NOW) is None
+    assert transitions.next_due(with_visitor(told_at=NOW), NOW) is Channel.VISITOR
+
+
+def test_what_is_too_late_for_whoever_wrote_waits_for_nobody() -> None:
+    late = with_visitor(told_at=None, not_after=NOW - timedelta(seconds=1))
+
+    assert transitions.next_due(late, NOW) is Channel.VISITOR
+    assert transitions.next_due(with_visitor(told_at=None, not_after=NOW), NOW) is None
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_only_the_practitioners_own_mailbox_is_watched_for_delivery(channel: Channel) -> None:
+    taken = sample_lead(alerts={Channel.FIRST: Alert(AlertState.HELD), channel: Alert(AlertState.SENDING, attempt=1)})
+
+    sent = transitions.mark_sent(taken, channel, 1, "message-1", NOW).alerts[channel]
+
+    assert sent.due_at == (NOW + transitions.DELIVERY_PATIENCE if channel is Channel.FIRST else None)
+    assert (sent.state, sent.sent_at, sent.message_id, sent.failures) == (AlertState.SENT, NOW, "message-1", 0)
+
+
+@pytest.mark.parametrize("state", [AlertState.DELIVERED, AlertState.BOUNCED])
+def test_a_message_that_was_heard_of_before_it_was_handed_over_only_gets_its_name(state: AlertState) -> None:
+    heard = lead(state, attempt=1, failures=2, due_at=None)
+
+    named = transitions.mark_sent(heard, Channel.FIRST, 1, "message-1", NOW).alert
+
+    assert named == replace(heard.alert, message_id="message-1", failures=0)
