@@ -21,8 +21,8 @@ run: for-running $(if $(filter ministack,$(ENGINE)),ministack) ## Open the whole
 	@PRACTICE="$${PRACTICE:-$(wildcard practice/practice.toml)}" $(BIN)/python -m local --port '$(PORT)'
 
 .PHONY: invite
-invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…; STAGE=… for the desk in AWS)
-	@$(BIN)/python -m tools.invite --email "$$EMAIL" --name "$$NAME" --port '$(PORT)' \
+invite: for-running ## Let somebody into the inbox (EMAIL=…, NAME=…, ROLE=assistant; STAGE=… for the desk in AWS)
+	@$(BIN)/python -m tools.invite --email "$$EMAIL" --name "$$NAME" --role "$$ROLE" --port '$(PORT)' \
 	  --stage "$$STAGE" --stack "$$STACK" --endpoint "$$ENDPOINT"
 
 .PHONY: leads

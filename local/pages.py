@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import BaseModel, Field, ValidationError
 
 from chalicelib.desk import Desk
-from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
+from chalicelib.inbox.invitations import NotInvitableError, invite_for_desk, link_of
 from chalicelib.leads.alert import Channel
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, LEAD_TAG, MAILING_TAG
 from local.clock import MovableClock
@@ -136,11 +136,13 @@ class LocalPages:
         try:
             wish = _Invitation.model_validate_json(body)
             token, invitation = invite_for_desk(
-                self.desk.records, self.desk.practice, email=wish.email, name=wish.name, now=self.clock.now()
+                self.desk.records, self.desk.practice, now=self.clock.now(), **wish.model_dump()
             )
         except ValidationError:
-            return _mistake('Send {"email": "ana@example.com", "name": "Ana Example"}; the name may be left out.')
-        except NotAnAddressError as mistake:
+            return _mistake(
+                'Send {"email": "ana@example.com", "name": "Ana Example", "role": "owner"}; the last two are optional.'
+            )
+        except NotInvitableError as mistake:
             return _mistake(str(mistake))
         return _json({"url": link_of(self.desk.settings.public_url, token), "name": invitation.name})
 
@@ -169,6 +171,7 @@ class _Advance(BaseModel):
 class _Invitation(BaseModel):
     email: str
     name: str = ""
+    role: str = ""
 
 
 class _Canary(BaseModel):

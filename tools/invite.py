@@ -1,6 +1,7 @@
 """Invites somebody into the inbox: of the local desk, or of a stack in AWS.
 
-Usage: python -m tools.invite --email ana@example.com [--name "Ana Example"] [--port 8000 | --stage prod | --stack NAME]
+Usage: python -m tools.invite --email ana@example.com [--name "Ana Example"] [--role assistant]
+       [--port 8000 | --stage prod | --stack NAME]
 For a stack, the shell's AWS credentials are used; they must be allowed to read the stack and to write to its table.
 """
 
@@ -12,7 +13,7 @@ import urllib.request
 from collections.abc import Sequence
 
 from chalicelib.clock import Clock, SystemClock
-from chalicelib.inbox.invitations import NotAnAddressError, address_in, invite_for_desk, link_of
+from chalicelib.inbox.invitations import NotInvitableError, address_in, invite_for_desk, link_of, role_in
 from chalicelib.inbox.people import INVITATION_LASTS
 from chalicelib.practice.practice import Practice, PracticeError, read_practice
 from chalicelib.storage import RecordStore, StoreUnavailableError
@@ -32,14 +33,19 @@ class NotInvitedError(Exception):
 def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> int:
     wish = _parse(arguments)
     try:
+        role_in(wish.role)
         address_in(wish.email)  # a slip of the pen is told before anybody else is asked
         is_away = bool(wish.stage or wish.stack)
         link = invite_to_stack(wish, clock or SystemClock()) if is_away else invite_locally(wish)
-    except (NotInvitedError, NotAnAddressError, PortError, PracticeError, ShippingError) as mistake:
+    except (NotInvitedError, NotInvitableError, PortError, PracticeError, ShippingError) as mistake:
         print(f"Nobody was invited: {mistake}", file=sys.stderr)
         return 1
     minutes = INVITATION_LASTS.seconds // 60
     print(f"{link}\nThis link works once and for {minutes} minutes. Open it on the device that is to be let in.")
+    print(
+        "For somebody who has come in before it replaces a lost device: their other passkeys and sessions are over, "
+        "unless they take that tick away."
+    )
     return 0
 
 
@@ -47,6 +53,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.invite", description="Let somebody into the inbox.")
     parser.add_argument("--email", default="", help="whom; the same address again means the same person")
     parser.add_argument("--name", default="", help="as the audit log calls them (default: how the address begins)")
+    parser.add_argument("--role", default="", help="owner or assistant (default: as they are, and owner for others)")
     parser.add_argument("--port", default="8000", help="where the local desk is (default: 8000)")
     parser.add_argument("--stage", default="", help="a stage in AWS, instead of the local desk")
     parser.add_argument("--stack", default="", help="the same by the name of its stack")
@@ -65,7 +72,7 @@ def invite_locally(wish: argparse.Namespace) -> str:
         PortError: the port is none.
     """
     url = f"http://localhost:{read_port(wish.port)}/local/invitations"
-    body = json.dumps({"email": wish.email, "name": wish.name}).encode()
+    body = json.dumps({"email": wish.email, "name": wish.name, "role": wish.role}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - our own loopback
@@ -99,14 +106,25 @@ def invite_to_stack(wish: argparse.Namespace, clock: Clock) -> str:
     desk = account.desk()
     records = DynamoRecordStore(BotocoreTable(make_table_client(), desk.table_name), clock)
     practice = read_practice(practice_file())
-    return invite_into(records, practice, desk.url, clock, email=wish.email, name=wish.name, operator=account.operator)
+    said = {"email": wish.email, "name": wish.name, "role": wish.role}
+    return invite_into(records, practice, desk.url, clock, operator=account.operator, **said)
 
 
 def invite_into(
-    records: RecordStore, practice: Practice, desk_url: str, clock: Clock, *, email: str, name: str, operator: str = ""
+    records: RecordStore,
+    practice: Practice,
+    desk_url: str,
+    clock: Clock,
+    *,
+    email: str,
+    name: str,
+    role: str = "",
+    operator: str = "",
 ) -> str:
     try:
-        token, _ = invite_for_desk(records, practice, email=email, name=name, now=clock.now(), operator=operator)
+        token, _ = invite_for_desk(
+            records, practice, email=email, name=name, role=role, now=clock.now(), operator=operator
+        )
     except StoreUnavailableError as fault:
         raise NotInvitedError(
             f"the table did not confirm ({fault}): look at your rights to it, and try again."

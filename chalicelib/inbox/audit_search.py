@@ -17,7 +17,7 @@ _A_DAY = timedelta(days=1)
 
 Kind = Literal["access", "read", "taken", "changed", "refused"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_ABOUT_ACCESS = re.compile(r"sign|enrol|invite|passkey|session|person|role")
+_ABOUT_ACCESS = re.compile(r"sign|enrol|invite|passkey|session|person|role|confirm|device|told")
 
 
 def kind_of(what: str) -> Kind:

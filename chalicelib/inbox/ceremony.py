@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.inbox import passkeys, people, sessions
+from chalicelib.inbox import failed_sign_ins, passkeys, people, sessions
 from chalicelib.inbox.device_names import device_in_words
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import Passkey, Person
@@ -45,47 +45,94 @@ def credential_in(request: InboxRequest) -> Mapping[str, Any]:
 
 
 def passkey_offer(
-    request: InboxRequest, purpose: passkeys.Purpose, person: Person, about: Mapping[str, str]
+    request: InboxRequest,
+    purpose: passkeys.Purpose,
+    person: Person,
+    about: Mapping[str, str],
+    *,
+    replaces: bool = False,
 ) -> dict[str, Any]:
-    """Return {"challenge", "options"} for the browser's `navigator.credentials.create`."""
+    """Return {"challenge", "options"} for the browser's `navigator.credentials.create`.
+
+    A device that has one of the person's passkeys makes no second one, unless the new one `replaces` them all.
+    """
     challenge = passkeys.issue(request.desk.records, purpose, about, request.now)
     options = passkeys.registration_options(
         site_of(request),
         challenge,
         person,
         practice_name=request.desk.practice.name,
-        already=people.passkeys_of(request.desk.records, person.id),
+        already=[] if replaces else people.passkeys_of(request.desk.records, person.id),
     )
     return {"challenge": challenge, "options": options}
 
 
 def keep_new_passkey(
-    request: InboxRequest, person: Person, made: passkeys.NewPasskey, *, used_at: datetime | None = None
-) -> None:
-    """Store a passkey that was just made.
+    request: InboxRequest,
+    person: Person,
+    made: passkeys.NewPasskey,
+    *,
+    used_at: datetime | None = None,
+    replaces: bool = False,
+) -> Passkey:
+    """Store a passkey that was just made, beside the person's others or in their place.
 
     Raises:
         NotDoneError: bad_passkey; this device's passkey is stored already.
+        ChangedMeanwhileError: the person's passkeys were changed at this moment.
     """
     passkey = Passkey(
         made.id,
         person.id,
         made.public_key,
         made.uses,
-        name=_device(request),
+        name=device_of(request),
         since=request.now,
         used_at=used_at,
         may_be_backed_up=made.may_be_backed_up,
     )
-    if not people.keep_passkey(request.desk.records, passkey):
+    if not people.add_passkey(request.desk.records, person, passkey, replaces=replaces):
         raise NotDoneError("bad_passkey")
+    return passkey
 
 
-def begin_session(request: InboxRequest, person: Person, path: str) -> Reply:
+def use_passkey(
+    request: InboxRequest, person: Person, passkey_id: str, challenge: str, credential: Mapping[str, Any]
+) -> Passkey:
+    """Check that a person's passkey answered a challenge, and note its use.
+
+    Raises:
+        NotDoneError: unknown_passkey, bad_passkey.
+    """
+    records = request.desk.records
+    passkey = people.find_passkey(records, person.id, passkey_id)
+    if person.removed_at or passkey is None or not person.holds(passkey_id):
+        error = NotDoneError("unknown_passkey")
+        failed_sign_ins.account_for(without_person(request), person.id, failed_sign_ins.UNKNOWN, error)
+        raise error
+    try:
+        use = passkeys.verify_authentication(site_of(request), challenge, credential, passkey)
+    except NotDoneError as error:
+        failed_sign_ins.account_for(without_person(request), person.id, passkey.id, error)
+        raise
+    known = passkey.may_be_backed_up
+    used = replace(
+        passkey,
+        uses=use.uses,
+        used_at=request.now,
+        may_be_backed_up=use.may_be_backed_up if known is None else known,
+    )
+    if not people.keep_passkey(records, used):
+        raise NotDoneError("unknown_passkey")  # it was taken away while it was being used
+    return used
+
+
+def begin_session(request: InboxRequest, person: Person, passkey: Passkey, path: str) -> Reply:
     """Sign somebody in, out of whatever session this device had, and answer with where to go on."""
     if request.session:
         sessions.end(request.desk.records, request.session.person, request.session.id)
-    _, cookie = sessions.begin(request.desk.records, person.id, device=_device(request), now=request.now)
+    device = device_of(request)
+    _, cookie = sessions.begin(request.desk.records, person.id, device=device, now=request.now, passkey=passkey.id)
     return as_json({"ok": True, "to": request.url(path)}, HTTPStatus.OK, **{"Set-Cookie": cookie})
 
 
@@ -94,5 +141,5 @@ def without_person(request: InboxRequest) -> InboxRequest:
     return replace(request, person=None, session=None)
 
 
-def _device(request: InboxRequest) -> str:
+def device_of(request: InboxRequest) -> str:
     return device_in_words(request.http.header("user-agent"), request.language)

@@ -9,6 +9,7 @@ from chalicelib.text.words import Words
 Reason = Literal[
     "no_session",
     "not_signed_in",
+    "owners_only",
     "csrf",
     "not_found",
     "gone",
@@ -27,6 +28,7 @@ Reason = Literal[
 STATUSES: dict[Reason, HTTPStatus] = {
     "no_session": HTTPStatus.UNAUTHORIZED,
     "not_signed_in": HTTPStatus.UNAUTHORIZED,
+    "owners_only": HTTPStatus.FORBIDDEN,
     "csrf": HTTPStatus.FORBIDDEN,
     "not_found": HTTPStatus.NOT_FOUND,
     "gone": HTTPStatus.NOT_FOUND,

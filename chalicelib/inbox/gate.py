@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from chalicelib.faults import log_fault
 from chalicelib.inbox import sessions, strangers
+from chalicelib.inbox.confirmation import NotConfirmedError
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.pages.problem.view import problem_page
-from chalicelib.inbox.people import find_person
+from chalicelib.inbox.people import ChangedMeanwhileError, find_person
 from chalicelib.inbox.request import InboxDesk, InboxRequest, as_json, see_other
 from chalicelib.inbox.routes import Route, routes_at
+from chalicelib.inbox.words import table
 from chalicelib.leads.reference import is_reference
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.web.request import Reply, Request, split_origin
@@ -37,15 +39,19 @@ def answer(desk: InboxDesk, http: Request, method: str, path: str) -> Reply:
     try:
         route, request = _route_of(request)
         request = _with_person(request)
-        if route.open_to == "people":
+        if route.open_to != "everybody":
             request = _let_in(request, route)
         elif route.method == "POST":
             _refuse_other_sites(request)
         reply = route.view(request)
-        if route.open_to == "people" and not request.audited:
+        if route.open_to != "everybody" and not request.audited:
             raise UnauditedError
+    except NotConfirmedError as wanted:
+        reply = _to_be_confirmed(request, route, wanted)
     except NotDoneError as error:
         reply = _refused(request, route, error)
+    except ChangedMeanwhileError:
+        reply = _refused(request, route, NotDoneError("stale", detail=table()["changed_meanwhile"]))
     except StoreUnavailableError as fault:
         log_fault(fault)
         reply = _say(request, route, NotDoneError("busy"))
@@ -69,6 +75,8 @@ def _with_person(request: InboxRequest) -> InboxRequest:
     person = find_person(request.desk.records, session.person) if session else None
     if session is None or person is None or person.removed_at:
         return request
+    if session.passkey and not person.holds(session.passkey):
+        return request  # what opened it was taken away
     return replace(request, person=person, session=session)
 
 
@@ -78,6 +86,8 @@ def _let_in(request: InboxRequest, route: Route) -> InboxRequest:
     if route.method == "POST":
         _refuse_other_sites(request)
         _refuse_without_token(request, route)
+    if route.open_to == "owners" and not request.is_owner:
+        raise NotDoneError("owners_only")
     return replace(request, session=sessions.extend(request.desk.records, request.session, request.now))
 
 
@@ -97,6 +107,18 @@ def _refuse_without_token(request: InboxRequest, route: Route) -> None:
     sent = request.http.header("x-csrf-token") if route.speaks_json else request.text("csrf")
     if not sessions.is_csrf_token(request.desk.settings.keys, request.session, sent):
         raise NotDoneError("csrf")
+
+
+def _to_be_confirmed(request: InboxRequest, route: Route | None, wanted: NotConfirmedError) -> Reply:
+    from chalicelib.inbox.pages.confirm.view import ask_script_to_confirm, ask_to_confirm
+
+    try:
+        request.audit("asked_to_confirm", reference=wanted.reference, code=wanted.deed)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        return _say(request, route, NotDoneError("busy"))
+    ask = ask_script_to_confirm if route is not None and route.speaks_json else ask_to_confirm
+    return ask(request, wanted)
 
 
 def _refused(request: InboxRequest, route: Route | None, error: NotDoneError) -> Reply:

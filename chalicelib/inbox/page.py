@@ -41,7 +41,7 @@ def page(
         language=language,
         practice=request.desk.practice,
         words=words(language, name),
-        menu=_menu(language),
+        menu=_menu(language, is_owner=request.is_owner),
         url=request.url,
         csrf=request.csrf,
         css=style(*_STYLES),
@@ -58,11 +58,11 @@ def moment_or_nothing(request: InboxRequest, moment: datetime | None) -> str:
 
 
 @cache
-def _menu(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Return the entries of each part of the menu, as path and name."""
+def _menu(language: str, *, is_owner: bool) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return the entries of each part of the menu that lead somewhere for whoever looks, as path and name."""
     entries: dict[str, list[tuple[str, str]]] = {"bar": [], "more": []}
     for route in ROUTES:
-        if route.menu:
+        if route.menu and (is_owner or route.open_to != "owners"):
             entries[route.menu].append((route.path, title_of(route.page, language)))
     return entries
 

@@ -25,7 +25,7 @@ from chalicelib.web.request import split_origin
 CHALLENGE_LASTS = timedelta(minutes=5)
 
 # A challenge for one of these is none for another.
-Purpose = Literal["sign-in", "enrol", "add"]
+Purpose = Literal["sign-in", "enrol", "add", "confirm"]
 
 # Ids of credentials, people and challenges, in base64url; the table's keys end at 1,024 bytes.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,1000}")
@@ -114,16 +114,17 @@ def registration_options(
     )
 
 
-def authentication_options(site: Site, challenge: str) -> dict[str, Any]:
-    """Ask for any passkey of this site: the device knows whose they are."""
+def authentication_options(site: Site, challenge: str, known: Iterable[Passkey] = ()) -> dict[str, Any]:
+    """Ask for one of the known passkeys; without any, for whatever the device has: it knows whose they are."""
     from webauthn import generate_authentication_options
-    from webauthn.helpers.structs import UserVerificationRequirement
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
     return _plain(
         generate_authentication_options(
             rp_id=site.host,
             challenge=_bytes_of(challenge),
             timeout=_milliseconds(CHALLENGE_LASTS),
+            allow_credentials=[PublicKeyCredentialDescriptor(_bytes_of(passkey.id)) for passkey in known],
             user_verification=UserVerificationRequirement.REQUIRED,
         )
     )
@@ -246,8 +247,8 @@ def claimed_ids(credential: Mapping[str, Any]) -> tuple[str, str]:
     """
     response = credential.get("response")
     handle = response.get("userHandle") if isinstance(response, dict) else None
-    passkey_id = credential.get("id")
-    if not isinstance(handle, str) or not isinstance(passkey_id, str) or not _ID.fullmatch(passkey_id):
+    passkey_id = passkey_id_in(credential)
+    if not isinstance(handle, str):
         raise NotDoneError("bad_passkey")
     try:
         person_id = _bytes_of(handle).decode("ascii")
@@ -256,6 +257,18 @@ def claimed_ids(credential: Mapping[str, Any]) -> tuple[str, str]:
     if not _ID.fullmatch(person_id):
         raise NotDoneError("bad_passkey")
     return person_id, passkey_id
+
+
+def passkey_id_in(credential: Mapping[str, Any]) -> str:
+    """Return the id of the passkey that an answer claims to come from.
+
+    Raises:
+        NotDoneError: bad_passkey; it names none.
+    """
+    passkey_id = credential.get("id")
+    if not isinstance(passkey_id, str) or not _ID.fullmatch(passkey_id):
+        raise NotDoneError("bad_passkey")
+    return passkey_id
 
 
 def _bytes_of(text: str) -> bytes:

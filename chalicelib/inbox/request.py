@@ -30,6 +30,7 @@ class InboxDesk(
     ports.HasArchive,
     ports.HasRecords,
     ports.HasMetrics,
+    ports.HasMailer,
     Protocol,
 ):
     """What this room needs of the desk."""
@@ -60,6 +61,10 @@ class InboxRequest:
     @property
     def who(self) -> str:
         return self.person.id if self.person else ""
+
+    @property
+    def is_owner(self) -> bool:
+        return self.person is not None and self.person.is_owner
 
     @property
     def csrf(self) -> str:

@@ -18,6 +18,7 @@ View = Callable[[InboxRequest], Reply]
 OpenTo = Literal[
     "everybody",  # says nothing about anybody
     "people",  # who are signed in
+    "owners",  # who are signed in and are no assistants
 ]
 
 Menu = Literal[
@@ -72,12 +73,14 @@ ROUTES = (
     Route("GET", "signed-out", "signed_out.view:show_signed_out", "everybody"),
     Route("GET", "session", "session.view:show_session", "everybody", speaks_json=True),
     Route("POST", "session/stay", "session.view:stay", speaks_json=True),
+    Route("POST", "confirm/options", "confirm.view:offer_confirmation", speaks_json=True),
+    Route("POST", "confirm", "confirm.view:confirm", speaks_json=True),
     Route("GET", "inbox.js", "session.view:show_script", "everybody"),
     # What waits
     Route("GET", "", "today.view:show_today", menu="bar"),
     Route("GET", "held", "held.view:show_held", menu="bar"),
     Route("GET", "all", "all.view:show_all", menu="bar"),
-    Route("POST", "all/export", "all.view:export_list"),
+    Route("POST", "all/export", "all.view:export_list", "owners"),
     Route("GET", "find", "find.view:show_find", menu="bar"),
     Route("POST", "find", "find.view:find"),
     # One lead
@@ -91,23 +94,24 @@ ROUTES = (
     Route("POST", "leads/{reference}/hold", "lead.actions:legal_hold"),
     Route("POST", "leads/{reference}/renewals", "lead.actions:renewals"),
     Route("POST", "leads/{reference}/export", "lead.export:export_lead"),
-    Route("GET", "leads/{reference}/erase", "erase.view:ask_to_erase"),
-    Route("POST", "leads/{reference}/erase", "erase.view:erase"),
+    Route("GET", "leads/{reference}/erase", "erase.view:ask_to_erase", "owners"),
+    Route("POST", "leads/{reference}/erase", "erase.view:erase", "owners"),
     # The practice
     Route("GET", "practice", "practice.view:show_practice", menu="more"),
     Route("POST", "practice/add", "practice.view:add_change"),
     Route("POST", "practice/remove", "practice.view:remove_change"),
     Route("GET", "numbers", "numbers.view:show_numbers", menu="more"),
-    Route("GET", "people", "people.view:show_people", menu="more"),
-    Route("POST", "people/remove", "people.view:remove_person"),
+    Route("GET", "people", "people.view:show_people", "owners", menu="more"),
+    Route("POST", "people/remove", "people.view:remove_person", "owners"),
+    Route("POST", "people/session/end", "people.view:end_sessions", "owners"),
     Route("GET", "you", "you.view:show_you", menu="more"),
     Route("POST", "you/passkey/options", "you.passkey:offer_passkey", speaks_json=True),
     Route("POST", "you/passkey", "you.passkey:add_passkey", speaks_json=True),
     Route("POST", "you/passkey/remove", "you.view:remove_passkey"),
     Route("POST", "you/session/end", "you.view:end_session"),
     Route("GET", "audit", "audit.view:show_audit", menu="more"),
-    Route("POST", "audit/report", "audit.files:export_report"),
-    Route("POST", "audit/breach", "audit.files:export_breach"),
+    Route("POST", "audit/report", "audit.files:export_report", "owners"),
+    Route("POST", "audit/breach", "audit.files:export_breach", "owners"),
 )
 
 

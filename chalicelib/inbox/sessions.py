@@ -2,13 +2,14 @@
 
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.inbox.people import MakeToken, hash_of, make_token
 from chalicelib.leads.keyed_hashes import keyed_hash
 from chalicelib.leads.keyring import Key, Keyring
-from chalicelib.storage import Record, RecordStore
+from chalicelib.storage import Record, RecordStore, StoreUnavailableError
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.table import PERSON
 
@@ -26,6 +27,8 @@ _SESSION = "SESSION#"
 _COOKIE_VALUE = re.compile(r"([A-Za-z0-9_-]{1,100})\.([A-Za-z0-9_-]{1,100})")
 # More than one person ever has.
 _ALL = 1_000
+# Pages of one session that are opened at the same moment.
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Session:
     began_at: datetime
     seen_at: datetime
     device: str
+    # The passkey that opened it, without which it is over; empty for one from before anybody asked.
+    passkey: str = ""
+    # The one deed that was confirmed by a fresh use of a passkey, and when; see `confirmation`.
+    confirmed: str = ""
+    confirmed_at: datetime | None = None
     version: int = 0
 
     @property
@@ -45,15 +53,21 @@ class Session:
         return min(self.seen_at + IDLE, self.began_at + LONGEST)
 
 
-SESSIONS = Codec(Session, version=1, outside=("person", "id", "version"))
+SESSIONS = Codec(Session, version=2, outside=("person", "id", "version"))
 
 
 def begin(
-    records: RecordStore, person_id: str, *, device: str, now: datetime, make: MakeToken = make_token
+    records: RecordStore,
+    person_id: str,
+    *,
+    device: str,
+    now: datetime,
+    passkey: str = "",
+    make: MakeToken = make_token,
 ) -> tuple[Session, str]:
     """Begin a session; return it and the `Set-Cookie` header of its cookie."""
     token = make()
-    session = Session(person_id, hash_of(token), now, now, device)
+    session = Session(person_id, hash_of(token), now, now, device, passkey)
     _keep(records, session)
     age = int(LONGEST.total_seconds())
     return session, f"{COOKIE}={person_id}.{token}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Strict"
@@ -110,6 +124,41 @@ def sessions_of(records: RecordStore, person_id: str) -> list[Session]:
 def short_id(session: Session) -> str:
     """Return how a session's id begins: enough to tell one session of a person from another."""
     return session.id[:8]
+
+
+def confirm(records: RecordStore, session: Session, deed: str, now: datetime) -> bool:
+    """Note that a deed was confirmed, in place of what was confirmed before; False if the session is over."""
+    return _note(records, session, lambda found: replace(found, confirmed=deed, confirmed_at=now))
+
+
+def outlive(records: RecordStore, session: Session) -> None:
+    """Let a session go on when the passkey that opened it is taken away in it."""
+    _note(records, session, lambda found: replace(found, passkey=""))
+
+
+def is_confirmed(session: Session, deed: str, oldest: datetime) -> bool:
+    return session.confirmed == deed and session.confirmed_at is not None and session.confirmed_at >= oldest
+
+
+def spend_confirmation(records: RecordStore, session: Session, deed: str, oldest: datetime) -> bool:
+    """Use a confirmation up; of two who try, one succeeds."""
+
+    def spend(found: Session) -> Session | None:
+        return replace(found, confirmed="", confirmed_at=None) if is_confirmed(found, deed, oldest) else None
+
+    return _note(records, session, spend)
+
+
+def _note(records: RecordStore, session: Session, change: Callable[[Session], Session | None]) -> bool:
+    """Change a session as it is stored now, though other pages of it may be faster; False if there is nothing to do."""
+    for _ in range(_TRIES):
+        record = records.read(PERSON.of(session.person), _SESSION + session.id)
+        changed = change(_session_of(record)) if record else None
+        if changed is None:
+            return False
+        if _keep(records, changed):
+            return True
+    raise StoreUnavailableError("Conflict")
 
 
 def csrf_token(keys: Keyring, session: Session) -> str:

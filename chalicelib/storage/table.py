@@ -43,14 +43,15 @@ LEAD = Partition(
 )
 PEOPLE = Partition(
     "PEOPLE",
-    """Everybody who was ever let into the inbox, by id: name, email address, since when, and from when on no more.
-    Nobody is ever taken out, for their names stand in the audit.""",
+    """Everybody who was ever let into the inbox, by id: name, email address, role, since when, from when on no
+    more, and which passkeys let them in. Nobody is ever taken out, for their names stand in the audit.""",
 )
 PERSON = Partition(
     "PERSON#",
     """One partition a person: `PASSKEY#{credential id}` with its public key and how often it was used,
-    `FAILED#{credential id}` with how often a sign-in with it failed, for a day, and `SESSION#{hash of its token}` for
-    each signed-in device, until it ends.""",
+    `FAILED#{credential id}` with how often a sign-in with it failed, for a day, `SESSION#{hash of its token}` for each
+    signed-in device, until it ends, with the deed that was confirmed last, and `DEVICE#{hash of passkey and browser}`
+    for what was seen before.""",
 )
 INVITATIONS = Partition(
     "INVITATIONS",
@@ -59,8 +60,8 @@ INVITATIONS = Partition(
 )
 CHALLENGES = Partition(
     "CHALLENGES#",
-    """What devices are asked to sign, by purpose (`sign-in`, `enrol`, `add`) and the hash of the challenge: for five
-    minutes, and each can be answered once.""",
+    """What devices are asked to sign, by purpose (`sign-in`, `enrol`, `add`, `confirm`) and the hash of the challenge:
+    for five minutes, and each can be answered once.""",
 )
 AUDIT = Partition(
     "AUDIT#",

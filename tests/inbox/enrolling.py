@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.inbox import people
+from chalicelib.inbox import people, sessions
 from chalicelib.inbox.gate import answer
 from chalicelib.inbox.sessions import COOKIE
 from chalicelib.web.request import Reply, Request
@@ -23,8 +23,10 @@ class Enrolling:
         self.authenticator = Authenticator()
         self.cookie = ""
 
-    def invitation(self, email: str = "marisol@example.com", name: str = "Marisol Example") -> str:
-        token, _ = people.invite(self.desk.records, email=email, name=name, now=self.desk.clock.now())
+    def invitation(
+        self, email: str = "marisol@example.com", name: str = "Marisol Example", role: people.Role | None = None
+    ) -> str:
+        token, _ = people.invite(self.desk.records, email=email, name=name, role=role, now=self.desk.clock.now())
         return token
 
     def enrol(self, token: str | None = None) -> Reply:
@@ -53,6 +55,23 @@ class Enrolling:
 
     def post(self, place: str, value: Mapping[str, Any], **headers: str) -> Reply:
         return self._send("POST", place, json.dumps(value).encode(), headers)
+
+    def confirm(self, deed: str, subject: str = "", **headers: str) -> Reply:
+        """Confirm a deed with the passkey, as the script does."""
+        wanted = {"deed": deed, "subject": subject}
+        offer = self.post("confirm/options", wanted, **headers).body
+        assert not isinstance(offer, str)
+        if not offer.get("options"):
+            return self.last
+        used = self.authenticator.use(offer["options"])
+        return self.post("confirm", {**wanted, "challenge": offer["challenge"], "credential": used}, **headers)
+
+    @property
+    def csrf(self) -> dict[str, str]:
+        """Return the header with which the script of this device's pages posts."""
+        session = sessions.find(self.desk.records, self.cookie)
+        assert session
+        return {"x-csrf-token": sessions.csrf_token(self.desk.settings.keys, session)}
 
     def get(self, place: str, **query: str) -> Reply:
         return self._send("GET", place, b"", {}, query)

@@ -1,5 +1,6 @@
 """Somebody of the practice who is signed in and asks the inbox as a browser does, over a quiet desk."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,6 +19,8 @@ from tests.desks import QuietDesk
 from tests.sample_lead import sample_lead
 
 HOST = "desk.example.com"
+# What the page that asks for the passkey says of what is to be confirmed.
+WANTED = re.compile(r'data-ceremony="confirm" data-deed="(?P<deed>\w+)" data-subject="(?P<subject>[^"]*)"')
 OWN_URL = f"https://{HOST}"
 
 
@@ -47,8 +50,25 @@ class SignedIn:
         return self.ask("GET", place, query=query)
 
     def post(self, place: str, fields: Mapping[str, str] | None = None, *, csrf: str | None = None) -> Reply:
+        """Post a form, and confirm what it does with the passkey if the inbox asks for that."""
+        reply = self.post_unconfirmed(place, fields, csrf=csrf)
+        wanted = WANTED.search(str(reply.body))
+        if wanted is None:
+            return reply
+        self.confirm(wanted["deed"], wanted["subject"])
+        return self.post_unconfirmed(place, fields, csrf=csrf)
+
+    def post_unconfirmed(
+        self, place: str, fields: Mapping[str, str] | None = None, *, csrf: str | None = None
+    ) -> Reply:
         token = {"csrf": self.csrf if csrf is None else csrf}
         return self.ask("POST", place, body=urlencode({**token, **(fields or {})}).encode())
+
+    def confirm(self, deed: str, subject: str = "") -> None:
+        """Note in the session that a deed was confirmed, as a passkey would."""
+        found = sessions.find(self.desk.records, self.cookie)
+        assert found
+        assert sessions.confirm(self.desk.records, found, f"{deed} {subject}", self.desk.clock.now())
 
     def ask(
         self, method: str, place: str, *, query: Mapping[str, str] | None = None, body: bytes = b"", **headers: str
@@ -64,11 +84,11 @@ class SignedIn:
         return answer(self.desk, request, method, place)
 
 
-def audit_log(desk: QuietDesk) -> list[AuditEvent]:
-    """Return the audit log of the desk's today, oldest first."""
+def audit_log(desk: QuietDesk, *, whole: bool = False) -> list[AuditEvent]:
+    """Return the audit log of the desk's today, oldest first; only the `whole` one has who was asked to confirm."""
     today = desk.clock.now().astimezone(desk.practice.time_zone).date()
     events, _ = read_day(desk.records, today)
-    return events[::-1]
+    return [event for event in events[::-1] if whole or event.what != "asked_to_confirm"]
 
 
 def strangers_today(desk: QuietDesk) -> dict[str, int]:

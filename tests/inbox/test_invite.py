@@ -15,7 +15,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.inbox import people
-from chalicelib.inbox.invitations import NotAnAddressError, invite_for_desk, link_of
+from chalicelib.inbox.invitations import NotInvitableError, invite_for_desk, link_of
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit import read_day
 from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
@@ -76,7 +76,7 @@ def test_a_name_may_be_left_out(desk: QuietDesk, name: str, expected: str) -> No
 
 @pytest.mark.parametrize("email", ["", "ana", "ana@", "ana@example", "ana example@example.com", "a@b@example.com"])
 def test_a_mistaken_address_is_refused_with_a_sentence(desk: QuietDesk, email: str) -> None:
-    with pytest.raises(NotAnAddressError, match=r"EMAIL=ana@example\.com"):
+    with pytest.raises(NotInvitableError, match=r"EMAIL=ana@example\.com"):
         invited(desk, email)
     assert audit_log(desk) == []
 
@@ -116,7 +116,7 @@ def answering(status: HTTPStatus, body: bytes) -> Iterator[tuple[str, list[Any]]
 def test_the_local_desk_is_asked_for_the_link(capsys: pytest.CaptureFixture[str]) -> None:
     with answering(HTTPStatus.OK, b'{"url": "http://localhost:1/inbox/enrol#t"}') as (port, sent):
         assert invite.main(["--email", EMAIL, "--name", "Ana", "--port", port]) == 0
-    assert sent == [("/local/invitations", {"email": EMAIL, "name": "Ana"})]
+    assert sent == [("/local/invitations", {"email": EMAIL, "name": "Ana", "role": ""})]
     said = capsys.readouterr().out
     assert "http://localhost:1/inbox/enrol#t" in said
     assert "once and for 10 minutes" in said

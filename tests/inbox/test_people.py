@@ -58,7 +58,7 @@ def test_the_page_counts_passkeys_and_tells_their_last_use(desk: QuietDesk, user
         people.keep_passkey(desk.records, people.Passkey(name, user.person.id, "k", 0, name, now, now))
     page = str(user.get("people").body)
     assert "<dd>2</dd>" in page
-    assert page.count("Mon Nov 23, 12:00 PM") == 2  # since, and last signed in
+    assert page.count("<dd>Mon Nov 23, 12:00 PM</dd>") == 2  # since, and last signed in
 
 
 def test_access_is_taken_away_at_once(desk: QuietDesk, user: SignedIn, other: SignedIn) -> None:

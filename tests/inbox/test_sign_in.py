@@ -241,7 +241,7 @@ def test_an_unknown_passkey_is_told_so(device: Enrolling) -> None:
 
 
 def test_a_removed_passkey_signs_nobody_in(device: Enrolling, desk: QuietDesk) -> None:
-    people.remove_passkey(desk.records, device.person().id, base64url(device.authenticator.credential_id))
+    people.remove_passkey(desk.records, device.person(), base64url(device.authenticator.credential_id))
     assert outcome(device.sign_in()) == "unknown_passkey"
 
 

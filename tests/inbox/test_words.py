@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 import chalicelib
+from chalicelib.inbox.confirmation import DEEDS
 from chalicelib.inbox.errors import STATUSES, Reason
 from chalicelib.inbox.pages.audit.lines import event_words
 from chalicelib.inbox.routes import ROUTES
@@ -68,14 +69,14 @@ def test_every_page_of_the_menu_has_a_title() -> None:
 def test_everything_that_is_audited_has_words() -> None:
     call, choice = r"(?:\.audit(?:_list)?|\bAction|_act)\(\s*(?:request, )?", r"\b(?:on|off) = \("
     audited = set(re.findall(rf'(?:{call}|{choice})"(\w+)"', sources()))
-    assert len(audited) > 30
+    assert len(audited) > 35
     # By a command, and by the sweep.
     assert audited | {"invited", "expired"} == event_words().keys()
 
 
 def test_every_code_has_words_in_the_audit_log() -> None:
     ways_to_search = {*(by.partition("_")[0] for by in get_args(FoundBy)), "opened", "nothing"}
-    others = {"added", "removed", "adding_passkey", "passkey_copied"}
+    others = {"added", "removed", "adding_passkey", "passkey_copied", *DEEDS}
     assert table("audit", "codes").keys() == {*map(str, Status), *ways_to_search, *others}
 
 

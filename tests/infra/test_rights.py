@@ -142,9 +142,15 @@ NOTICE_CALLS = ["kms:Decrypt", "kms:GenerateDataKey"]
 STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
 # What IAM cannot bound to one of ours: any identity may be a recipient's, whom SES asks as well if the account knows it
 # (who may be the sender, a condition says); and streams are listed for the account or not at all.
-WIDE = {ALERT: {f"{MAIL}*", "*"}, SWEEP: {f"{MAIL}*"}}
-MAIL_AND_ALARM = {"ses:SendEmail", "ses:SendRawEmail", "sns:Publish"}
-ALSO = {ALERT: STREAM | MAIL_AND_ALARM | {"sqs:SendMessage"}, FEEDBACK: {"sqs:SendMessage"}, SWEEP: MAIL_AND_ALARM}
+WIDE = {ALERT: {f"{MAIL}*", "*"}, SWEEP: {f"{MAIL}*"}, INBOX: {f"{MAIL}*"}}
+SENDING = {"ses:SendEmail", "ses:SendRawEmail"}
+MAIL_AND_ALARM = SENDING | {"sns:Publish"}
+ALSO = {
+    INBOX: SENDING,
+    ALERT: STREAM | MAIL_AND_ALARM | {"sqs:SendMessage"},
+    FEEDBACK: {"sqs:SendMessage"},
+    SWEEP: MAIL_AND_ALARM,
+}
 # Where a function puts what it gives up, and through which service it needs the key of the notices.
 QUEUES = {ALERT: "AlertFailures", FEEDBACK: "FeedbackFailures"}
 NOTICES_THROUGH = {ALERT: "sns", SWEEP: "sns", FEEDBACK: "sqs"}
@@ -190,9 +196,10 @@ def test_a_role_names_what_it_reaches(policies: Template, role: str) -> None:
 def test_what_cannot_be_named_is_bounded_otherwise(policies: Template) -> None:
     statements = [one for role in EVERYBODY for one in policies.statements(role) if one["Sid"] != "WriteTheLog"]
     wide = [one for one in statements if "*" in str(one["Resource"])]
-    assert [one["Sid"] for one in wide] == ["KnowThatThereIsAStream", "SendAsTheDeskOnly", "SendAsTheDeskOnly"]
-    assert wide[0]["Action"] == "dynamodb:ListStreams"
-    assert all(one["Condition"]["StringEquals"].keys() == {"ses:FromAddress"} for one in wide[1:])
+    streams, *sending = sorted(wide, key=lambda one: str(one["Sid"]))
+    assert (streams["Sid"], streams["Action"]) == ("KnowThatThereIsAStream", "dynamodb:ListStreams")
+    assert [one["Sid"] for one in sending] == ["SendAsTheDeskOnly"] * 3
+    assert all(one["Condition"]["StringEquals"].keys() == {"ses:FromAddress"} for one in sending)
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -291,12 +298,12 @@ def test_the_desk_sends_as_the_practice_that_is_packaged(policies: Template) -> 
 
 @pytest.mark.parametrize("role", EVERYBODY)
 @pytest.mark.parametrize("action", ["ses:SendEmail", "ses:SendRawEmail"])
-def test_only_who_alerts_can_send_and_only_as_the_desk(policies: Template, action: str, role: str) -> None:
+def test_only_who_alerts_or_warns_can_send_and_only_as_the_desk(policies: Template, action: str, role: str) -> None:
     ours, domain = (policies.mappings["Practice"]["Mail"][name] for name in ("From", "Domain"))
     as_us, as_another = ({"ses:FromAddress": (address,)} for address in (ours, "another@example.org"))
     # In the sandbox the recipient's identity is one of the account's, and SES asks for it as well.
     for identity in (domain, "marisol@example.org"):
-        assert policies.allows(role, Ask(action, MAIL + identity, as_us)) is (role in {ALERT, SWEEP})
+        assert policies.allows(role, Ask(action, MAIL + identity, as_us)) is (role in {ALERT, SWEEP, INBOX})
         assert not policies.allows(role, Ask(action, MAIL + identity, as_another))
         assert not policies.allows(role, Ask(action, MAIL + identity))
 

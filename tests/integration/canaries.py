@@ -71,7 +71,7 @@ EVERY_SECRET = {
     "honeypot": TRAP,
 }
 # The pages whose work it is to show answers. (What people say of how they heard is counted among the numbers.)
-SHOWING = {"", "held", "all", "all/export", "find", "numbers"}
+SHOWING = {"", "held", "all", "all/export", "audit/breach", "find", "numbers"}
 SHOWING_OF_ONE = {"", "print", "export", "status", "undo", "snooze", "note", "release", "hold", "renewals"}
 
 
@@ -209,10 +209,12 @@ class Round:
         for secret in EVERY_SECRET.values():
             self.ask("POST", "find", {"question": secret.typed})
         self.ask("POST", "all/export", {"form": "", "state": "", "month": ""})
+        for place in ("audit/report", "audit/breach"):
+            self.ask("POST", place, {})
         self.ask("POST", "practice/add", {"first": WRONG.typed, "last": "2026-12-02", "how": WRONG.typed})
         self.ask("POST", "practice/add", {"first": "2026-12-01", "last": "2026-12-02", "how": "closed"})
         self.ask("POST", "practice/remove", {"change": WRONG.typed})
-        for place in ("people/remove", "you/passkey/remove", "you/session/end"):
+        for place in ("people/remove", "people/session/end", "you/passkey/remove", "you/session/end"):
             self.ask("POST", place, dict.fromkeys(("person", "email", "passkey", "session"), WRONG.typed))
         for route in ROUTES:
             if route.speaks_json and route.method == "POST":

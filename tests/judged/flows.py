@@ -137,13 +137,13 @@ def a_sweep_erases_what_is_old(stage: Stage) -> None:
 
 
 def somebody_enrols_and_signs_in(stage: Stage) -> None:
-    cookie = sign_in(stage)
+    cookie, _ = sign_in(stage)
     assert inbox(stage, "GET", "", cookie=cookie)["statusCode"] == 200
 
 
 def somebody_works_on_a_request(stage: Stage) -> None:
     reference = contact(stage)["reference"]["S"]
-    cookie = sign_in(stage)
+    cookie, device = sign_in(stage)
     shown = inbox(stage, "GET", "", cookie=cookie)
     assert reference in shown["body"]
     page = inbox(stage, "GET", f"leads/{reference}", cookie=cookie)["body"]
@@ -151,6 +151,8 @@ def somebody_works_on_a_request(stage: Stage) -> None:
     changed = inbox(stage, "POST", f"leads/{reference}/status", urlencode(fields), cookie)
     assert changed["statusCode"] == 303
     fields = hidden(inbox(stage, "GET", f"leads/{reference}", cookie=cookie)["body"]) | {"reference": reference}
+    assert inbox(stage, "POST", f"leads/{reference}/erase", urlencode(fields), cookie)["statusCode"] == 403
+    confirm(stage, device, cookie, fields["csrf"], deed="erase", subject=reference)
     erased = inbox(stage, "POST", f"leads/{reference}/erase", urlencode(fields), cookie)
     assert erased["statusCode"] == 303
     assert stage.leads() == []
@@ -159,7 +161,7 @@ def somebody_works_on_a_request(stage: Stage) -> None:
 def a_stranger_is_counted(stage: Stage) -> None:
     assert inbox(stage, "GET", "held")["statusCode"] == 303
     assert "STRANGERS" in partitions(stage)
-    cookie = sign_in(stage)
+    cookie, _ = sign_in(stage)
     assert "1 ×" in inbox(stage, "GET", "audit", cookie=cookie)["body"]
 
 
@@ -246,8 +248,10 @@ def hear_back(stage: Stage, kind: str, channel: str) -> None:
     stage.wake(FEEDBACK, aws_events.notification(json.dumps(event)))
 
 
-def inbox(stage: Stage, method: str, place: str, body: str | None = None, cookie: str = "") -> dict[str, Any]:
-    sent = {"Accept": "text/html", "Cookie": cookie, "Origin": ORIGIN}
+def inbox(
+    stage: Stage, method: str, place: str, body: str | None = None, cookie: str = "", csrf: str = ""
+) -> dict[str, Any]:
+    sent = {"Accept": "text/html", "Cookie": cookie, "Origin": ORIGIN, "X-CSRF-Token": csrf}
     if body is not None:
         sent |= AS_FORM
     if body is not None and body.startswith("{"):
@@ -257,14 +261,21 @@ def inbox(stage: Stage, method: str, place: str, body: str | None = None, cookie
     return answer
 
 
-def ask(stage: Stage, place: str, **fields: object) -> dict[str, Any]:
-    answer = inbox(stage, "POST", place, json.dumps(fields))
+def ask(stage: Stage, place: str, cookie: str = "", csrf: str = "", **fields: object) -> dict[str, Any]:
+    answer = inbox(stage, "POST", place, json.dumps(fields), cookie, csrf)
     assert answer["statusCode"] == 200, answer
     return answer
 
 
-def sign_in(stage: Stage) -> str:
-    """Have somebody invited by the operator enrol and sign in; return the cookie."""
+def confirm(stage: Stage, device: Device, cookie: str, csrf: str, **wanted: str) -> None:
+    """Confirm a deed with the passkey."""
+    offer = json.loads(ask(stage, "confirm/options", cookie, csrf, **wanted)["body"])
+    used = device.use_passkey(offer["options"])
+    ask(stage, "confirm", cookie, csrf, challenge=offer["challenge"], credential=used, **wanted)
+
+
+def sign_in(stage: Stage) -> tuple[str, Device]:
+    """Have somebody invited by the operator enrol and sign in; return the cookie and their device."""
     records = DynamoRecordStore(BotocoreTable(stage.client("dynamodb"), TABLE), SetClock(stage.now))
     token, _ = people.invite(records, email="ana@example.com", name="Ana", now=stage.now)
     device = Device(ORIGIN)
@@ -275,7 +286,7 @@ def sign_in(stage: Stage) -> str:
     used = device.use_passkey(offer["options"])
     answer = ask(stage, "sign-in", challenge=offer["challenge"], credential=used, to="")
     headers = {name.lower(): value for name, value in answer["headers"].items()}
-    return str(headers["set-cookie"]).partition(";")[0]
+    return str(headers["set-cookie"]).partition(";")[0], device
 
 
 def hidden(page: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ STATEMENTS = {
     (INBOX, "UseUpInvitationsAndMakeNone"): "somebody_enrols_and_signs_in",
     (INBOX, "AddToTheAccountAndReadIt"): "somebody_works_on_a_request",
     (INBOX, "CountStrangersAndReadHowMany"): "a_stranger_is_counted",
+    (INBOX, "SendAsTheDeskOnly"): "somebody_enrols_and_signs_in",
     (INBOX, "UseTheKeyThroughTheTable"): "somebody_enrols_and_signs_in",
     (INBOX, "OpenItsOwnSettings"): "somebody_enrols_and_signs_in",
     (INBOX, "WriteTheLog"): "somebody_enrols_and_signs_in",

@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import app
+from chalicelib.inbox import people
 from tests.inbox.authenticator import Authenticator
 from tests.inbox.enrolling import IPHONE, Enrolling
-from tests.inbox.signed_in import OWN_URL
+from tests.inbox.signed_in import OWN_URL, WANTED
 from tests.posts import AS_PERSON, AS_SCRIPT, Answer, Post, Visitor, as_json
 from tests.wordings.house import SECOND, House
 from tests.wordings.reading import lines_of_body
@@ -71,9 +72,15 @@ class Device:
     """Somebody of the practice, with a passkey and a cookie jar."""
 
     def __init__(
-        self, house: House, name: str = "Marisol Example", email: str = "marisol@example.com", agent: str = IPHONE
+        self,
+        house: House,
+        name: str = "Marisol Example",
+        email: str = "marisol@example.com",
+        agent: str = IPHONE,
+        role: people.Role | None = None,
     ) -> None:
         self.house = house
+        self.role = role
         self.name, self.email, self.agent = name, email, agent
         self.authenticator = Authenticator()
         self.cookie = ""
@@ -82,17 +89,17 @@ class Device:
         self._visitor = Visitor(house)
 
     def invitation(self) -> str:
-        return Enrolling(self.house).invitation(self.email, self.name)
+        return Enrolling(self.house).invitation(self.email, self.name, self.role)
 
     def invite_by_operator(self) -> None:
         """Be invited by the operator's command."""
         house = self.house
         invite_into(house.records, house.practice, OWN_URL, house.clock, email=self.email, name=self.name)
 
-    def enrol(self) -> "Device":
-        """Come in by an invitation."""
+    def enrol(self, *, replaces: bool = False) -> "Device":
+        """Come in by an invitation, beside the devices that there are or in their place."""
         token = self.invitation()
-        offer = self.call("enrol/options", {"invitation": token}).json
+        offer = self.call("enrol/options", {"invitation": token, "replaces": replaces}).json
         answer = self.call("enrol", {"invitation": token, **self.made(offer)})
         assert answer.json["ok"], answer.body
         return self
@@ -124,7 +131,20 @@ class Device:
         return main_of(self.get(place, **query))
 
     def post(self, place: str, **fields: str) -> Answer:
-        """Send a form as a page of this device has it."""
+        """Send a form as a page of this device has it, and confirm it with the passkey if that is asked for."""
+        answer = self.post_unconfirmed(place, **fields)
+        wanted = WANTED.search(answer.body)
+        if wanted is None:
+            return answer
+        self.confirm(wanted["deed"], wanted["subject"])
+        return self.post_unconfirmed(place, **fields)
+
+    def confirm(self, deed: str, subject: str = "") -> None:
+        wanted = {"deed": deed, "subject": subject}
+        answer = self.call("confirm", {**wanted, **self.used(self.call("confirm/options", wanted).json)})
+        assert answer.json["ok"], answer.body
+
+    def post_unconfirmed(self, place: str, **fields: str) -> Answer:
         self.awake()
         form = {"csrf": self.csrf} | fields
         headers = {"Content-Type": "application/x-www-form-urlencoded"}

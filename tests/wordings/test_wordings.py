@@ -40,6 +40,19 @@ UNSAID: Mapping[str, str] = {
         ),
         "the lead's page is shown again instead, with what changed",
     ),
+    **dict.fromkeys(
+        (
+            (
+                "This was changed in another window or by somebody else at the same moment. Nothing was overwritten; "
+                "open the page again and look."
+            ),
+            (
+                "Esto se cambió en otra ventana, o lo cambió otra persona, en el mismo momento. No se sobrescribió "
+                "nada; abra la página de nuevo y mire."
+            ),
+        ),
+        "two requests would have to meet in one moment",
+    ),
     **dict.fromkeys(("the desk", "el sistema"), "nothing that the desk does by itself is in a lead's timeline by name"),
     **dict.fromkeys(
         ("Start again in English", "Empezar de nuevo en español"), "it is a link on the pages of the other language"

@@ -94,7 +94,7 @@
   const ask = async (place, value) => {
     const answer = await post(place, value);
     const told = await answer.json();
-    if (!answer.ok) throw Object.assign(new Refusal(), { title: told.title, words: told.error });
+    if (!answer.ok) throw Object.assign(new Refusal(), { ...told, words: told.error });
     return told;
   };
 
@@ -114,8 +114,7 @@
     go.setAttribute("aria-disabled", "true");
     beQuiet(said.dataset.working);
     try {
-      await act();
-      beQuiet();
+      beQuiet((await act()) || "");
     } catch (error) {
       explain(error);
     } finally {
@@ -144,7 +143,11 @@
 
   const use = async (options) => {
     const used = await navigator.credentials.get({
-      publicKey: { ...options, challenge: bytesOf(options.challenge), allowCredentials: [] },
+      publicKey: {
+        ...options,
+        challenge: bytesOf(options.challenge),
+        allowCredentials: options.allowCredentials.map((known) => ({ ...known, id: bytesOf(known.id) })),
+      },
     });
     const { clientDataJSON, authenticatorData, signature, userHandle } = used.response;
     return {
@@ -158,6 +161,25 @@
         userHandle: textOf(userHandle),
       },
     };
+  };
+
+  // Some things ask for the passkey once more; what that confirms is one thing, once, and for a few minutes.
+  const confirmThat = async ({ deed, subject }) => {
+    const { challenge, options } = await ask("confirm/options", { deed, subject });
+    const credential = await use(options);
+    await ask("confirm", { deed, subject, challenge, credential });
+  };
+
+  const confirm = () => {
+    const form = ceremony.querySelector("form");
+    go.hidden = false;
+    go.addEventListener("click", () =>
+      attempt(async () => {
+        await confirmThat(ceremony.dataset);
+        form.submit();
+        return form.dataset.done;
+      }),
+    );
   };
 
   const signIn = () => {
@@ -179,6 +201,7 @@
   const enrol = () => {
     const paste = ceremony.querySelector(".paste");
     const offer = ceremony.querySelector(".offer");
+    const replaces = offer.querySelector("#replaces");
     let invitation = "";
 
     const look = () =>
@@ -186,6 +209,7 @@
         const found = await ask("enrol/options", { invitation });
         offer.querySelector(".who").textContent = found.name;
         offer.querySelector(".email").textContent = found.email;
+        for (const part of offer.querySelectorAll(".known")) part.hidden = !found.is_known;
         offer.hidden = false;
         paste.hidden = true;
       });
@@ -205,7 +229,7 @@
     });
     go.addEventListener("click", () =>
       attempt(async () => {
-        const { challenge, options } = await ask("enrol/options", { invitation });
+        const { challenge, options } = await ask("enrol/options", { invitation, replaces: replaces.checked });
         const credential = await make(options);
         location.replace((await ask("enrol", { invitation, challenge, credential })).to);
       }),
@@ -218,13 +242,21 @@
     go.hidden = false;
     go.addEventListener("click", () =>
       attempt(async () => {
-        const { challenge, options } = await ask("you/passkey/options", {});
+        const offer = await ask("you/passkey/options", {}).catch((refusal) => refusal);
+        if (offer.code === "confirm") {
+          await confirmThat(offer);
+          // The device's second dialog needs a tap of its own.
+          go.textContent = go.dataset.next;
+          return go.dataset.confirmed;
+        }
+        if (offer instanceof Error) throw offer;
+        const { challenge, options } = offer;
         const credential = await make(options);
         location.replace((await ask("you/passkey", { challenge, credential })).to);
       }),
     );
   };
 
-  if (window.PublicKeyCredential) ({ "sign-in": signIn, enrol, add })[ceremony.dataset.ceremony]();
+  if (window.PublicKeyCredential) ({ "sign-in": signIn, enrol, add, confirm })[ceremony.dataset.ceremony]();
   else say(said.dataset.unable);
 })();

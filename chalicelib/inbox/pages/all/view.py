@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from chalicelib.forms import FORMS, load_form
+from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.cursor import cursor_in, link_after
 from chalicelib.inbox.list_filter import HELD, OPEN, STATES, ListFilter, month_before, read_filter
 from chalicelib.inbox.list_query import read_newest, read_page
 from chalicelib.inbox.list_rows import rows_of
+from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.all import csv_file
 from chalicelib.inbox.request import InboxRequest, as_file
@@ -47,11 +49,13 @@ def show_all(request: InboxRequest) -> Reply:
 
 def export_list(request: InboxRequest) -> Reply:
     shown = read_filter(request.text("form"), request.text("state"), request.text("month"))
+    demand(request, "export_list", f"{shown.form}/{shown.state}/{shown.month_name}")
     cursor, since = shown.range_in(request.desk.practice.time_zone, request.now)
     found = read_newest(request.desk.archive, shown, cursor, since, now=request.now, most=MOST_EXPORTED)
     text, written = csv_file.write_csv(found.leads, request.desk.practice, is_part=found.is_part)
     chosen = {"form": shown.form, "state": shown.state, "month": shown.month_name}
     request.audit_list("exported_list", [lead.reference for lead in found.leads[:written]], **chosen)
+    tell(request, "exported_list", request.person)
     return as_file("requests.csv", "text/csv; charset=utf-8", text)
 
 

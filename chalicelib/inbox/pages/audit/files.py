@@ -8,7 +8,9 @@ from chalicelib.forms import every_question
 from chalicelib.forms.lead_form import form_title
 from chalicelib.forms.question import Question
 from chalicelib.inbox.audit_search import Search, kind_of, search
+from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.notices import tell
 from chalicelib.inbox.pages.all.csv_file import cell_of, write_lines
 from chalicelib.inbox.pages.audit.lines import Teller
 from chalicelib.inbox.pages.audit.view import as_filter, search_in
@@ -30,12 +32,14 @@ _NAMESAKES = 5
 def export_report(request: InboxRequest) -> Reply:
     """Hand out the events of a search, a line each."""
     wanted = _search_in(request)
+    demand(request, "export_list", _name_of("audit", wanted))
     events, is_part = _events(request, wanted)
     teller, said = Teller(request), words(request.language, "audit")
     header = [said[f"audit_column_{name}"] for name in _REPORT]
     lines = (_report_line(request, teller, event) for event in events)
     file = write_lines(header, lines, told=said["audit_file_part"], is_part=is_part)
     request.audit("exported_audit", filter=as_filter(wanted), number=file.number)
+    tell(request, "exported_list", request.person)
     return as_file("audit.csv", _CSV, file.text)
 
 
@@ -72,6 +76,7 @@ class Seen:
 def export_breach(request: InboxRequest) -> Reply:
     """Hand out whose requests were seen, taken or changed in a search, and how to reach them, a line each."""
     wanted = _search_in(request)
+    demand(request, "export_list", _name_of("breach", wanted))
     events, is_part = _events(request, wanted)
     seen = seen_in(events, Teller(request))
     references = sorted(seen, key=lambda reference: seen[reference].first)[:MOST_PEOPLE]
@@ -90,6 +95,7 @@ def export_breach(request: InboxRequest) -> Reply:
         number=file.number,
         references=tuple(references[: file.number]),
     )
+    tell(request, "exported_list", request.person)
     return as_file("breach.csv", _CSV, file.text)
 
 
@@ -153,6 +159,11 @@ def _lead(request: InboxRequest, reference: str) -> Lead | None:
 
 def _search_in(request: InboxRequest) -> Search:
     return search_in(request, {name: request.text(name) for name in ("day", "until", "person", "reference", "kind")})
+
+
+def _name_of(file: str, wanted: Search) -> str:
+    """Return what a confirmation calls a file of a search."""
+    return "/".join((file, *as_filter(wanted).values()))
 
 
 def _events(request: InboxRequest, wanted: Search) -> tuple[Sequence[AuditEvent], bool]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from chalicelib.alerts.mails.notice.words import WHAT as NOTICES
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox import people
 from chalicelib.inbox.list_filter import HELD, OPEN
@@ -69,7 +70,8 @@ class Teller:
     def _code(self, event: AuditEvent) -> str:
         if event.what in {"refused", "sign_in_failed"}:
             return self.reason(event.code)
-        return code_in_words(event.code, table("audit", "codes"), self._language)
+        meanings = NOTICES if event.what == "not_told" else table("audit", "codes")
+        return code_in_words(event.code, meanings, self._language)
 
     def reason(self, code: str) -> str:
         """Return why something was refused."""

@@ -50,7 +50,12 @@ def show_audit(request: InboxRequest) -> Reply:
         people=_people(request, teller),
         kinds=[Choice(kind, words(request.language, "audit")[f"audit_kind_{kind}"]) for kind in KINDS],
         days_in_words=_days_in_words(request, wanted),
-        lines=[teller.line(event, with_day=not is_one_day) for event in found.events],
+        # Assistants read what they did themselves.
+        lines=[
+            teller.line(event, with_day=not is_one_day)
+            for event in found.events
+            if request.is_owner or event.who == request.who
+        ],
         strangers=_strangers(request, wanted, teller) if is_one_day and wanted.is_for_all and not after else [],
         links=_links(request, wanted, found.next),
     )
@@ -70,7 +75,7 @@ def search_in(request: InboxRequest, asked: dict[str, str]) -> Search:
         raise NotDoneError("bad_input", detail=texts["audit_no_such_day"]) from None
     if not timedelta(0) <= last - first <= LONGEST_RANGE:
         raise NotDoneError("bad_input", detail=texts["audit_no_such_range"])
-    person, kind = asked["person"], asked["kind"]
+    person, kind = asked["person"] if request.is_owner else request.who, asked["kind"]
     if (person and not _PERSON.fullmatch(person)) or (kind and kind not in KINDS):
         raise NotDoneError("bad_input")
     return Search(first, last, person, _reference_in(asked["reference"]), kind)
@@ -94,7 +99,10 @@ def as_filter(wanted: Search) -> dict[str, str]:
 
 
 def _people(request: InboxRequest, teller: Teller) -> list[Choice]:
-    known = sorted(teller.names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    names = teller.names if request.is_owner else {request.who: teller.names[request.who]}
+    known = sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    if not request.is_owner:
+        return [Choice(*one) for one in known]
     return [*(Choice(*one) for one in known), Choice(THE_DESK, words(request.language, "audit")["audit_desk"])]
 
 

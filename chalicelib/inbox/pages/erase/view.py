@@ -3,8 +3,10 @@
 from dataclasses import replace
 from http import HTTPStatus
 
+from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of
+from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.lead.changes import change_of, fresh_lead_of, refuse_stale
 from chalicelib.inbox.pages.lead.view import shown_again
@@ -30,6 +32,7 @@ def erase(request: InboxRequest) -> Reply:
     if letters_of(request.text("reference")) != letters_of(lead.reference):
         request.audit("refused", reference=lead.reference, code="bad_input")
         return _ask(request, lead, typed=request.text("reference"))
+    demand(request, "erase", lead.reference, reference=lead.reference)
     lead, ended = _end(request, lead)
     try:
         request.audit("erased", reference=lead.reference)
@@ -39,6 +42,7 @@ def erase(request: InboxRequest) -> Reply:
         raise
     if not request.desk.archive.erase(lead.key, request.now) and request.desk.archive.get(lead.key):
         raise StoreUnavailableError("Conflict")
+    tell(request, "erased", request.person)
     return see_other(request, "")
 
 

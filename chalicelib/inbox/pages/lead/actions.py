@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of
+from chalicelib.inbox.notices import tell
 from chalicelib.inbox.pages.lead.action_form import certified_until_in, next_try_in, note_in, status_in, visit_in
 from chalicelib.inbox.pages.lead.changes import Action, change_lead, fresh_lead_of, record, refuse_stale
 from chalicelib.inbox.pages.lead.timeline import action_id, marked_as
@@ -78,7 +80,13 @@ def legal_hold(request: InboxRequest) -> Reply:
     """Put a legal hold on a lead, or lift it, as the field `hold` says: "on" or "off"."""
     on = ("held_for_law", status_transitions.put_legal_hold)
     off = ("freed_for_retention", status_transitions.lift_legal_hold)
-    return _switch(request, request.text("hold"), on=on, off=off)
+    if request.text("hold") != "off":
+        return _switch(request, request.text("hold"), on=on)
+    reference = fresh_lead_of(request).reference
+    demand(request, "lift_hold", reference, reference=reference)
+    reply = _act(request, *off)
+    tell(request, "lifted_hold", request.person)
+    return reply
 
 
 @shown_again

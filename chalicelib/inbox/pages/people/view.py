@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from chalicelib.inbox import people
+from chalicelib.inbox import people, sessions
+from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import moment_or_nothing, page
 from chalicelib.inbox.people import Person
 from chalicelib.inbox.request import InboxRequest, see_other
+from chalicelib.inbox.sessions import Session
 from chalicelib.inbox.words import table
 from chalicelib.web.request import Reply
 
@@ -25,6 +28,18 @@ class PersonRow:
     used: str
     removed: str
     is_you: bool
+    sessions: tuple["SessionRow", ...]
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One place where somebody is signed in."""
+
+    id: str
+    device: str
+    since: str
+    seen: str
+    is_this: bool
 
 
 def show_people(request: InboxRequest) -> Reply:
@@ -52,19 +67,63 @@ def _row(request: InboxRequest, person: Person) -> PersonRow:
         used=moment_or_nothing(request, used),
         removed=moment_or_nothing(request, person.removed_at),
         is_you=person.id == request.who,
+        sessions=tuple(_session_row(request, session) for session in _open_sessions(request, person)),
+    )
+
+
+def _open_sessions(request: InboxRequest, person: Person) -> list[Session]:
+    found = [] if person.removed_at else sessions.sessions_of(request.desk.records, person.id)
+    return sorted(found, key=lambda session: (session.seen_at, session.id), reverse=True)
+
+
+def _session_row(request: InboxRequest, session: Session) -> SessionRow:
+    return SessionRow(
+        session.id,
+        session.device,
+        since=moment_or_nothing(request, session.began_at),
+        seen=moment_or_nothing(request, session.seen_at),
+        is_this=session == request.session,
     )
 
 
 def remove_person(request: InboxRequest) -> Reply:
     """Take {"person"}'s access away, if {"email"} was typed as theirs."""
-    named = request.text("person")
-    person = people.find_person(request.desk.records, named) if _ID.fullmatch(named) else None
-    if person is None or person.removed_at:
-        raise NotDoneError("not_found")
+    person = _named(request)
     if person.id == request.who:
         raise NotDoneError("not_possible", detail=table("people")["people_not_yourself"])
     if request.text("email").casefold() != person.email:
         raise NotDoneError("bad_input", detail=table("people")["people_other_email"])
+    demand(request, "remove_person", person.id)
     request.audit("removed_person", about=person.id)
-    people.remove_person(request.desk.records, person, request.now)
+    people.remove_person(request.desk.records, person, request.now, by=request.person)
+    tell(request, "removed_person", request.person, person)
     return see_other(request, "people")
+
+
+def end_sessions(request: InboxRequest) -> Reply:
+    """End {"person"}'s {"session"}, or without one all of theirs but the one in which this is asked for."""
+    person, named = _named(request), request.text("session")
+    this = request.session.id if request.session else ""
+    found = [session.id for session in sessions.sessions_of(request.desk.records, person.id)]
+    ended = [each for each in found if (each == named if named else each != this)]
+    if named and not ended:
+        raise NotDoneError("not_found")
+    request.audit("ended_sessions_of", about=person.id)
+    for session_id in ended:
+        sessions.end(request.desk.records, person.id, session_id)
+    if this in ended:
+        return see_other(request, "signed-out", **sessions.forgetting())
+    return see_other(request, "people")
+
+
+def _named(request: InboxRequest) -> Person:
+    """Return {"person"}.
+
+    Raises:
+        NotDoneError: not_found; nobody with access is called so.
+    """
+    named = request.text("person")
+    person = people.find_person(request.desk.records, named) if _ID.fullmatch(named) else None
+    if person is None or person.removed_at:
+        raise NotDoneError("not_found")
+    return person

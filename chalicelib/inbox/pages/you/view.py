@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from chalicelib.inbox import people, sessions
+from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
+from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import moment_or_nothing, page
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.sessions import Session
@@ -51,18 +53,24 @@ def _this_session(request: InboxRequest) -> str:
 
 def remove_passkey(request: InboxRequest) -> Reply:
     """Remove one's own {"passkey"}, unless it is the last, and end all sessions but this one."""
-    records, named = request.desk.records, request.text("passkey")
+    records, named, person = request.desk.records, request.text("passkey"), request.person
+    if person is None:
+        raise NotDoneError("not_signed_in")
     mine = [passkey.id for passkey in people.passkeys_of(records, request.who)]
     if named not in mine:
         raise NotDoneError("not_found")
     if len(mine) == 1:
         raise NotDoneError("not_possible", detail=table("you")["you_only_one"])
+    demand(request, "remove_passkey", named)
     request.audit("removed_passkey")
-    people.remove_passkey(records, request.who, named)
+    if request.session and request.session.passkey == named:
+        sessions.outlive(records, request.session)
+    people.remove_passkey(records, person, named)
     # It may be a lost device's, and what it opened is still open there.
     for session in sessions.sessions_of(records, request.who):
         if session.id != _this_session(request):
             sessions.end(records, request.who, session.id)
+    tell(request, "removed_passkey", person)
     return see_other(request, "you")
 
 
