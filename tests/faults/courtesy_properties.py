@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from chalicelib.alerts.acknowledgement_limits import MOST_A_DAY
 from chalicelib.alerts.dispatch import do_what_is_due
@@ -13,7 +14,7 @@ from chalicelib.web.request import Request
 from tests.faults.courtesy_laws import COURTESIES
 from tests.faults.properties import Finding, replays
 from tests.faults.runs import Run, seeds
-from tests.faults.world import World
+from tests.faults.world import PRACTICE, World
 
 _LAWS = {
     "C1": "a limit on acknowledgements passed",
@@ -42,7 +43,8 @@ def _breaks(run: Run, law: str) -> bool:
 
 def side_by_side(people: int = 150, writers: int = 16) -> Finding:
     """Let many people ask for an appointment on one day, and many writers acknowledge them at once."""
-    world = World()
+    # Each alert is one of its own, so that all acknowledgements fall due at once.
+    world = World(practice=replace(PRACTICE, alerts_one_by_one=2 * people))
     for number in range(people):
         submit(world.desk, _request(number), "certification")
         submit(world.desk, _request(number, again="yes"), "certification")
