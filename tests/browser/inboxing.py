@@ -41,9 +41,13 @@ class Seat:
         made = self.authenticator.send("WebAuthn.addVirtualAuthenticator", {"options": options})
         self.authenticator_id = made["authenticatorId"]
 
-    def enrol(self, link: str) -> None:
-        """Come in by an invitation; afterwards the device is signed in and has a passkey."""
+    def enrol(self, link: str, *, replaces: bool = False) -> None:
+        """Come in by an invitation, beside the person's other devices or in their place, and be signed in."""
         self.page.goto(link)
+        self.page.locator(".offer .go").wait_for()
+        tick = self.page.locator("#replaces")
+        if tick.is_visible():
+            tick.set_checked(replaces)
         self.page.locator(".offer .go").click()
         expect(self.page).not_to_have_url(f"{link.partition('#')[0]}")
 
@@ -58,6 +62,11 @@ class Seat:
         self.authenticator.send(
             "WebAuthn.setUserVerified", {"authenticatorId": self.authenticator_id, "isUserVerified": is_verified}
         )
+
+
+def confirm(page: Page) -> None:
+    """Confirm with the passkey what was just asked for; its device belongs to this page."""
+    page.locator("[data-ceremony=confirm] .go").click()
 
 
 def signed_in(context: BrowserContext, desk_url: str, *, email: str = "marisol@example.com") -> Seat:

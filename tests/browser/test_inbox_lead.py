@@ -234,6 +234,7 @@ def test_a_typed_reference_erases_for_good(open_inbox: OpenInbox, practice: Prac
     reference = practice.receive(message="erase")
     page = open_inbox(f"leads/{reference}/erase")
     page.get_by_label("To erase it").fill(reference.lower())
+    practice.sitter.confirm("erase", reference)
     tap(page, "Erase for good")
     expect(page).to_have_url(f"{url}/inbox")
     page.goto(f"{url}/inbox/leads/{reference}")

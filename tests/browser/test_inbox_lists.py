@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.devices import HEIGHT, Contexts
-from tests.browser.inboxing import Seat, signed_in
+from tests.browser.inboxing import Seat, confirm, signed_in
 from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at, open_everything
 from tests.browser.served import served
 from tests.browser.visiting import tab_to
@@ -253,6 +253,7 @@ def test_what_a_visitor_sends_is_waiting_found_and_saved(seat: Seat, desk_url: s
     page.goto("/inbox/all")
     with page.expect_download() as saved:
         page.locator(".export button").click()
+        confirm(page)
     saved.value.save_as(tmp_path / "list.csv")
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         assert any(line["Your name"] == "Wren Lister" for line in csv.DictReader(file))

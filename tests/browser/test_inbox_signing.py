@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.devices import Contexts
-from tests.browser.inboxing import Seat, invite, signed_in
+from tests.browser.inboxing import Seat, confirm, invite, signed_in
 from tests.browser.measuring import (
     Look,
     accessibility_faults,
@@ -199,7 +199,8 @@ def test_a_passkey_of_somebody_removed_says_what_to_do(device: Callable[[], Seat
     row = keeper.page.locator(".things li", has_text="gone@example.com")
     row.locator("summary").click()
     row.get_by_role("textbox").fill("gone@example.com")
-    row.get_by_role("button").click()
+    row.get_by_role("button", name="Take away access").click()
+    confirm(keeper.page)
     expect(keeper.page.locator("main")).to_contain_text("Without access any more")
 
     seat.page.goto("/inbox/sign-in")
@@ -211,6 +212,7 @@ def test_a_device_that_has_a_passkey_makes_no_second_one(device: Callable[[], Se
     seat = device()
     seat.enrol(invite(desk_url, "twice@example.com"))
     seat.page.goto(invite(desk_url, "twice@example.com"))
+    seat.page.locator("#replaces").uncheck()
     seat.page.locator(".offer .go").click()
     expect_said(seat.page, "already has your passkey")
 
@@ -248,6 +250,8 @@ def test_a_passkey_is_added_and_removed_again(device: Callable[[], Seat], desk_u
     page.goto("/inbox/you")
     expect(page.locator("main")).to_contain_text("This is your only passkey")
 
+    page.locator(".go").click()
+    expect(page.locator(".go")).to_have_text("Make the new passkey")
     # A second built-in authenticator, as a security key beside the phone is one.
     seat.authenticator.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": seat.authenticator_id})
     seat.add_authenticator()
@@ -256,6 +260,7 @@ def test_a_passkey_is_added_and_removed_again(device: Callable[[], Seat], desk_u
     expect(removers).to_have_count(2)
 
     removers.first.click()
+    confirm(page)
     expect(removers).to_have_count(0)
     expect(page.locator("main")).to_contain_text("This is your only passkey")
 
