@@ -138,6 +138,7 @@ def _erase(page: Page, reference: str) -> None:
     page.get_by_label("To erase it").fill(reference)
     tap(page, "Erase for good")
     confirm(page)
+    expect(page.locator("[data-ceremony=confirm]")).to_have_count(0)
 
 
 def _is_nowhere(page: Page, reference: str, words: str) -> None:
