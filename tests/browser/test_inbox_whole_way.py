@@ -86,7 +86,7 @@ def test_a_request_is_met_from_the_alert_to_the_last_tap(
 ) -> None:
     seat, words = device(), new_words()
     page = seat.page
-    seat.enrol(invitation_by_command(desk_url, f"{words}@example.com"))
+    seat.enrol(invitation_by_command(desk_url, f"{new_words()}@example.com"))
     expect(page).to_have_url(f"{desk_url}/inbox")
     sign_out(page)
 
