@@ -204,6 +204,41 @@ def second_ways(language: str) -> Pages:
     yield "alarms", told
 
 
+def gathered(language: str) -> Pages:
+    """Tell of many at once: clean ones and doubted ones, a single one, at the second address and on the topic."""
+    house = House(language, TEN)
+    browser = Browser(house)
+    _send_many(browser, 18)
+    for number in range(5):
+        browser.submit(
+            "certification", CERTIFICATION | {"message": f"[url=http://a.example]{number}[/url] www.a.example"}
+        )
+    house.sweep()
+    house.wait(6 * MINUTE)
+    house.sweep()
+    yield "mail_gathered", lines_of_mails(*house.mails("alerts"))
+    browser.submit("contact", CONTACT | {"message": "One more"})
+    house.wait(6 * MINUTE)
+    house.sweep()
+    yield "mail_gathered_one", lines_of_mails(*house.mails("alerts"))
+    house = House(language, TEN)
+    house.mail.mood = "refuses for good"
+    _send_many(Browser(house), 24)
+    house.sweep(4, 6 * MINUTE)
+    house.mail.mood = "takes"
+    house.sweep(3, 6 * MINUTE)
+    yield (
+        "mail_gathered_second",
+        lines_of_mails(*(message for message in house.mails("alerts") if message.to == house.practice.second_to)),
+    )
+    yield "alarm_gathered", house.alarms()
+
+
+def _send_many(browser: Browser, count: int) -> None:
+    for number in range(count):
+        browser.submit("contact", CONTACT | {"message": f"Number {number}"})
+
+
 def _remind_in_vain(language: str) -> House:
     house = House(language, TEN)
     Browser(house).submit("contact", CONTACT)
@@ -243,7 +278,7 @@ def reminders(language: str) -> Pages:
     yield "mail_reminder_overdue", lines_of_mail(first)
     yield "mail_reminder_overdue_second", lines_of_mail(second)
     house.mail.mood = "leaves in doubt"
-    house.sweep(2, 10 * MINUTE)
+    house.sweep(2, 16 * MINUTE)
     house.mail.mood = "takes"
     house.sweep(2, 30 * MINUTE)
     yield "mail_reminder_repeated", lines_of_mail(house.mails("reminder")[0])
@@ -306,6 +341,17 @@ def digests(language: str) -> Pages:
     house.set_clock.time = TUESDAY_AT_NINE
     house.sweep()
     yield "mail_digest_of_one", lines_of_mails(*house.mails("digest"))
+    house = House(language, MONDAY_EVENING)
+    for number in range(5):
+        browser = Browser(house)
+        browser.submit_from(f"192.0.2.{number}", "certification", WHOLE | {"email": f"nobody{number}@example.com"})
+        house.sweep()
+        for message in house.mails():
+            if message.to.startswith("nobody"):
+                house.hear(message, "Bounce", bounceType="Permanent")
+    house.set_clock.time = TUESDAY_AT_NINE
+    house.sweep()
+    yield "mail_digest_without_acknowledgements", lines_of_mails(*house.mails("digest"))
 
 
 def renewals(language: str) -> Pages:

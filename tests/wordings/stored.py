@@ -25,6 +25,7 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     mails.acknowledgements,
     mails.repeats,
     mails.second_ways,
+    mails.gathered,
     mails.reminders,
     mails.digests,
     mails.renewals,
