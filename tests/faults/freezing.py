@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 FREEZES = 20
 # The proxy resets connections after either. Only after the longer one does the desk close them by itself.
-SHORT, LONG = aws.IDLE_LIMIT / 4, timedelta(minutes=1)
+SHORT, LONG = aws.IDLE_LIMIT / 4, timedelta(minutes=3)
 
 
 @dataclass
