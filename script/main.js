@@ -98,9 +98,8 @@ const onFocus = ({ target }) => {
   if (form) wake(form);
 };
 
-// A page that came from the desk itself, with its token, has just woken what its post needs.
 const view = new IntersectionObserver((changes) => {
-  for (const { isIntersecting, target } of changes) if (isIntersecting && !target.elements._fill) wake(target);
+  for (const { isIntersecting, target } of changes) if (isIntersecting) wake(target);
 });
 
 // Who comes back with the browser's back button must find a form that works.

@@ -205,7 +205,7 @@ def test_no_policy_is_broken_by_our_own_page(visit: Visit) -> None:
     assert [complaint for complaint in complaints if "422" not in complaint] == []
 
 
-def test_a_hosted_page_costs_one_request_and_its_script(visit: Visit) -> None:
+def test_a_hosted_page_costs_its_script_and_at_most_one_question(visit: Visit) -> None:
     page = visit("/thanks")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition("?")[0]))
@@ -214,7 +214,9 @@ def test_a_hosted_page_costs_one_request_and_its_script(visit: Visit) -> None:
     page.goto(CERTIFICATION)
     page.evaluate(A_TURN)
 
-    assert asked == ["certification", "frontdesk.js"]
+    # Whether the form has been seen by now is up to the browser.
+    assert asked[:2] == ["certification", "frontdesk.js"]
+    assert asked[2:] in ([], ["certification"])
 
 
 def test_the_article_asks_nobody_else_for_anything(visit: Visit, desk_url: str) -> None:
