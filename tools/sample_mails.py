@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
 from chalicelib.alerts.mails.alert.mail import compose_alert
+from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
+from chalicelib.alerts.mails.gathered.mail import compose_gathered
 from chalicelib.alerts.mails.reminder.mail import compose_reminder
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.open_leads import OpenLeads
@@ -79,9 +80,10 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
                 open_count=3,
             )
             yield f"mail-alert-{detail.name.lower()}{tail}", alert
-        said: dict[str, Any] = {"practice": ours, "now": NOW, "desk_url": URL, "attempt": 1, "may_be_repeat": False}
-        yield f"mail-reminder{tail}", compose_reminder(OpenLeads(WAITING), Channel.FIRST, **said)
-        yield f"mail-digest{tail}", compose_digest(FOUND, **said)
+        batch = BatchTry(Channel.FIRST, 1, may_be_repeat=False, now=NOW, desk_url=URL)
+        yield f"mail-reminder{tail}", compose_reminder(OpenLeads(WAITING), batch, practice=ours)
+        yield f"mail-digest{tail}", compose_digest(FOUND, batch, practice=ours)
+        yield f"mail-gathered{tail}", compose_gathered(WAITING, batch, practice=ours)
         yield f"mail-acknowledgement{tail}", compose_acknowledgement(theirs, practice=practice, now=NOW)
         yield (
             f"mail-renewal{tail}",

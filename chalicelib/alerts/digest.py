@@ -7,10 +7,11 @@ from chalicelib.alerts.acknowledgement_limits import were_stopped
 from chalicelib.alerts.batch_mail import BatchMail, as_told, deliver, read_batch_mail, tell_operator
 from chalicelib.alerts.certificates import endings_since
 from chalicelib.alerts.desk import AlertDesk
+from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
-from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState
+from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
@@ -87,14 +88,6 @@ def _has_failed_alert(lead: Lead) -> bool:
 
 
 def _hand_over(desk: AlertDesk, mail: BatchMail, found: Findings, now: datetime) -> str:
-    message = composed(
-        lambda: compose_digest(
-            found,
-            practice=desk.practice,
-            now=now,
-            desk_url=desk.settings.public_url,
-            attempt=mail.attempt,
-            may_be_repeat=mail.may_be_repeat,
-        )
-    )
+    batch = BatchTry(Channel.FIRST, mail.attempt, mail.may_be_repeat, now, desk.settings.public_url)
+    message = composed(lambda: compose_digest(found, batch, practice=desk.practice))
     return desk.mailer.send(message)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead, count_sent
+from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.gathered.mail import compose_gathered, compose_gathered_alarm
 from chalicelib.alerts.pace import Pace, count_of
@@ -115,17 +116,8 @@ def _give(desk: AlertDesk, channel: Channel, mail: BatchMail, leads: Sequence[Le
     if channel is Channel.TOPIC:
         return desk.alarm_topic.publish(compose_gathered_alarm(leads, desk.practice))
     may_be_repeat = mail.may_be_repeat or any(lead.alerts[channel].state is AlertState.SENDING for lead in leads)
-    message = composed(
-        lambda: compose_gathered(
-            leads,
-            channel,
-            practice=desk.practice,
-            now=desk.clock.now(),
-            desk_url=desk.settings.public_url,
-            attempt=mail.attempt,
-            may_be_repeat=may_be_repeat,
-        )
-    )
+    batch = BatchTry(channel, mail.attempt, may_be_repeat, desk.clock.now(), desk.settings.public_url)
+    message = composed(lambda: compose_gathered(leads, batch, practice=desk.practice))
     return desk.mailer.send(message)
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_operator
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.dispatch import change_lead
+from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
 from chalicelib.alerts.open_leads import OpenLeads, read_open_leads
@@ -103,17 +104,8 @@ def _tell(desk: AlertDesk, channel: Channel, mail: BatchMail, steps: list[_Step]
 
 
 def _hand_over(desk: AlertDesk, channel: Channel, mail: BatchMail, due: list[Lead]) -> str:
-    message = composed(
-        lambda: compose_reminder(
-            _all_waiting(desk, due),
-            channel,
-            practice=desk.practice,
-            now=desk.clock.now(),
-            desk_url=desk.settings.public_url,
-            attempt=mail.attempt,
-            may_be_repeat=mail.may_be_repeat,
-        )
-    )
+    batch = BatchTry(channel, mail.attempt, mail.may_be_repeat, desk.clock.now(), desk.settings.public_url)
+    message = composed(lambda: compose_reminder(_all_waiting(desk, due), batch, practice=desk.practice))
     return desk.mailer.send(message)
 
 

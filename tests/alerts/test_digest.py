@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import Alert, AlertState, Channel
@@ -211,9 +212,8 @@ def test_it_says_nothing_of_anybody_and_leads_to_the_inbox_alone(early: QuietDes
 
 def test_it_speaks_the_practices_language() -> None:
     found = Findings(waiting=2, overdue=1, held=1, endings={60: 1})
-    message = compose_digest(
-        found, practice=SPANISH, now=BEFORE_NINE, desk_url="https://desk.example.com", attempt=1, may_be_repeat=True
-    )
+    batch = BatchTry(Channel.FIRST, 1, may_be_repeat=True, now=BEFORE_NINE, desk_url="https://desk.example.com")
+    message = compose_digest(found, batch, practice=SPANISH)
     assert message.subject == "Su recepción hoy, lunes 23 de noviembre · 2 en espera · 1 con el plazo vencido"
     assert "Puede ser una repetición" in message.text
     assert "Certificados que vencen en 60 días o menos: 1" in message.text

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
-from chalicelib.alerts.mails.common import Line, trace_of_batch, write
+from chalicelib.alerts.mails.batch import BatchTry, write_batch
+from chalicelib.alerts.mails.common import Line
 from chalicelib.alerts.mails.digest import words
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT
-from chalicelib.leads.alert import Channel
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import day_alone
@@ -36,29 +35,12 @@ class Findings:
         return any(counts) or not self.saw_all or self.acknowledgements_stopped
 
 
-def compose_digest(
-    found: Findings, *, practice: Practice, now: datetime, desk_url: str, attempt: int, may_be_repeat: bool
-) -> Message:
+def compose_digest(found: Findings, batch: BatchTry, *, practice: Practice) -> Message:
     """Return the email that says what the practice finds on its desk this day."""
     language = practice.language
-    title = f"{words.DIGEST(language)}, {day_alone(now, practice.time_zone)(language)}"
-    context = {
-        "language": language,
-        "title": title,
-        "remarks": [shared.MAY_BE_REPEAT(language)] if may_be_repeat else [],
-        "lines": [*_lines(found, language)],
-        "privacy": shared.NO_ANSWERS_SHOWN(language),
-        "url": f"{desk_url}/inbox",
-        "open": shared.OPEN_INBOX(language),
-    }
-    return write(
-        "digest",
-        context,
-        practice=practice,
-        to=practice.alerts_to,
-        subject=" · ".join([title, *_shortly(found, language)]),
-        trace=trace_of_batch("digest", Channel.FIRST, attempt, practice=practice, now=now),
-    )
+    title = f"{words.DIGEST(language)}, {day_alone(batch.now, practice.time_zone)(language)}"
+    context = {"title": title, "lines": [*_lines(found, language)]}
+    return write_batch("digest", context, batch, practice=practice, subject=[title, *_shortly(found, language)])
 
 
 def compose_digest_alarm(practice: Practice) -> Alarm:

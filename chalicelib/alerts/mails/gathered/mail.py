@@ -5,12 +5,11 @@ It says no more than an alert at its most discreet, whatever the practice lets i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
-from chalicelib.alerts.mails.common import GATHERED, title_of, trace_of_batch, write
+from chalicelib.alerts.mails.batch import BatchTry, write_batch
+from chalicelib.alerts.mails.common import GATHERED, title_of
 from chalicelib.alerts.mails.gathered import words
-from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.urgency import urgency
 from chalicelib.mail.message import Alarm, Message
@@ -37,36 +36,22 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def compose_gathered(
-    leads: Sequence[Lead],
-    channel: Channel,
-    *,
-    practice: Practice,
-    now: datetime,
-    desk_url: str,
-    attempt: int,
-    may_be_repeat: bool,
-) -> Message:
+def compose_gathered(leads: Sequence[Lead], batch: BatchTry, *, practice: Practice) -> Message:
     """Return the email that tells of many leads at once."""
-    language = practice.language
     in_order = sorted(leads, key=urgency)
     context = {
-        "language": language,
-        "title": _new(in_order, language),
-        "why": words.WHY(language),
-        "remarks": [*_remarks(channel, language, may_be_repeat=may_be_repeat)],
-        "groups": [*_groups(in_order, practice, desk_url)],
-        "privacy": shared.NO_ANSWERS_SHOWN(language),
-        "url": f"{desk_url}/inbox",
-        "open": shared.OPEN_INBOX(language),
+        "title": _new(in_order, practice.language),
+        "why": words.WHY(practice.language),
+        "groups": [*_groups(in_order, practice, batch.desk_url)],
     }
-    return write(
+    return write_batch(
         "gathered",
         context,
+        batch,
         practice=practice,
-        to=practice.second_to if channel is Channel.SECOND else practice.alerts_to,
-        subject=" · ".join(_subject(in_order, practice)),
-        trace=trace_of_batch(GATHERED, channel, attempt, practice=practice, now=now),
+        subject=[*_subject(in_order, practice)],
+        second=words.SECOND,
+        mailing=GATHERED,
     )
 
 
@@ -98,13 +83,6 @@ def _promised(lead: Lead, practice: Practice) -> str:
         return ""
     by = by_time_or_day(lead.promise.respond_by, lead.asked_at, practice.time_zone)(practice.language)
     return shared.ANSWER(practice.language).format(by=by)
-
-
-def _remarks(channel: Channel, language: str, *, may_be_repeat: bool) -> Iterator[str]:
-    if may_be_repeat:
-        yield shared.MAY_BE_REPEAT(language)
-    if channel is Channel.SECOND:
-        yield words.SECOND(language)
 
 
 def _groups(leads: Sequence[Lead], practice: Practice, desk_url: str) -> Iterator[Group]:

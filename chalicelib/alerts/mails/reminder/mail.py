@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.alerts.mails import words as shared
-from chalicelib.alerts.mails.common import title_of, trace_of_batch, write
+from chalicelib.alerts.mails.batch import BatchTry, write_batch
+from chalicelib.alerts.mails.common import title_of
 from chalicelib.alerts.mails.reminder import words
 from chalicelib.alerts.open_leads import OpenLeads
-from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
@@ -46,42 +46,22 @@ class Group:
     left_out: Sequence[Lead]
 
 
-def compose_reminder(
-    waiting: OpenLeads,
-    channel: Channel,
-    *,
-    practice: Practice,
-    now: datetime,
-    desk_url: str,
-    attempt: int,
-    may_be_repeat: bool,
-) -> Message:
+def compose_reminder(waiting: OpenLeads, batch: BatchTry, *, practice: Practice) -> Message:
     """Return the email that reminds of everything that waits, what was promised soonest first."""
-    language = practice.language
+    language, now = practice.language, batch.now
     leads = sorted(waiting.leads, key=lambda lead: _soonest(lead, now))
-    groups = _groups(leads, practice, now, desk_url)
+    groups = _groups(leads, practice, now, batch.desk_url)
     left_out = [lead for group in groups for lead in group.left_out]
     context = {
-        "language": language,
         "title": words.ONE_WAITS(language) if len(leads) == 1 else words.MANY_WAIT(language).format(count=len(leads)),
-        "remarks": [*_remarks(channel, language, may_be_repeat=may_be_repeat)],
         "groups": groups,
         "left_out_title": words.ALSO_WAITING(language),
         "left_out": [*_shares(left_out, now, language)],
         "perhaps_more": "" if waiting.saw_all else words.PERHAPS_MORE(language),
         "how_to_stop": words.HOW_TO_STOP(language),
-        "privacy": shared.NO_ANSWERS_SHOWN(language),
-        "url": f"{desk_url}/inbox",
-        "open": shared.OPEN_INBOX(language),
     }
-    return write(
-        "reminder",
-        context,
-        practice=practice,
-        to=practice.second_to if channel is Channel.SECOND else practice.alerts_to,
-        subject=" · ".join(_subject(leads, practice, now)),
-        trace=trace_of_batch("reminder", channel, attempt, practice=practice, now=now),
-    )
+    subject = [*_subject(leads, practice, now)]
+    return write_batch("reminder", context, batch, practice=practice, subject=subject, second=words.SECOND)
 
 
 def _groups(leads: Sequence[Lead], practice: Practice, now: datetime, desk_url: str) -> list[Group]:
@@ -149,13 +129,6 @@ def _by(respond_by: datetime, practice: Practice, now: datetime) -> str:
 def _heading(name: Words, shown: int, count: int, language: str) -> str:
     number = str(count) if shown == count else words.SHOWN_OF(language).format(shown=shown, count=count)
     return f"{name(language)}: {number}"
-
-
-def _remarks(channel: Channel, language: str, *, may_be_repeat: bool) -> Iterator[str]:
-    if may_be_repeat:
-        yield shared.MAY_BE_REPEAT(language)
-    if channel is Channel.SECOND:
-        yield words.SECOND(language)
 
 
 def _row(lead: Lead, practice: Practice, now: datetime, desk_url: str) -> Row:
