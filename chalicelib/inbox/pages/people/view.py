@@ -10,7 +10,7 @@ from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import moment_or_nothing, page
 from chalicelib.inbox.people import Person
 from chalicelib.inbox.request import InboxRequest, see_other
-from chalicelib.inbox.sessions import Session
+from chalicelib.inbox.session_rows import SessionRow, session_rows
 from chalicelib.inbox.words import table
 from chalicelib.web.request import Reply
 
@@ -28,18 +28,7 @@ class PersonRow:
     used: str
     removed: str
     is_you: bool
-    sessions: tuple["SessionRow", ...]
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    """One place where somebody is signed in."""
-
-    id: str
-    device: str
-    since: str
-    seen: str
-    is_this: bool
+    sessions: tuple[SessionRow, ...]
 
 
 def show_people(request: InboxRequest) -> Reply:
@@ -67,22 +56,7 @@ def _row(request: InboxRequest, person: Person) -> PersonRow:
         used=moment_or_nothing(request, used),
         removed=moment_or_nothing(request, person.removed_at),
         is_you=person.id == request.who,
-        sessions=tuple(_session_row(request, session) for session in _open_sessions(request, person)),
-    )
-
-
-def _open_sessions(request: InboxRequest, person: Person) -> list[Session]:
-    found = [] if person.removed_at else sessions.sessions_of(request.desk.records, person.id)
-    return sorted(found, key=lambda session: (session.seen_at, session.id), reverse=True)
-
-
-def _session_row(request: InboxRequest, session: Session) -> SessionRow:
-    return SessionRow(
-        session.id,
-        session.device,
-        since=moment_or_nothing(request, session.began_at),
-        seen=moment_or_nothing(request, session.seen_at),
-        is_this=session == request.session,
+        sessions=() if person.removed_at else session_rows(request, person.id),
     )
 
 

@@ -8,43 +8,36 @@ from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import moment_or_nothing, page
 from chalicelib.inbox.request import InboxRequest, see_other
-from chalicelib.inbox.sessions import Session
+from chalicelib.inbox.session_rows import session_rows
 from chalicelib.inbox.words import table
 from chalicelib.web.request import Reply
 
 
 @dataclass(frozen=True)
-class DeviceRow:
-    """A passkey or a session as the page shows it; moments are in words, empty for never."""
+class PasskeyRow:
+    """A passkey as the page shows it; moments are in words, empty for never."""
 
     id: str
     name: str
     since: str
     used: str
-    is_this: bool = False
 
 
 def show_you(request: InboxRequest) -> Reply:
     request.audit("read_you")
     records = request.desk.records
     passkeys = sorted(people.passkeys_of(records, request.who), key=lambda passkey: passkey.since)
-    mine = sorted(sessions.sessions_of(records, request.who), key=lambda session: session.seen_at, reverse=True)
     return page(
         request,
         "you",
         passkeys=[_passkey_row(request, passkey) for passkey in passkeys],
-        sessions=[_session_row(request, session) for session in mine],
+        sessions=session_rows(request, request.who),
     )
 
 
-def _passkey_row(request: InboxRequest, passkey: people.Passkey) -> DeviceRow:
+def _passkey_row(request: InboxRequest, passkey: people.Passkey) -> PasskeyRow:
     since, used = moment_or_nothing(request, passkey.since), moment_or_nothing(request, passkey.used_at)
-    return DeviceRow(passkey.id, passkey.name, since, used)
-
-
-def _session_row(request: InboxRequest, session: Session) -> DeviceRow:
-    since, seen = moment_or_nothing(request, session.began_at), moment_or_nothing(request, session.seen_at)
-    return DeviceRow(session.id, session.device, since, seen, is_this=session.id == _this_session(request))
+    return PasskeyRow(passkey.id, passkey.name, since, used)
 
 
 def _this_session(request: InboxRequest) -> str:
