@@ -21,17 +21,13 @@ from chalicelib.alerts.sweep import sweep
 from chalicelib.desk import Desk
 from chalicelib.intake.submission import submit
 from chalicelib.leads.reference import public_reference
-from chalicelib.practice.practice import read_practice
-from chalicelib.settings import read_settings
-from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
-from chalicelib.storage.dynamodb import DynamoLeadStore
-from chalicelib.storage.records import DynamoRecordStore
+from chalicelib.storage.botocore_table import make_table_client
 from chalicelib.storage.table import LEAD_SORT_KEY, item_key, lead_key_of
 from chalicelib.web.request import Request
 from local.engines import LOCAL_AWS
 from local.table import make_table, table_definition
-from tests.desks import ENVIRONMENT, NOON, QuietDesk
-from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryMetrics, SetClock
+from tests.desks import NOON, QuietDesk, desk_over
+from tests.fakes import FakeMailer, SetClock
 from tests.inbox.signed_in import SignedIn
 from tests.posts import CERTIFICATION, CONTACT, Fields
 from tools.aws_events import notification
@@ -152,18 +148,5 @@ def _life() -> Iterator[_Life]:
     with patch.dict(os.environ, LOCAL_AWS), mock_aws():
         client = make_table_client()
         make_table(client, TABLE_NAME)
-        clock = SetClock(NOON)
-        settings = read_settings(ENVIRONMENT | {"TABLE_NAME": TABLE_NAME})
-        mailer = FakeMailer(clock)
-        desk = Desk(
-            settings,
-            read_practice(settings.practice_file),
-            clock=clock,
-            store=DynamoLeadStore(BotocoreTable(client, TABLE_NAME)),
-            records=DynamoRecordStore(BotocoreTable(client, TABLE_NAME), clock),
-            mailer=mailer,
-            alarm_topic=FakeAlarmTopic(),
-            metrics=MemoryMetrics(),
-        )
-        _ = desk.hours  # read once in five minutes by a container, and counted with none of its posts
-        yield _Life(desk, mailer, _Ledger(client, make_table_client()))
+        desk = desk_over(client, TABLE_NAME, SetClock(NOON))
+        yield _Life(desk, cast("FakeMailer", desk.mailer), _Ledger(client, make_table_client()))

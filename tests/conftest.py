@@ -14,16 +14,12 @@ from moto import mock_aws
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from chalicelib.desk import Desk, use_desk
-from chalicelib.practice.practice import read_practice
-from chalicelib.settings import read_settings
-from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
-from chalicelib.storage.dynamodb import DynamoLeadStore
-from chalicelib.storage.records import DynamoRecordStore
+from chalicelib.storage.botocore_table import make_table_client
 from chalicelib.storage.table import LEAD_SORT_KEY, lead_key_of
 from local.engines import LOCAL_AWS
 from local.table import make_table
-from tests.desks import ENVIRONMENT, NOON, QuietDesk
-from tests.fakes import FakeMailer, MemoryMetrics, SetClock
+from tests.desks import NOON, QuietDesk, desk_over
+from tests.fakes import SetClock
 from tests.posts import Visitor
 from tools.browsing import launch_chromium
 
@@ -121,17 +117,7 @@ def counted(calls_of_moto: list[str], visitors_path: Any, table_name: str) -> It
     for item in visitors_path.scan(TableName=table_name)["Items"]:
         visitors_path.delete_item(TableName=table_name, Key={name: item[name] for name in ("pk", "sk")})
     clock = SetClock(NOON)
-    configured = read_settings(ENVIRONMENT | {"TABLE_NAME": table_name})
-    desk = Desk(
-        configured,
-        read_practice(configured.practice_file),
-        clock=clock,
-        store=DynamoLeadStore(BotocoreTable(visitors_path, table_name)),
-        records=DynamoRecordStore(BotocoreTable(visitors_path, table_name), clock),
-        mailer=FakeMailer(clock),
-        metrics=MemoryMetrics(),
-    )
-    assert desk.hours  # read once in five minutes, and not counted here
+    desk = desk_over(visitors_path, table_name, clock)
     calls_of_moto.clear()
     use_desk(desk)
     yield CountedDesk(desk, calls_of_moto, visitors_path, clock)

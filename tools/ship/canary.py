@@ -6,12 +6,12 @@ The deployed desk's own function sends it, so that whoever calls needs no secret
 import json
 import os
 import sys
-import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
 from local.ports import PortError, read_port
 from tools.ship.aws import Account, ShippingError, a_stack_is_meant, account_of_environment, in_a_sentence
+from tools.ship.local_desk import ask_local_desk
 
 _PATIENCE = 100  # seconds
 # The call is given up after a minute and would be made again; half of it is for a door that does not answer.
@@ -68,15 +68,7 @@ def send_locally(port: str) -> Mapping[str, Any]:
         ShippingError: none runs there.
         PortError: the port is none.
     """
-    url = f"http://localhost:{read_port(port)}/local/canary"
-    try:
-        with urllib.request.urlopen(url, b"{}", timeout=_PATIENCE) as answer:
-            fared: Mapping[str, Any] = json.load(answer)
-    except (OSError, ValueError):
-        raise ShippingError(
-            f"No local desk answers on port {port}: start it with `make run`, or name the one with PORT=… or STAGE=…."
-        ) from None
-    return fared
+    return ask_local_desk(f"http://localhost:{read_port(port)}", "/local/canary", body=b"{}", patience=_PATIENCE)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,8 @@
 """`make doctor`: of the desk on this machine, or with STAGE=… of the deployed one. The exit status says how it is."""
 
-import json
 import os
 import sys
-import urllib.request
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from chalicelib.clock import SystemClock
 from chalicelib.desk import read_checked_practice
@@ -17,6 +14,7 @@ from tools.ship.doctor.asking import Asking
 from tools.ship.doctor.checks import look_at_local_desk, look_at_stack
 from tools.ship.doctor.findings import Finding, are_well, told
 from tools.ship.doctor.outside import Network
+from tools.ship.local_desk import ask_local_desk
 
 _PATIENCE = 10  # seconds
 
@@ -44,18 +42,7 @@ def _of_stack() -> Iterator[Finding]:
 
 def _of_local_desk(port: str) -> Iterator[Finding]:
     url = f"http://localhost:{read_port(port)}"
-    return look_at_local_desk(_ask_desk(url), url, Network())
-
-
-def _ask_desk(url: str) -> dict[str, Any]:
-    try:
-        with urllib.request.urlopen(f"{url}/local/doctor.json", timeout=_PATIENCE) as answer:  # noqa: S310 - our own loopback
-            said: dict[str, Any] = json.load(answer)
-    except (OSError, ValueError):
-        raise ShippingError(
-            f"No local desk answers at {url}: start it with `make run`, or name the one with PORT=… or STAGE=…."
-        ) from None
-    return said
+    return look_at_local_desk(ask_local_desk(url, "/local/doctor.json", patience=_PATIENCE), url, Network())
 
 
 if __name__ == "__main__":
