@@ -526,3 +526,18 @@ def test_our_own_names_are_understood_without_any_of_this() -> None:
     )
 
     subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=True, timeout=120)
+
+
+def test_json_that_lies_in_a_text_of_json_is_read_as_well() -> None:
+    inner = json.dumps({"answers": {"Email": ADDRESS, "How can we help?": TEXT, "Town": "Albany"}})
+
+    found = sort({"rawRequest": json.dumps({"slug": "form/1", "body": inner})})
+
+    assert (found.ours["email"], found.ours["message"]) == (ADDRESS, TEXT)
+    assert "Albany" in found.others.values()
+
+
+def test_json_that_is_cut_off_in_a_text_of_json_stays_a_text() -> None:
+    inner = '{"answers": {"Town": "Albany"}'
+    found = sort({"email": ADDRESS, "rawRequest": json.dumps({"slug": "form/1", "body": f"{inner}]"})})
+    assert f"{inner}]" in {*found.ours.values(), *found.others.values()}

@@ -1,20 +1,17 @@
 """Everything that was posted, one leaf an answer: what is nested, what is a label beside a value, JSON in a field."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from chalicelib.forms.understanding.shapes import is_address
+from chalicelib.forms.understanding.trees import Tree, is_tree, objects_in, tree_in
 
 Posted = Mapping[str, str | list[str]]
-Tree = object  # what JSON holds: a dict, a list, a text
 
 _MOST_LEAVES = 1_000  # are looked at: more than any form asks
-_MOST_DEPTH = 30
-_LONGEST_TREE = 128 * 1024  # characters: more than any submission that is taken, written out
 _MOST_TEXTS = 20  # of one field that are JSON themselves
 # Under which name a builder puts what was said, and under which what was asked; the first that is there counts.
 _VALUES = ("value", "answer", "response", "values", "raw_value")
@@ -85,15 +82,10 @@ def leaves_of(posted: Posted) -> list[Leaf]:
     return found
 
 
-def is_tree(text: str) -> bool:
-    """Return whether a text may be JSON that holds more than one thing."""
-    return text.lstrip()[:1] in {"{", "["} and text.rstrip()[-1:] in {"}", "]"}
-
-
 def _leaves_of_field(name: str, value: str | list[str], room: int) -> list[Leaf]:
     whole = [Leaf(name, (name,), (name,), value, name)]
     texts = [value] if isinstance(value, str) else value
-    trees = [_tree(text) if is_tree(text) else text for text in texts]
+    trees = [tree_in(text) if is_tree(text) else text for text in texts]
     is_plain = all(isinstance(tree, str) for tree in trees) and not _are_answers(texts)
     if room <= 0 or is_plain:
         return whole
@@ -101,36 +93,10 @@ def _leaves_of_field(name: str, value: str | list[str], room: int) -> list[Leaf]
     return list(islice(reader.leaves(trees[0] if len(trees) == 1 else trees, (name,)), room)) or whole
 
 
-def _tree(text: str) -> Tree:
-    if len(text) > _LONGEST_TREE:
-        return text
-    try:
-        parsed: Tree = json.loads(text, object_pairs_hook=_members, parse_int=str, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return text
-    return parsed if _depth(parsed) <= _MOST_DEPTH else text
-
-
-def _depth(tree: Tree) -> int:
-    depth, layer = 0, [tree]
-    while layer := [item for item in layer if isinstance(item, dict | list)]:
-        depth += 1
-        layer = [member for item in layer for member in (item.values() if isinstance(item, dict) else item)]
-    return depth
-
-
-def _members(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
-    """Make a dict; a name that comes again gives a list."""
-    members: dict[str, list[Tree]] = {}
-    for name, value in pairs:
-        members.setdefault(name, []).append(value)
-    return {name: values[0] if len(values) == 1 else values for name, values in members.items()}
-
-
 def _titles(tree: Tree) -> dict[str, str]:
     """Return the questions that are told apart from their answers, by their ids."""
     titles: dict[str, str] = {}
-    for item in _objects(tree):
+    for item in objects_in(tree):
         title = next((text for text in map(item.get, ("title", "label", "text", "name")) if _is_said(text)), "")
         if title and not any(name in item for name in _VALUES):
             titles |= {key: str(title) for key in map(item.get, _IDS) if isinstance(key, str) and key}
@@ -139,17 +105,8 @@ def _titles(tree: Tree) -> dict[str, str]:
 
 def _told_apart(tree: Tree) -> frozenset[str]:
     """Return the ids of the questions that answers refer to."""
-    questions = (item["field"] for item in _objects(tree) if isinstance(item.get("field"), dict))
+    questions = (item["field"] for item in objects_in(tree) if isinstance(item.get("field"), dict))
     return frozenset(key for question in questions for name in _IDS if isinstance(key := question.get(name), str))
-
-
-def _objects(tree: Tree) -> Iterator[dict[str, Any]]:
-    rest = [tree]
-    while rest:
-        item = rest.pop()
-        if isinstance(item, dict):
-            yield item
-        rest += item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
 
 
 def _is_said(text: object) -> TypeGuard[str]:
@@ -199,7 +156,7 @@ class _Reader:
         if not is_tree(text) or self._texts_read >= _MOST_TEXTS:
             return text
         self._texts_read += 1
-        return _tree(text) or text
+        return tree_in(text) or text
 
     def _of_object(self, tree: dict[str, Tree], path: tuple[str, ...]) -> Iterator[Leaf]:
         value_name = _value_name(tree)
