@@ -6,7 +6,6 @@ import time
 import urllib.request
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from string import ascii_lowercase
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route
@@ -72,8 +71,11 @@ class Outbox:
 
 
 def new_words() -> str:
-    """Return a word that nobody sent before, to know one's alert by. Digits might be masked as a card number."""
-    return "".join(secrets.choice(ascii_lowercase) for _ in range(16))
+    """Return a word that nobody sent before, to know one's alert by.
+
+    Digits might be masked as a card number, and letters that nobody can speak held as letters at random.
+    """
+    return "".join(secrets.choice(letters) for _ in range(8) for letters in ("bdfgklmnprstvz", "aeiou"))
 
 
 def question(words: str = "") -> str:

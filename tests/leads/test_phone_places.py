@@ -36,6 +36,11 @@ def test_number_of_the_states_or_their_territories_has_none(e164: str) -> None:
     assert list(notes_on_phone(e164)) == []
 
 
+@pytest.mark.parametrize("area", ["273", "416", "600", "622", "633"])
+def test_every_area_of_canada_is_named_those_without_a_place_included(area: str) -> None:
+    assert list(notes_on_phone(f"+1{area}2220123")) == ["phone_canada"]
+
+
 @given(number=st.integers(200_200_0000, 999_999_9999))
 def test_what_the_library_knows_as_valid_elsewhere_has_a_note_and_what_it_knows_as_american_names_no_place(
     number: int,
