@@ -118,6 +118,7 @@ bench-listing: for-working ministack ## Print what listing and finding cost at 4
 prove: for-working ministack ## Run the proofs that are too slow for every run
 	PROVE=1 $(BIN)/python -m pytest -m proof --dist worksteal --timeout=600
 	PROVE=1 $(BIN)/python -m pytest tests/clients/test_fuzzed.py
+	LUCK=1 $(BIN)/python -m pytest $(QUICK) -k "not ministack and not on_an_engine" --timeout=900
 	@$(BIN)/python -m tools.prove_packages
 
 .PHONY: prove-packages

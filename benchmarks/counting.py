@@ -26,10 +26,11 @@ from chalicelib.storage.table import LEAD_SORT_KEY, item_key, lead_key_of
 from chalicelib.web.request import Request
 from local.engines import LOCAL_AWS
 from local.table import make_table, table_definition
-from tests.desks import NOON, QuietDesk, desk_over
+from tests.desks import NOON, QuietDesk
 from tests.fakes import FakeMailer, SetClock
 from tests.inbox.signed_in import SignedIn
 from tests.posts import CERTIFICATION, CONTACT, Fields
+from tests.table_desk import desk_over
 from tools.aws_events import notification
 
 TABLE_NAME = "leads"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from random import Random
 
 from chalicelib.desk import Desk
 from chalicelib.leads.asking import Asking
@@ -12,9 +12,6 @@ from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
-from chalicelib.storage.botocore_table import BotocoreTable
-from chalicelib.storage.dynamodb import DynamoLeadStore
-from chalicelib.storage.records import DynamoRecordStore
 from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 
 # Monday, November 23, 2026, twelve o'clock in New York.
@@ -55,6 +52,7 @@ class QuietDesk(Desk):
             mailer=self.outbox,
             alarm_topic=FakeAlarmTopic(),
             metrics=MemoryMetrics(),
+            random=Random(0),
         )
 
     def leads(self) -> list[Lead]:
@@ -134,21 +132,3 @@ class DoubtfulStore:
     def _fail_after(self, mishap: str) -> None:
         if mishap == "loses the reply":
             raise StoreUnavailableError("ReadTimeoutError")
-
-
-def desk_over(client: Any, table_name: str, clock: SetClock) -> Desk:  # noqa: ANN401 - boto3 ships no types
-    """Return a desk over a table that an engine has, with the days off read already: they are read once in a while."""
-    settings = read_settings(ENVIRONMENT | {"TABLE_NAME": table_name})
-    table = BotocoreTable(client, table_name)
-    desk = Desk(
-        settings,
-        read_practice(settings.practice_file),
-        clock=clock,
-        store=DynamoLeadStore(table),
-        records=DynamoRecordStore(table, clock),
-        mailer=FakeMailer(clock),
-        alarm_topic=FakeAlarmTopic(),
-        metrics=MemoryMetrics(),
-    )
-    _ = desk.hours
-    return desk

@@ -10,6 +10,7 @@ from chalicelib.alerts.mails.alert.mail import compose_alert
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
 from chalicelib.alerts.mails.gathered.mail import compose_gathered
+from chalicelib.alerts.mails.notice.mail import compose_notice
 from chalicelib.alerts.mails.reminder.mail import compose_reminder
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.open_leads import OpenLeads
@@ -84,6 +85,8 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
         yield f"mail-reminder{tail}", compose_reminder(OpenLeads(WAITING), batch, practice=ours)
         yield f"mail-digest{tail}", compose_digest(FOUND, batch, practice=ours)
         yield f"mail-gathered{tail}", compose_gathered(WAITING, batch, practice=ours)
+        notice = compose_notice("exported_list", ours.alerts_to, practice=ours, at=NOW, device="Safari, iPhone")
+        yield f"mail-notice{tail}", notice
         yield f"mail-acknowledgement{tail}", compose_acknowledgement(theirs, practice=practice, now=NOW)
         yield (
             f"mail-renewal{tail}",

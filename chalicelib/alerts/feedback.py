@@ -27,7 +27,7 @@ from chalicelib.storage.table import SUPPRESSED
 _OF_THE_MOMENT = "Transient"
 _SOFT_BOUNCE = "softbounce"
 # The emails about many leads of which nothing is to be heard.
-_LEFT_ALONE = {"reminder", "digest"}
+_LEFT_ALONE = {"reminder", "digest", "notice"}
 # The other events (soft bounces, opens, clicks, delays, subscriptions) are recorded and change nothing.
 _OUTCOMES = {
     "send": AlertState.SENT,
@@ -125,7 +125,7 @@ def read_notification(notification: Mapping[str, Any]) -> MailEvent | None:
         mail = message["mail"]
         key, channel, attempt = _trace(mail)
         if key in _LEFT_ALONE:
-            return None  # about many leads: what waits is told of again, and each lead's own alert is watched
+            return None  # not about one lead: what waits is told of again, and each lead's own alert is watched
         details = message.get(kind)
         kind = _SOFT_BOUNCE if kind == "bounce" and _is_of_the_moment(details) else kind
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))

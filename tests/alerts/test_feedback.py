@@ -12,12 +12,14 @@ from chalicelib.alerts.feedback import handle_notifications, read_notification
 from chalicelib.desk import Desk
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.mail.message import Message
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.suppression_list import is_listed
 from chalicelib.storage.table import SUPPRESSED
 from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
 from tests.faults.world import PRACTICE, SETTINGS
 from tests.sample_lead import sample_lead
+from tools.sample_mails import sample_mails
 
 EVENTS = Path(__file__).parents[1] / "events"
 KEY = "00112233445566778899aabbccddeeff"
@@ -152,6 +154,16 @@ def test_the_timeline_tells_what_changed_nothing(desk: Desk) -> None:
 )
 def test_what_is_not_about_our_messages_is_left_alone(message: str) -> None:
     assert read_notification({"Message": message}) is None
+
+
+@pytest.mark.parametrize("message", [pytest.param(message, id=name) for name, message in sample_mails()])
+def test_what_is_heard_of_any_email_of_the_desk_is_no_fault(message: Message, caplog: pytest.LogCaptureFixture) -> None:
+    tags = {name: [value] for name, value in message.tags.items()}
+    heard = {"eventType": "Delivery", "mail": {"tags": tags, "timestamp": NOW.isoformat()}}
+
+    read_notification({"Message": json.dumps(heard)})
+
+    assert caplog.records == []
 
 
 TRACE = {"key": [KEY], "channel": ["first"], "attempt": ["1"]}

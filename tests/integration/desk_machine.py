@@ -44,6 +44,8 @@ class Known:
     # What undoing brings back; None if there is nothing to undo.
     before: tuple[Status, bool] | None = None
     notes: list[str] = field(default_factory=list)
+    # How many emails there were before it; the same reference may have been told of, and erased.
+    emails_before: int = 0
 
 
 class WholeDesk(RuleBasedStateMachine):
@@ -79,7 +81,7 @@ class WholeDesk(RuleBasedStateMachine):
         key = f"key-{number}"
         reference = self._post(form, fields, key)
         assert reference not in self.known
-        self.known[reference] = Known(form, is_held=is_bot)
+        self.known[reference] = self._known(form, is_held=is_bot)
         self.sent.append((form, fields, key, reference))
 
     @precondition(lambda self: self.sent)
@@ -89,7 +91,10 @@ class WholeDesk(RuleBasedStateMachine):
         again = self._post(form, fields, key)
         if again not in self.known:  # it was erased, or comes on another day
             self.erased.discard(again)
-            self.known[again] = Known(form, is_held="_gotcha" in fields)
+            self.known[again] = self._known(form, is_held="_gotcha" in fields)
+
+    def _known(self, form: str, *, is_held: bool) -> Known:
+        return Known(form, is_held=is_held, emails_before=len(self.desk.outbox.sent))
 
     def _post(self, form: str, fields: dict[str, str], key: str) -> str:
         answer = self.visitor.submit(form, fields, {**AS_SCRIPT, "Idempotency-Key": key})
@@ -181,7 +186,6 @@ class WholeDesk(RuleBasedStateMachine):
         assert done is (self.is_signed_in and is_on is not self.known[lead.reference].is_on_legal_hold)
         if done:
             self.known[lead.reference].is_on_legal_hold = is_on
-            self.known[lead.reference].before = None
 
     @precondition(lambda self: self._present())
     @rule(data=st.data())
@@ -249,7 +253,7 @@ class WholeDesk(RuleBasedStateMachine):
     def nobody_is_told_of_what_is_held(self) -> None:
         for reference, known in self.known.items():
             if known.is_held:
-                assert not self._alerts_about(reference)
+                assert not self._alerts_about(reference, known.emails_before)
 
     @invariant()
     def what_is_erased_is_found_nowhere(self) -> None:
@@ -266,8 +270,9 @@ class WholeDesk(RuleBasedStateMachine):
             if not known.is_held and known.status is Status.NEW:
                 assert lead.alert.attempt, "nobody was told"
 
-    def _alerts_about(self, reference: str) -> list[str]:
-        return [one.message.subject for one in self.desk.outbox.sent if reference in one.message.subject]
+    def _alerts_about(self, reference: str, emails_before: int) -> list[str]:
+        newer = self.desk.outbox.sent[emails_before:]
+        return [one.message.subject for one in newer if reference in one.message.subject]
 
     def _present(self) -> bool:
         return bool(self.known)

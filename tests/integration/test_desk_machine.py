@@ -6,6 +6,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.integration.desk_machine import WholeDesk
 
+# Before a failure is told, its life is made shorter for up to five minutes.
+pytestmark = pytest.mark.timeout(900)
 PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -153,13 +153,18 @@ def test_fifty_equal_posts_at_once_are_one_lead_and_one_alert(desk: Running) -> 
 def test_a_canary_goes_the_whole_way_and_is_gone_again_each_hour_of_the_clock(desk: Running) -> None:
     before = references(desk)
     for _ in range(2):
+        sent_before = alerts_of_canaries(desk)
         fared = desk.post_json("/local/canary", {})
         assert (fared["passed"], fared["code"]) == (True, "")
-        [newest, *_] = desk.outbox()
-        assert newest["to"] == "success@simulator.amazonses.com"
+        assert alerts_of_canaries(desk) == sent_before + 1
         assert references(desk) == before
         assert desk.get("/local/doctor.json")["canary"]["failures"] == 0
         desk.pass_time("PT1H")
+
+
+def alerts_of_canaries(desk: Running) -> int:
+    """Count them; what other leads set going at the turn of an hour may be newer."""
+    return [email["to"] for email in desk.outbox()].count("success@simulator.amazonses.com")
 
 
 def references(desk: Running) -> list[str]:

@@ -1,8 +1,16 @@
 """The outbox that keeps what was sent."""
 
-from local.outbox import Outbox
-from tests.desks import QuietDesk
-from tests.fakes import FakeMailer
+import html
+
+import pytest
+
+from chalicelib.mail.message import Message
+from local.clock import MovableClock
+from local.mail_service import LocalMailService
+from local.outbox import AlarmBook, Outbox
+from local.pages import LocalPages
+from tests.desks import NOON, QuietDesk
+from tests.fakes import FakeMailer, SetClock
 from tools.sample_mails import sample_mails
 
 
@@ -17,3 +25,15 @@ def test_an_email_reads_the_same_whatever_was_done_to_what_was_read() -> None:
 
     assert sent.as_read() == read
     assert read["text"]
+
+
+@pytest.mark.parametrize("message", [pytest.param(message, id=name) for name, message in sample_mails()])
+def test_the_page_shows_every_email_of_the_desk(message: Message) -> None:
+    clock = MovableClock(NOON)
+    mail = LocalMailService(clock, FakeMailer(SetClock(NOON)))
+    pages = LocalPages(QuietDesk(), clock, mail, AlarmBook())
+    mail.outbox.send(message)
+
+    shown = pages.reply("GET", "/local/outbox", b"")
+
+    assert message.subject in html.unescape(str(shown.body))

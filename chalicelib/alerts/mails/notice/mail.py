@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from chalicelib.alerts.mails.common import Trace, write
+from chalicelib.alerts.mails.common import trace_of_batch, write
 from chalicelib.alerts.mails.notice import words
 from chalicelib.alerts.mails.notice.words import Notice
-from chalicelib.mail.message import MAILING_TAG, Message
+from chalicelib.leads.alert import Channel
+from chalicelib.mail.message import Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import moment
 
@@ -24,7 +25,6 @@ def compose_notice(notice: Notice, to: str, *, practice: Practice, at: datetime,
         "if_wrong": words.IF_WRONG(language),
         "privacy": words.PRIVACY(language),
     }
-    # Feedback leaves it alone: it is about no lead.
-    trace = Trace({}, {MAILING_TAG: "notice"})
+    trace = trace_of_batch("notice", Channel.FIRST, 1, practice=practice, now=at)
     subject = f"{words.SECURITY(language)} · {title}"
     return write("notice", context, practice=practice, to=to, subject=subject, trace=trace)
