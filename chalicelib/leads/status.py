@@ -13,6 +13,7 @@ class Status(StrEnum):
     NO_ANSWER = "no_answer"  # tried, nobody there: to be tried again
     CONTACTED = "contacted"
     SCHEDULED = "scheduled"
+    DID_NOT_COME = "did_not_come"  # to the visit that was agreed
     CERTIFIED = "certified"
     DECLINED = "declined"
     REFERRED = "referred"
@@ -28,15 +29,16 @@ _REACHED_OUT = frozenset(Status) - {Status.NEW, Status.DUPLICATE, Status.SPAM}
 
 
 # The only changes a person can make. Nothing leads back to new but undoing; a second try without an answer, another
-# time for the visit and another date on the certificate are changes too.
-_TO_ANY = frozenset(Status) - {Status.NEW}
+# time for the visit and another date on the certificate are changes too. Only a visit that was agreed can be missed.
+_TO_ANY = frozenset(Status) - {Status.NEW, Status.DID_NOT_COME}
 
 
 _AGAIN = {Status.NO_ANSWER, Status.SCHEDULED, Status.CERTIFIED}
 
 
 STATUS_CHANGES: Mapping[Status, frozenset[Status]] = {
-    status: _TO_ANY if status in _AGAIN else _TO_ANY - {status} for status in Status
+    **{status: _TO_ANY if status in _AGAIN else _TO_ANY - {status} for status in Status},
+    Status.SCHEDULED: _TO_ANY | {Status.DID_NOT_COME},
 }
 
 

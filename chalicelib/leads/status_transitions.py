@@ -33,7 +33,7 @@ def marks_of(lead: Lead) -> frozenset[Status]:
     possible = STATUS_CHANGES[lead.standing.status]
     if lead.standing.asked_again_at:
         # The same outcome may come once more.
-        possible |= {lead.standing.status} - {Status.NEW}
+        possible |= {lead.standing.status} - {Status.NEW, Status.DID_NOT_COME}
     return possible & {Status.SPAM} if lead.alert.state is AlertState.HELD else possible
 
 
@@ -57,13 +57,19 @@ def mark(
         at=now,
         by=by,
         again_at=(again_at or now + ONE_HOUR) if status is Status.NO_ANSWER else None,
-        visit_at=visit_at if status is Status.SCHEDULED else None,
+        visit_at=_visit_of(status, before, visit_at),
         certified_until=certified_until if status is Status.CERTIFIED else None,
         first_contact_at=before.first_contact_at,
     )
     if after.has_reached_out and after.first_contact_at is None:
         after = replace(after, first_contact_at=now)
     return _acted_on(replace(lead, standing=after, standing_before=before), now, retention)
+
+
+def _visit_of(status: Status, before: Standing, visit_at: datetime | None) -> datetime | None:
+    """Return the visit that goes with a status: the one that is agreed, or the one to which they did not come."""
+    agreed = {Status.SCHEDULED: visit_at, Status.DID_NOT_COME: before.visit_at}
+    return agreed.get(status)
 
 
 def undo(lead: Lead, *, now: datetime, retention: Retention) -> Lead:

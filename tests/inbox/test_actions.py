@@ -166,6 +166,30 @@ def test_a_nonsense_date_is_to_be_mended_and_the_rest_stays_typed(
     assert done(desk) == [("read_lead", lead.reference, ""), ("refused", lead.reference, "bad_input")]
 
 
+def test_a_visit_in_the_past_is_asked_about_and_saved_if_it_is_meant(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    past = {"visit_date": "2026-11-20", "visit_time": "09:00"}
+
+    answer, page = answer_to_tap(user, lead, "scheduled", None, **past)
+
+    assert (answer, now(user, lead)) == (HTTPStatus.UNPROCESSABLE_ENTITY, lead)
+    assert "That is in the past. Correct it, or save it as it is." in page
+    assert 'name="is_meant" value="yes">Save it as it is<' in page
+    assert mark(user, lead, "scheduled", None, **past, is_meant="yes") == HTTPStatus.SEE_OTHER
+    assert now(user, lead).standing.visit_at == datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+
+def test_a_visit_to_come_is_not_asked_about(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    assert mark(user, lead, "scheduled", visit_date="2026-11-23", visit_time="12:00") == HTTPStatus.SEE_OTHER
+
+
+def test_a_visit_long_ago_is_not_meant(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    fields = {"visit_date": "2025-11-20", "visit_time": "09:00", "is_meant": "yes"}
+    assert mark(user, lead, "scheduled", None, **fields) == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 @pytest.mark.parametrize("typed", ["11/23/2028", "Nov 23 2028", "2028-11-23"])
 def test_a_date_may_be_typed_as_people_do(desk: QuietDesk, user: SignedIn, typed: str) -> None:
     lead = stored(desk)

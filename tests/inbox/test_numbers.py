@@ -194,6 +194,14 @@ class TestThePage:
         stored(desk, {"heard_from": "<b>me</b>"})
         assert "<b>me" not in str(user.get("numbers").body)
 
+    @pytest.mark.parametrize(
+        ("missed", "line"), [(1, "One did not come to the visit."), (2, "2 did not come to their visit.")]
+    )
+    def test_who_did_not_come_is_counted(self, desk: QuietDesk, user: SignedIn, missed: int, line: str) -> None:
+        for _ in range(missed):
+            request(desk, "missed", DAY, standing=Standing(Status.DID_NOT_COME, 2, NOON, "x", visit_at=NOON - HOUR))
+        assert line in str(user.get("numbers").body)
+
     def test_an_empty_page_is_kind(self, user: SignedIn) -> None:
         assert "Nothing to count yet" in str(user.get("numbers").body)
 

@@ -21,7 +21,7 @@ CAME = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 LATER = CAME + timedelta(minutes=10)
 _DAY = timedelta(days=1)
 KEPT = Retention(held=90 * _DAY, unconverted=365 * _DAY, certified=2190 * _DAY, audit=2190 * _DAY)
-CLOSED = [Status.CERTIFIED, Status.DECLINED, Status.REFERRED, Status.DUPLICATE, Status.SPAM]
+CLOSED = [Status.DID_NOT_COME, Status.CERTIFIED, Status.DECLINED, Status.REFERRED, Status.DUPLICATE, Status.SPAM]
 
 
 def lead(status: Status = Status.NEW, state: AlertState = AlertState.DELIVERED, **changes: object) -> Lead:
@@ -106,6 +106,23 @@ def test_each_status_keeps_only_its_own_moment() -> None:
     assert {status for status, stood in kept.items() if stood.again_at} == {Status.NO_ANSWER}
     assert {status for status, stood in kept.items() if stood.visit_at} == {Status.SCHEDULED}
     assert {status for status, stood in kept.items() if stood.certified_until} == {Status.CERTIFIED}
+
+
+def test_only_a_visit_that_was_agreed_is_missed() -> None:
+    assert [old for old, new in STATUS_CHANGES.items() if Status.DID_NOT_COME in new] == [Status.SCHEDULED]
+
+
+def test_a_missed_visit_says_for_when_it_was_and_may_be_agreed_on_anew() -> None:
+    missed = mark(mark(lead(), Status.SCHEDULED, visit_at=LATER), Status.DID_NOT_COME)
+    assert (missed.standing.visit_at, missed.standing.is_open, box_of(missed)) == (LATER, False, CLOSED_BOX)
+    assert mark(missed, Status.SCHEDULED, visit_at=LATER + _DAY).standing.visit_at == LATER + _DAY
+
+
+def test_who_missed_a_visit_and_asks_again_has_not_missed_another() -> None:
+    missed = mark(mark(lead(), Status.SCHEDULED, visit_at=LATER), Status.DID_NOT_COME)
+    waits = replace(missed, standing=replace(missed.standing, asked_again_at=LATER))
+    with pytest.raises(NotPossibleError):
+        mark(waits, Status.DID_NOT_COME)
 
 
 @pytest.mark.parametrize("status", sorted(STATUS_CHANGES[Status.NEW]))

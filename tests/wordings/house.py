@@ -164,6 +164,11 @@ class House(QuietDesk):
         """Lay out a lead of which nobody knows whose it is."""
         stored(self, {"message": "Hello"}, form="contact")
 
+    def miss_a_visit(self) -> None:
+        """Lay out somebody who did not come to a visit of yesterday."""
+        missed = Standing(Status.DID_NOT_COME, 2, NOON, "x", visit_at=NOON - timedelta(days=1))
+        many_leads.request(self, "Noa Example", timedelta(days=2), standing=missed)
+
     # --- its emails ---
 
     def mails(self, mailing: str = "") -> list[Message]:

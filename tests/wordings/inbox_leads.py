@@ -13,6 +13,7 @@ MARKS = {
     "no_answer": {},
     "contacted": {},
     "scheduled": {"visit_date": "2026-11-27", "visit_time": "14:05"},
+    "did_not_come": {},
     "certified": {"certified_until": "2028-11-05"},
     "declined": {},
     "referred": {},
@@ -28,6 +29,8 @@ def lead_in_every_status(language: str) -> Pages:
     device = Device(house).enrol()
     for status, fields in MARKS.items():
         reference = _new(browser, status)
+        if status == "did_not_come":
+            device.done(reference, "status", status="scheduled", **MARKS["scheduled"])
         device.done(reference, "status", status=status, **fields)
         yield f"inbox_lead_{status}", device.read(f"leads/{reference}")
     reference = _new(browser, "certified without an end")
@@ -169,6 +172,7 @@ def lead_that_cannot_be_changed(language: str) -> Pages:
     yield "inbox_lead_stale_for_asking_again", main_of(device.post(here, number="2", status="declined"))
     mistyped = {
         "visit": ("status", {"status": "scheduled", "visit_date": "some day", "visit_time": "late"}),
+        "past_visit": ("status", {"status": "scheduled", "visit_date": "2026-11-20", "visit_time": "9:00"}),
         "again": ("status", {"status": "no_answer", "again_date": "2026-01-01", "again_time": "9:00"}),
         "certified": ("status", {"status": "certified", "certified_until": "13/13/13"}),
         "note_empty": ("note", {"text": " "}),

@@ -45,6 +45,10 @@ def lists(language: str) -> Pages:
     yield "inbox_found", main_of(device.post("find", question="ana"))
     yield "inbox_found_nobody", main_of(device.post("find", question="zzz"))
     yield "inbox_numbers", device.read("numbers")
+    house.miss_a_visit()
+    yield "inbox_numbers_with_a_missed_visit", device.read("numbers")
+    house.miss_a_visit()
+    yield "inbox_numbers_with_missed_visits", device.read("numbers")
     yield "inbox_file", clipped(main_of(device.post("all/export", form="", state="", month="")), 120, 0)
 
 

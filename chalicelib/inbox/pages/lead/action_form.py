@@ -29,11 +29,14 @@ def visit_in(request: InboxRequest) -> datetime:
     """Read when the visit is.
 
     Raises:
-        MistypedError: it cannot be read, or is too long ago or too far away.
+        MistypedError: it cannot be read, or is too long ago or too far away; or it is over, and nobody said that this
+            is meant.
     """
     moment = _moment(request, "visit")
     if moment is None or not _EARLIEST_VISIT <= moment - request.now <= _LATEST_VISIT:
         raise MistypedError("visit", table("lead")["mend_visit"])
+    if moment < request.now and not request.text("is_meant"):
+        raise MistypedError("visit", table("lead")["ask_past_visit"], may_be_meant=True)
     return moment
 
 

@@ -6,7 +6,14 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 
 # One button each; those that ask for a date have forms of their own.
-_PLAIN_ACTIONS = (Status.CONTACTED, Status.DECLINED, Status.REFERRED, Status.DUPLICATE, Status.SPAM)
+_PLAIN_ACTIONS = (
+    Status.CONTACTED,
+    Status.DID_NOT_COME,
+    Status.DECLINED,
+    Status.REFERRED,
+    Status.DUPLICATE,
+    Status.SPAM,
+)
 
 
 def buttons_of(lead: Lead, timeline: Timeline) -> dict[str, object]:

@@ -17,6 +17,8 @@ class FormError:
     # Which part of the page is to be mended: "visit", "again", "certified", "note" or none of them.
     part: str = ""
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # Whether it may be meant as it is, and is only asked about.
+    may_be_meant: bool = False
 
 
 class StaleError(NotDoneError):
@@ -29,8 +31,9 @@ class StaleError(NotDoneError):
 
 
 class MistypedError(NotDoneError):
-    """Something typed on the lead's page cannot be read."""
+    """Something typed on the lead's page cannot be read, or is asked about before it is saved."""
 
-    def __init__(self, part: str, sentence: Words) -> None:
+    def __init__(self, part: str, sentence: Words, *, may_be_meant: bool = False) -> None:
         super().__init__("bad_input", detail=sentence)
         self.part = part
+        self.may_be_meant = may_be_meant

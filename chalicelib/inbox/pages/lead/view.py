@@ -86,7 +86,13 @@ def _show_again(request: InboxRequest, error: StaleError | MistypedError) -> Rep
         text = f"{changed} {timeline.words['not_overwritten']}"
         form_error = FormError(error.status, text, typed=request.form)
     else:
-        form_error = FormError(error.status, error.sentence(request.language), error.part, request.form)
+        form_error = FormError(
+            error.status,
+            error.sentence(request.language),
+            error.part,
+            request.form,
+            may_be_meant=error.may_be_meant,
+        )
     # Two things happened: it was not done, and the lead was read.
     request.audit("refused", reference=lead.reference, code=error.reason)
     return lead_page(request, lead, events, form_error)

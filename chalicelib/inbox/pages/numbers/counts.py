@@ -47,6 +47,8 @@ class Numbers:
     # Of the requests that were promised an answer on the same day; None if there were none.
     in_time: float | None
     promised: int
+    # Who did not come to the visit that was agreed.
+    missed: int
     heard: tuple[tuple[str, int], ...]
     # How many answers are not among the top ones.
     heard_otherwise: int
@@ -66,6 +68,7 @@ def numbers_of(leads: Iterable[Lead], now: datetime, zone: tzinfo, open_minutes:
         time_to_contact=time_to_contact(inside, open_minutes),
         in_time=sum(kept) / len(kept) if kept else None,
         promised=len(kept),
+        missed=sum(lead.standing.status is Status.DID_NOT_COME for lead in inside),
         heard=tuple(heard[:MOST_ANSWERS]),
         heard_otherwise=sum(count for _, count in heard[MOST_ANSWERS:]),
     )
