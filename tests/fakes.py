@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 
 from chalicelib.clock import Clock
@@ -136,6 +136,11 @@ class MemoryLeadStore:
             inside = [lead for lead in inside if _is_past(_place(lead), stretch)]
         page = inside[:limit]
         return LeadPage(tuple(page), _place(page[-1]) if len(page) == limit else "")
+
+    def certified(self, since: date, limit: int) -> list[Lead]:
+        shown = ((lead.standing.ends_on, lead.key, lead) for lead in self.all() if not lead.is_canary)
+        ending = sorted((ends_on, key) for ends_on, key, _ in shown if ends_on and ends_on >= since)
+        return [self._leads[key] for _, key in ending[:limit]]
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         if not value:

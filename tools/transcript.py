@@ -52,6 +52,9 @@ The rules behind it:
 - A request is promised an answer when 30 minutes of *open* time have passed. Nights, lunch and days off do not count.
 - Reminders come at half, four fifths and the end of that time: one email for everything that waits, what was promised
   soonest first. The one that says that a promised time is over goes to the second address as well.
+- A reminder to an address comes a quarter of an hour after the last one at the earliest. After one that says that a
+  promised time is over, the practitioner's comes half an hour later, and the second address's an hour later: each names
+  everything that waits. What she put off herself comes when she said.
 - Any status given in the inbox stops them. “Snooze” puts them off for an hour, by whatever clock.
 - What falls due as the practice closes still comes within a quarter of an hour; later, it waits for the opening.
 - At the first opening of a day comes a digest, if there is anything to say.
@@ -97,6 +100,9 @@ def tell() -> str:
         story.tap(eva, "status", {"status": "no_answer"}, "“No answer”")
         story.go_on_until(28, 12, 0)
         story.say("Nothing more until Saturday noon, and no digest on Saturday: nobody waits who was not tried.")
+
+        story.chapter("Eight requests while she is away")
+        story.be_away(datetime(2026, 11, 30, 10, 0, tzinfo=NEW_YORK), minutes=72, every=6, requests=8)
         return story.page()
 
 
@@ -134,22 +140,59 @@ class Story:
 
     def send(self, fields: Mapping[str, str], language: str = "en") -> Lead:
         """Let a visitor send the certification form; wait until everybody who is told at once was told."""
+        key, answer = self._come(fields, language)
+        self.say(f"**{self._moment()}** The visitor sends the form and is told:")
+        self.say(f"> {answer['message']} {answer['promise']['text']}")
+        self._tell_mails()
+        return self._lead(key)
+
+    def go_on_until(self, day: int, hour: int, minute: int) -> None:
+        """Let the clock go on, from one moment at which something may happen to the next."""
+        self._go_on(datetime(2026, 11, day, hour, minute, tzinfo=NEW_YORK).astimezone(UTC), self._tell_mails)
+
+    def _go_on(self, end: datetime, then: Callable[[], None] = lambda: None) -> None:
+        while (now := self.desk.clock.now()) < end:
+            self._advance(min(end, max(now + _MINUTE, self._next_moment(now))) - now)
+            then()
+
+    def be_away(self, since: datetime, *, minutes: int, every: int, requests: int) -> None:
+        """Let requests come one after another while nobody looks, and tell of each email in a row of a table."""
+        self.say(
+            f"She leaves at ten and is back {minutes} minutes later; meanwhile {requests} requests come, one every "
+            f"{every} minutes.\nA desk that reminds of each request by itself, at half, four fifths and the end of its "
+            "time, sends 34 emails meanwhile.\nThis one sends:"
+        )
+        self._go_on(since.astimezone(UTC) - _MINUTE)
+        told = len(self._sent())
+        for minute in range(minutes + 1):
+            self._go_on(since.astimezone(UTC) + minute * _MINUTE)
+            if minute % every == 0 and minute // every < requests:
+                self._come({**_REQUEST, "name": "Fay Example", "phone": f"212-555-01{minute:02}"})
+        rows = [self._row(mail) for mail in self._sent()[told:]]
+        threads = {mail.as_read()["headers"]["References"] for mail in self._sent()[told:]}
+        self._lines += ["| | email | to | conversation |", "| --- | --- | --- | --- |", *rows, ""]
+        self.say(
+            f"{len(rows)} emails in {len(threads)} conversations: one for each request, and one for the reminders of "
+            "the day."
+        )
+        self._mails_told = len(self._sent())
+
+    def _come(self, fields: Mapping[str, str], language: str = "en") -> tuple[str, Mapping[str, Any]]:
+        """Send a request, and wait until everybody who is told at once was told; return its key and the answer."""
         headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Language": language}
         answer = self._post("/f/certification", json.dumps(fields).encode(), headers)
         (lead,) = self.desk.archive.find("reference", answer["id"], 1)
         self._keys.append(lead.key)
         _wait(lambda: not self._lead(lead.key).alerts_due_at)
-        self.say(f"**{self._moment()}** The visitor sends the form and is told:")
-        self.say(f"> {answer['message']} {answer['promise']['text']}")
-        self._tell_mails()
-        return self._lead(lead.key)
+        return lead.key, answer
 
-    def go_on_until(self, day: int, hour: int, minute: int) -> None:
-        """Let the clock go on, from one moment at which something may happen to the next."""
-        end = datetime(2026, 11, day, hour, minute, tzinfo=NEW_YORK).astimezone(UTC)
-        while (now := self.desk.clock.now()) < end:
-            self._advance(min(end, max(now + _MINUTE, self._next_moment(now))) - now)
-            self._tell_mails()
+    def _row(self, mail: Sent) -> str:
+        read = mail.as_read()
+        thread = read["headers"]["References"].partition("@")[0].lstrip("<")
+        return f"| {self._moment(mail.sent_at).partition(' ')[2]} | {read['subject']} | {read['to']} | {thread} |"
+
+    def _sent(self) -> list[Sent]:
+        return cast("LocalMailService", self.desk.mailer).outbox.sent
 
     def tap(self, lead: Lead, action: str, fields: Mapping[str, str], name: str) -> None:
         """Let the practitioner, signed in, tap a button on the lead's page."""
@@ -195,7 +238,7 @@ class Story:
             return answer
 
     def _tell_mails(self) -> None:
-        sent = cast("LocalMailService", self.desk.mailer).outbox.sent
+        sent = self._sent()
         for mail in sent[self._mails_told :]:
             self._lines += self._mail(mail)
         self._mails_told = len(sent)

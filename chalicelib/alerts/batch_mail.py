@@ -49,6 +49,8 @@ class BatchMail:
     told: Covers = field(default_factory=dict)
     # When the last email went out, or may have.
     last_at: datetime | None = None
+    # Whether that one told of a promised time that is over (see reminders).
+    told_of_end: bool = False
     version: int = 0
 
     def waits(self, now: datetime) -> bool:
@@ -66,7 +68,7 @@ class BatchMail:
         return _is_same(self.told.get(subject, ""), news)
 
 
-OUTBOXES = Codec(BatchMail, version=2, outside=("name", "version"))
+OUTBOXES = Codec(BatchMail, version=3, outside=("name", "version"))
 
 
 def _is_same(old: str, new: str) -> bool:
@@ -103,8 +105,13 @@ def mark_sent(mail: BatchMail, attempt: int) -> BatchMail:
         return mail
     told = {**mail.told, **mail.covers}
     in_doubt = {subject: news for subject, news in mail.in_doubt.items() if subject not in mail.covers}
-    return BatchMail(
-        mail.name, attempt=attempt, in_doubt=in_doubt, told=told, last_at=mail.last_at, version=mail.version
+    return replace(
+        BatchMail(mail.name, version=mail.version),
+        attempt=attempt,
+        in_doubt=in_doubt,
+        told=told,
+        last_at=mail.last_at,
+        told_of_end=mail.told_of_end,
     )
 
 

@@ -1,6 +1,7 @@
 """The digest: at the first opening of a day, what the practice finds on its desk, if there is anything to say."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chalicelib.alerts.acknowledgement_limits import were_stopped
@@ -9,17 +10,19 @@ from chalicelib.alerts.certificates import endings_since
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
-from chalicelib.alerts.mails.digest.mail import Findings, compose_digest, compose_digest_alarm
+from chalicelib.alerts.mails.digest.mail import Findings, Visit, compose_digest, compose_digest_alarm
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
-from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
-from chalicelib.leads.hours import Hours
+from chalicelib.leads.alert import Channel
+from chalicelib.leads.hours import Hours, changes_between
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
 from chalicelib.leads.status import Status
+from chalicelib.leads.undelivered import is_alert_missing, is_to_be_called
 from chalicelib.storage.table import HELD_BOX
 
 OUTBOX = "DIGEST"
-_DID_NOT_ARRIVE = {AlertState.BOUNCED, AlertState.COMPLAINED, AlertState.FAILED}
+# So far ahead the digest tells of days with other hours.
+LOOKS_AHEAD = timedelta(days=6)
 
 
 def send_digest(desk: AlertDesk) -> None:
@@ -52,19 +55,20 @@ def day_of(now: datetime, hours: Hours) -> str:
 def find(desk: AlertDesk, since: datetime | None) -> Findings:
     """Count what there is to say; certificates only those that were noted after `since`."""
     now = desk.clock.now()
+    tomorrow = desk.hours.local_date(now) + timedelta(days=1)
     seen = read_open_leads(desk)
     waiting = [lead for lead in seen.leads if is_reminded_of(lead)]
-    not_reached = [lead for lead in seen.leads if lead.standing.status in {Status.NEW, Status.NO_ANSWER}]
     endings = endings_since(desk, since)
     return Findings(
         waiting=len(waiting),
         overdue=sum(lead.is_overdue(now) for lead in waiting),
         held=desk.store.count_in(HELD_BOX, MOST_LOOKED_AT),
-        failed_alerts=sum(map(_has_failed_alert, seen.leads)),
-        # To who was reached otherwise, nobody need call any more.
-        bounced_mail=sum(lead.email_bounced for lead in [*not_reached, *(lead for lead, _ in endings)]),
+        failed_alerts=sum(map(is_alert_missing, seen.leads)),
+        bounced_mail=sum(map(is_to_be_called, [*seen.leads, *(lead for lead, _ in endings)])),
         endings=Counter(limit for _, limit in endings),
         acknowledgements_stopped=any(were_stopped(desk.records, day) for day in _days_since(since, now, desk.hours)),
+        visits=_visits(seen.leads, now, desk.hours),
+        changes=changes_between(desk.hours, tomorrow, tomorrow + LOOKS_AHEAD),
         saw_all=seen.saw_all,
     )
 
@@ -79,12 +83,15 @@ def _last_at(mail: BatchMail) -> datetime | None:
     return datetime.fromisoformat(mail.told["at"]) if "at" in mail.told else None
 
 
-def _has_failed_alert(lead: Lead) -> bool:
-    """Say whether she may not know of a lead that waits, because her alert failed."""
-    if not lead.standing.is_awaited or lead.alert.state is AlertState.DELIVERED:
-        return False
-    states = Counter(alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE)
-    return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
+def _visits(leads: Sequence[Lead], now: datetime, hours: Hours) -> tuple[Visit, ...]:
+    """Return the visits of the day that are still to come or have just begun, the earliest first."""
+    visits = [
+        Visit(lead.standing.visit_at, lead.reference)
+        for lead in leads
+        if lead.standing.status is Status.SCHEDULED and lead.standing.visit_at
+    ]
+    today = hours.local_date(now)
+    return tuple(sorted((visit for visit in visits if hours.local_date(visit.at) == today), key=lambda one: one.at))
 
 
 def _hand_over(desk: AlertDesk, mail: BatchMail, found: Findings, now: datetime) -> str:

@@ -5,7 +5,7 @@ counts on only when everybody who should was told: until then it stays due, and 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_operator
@@ -21,8 +21,10 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_asleep, is_last, is_reminded_of, reminded, settled, stages_told
 from chalicelib.storage import StoreUnavailableError
 
-# What falls due so soon after a reminder has gone to an address joins the next one.
+# What falls due so soon after a reminder has gone to an address joins the next one: each names everything that waits.
 GAP = timedelta(minutes=15)
+# Who was told that a promised time is over knows that it is time; the second address is for whoever stands in.
+GAP_AFTER_END = {Channel.FIRST: timedelta(minutes=30), Channel.SECOND: timedelta(hours=1)}
 # A record has room for many more; the others' turn comes with the next sweep.
 MOST_IN_ONE = 1_000
 OUTBOX = {Channel.FIRST: "REMINDER#first", Channel.SECOND: "REMINDER#second"}
@@ -96,11 +98,22 @@ def _tell(desk: AlertDesk, channel: Channel, mail: BatchMail, steps: list[_Step]
     # Also what was told of leads that could not be read just now, and may not have been counted on.
     told = {key: news for key, news in mail.told.items() if key not in covers}
     now = desk.clock.now()
-    if covers and not mail.waits(now) and not mail.came_lately(now, GAP):
+    if covers and not mail.waits(now) and not mail.came_lately(now, _gap(desk, channel, mail, on_it)):
         due = [step.lead for step in steps]
+        mail = replace(mail, told_of_end=any(Channel.SECOND in step.channels for step in on_it))
         mail = deliver(desk, mail, covers, told, lambda claimed: _hand_over(desk, channel, claimed, due))
     tell_operator(desk, mail, compose_reminder_alarm(desk.practice))
     return mail
+
+
+def _gap(desk: AlertDesk, channel: Channel, mail: BatchMail, steps: list[_Step]) -> timedelta:
+    """Return for how long an address is left alone.
+
+    What somebody asked for does not wait the longer time, nor what would otherwise miss the evening.
+    """
+    was_asked_for = any(step.lead.standing.again_at for step in steps)
+    is_longer = mail.told_of_end and not was_asked_for and desk.hours.is_open_at(desk.clock.now())
+    return GAP_AFTER_END[channel] if is_longer else GAP
 
 
 def _hand_over(desk: AlertDesk, channel: Channel, mail: BatchMail, due: list[Lead]) -> str:

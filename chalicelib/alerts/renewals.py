@@ -35,10 +35,10 @@ def is_renewal_wanted(
     hashes = email_hashes_of(keys, lead)
     if has_stopped(records, lead.consents[CONSENT].given_at, *hashes) or is_listed(records, SUPPRESSED, *hashes):
         return False
-    return not any(replaces(other, lead, now) for other in _of_the_same_person(archive, keys, lead))
+    return not any(replaces(other, lead, now) for other in of_the_same_person(archive, keys, lead))
 
 
-def _of_the_same_person(archive: LeadArchive, keys: Keyring, lead: Lead) -> list[Lead]:
+def of_the_same_person(archive: LeadArchive, keys: Keyring, lead: Lead) -> list[Lead]:
     ways: tuple[tuple[FoundBy, tuple[str, ...]], ...] = (
         ("email", email_hashes_of(keys, lead)),
         ("phone", phone_hashes_of(keys, lead)),

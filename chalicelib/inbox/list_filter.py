@@ -9,11 +9,14 @@ from chalicelib.inbox.cursor import Cursor
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import OPEN_STATUSES, Status
+from chalicelib.leads.undelivered import is_alert_missing, is_to_be_called
 from chalicelib.storage.table import CLOSED_BOX, HELD_BOX, open_box
 
 OPEN, HELD = "open", "held"
+# Where an email failed: nobody may know of the request, or whoever wrote is to be called.
+NOT_TOLD, CALL_INSTEAD = "not-told", "call-instead"
 CLOSED_STATUSES = tuple(status for status in Status if status not in OPEN_STATUSES)
-STATES = (OPEN, HELD, *map(str, CLOSED_STATUSES))
+STATES = (OPEN, HELD, *map(str, CLOSED_STATUSES), CALL_INSTEAD, NOT_TOLD)
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -39,7 +42,7 @@ class ListFilter:
     def boxes(self) -> list[str]:
         """The boxes in which the leads may lie."""
         opened = [open_box(form) for form in ([self.form] if self.form else FORMS)]
-        of_state = {"": [*opened, HELD_BOX, CLOSED_BOX], OPEN: opened, HELD: [HELD_BOX]}
+        of_state = {"": [*opened, HELD_BOX, CLOSED_BOX], OPEN: opened, NOT_TOLD: opened, HELD: [HELD_BOX]}
         # One that is closed and was asked again lies with the open ones until it is answered.
         return of_state.get(self.state, [CLOSED_BOX, *opened])
 
@@ -49,8 +52,7 @@ class ListFilter:
         return self.state == OPEN or (not self.form and self.state in {"", HELD})
 
     def fits(self, lead: Lead) -> bool:
-        has_state = {"": True, OPEN: lead.standing.is_open and not lead.is_held, HELD: lead.is_held}
-        return self.form in {"", lead.form} and has_state.get(self.state, lead.standing.status == self.state)
+        return self.form in {"", lead.form} and _has_state(lead, self.state)
 
     def range_in(self, time_zone: tzinfo, now: datetime) -> tuple[Cursor, datetime]:
         """Return where the list begins and how far back it goes."""
@@ -60,6 +62,18 @@ class ListFilter:
             datetime(day.year, day.month, 1, tzinfo=time_zone) for day in (self.month, next_month(self.month))
         )
         return Cursor(ends.astimezone(UTC) - _SMALLEST), starts
+
+
+def _has_state(lead: Lead, state: str) -> bool:
+    if state == OPEN:
+        return lead.standing.is_open and not lead.is_held
+    if state == HELD:
+        return lead.is_held
+    if state == CALL_INSTEAD:
+        return is_to_be_called(lead)
+    if state == NOT_TOLD:
+        return is_alert_missing(lead)
+    return state in {"", lead.standing.status}
 
 
 def read_filter(form: str, state: str, month: str) -> ListFilter:

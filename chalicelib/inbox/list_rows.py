@@ -12,7 +12,7 @@ from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.status import Status
 from chalicelib.leads.words import DOUBTS, code_in_words
 from chalicelib.practice.practice import Practice
-from chalicelib.text.dates import time_or_moment
+from chalicelib.text.dates import short_date, time_or_moment
 
 _LONGEST_PREVIEW = 160  # characters; two or three lines of a phone
 
@@ -29,7 +29,7 @@ class Row:
     is_held: bool
     may_be_spam: bool
     is_late: bool
-    # By when to answer, when to try again or when the visit is; empty if nothing is agreed.
+    # By when to answer, when to try again, when the visit is, until when the certificate lasts; empty if nothing is.
     next: str
     preview: str
     # When they asked again and nobody has answered since; empty if they did not.
@@ -69,7 +69,7 @@ def row_of(lead: Lead, now: datetime, practice: Practice) -> Row:
         is_held=lead.is_held,
         may_be_spam=bool(lead.doubts),
         is_late=is_late(lead, now),
-        next=_next(lead, now, practice),
+        next=_next(lead, now, practice) or _until(lead, practice.language),
         preview=_preview(lead),
         asked_again=_asked_again(lead, now, practice),
         reasons=tuple(code_in_words(doubt, DOUBTS, practice.language) for doubt in lead.doubts),
@@ -108,6 +108,12 @@ def _next(lead: Lead, now: datetime, practice: Practice) -> str:
         name = "list_overdue" if is_late(lead, now) else "list_answer_by"
         return said[name].format(moment=_moment(by, now, practice))
     return ""
+
+
+def _until(lead: Lead, language: str) -> str:
+    """Say until when a certificate lasts; nothing while they wait to hear from the practice again."""
+    ends_on = None if lead.standing.is_open else lead.standing.ends_on
+    return words(language)["list_until"].format(day=short_date(ends_on)(language)) if ends_on else ""
 
 
 def _asked_again(lead: Lead, now: datetime, practice: Practice) -> str:

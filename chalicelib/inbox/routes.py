@@ -100,6 +100,7 @@ ROUTES = (
     Route("GET", "practice", "practice.view:show_practice", menu="more"),
     Route("POST", "practice/add", "practice.view:add_change"),
     Route("POST", "practice/remove", "practice.view:remove_change"),
+    Route("GET", "renewals", "renewals.view:show_renewals", menu="more"),
     Route("GET", "numbers", "numbers.view:show_numbers", menu="more"),
     Route("GET", "people", "people.view:show_people", "owners", menu="more"),
     Route("POST", "people/remove", "people.view:remove_person", "owners"),

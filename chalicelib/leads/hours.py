@@ -176,3 +176,21 @@ def _merged(intervals: Iterable[Interval]) -> list[Interval]:
         else:
             merged.append((opens, closes))
     return merged
+
+
+def changes_between(hours: Hours, first: date, last: date) -> tuple[DayChange, ...]:
+    """Return the days from `first` to `last` on which a change counts, each with the hours it has then.
+
+    Days in a row with the same hours are one.
+    """
+    found: list[DayChange] = []
+    day = first
+    while day <= last:
+        if any(change.first <= day <= change.last for change in hours.changes):
+            spans = hours.day(day).spans
+            if found and found[-1].last + _ONE_DAY == day and found[-1].spans == spans:
+                found[-1] = replace(found[-1], last=day)
+            else:
+                found.append(DayChange(day, day, spans))
+        day += _ONE_DAY
+    return tuple(found)

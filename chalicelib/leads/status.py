@@ -73,3 +73,8 @@ class Standing:
     @property
     def has_reached_out(self) -> bool:
         return self.status in _REACHED_OUT
+
+    @property
+    def ends_on(self) -> date | None:
+        """Return the day on which the certificate ends that it led to."""
+        return self.certified_until if self.status is Status.CERTIFIED else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from chalicelib.faults import CodedError
@@ -135,6 +135,10 @@ class LeadArchive(LeadStore, Protocol):
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         """Read at most `limit` leads of a box. What it costs depends on the limit alone."""
+        ...
+
+    def certified(self, since: date, limit: int) -> list[Lead]:
+        """Read at most `limit` leads whose certificate ends on a day or later, what ends soonest first."""
         ...
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:

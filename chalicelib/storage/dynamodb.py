@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chalicelib.leads.asking import Asking
@@ -214,6 +214,9 @@ class DynamoLeadStore:
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         return self._finder.in_box(stretch, limit)
+
+    def certified(self, since: date, limit: int) -> list[Lead]:
+        return self._finder.certified(since, limit)
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         return self._finder.find(by, value, limit)

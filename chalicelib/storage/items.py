@@ -11,6 +11,7 @@ from chalicelib.leads.lookup_keys import name_keys
 from chalicelib.storage.codec import VERSION, Codec, Item, moment_text
 from chalicelib.storage.table import (
     ASKED_SHARD,
+    CERTIFIED_SHELF,
     CLOSED_BOX,
     EVENT_SORT_KEYS,
     HELD_BOX,
@@ -24,7 +25,7 @@ from chalicelib.storage.table import (
     seconds_of,
 )
 
-LEADS = Codec(Lead, version=4, outside=("key", "expires_at"))
+LEADS = Codec(Lead, version=5, outside=("key", "expires_at"))
 EVENTS = Codec(TimelineEvent, version=1)
 ASKINGS = Codec(Asking, version=1)
 
@@ -43,7 +44,7 @@ NEVER_CHANGING = (
     "email_hash",
 )
 # Those of the changing attributes that a lead may be without; DynamoDB wants to be told.
-SOMETIMES_MISSING = ("due_at", "due_shard", "expires_at")
+SOMETIMES_MISSING = ("due_at", "due_shard", "expires_at", "certified_shelf", "certified_until")
 # In which attribute parts of a name and of numbers are looked for, and among how many of the newest leads: years of a
 # practice, in one call that reads no more than a megabyte.
 PARTS: Mapping[str, str] = {"name_part": "found_name", "number_part": "found_number"}
@@ -69,11 +70,13 @@ def changing_attributes(lead: Lead) -> Item:
 
 
 def _computed_attributes(lead: Lead) -> Item:
-    """Write what follows from how a lead stands: in which box it lies, when it is due, when it is gone."""
+    """Write what follows from how a lead stands: its box, when it is due or gone, when its certificate ends."""
     expiry = {"expires_at": seconds_of(lead.expires_at)} if lead.expires_at else {}
     box = {"box": box_of(lead)} if box_of(lead) else {}
     due = {"due_at": moment_text(lead.due_at), "due_shard": due_shard(lead.key)} if lead.due_at else {}
-    return {**box, **due, **expiry}
+    ends_on = None if lead.is_canary else lead.standing.ends_on
+    certified = {"certified_shelf": CERTIFIED_SHELF, "certified_until": ends_on.isoformat()} if ends_on else {}
+    return {**box, **due, **expiry, **certified}
 
 
 def _name_attributes(lead: Lead) -> Item:

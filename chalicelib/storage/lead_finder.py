@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.leads.lead import Lead
@@ -11,7 +11,7 @@ from chalicelib.storage import BoxQuery, FoundBy, LeadPage, Table
 from chalicelib.storage.codec import Item, moment_text
 from chalicelib.storage.items import MOST_LOOKED_THROUGH, PARTS, box_of, from_item, parts_of
 from chalicelib.storage.queries import query
-from chalicelib.storage.table import NAME_SHELF, item_key, lead_key_of
+from chalicelib.storage.table import CERTIFIED_SHELF, NAME_SHELF, item_key, lead_key_of
 from chalicelib.storage.wire_values import from_attributes, to_attributes
 
 _MOST_AT_ONCE = 100  # items in one BatchGetItem
@@ -48,6 +48,16 @@ class LeadFinder:
         # The index lags behind the leads for a moment: one that has left the box is not shown in it.
         leads = [lead for lead in self._leads_of(page["Items"]) if box_of(lead) == stretch.box]
         return LeadPage(tuple(leads), json.dumps(from_attributes(last)) if last else "")
+
+    def certified(self, since: date, limit: int) -> list[Lead]:
+        page = query(
+            self._table,
+            IndexName="certified",
+            KeyConditionExpression="certified_shelf = :certified AND certified_until >= :since",
+            ExpressionAttributeValues=to_attributes({":certified": CERTIFIED_SHELF, ":since": since.isoformat()}),
+            Limit=limit,
+        )
+        return [lead for lead in self._leads_of(page["Items"]) if _ends_from(lead, since)]
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         if not value:
@@ -117,3 +127,8 @@ class LeadFinder:
         came: list[Mapping[str, Any]] = reply["Responses"].get(self._table.name, [])
         not_yet: list[Any] = reply.get("UnprocessedKeys", {}).get(self._table.name, {}).get("Keys", [])
         return list(map(from_attributes, came)), not_yet
+
+
+def _ends_from(lead: Lead, since: date) -> bool:
+    """Say so of the lead itself: the index lags behind it for a moment."""
+    return lead.standing.ends_on is not None and lead.standing.ends_on >= since

@@ -5,7 +5,7 @@ Whether the first call was done is unknown then. If the second is refused becaus
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from chalicelib.leads.asking import Asking
@@ -104,6 +104,9 @@ class RepeatingLeadStore:
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         return _once_more(lambda: self._store.in_box(stretch, limit))
+
+    def certified(self, since: date, limit: int) -> list[Lead]:
+        return _once_more(lambda: self._store.certified(since, limit))
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         return _once_more(lambda: self._store.find(by, value, limit))

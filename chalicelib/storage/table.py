@@ -162,6 +162,7 @@ INDEXES = (
     Index("first_name", "name_shelf", "first_name", "Leads by how the folded name begins."),
     Index("names", "name_shelf", "received_at", "The newest leads, with the words and numbers they are found by."),
     Index("last_name", "name_shelf", "last_name", "Leads by how the folded name begins, its last word first."),
+    Index("certified", "certified_shelf", "certified_until", "Leads with a certificate, by the day on which it ends."),
 )
 
 LEAD_SORT_KEY = "LEAD"
@@ -169,6 +170,8 @@ EVENT_SORT_KEYS = "EVENT#"
 ASKING_SORT_KEYS = "ASKED#"
 # All names are in one partition of their index, so that one query finds those that begin alike.
 NAME_SHELF = "names"
+# As all certificates are: a practice gives a few a day.
+CERTIFIED_SHELF = "certified"
 
 
 def item_key(lead_key: str) -> Key:

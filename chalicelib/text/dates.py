@@ -136,6 +136,11 @@ def short_date_with_weekday(day: date) -> Words:
     return _with_weekday(day, short_date(day))
 
 
+def short_day_with_weekday(day: date) -> Words:
+    """Return a day of this year: "Mon Nov 23"."""
+    return _with_weekday(day, short_day(day))
+
+
 def _with_weekday(day: date, shown: Words) -> Words:
     weekday = WEEKDAYS[day.weekday()]
     return Words(f"{weekday.en[:3]} {shown.en}", f"{weekday.es[:3]} {shown.es}")

@@ -219,7 +219,7 @@ def test_a_reminder_that_bounced_is_in_the_next_digest(desk: QuietDesk) -> None:
         sweep(desk)
     first, second = (sent.message.text for sent in desk.outbox.sent)
     assert "came back" not in first
-    assert "Emails to visitors that came back: call instead: 1" in second
+    assert "Emails to visitors that came back: call them: 1" in second
     assert "Certificates that end within 60 days: 1" in second
 
 

@@ -1,5 +1,6 @@
 """The digest: once at the opening of a practice day, when there is something to say."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -62,7 +63,8 @@ def digests(desk: QuietDesk) -> list[Message]:
 def lines(desk: QuietDesk) -> dict[str, str]:
     """Return what the only digest counts."""
     (message,) = digests(desk)
-    pairs = (line.rpartition(": ") for line in message.text.splitlines() if ": " in line)
+    counts = message.text.partition("Other hours in the coming days")[0]
+    pairs = (line.rpartition(": ") for line in counts.splitlines() if ": " in line)
     return {label: count for label, _, count in pairs if "/" not in count}
 
 
@@ -132,6 +134,85 @@ def test_when_nothing_is_due_a_minute_costs_one_read_and_none_while_closed(early
 # --- what it says
 
 
+def linked(desk: QuietDesk) -> dict[str, str]:
+    """Return where each text of the only digest's HTML leads to, below the inbox."""
+    (message,) = digests(desk)
+    inbox = f"{desk.settings.public_url}/inbox"
+    found = re.findall(r'<p[^>]*>([^<]*): <a href="([^"]*)"[^>]*>([^<]*)</a>', message.html)
+    return {f"{label}: {text}": link.removeprefix(inbox) for label, link, text in found}
+
+
+def test_every_number_leads_to_where_that_is(early: QuietDesk) -> None:
+    bounced = Alert(AlertState.BOUNCED)
+    soon = Standing(Status.CERTIFIED, certified_until=date(2026, 11, 23) + 7 * DAY)
+    there(
+        early,
+        "a",
+        {Channel.FIRST: bounced},
+        escalated_because="bounced",
+        promise=promise(BEFORE_NINE - 3 * DAY, early.hours),
+    )
+    there(early, "b", {Channel.FIRST: DELIVERED, Channel.VISITOR: bounced}, standing=Standing(Status.NO_ANSWER))
+    there(early, "c", {Channel.FIRST: Alert(AlertState.HELD)})
+    there(early, "d", standing=soon, ending_at=BEFORE_NINE)
+    sweep_after(early, MINUTE)
+    assert linked(early) == {
+        "Waiting for an answer: 1": "",
+        "Of these overdue: 1": "",
+        "Alerts to you that failed: 1": "/all?state=not-told",
+        "Emails to visitors that came back: call them: 1": "/all?state=call-instead",
+        "Held as possible spam: 1": "/held",
+        "Certificates that end within 7 days: 1": "/renewals",
+        "Thu Nov 26: closed": "/practice",
+    }
+
+
+def test_its_plain_text_has_the_same_links(early: QuietDesk) -> None:
+    there(early)
+    sweep_after(early, MINUTE)
+    (message,) = digests(early)
+    assert set(re.findall(r"\S*/inbox\S*", message.text)) == set(re.findall(r'href="([^"]*)"', message.html))
+
+
+def test_it_names_the_visits_of_the_day_by_hour_and_reference(early: QuietDesk) -> None:
+    at_ten, at_two = BEFORE_NINE + 61 * MINUTE, BEFORE_NINE + 301 * MINUTE
+    later = there(early, "a", standing=Standing(Status.SCHEDULED, visit_at=at_two))
+    sooner = there(early, "b", standing=Standing(Status.SCHEDULED, visit_at=at_ten))
+    there(early, "c", standing=Standing(Status.SCHEDULED, visit_at=at_two + DAY))
+    there(early, "d", standing=Standing(Status.CONTACTED, visit_at=at_two))
+    sweep_after(early, MINUTE)
+    visits = {text: link for text, link in linked(early).items() if link.startswith("/leads/")}
+    assert list(visits.items()) == [
+        (f"10:00 AM: {sooner.reference}", f"/leads/{sooner.reference}"),
+        (f"2:00 PM: {later.reference}", f"/leads/{later.reference}"),
+    ]
+
+
+def test_it_tells_of_days_with_other_hours_a_week_ahead(early: QuietDesk) -> None:
+    early.set_clock.time = datetime(2026, 12, 30, 13, 59, tzinfo=UTC)
+    there(early)
+    sweep_after(early, MINUTE)
+    assert [text for text, link in linked(early).items() if link == "/practice"] == [
+        "Thu Dec 31: 9:00 AM – 12:00 PM",
+        "Fri Jan 1: closed",
+    ]
+
+
+def test_days_off_alone_are_no_news(early: QuietDesk) -> None:
+    sweep_after(early, MINUTE)
+    assert digests(early) == []
+
+
+def test_it_is_of_one_conversation_with_the_reminders_of_its_day(early: QuietDesk) -> None:
+    at = BEFORE_NINE - DAY
+    there(early, promise=promise(at, early.hours), remind_at=BEFORE_NINE)
+    for _ in range(40):
+        sweep_after(early, MINUTE)
+    sent = [mail.message for mail in early.outbox.sent if mail.message.tags.get("mailing")]
+    assert {message.tags["mailing"] for message in sent} == {"digest", "reminder"}
+    assert {message.headers["References"] for message in sent} == {"<day.2026-11-23@hudsonlantern.example.com>"}
+
+
 def test_it_counts_what_waits_what_is_overdue_and_what_is_held(early: QuietDesk) -> None:
     there(early, "a", promise=promise(BEFORE_NINE - 3 * DAY, early.hours))
     there(early, "b", promise=promise(BEFORE_NINE, early.hours))
@@ -153,14 +234,14 @@ def test_it_counts_mail_that_did_not_arrive(early: QuietDesk) -> None:
     assert lines(early) == {
         "Waiting for an answer": "1",
         "Alerts to you that failed": "1",
-        "Emails to visitors that came back: call instead": "1",
+        "Emails to visitors that came back: call them": "1",
     }
 
 
 def test_it_counts_an_acknowledgement_that_was_given_up_as_the_page_tells_it(early: QuietDesk) -> None:
     there(early, "a", {Channel.FIRST: DELIVERED, Channel.VISITOR: Alert(AlertState.FAILED)})
     sweep_after(early, MINUTE)
-    assert lines(early)["Emails to visitors that came back: call instead"] == "1"
+    assert lines(early)["Emails to visitors that came back: call them"] == "1"
 
 
 def test_trouble_with_mail_that_is_over_is_not_counted(early: QuietDesk) -> None:
@@ -205,8 +286,9 @@ def test_it_says_nothing_of_anybody_and_leads_to_the_inbox_alone(early: QuietDes
     sweep_after(early, MINUTE)
     (message,) = digests(early)
     assert b"CANARY" not in to_mime(message)
-    assert message.html.count("href=") == 1
-    assert message.text.count("/inbox") == 1
+    links = re.findall(r'href="([^"]*)"', message.html)
+    assert links
+    assert all(link.startswith(f"{early.settings.public_url}/inbox") for link in links)
     assert message.headers["Auto-Submitted"] == "auto-generated"
 
 

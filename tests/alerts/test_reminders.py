@@ -94,7 +94,7 @@ def test_an_address_gets_a_reminder_every_fifteen_minutes_at_most(early: QuietDe
     pass_minutes(early, 120)
     for channel in ("first", "second"):
         at = [datetime.strptime(moment, "%H:%M") for moment, to in told(early) if to == channel]  # noqa: DTZ007
-        assert len(at) > 2
+        assert len(at) > 1
         assert min(later - one for one, later in pairwise(at)) >= GAP
 
 
@@ -102,7 +102,7 @@ def test_the_reminders_of_a_day_are_one_conversation(early: QuietDesk) -> None:
     waiting(early)
     pass_minutes(early, 40)
     threads = {message.headers["References"] for _, message in reminders(early)}
-    assert threads == {"<reminder.2026-11-23@hudsonlantern.example.com>"}
+    assert threads == {"<day.2026-11-23@hudsonlantern.example.com>"}
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.NEW])

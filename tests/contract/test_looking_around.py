@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -30,6 +30,7 @@ from tools.places import ROOT
 
 DAY = timedelta(days=1)
 OVER = NOW - DAY
+ENDS = NOW.date()
 CERTIFICATION_BOX, CONTACT_BOX = open_box("certification"), open_box("contact")
 BOXES = (CERTIFICATION_BOX, CONTACT_BOX, HELD_BOX, CLOSED_BOX)
 
@@ -74,6 +75,42 @@ def pages(store: LeadArchive, box: str, limit: int, *, oldest_first: bool = Fals
         after = page.next
         if not after:
             return
+
+
+def certified(number: int, until: date, status: Status = Status.CERTIFIED) -> Lead:
+    return numbered(number, standing=Standing(status, certified_until=until))
+
+
+class TestCertificates:
+    def test_they_are_read_by_the_day_on_which_they_end(self, store: LeadArchive) -> None:
+        late, soon, over = (certified(number, ENDS + days * DAY) for number, days in enumerate((700, 9, -1)))
+        stored(store, late, soon, over)
+        assert keys(*store.certified(ENDS, 5)) == keys(soon, late)
+        assert keys(*store.certified(ENDS - DAY, 2)) == keys(over, soon)
+
+    def test_the_first_day_is_among_them(self, store: LeadArchive) -> None:
+        (one,) = stored(store, certified(1, ENDS))
+        assert store.certified(ENDS, 5) == [one]
+
+    def test_what_is_not_certified_is_not_there(self, store: LeadArchive) -> None:
+        stored(store, certified(1, ENDS, Status.DECLINED), numbered(2))
+        assert store.certified(ENDS, 5) == []
+
+    def test_a_lead_comes_in_moves_and_leaves_with_its_standing(self, store: LeadArchive) -> None:
+        (first,) = stored(store, numbered(1))
+        given = store.change(first, replace(first, standing=Standing(Status.CERTIFIED, certified_until=ENDS)))
+        assert given
+        assert keys(*store.certified(ENDS, 5)) == keys(first)
+        moved = store.change(given, replace(given, standing=replace(given.standing, certified_until=ENDS - DAY)))
+        assert moved
+        assert store.certified(ENDS, 5) == []
+        store.change(moved, replace(moved, standing=Standing(Status.SPAM)))
+        assert store.certified(ENDS - DAY, 5) == []
+
+    def test_the_canarys_are_never_there(self, store: LeadArchive) -> None:
+        mark = make_mark(KEYS, NOON)
+        stored(store, as_canary(certified(1, ENDS), mark))
+        assert store.certified(ENDS, 5) == []
 
 
 class TestBoxes:

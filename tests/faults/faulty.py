@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -192,6 +192,9 @@ class FaultyStore:
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         return self._call("in_box", lambda: self._store.in_box(stretch, limit))
+
+    def certified(self, since: date, limit: int) -> list[Lead]:
+        return self._call("certified", lambda: self._store.certified(since, limit))
 
     def erase(self, key: str, now: datetime) -> bool:
         return self._call("erase", lambda: self._store.erase(key, now))

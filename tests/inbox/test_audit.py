@@ -82,6 +82,7 @@ def test_the_audit_log_of_an_hour_is_what_was_done_in_it(desk: QuietDesk) -> Non
     hour.post("practice/add", ("changed_hours", "added", ""), first="2026-12-01", last="2026-12-02", how="closed")
     hour.read("people", "read_people")
     hour.read("you", "read_you")
+    hour.read("renewals", "read_renewals")
     hour.read("numbers", "read_numbers")
     hour.read("audit", "read_audit")
     # A page that is out of date is answered with the lead as it is now; then one whose form is not this session's.

@@ -109,7 +109,7 @@ def test_who_did_not_ask_for_it_gets_no_email_about_renewing(desk: QuietDesk, us
     lead = stored(desk, ANSWERS, email_hash="e")
     certified = act(desk, user, lead, "status", status="certified", certified_until="2028-11-22")
     assert not RENEWALS.keys() & certified.alerts.keys()
-    assert "renewals" not in str(user.get(f"leads/{lead.reference}").body)
+    assert f"leads/{lead.reference}/renewals" not in str(user.get(f"leads/{lead.reference}").body)
 
 
 def test_a_certificate_comes_into_the_digest_without_anybodys_consent(desk: QuietDesk, user: SignedIn) -> None:

@@ -25,7 +25,7 @@ class Rings(NamedTuple):
     silence: str
 
 
-INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "names", "last_name")
+INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "names", "last_name", "certified")
 AT_LEAST, MORE_THAN, LESS_THAN = "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold"
 ERRORS = Rings("AWS/Lambda Errors", "Sum", AT_LEAST, 1, 1, "notBreaching")
 # What a visitor's request can bring about: one alone wakes nobody.

@@ -70,7 +70,7 @@ NAMES = {
     STRANGERS,
     SENDERS,
 }
-INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name", "names")
+INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name", "names", "certified")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
 # Reaching many items, or the table itself; the API's names for PartiQL are among them.
 NEVER = (

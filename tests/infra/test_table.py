@@ -38,6 +38,7 @@ INDEXES = {
     "first_name": ("name_shelf", "first_name"),
     "last_name": ("name_shelf", "last_name"),
     "names": ("name_shelf", "received_at"),
+    "certified": ("certified_shelf", "certified_until"),
 }
 
 

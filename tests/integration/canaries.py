@@ -71,7 +71,7 @@ EVERY_SECRET = {
     "honeypot": TRAP,
 }
 # The pages whose work it is to show answers. (What people say of how they heard is counted among the numbers.)
-SHOWING = {"", "held", "all", "all/export", "audit/breach", "find", "numbers"}
+SHOWING = {"", "held", "all", "all/export", "audit/breach", "find", "numbers", "renewals"}
 SHOWING_OF_ONE = {"", "print", "export", "status", "undo", "snooze", "note", "release", "hold", "renewals"}
 
 

@@ -211,6 +211,7 @@ KINDS = (
             covers={"day": "2026-11-23"},
             in_doubt={"day": "2026-11-22"},
             told={"day": "2026-11-21"},
+            told_of_end=True,
             version=3,
         ),
         name="DIGEST",

@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 import app
 from chalicelib.desk import use_desk
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.keyed_hashes import phone_hash
+from chalicelib.leads.lead import Consent
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
@@ -159,6 +162,22 @@ class House(QuietDesk):
             changes: dict[str, Any] = {"standing": Standing(Status.SPAM, 1, at)} if is_spam else {}
             changes |= {"expires_at": NOON} if is_over else {}
             stored(self, {**ANSWERS, "name": f"{name} {number:03}"}, key=f"{number:032x}", received_at=at, **changes)
+
+    def certify(self, name: str, days: int, *, phone: str = "", is_told: bool = False) -> None:
+        """Put a lead whose certificate ends in so many days, perhaps one whose reminder came back."""
+        now = self.clock.now()
+        standing = Standing(Status.CERTIFIED, 1, now, "x", certified_until=now.date() + days * DAY)
+        came_back = Alert(AlertState.BOUNCED, sent_at=now - 19 * DAY)
+        alerts = {Channel.FIRST: Alert(AlertState.DELIVERED), **({Channel.RENEWAL_30: came_back} if is_told else {})}
+        stored(
+            self,
+            {**ANSWERS, "name": name, "date_of_birth": f"{1950 + (0 if phone else len(self.leads()) % 50)}-04-23"},
+            standing=standing,
+            received_at=now - 700 * DAY,
+            phone_hash=phone_hash(self.settings.keys, phone) if phone else "",
+            consents={"renewal_reminders": Consent("1", self.language, now)} if is_told else {},
+            alerts=alerts,
+        )
 
     def leave_a_nameless_one(self) -> None:
         """Lay out a lead of which nobody knows whose it is."""

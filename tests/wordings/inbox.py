@@ -224,7 +224,18 @@ def _do_to_a_lead(device: Device, reference: str) -> None:
 
 def _look_around(device: Device, reference: str) -> None:
     """Read every page, look for somebody in every way, and change the hours."""
-    for place in ("", "held", "all", "find", "practice", "people", "you", "numbers", f"leads/{reference}/print"):
+    for place in (
+        "",
+        "held",
+        "all",
+        "find",
+        "practice",
+        "people",
+        "you",
+        "numbers",
+        "renewals",
+        f"leads/{reference}/print",
+    ):
         device.get(place)
     device.post("all/export", form="", state="", month="")
     device.post("all/export", form="contact", state="open", month="2026-11")

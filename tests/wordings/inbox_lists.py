@@ -62,6 +62,23 @@ def _older(page: str) -> tuple[str]:
     return (link.replace("&amp;", "&"),)
 
 
+def ending_certificates(language: str) -> Pages:
+    """Show whose certificate ends when: those over, soon and later, told, renewed, and more than a page; and nobody."""
+    house = House(language)
+    device = Device(house).enrol()
+    yield "inbox_renewals_empty", device.read("renewals")
+    for number, days in enumerate((-3, 0, 1, 400)):
+        house.certify(f"Number {number}", days)
+    house.certify("Told", 11, is_told=True)
+    house.certify("Again", 12, phone="+12125550147")
+    house.certify("Again", 700, phone="+12125550147")
+    yield "inbox_renewals", device.read("renewals")
+    for number in range(30):
+        house.certify(f"Many {number}", 30)
+    yield "inbox_renewals_many", clipped(device.read("renewals"))
+    yield "inbox_renewals_further", clipped(device.read(*_older(device.get("renewals").body)))
+
+
 def long_lists(language: str) -> Pages:
     """Say so where there is more than a page, a search or a file looks at."""
     house = House(language)

@@ -278,7 +278,7 @@ def reminders(language: str) -> Pages:
     yield "mail_reminder_overdue", lines_of_mail(first)
     yield "mail_reminder_overdue_second", lines_of_mail(second)
     house.mail.mood = "leaves in doubt"
-    house.sweep(2, 16 * MINUTE)
+    house.sweep(2, 31 * MINUTE)
     house.mail.mood = "takes"
     house.sweep(2, 30 * MINUTE)
     yield "mail_reminder_repeated", lines_of_mail(house.mails("reminder")[0])
@@ -322,6 +322,8 @@ def digests(language: str) -> Pages:
     for number, until in enumerate(("2026-12-01", "2026-12-24", "2027-01-23")):
         reference = browser.submit("certification", CERTIFICATION | {"name": f"Number {number}"}).json["id"]
         device.done(reference, "status", status="certified", certified_until=until)
+    visited = browser.submit("certification", CERTIFICATION | {"name": "Visitor"}).json["id"]
+    device.done(visited, "status", status="scheduled", visit_date="2026-11-24", visit_time="14:30")
     browser.submit("contact", CONTACT | {"_gotcha": "x"})
     browser.submit("certification", WHOLE)
     house.sweep()

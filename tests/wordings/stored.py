@@ -31,6 +31,7 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     mails.renewals,
     inbox.signing,
     inbox_lists.lists,
+    inbox_lists.ending_certificates,
     inbox_lists.long_lists,
     inbox_leads.lead_in_every_status,
     inbox_leads.lead_with_everything,

@@ -32,6 +32,8 @@ from chalicelib.text.words import Words
 NOT_COMPOSED = "NotComposed"
 # The email that tells of many leads at once, as its tag names it.
 GATHERED = "alerts"
+# Which conversation an email about many leads belongs to, where that is not one of its own kind.
+_OF_THE_DAY = {"reminder": "day", "digest": "day"}
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -79,12 +81,14 @@ def trace_of_lead(lead: Lead, channel: Channel, practice: Practice) -> Trace:
 
 
 def trace_of_batch(mail: str, channel: Channel, attempt: int, *, practice: Practice, now: datetime) -> Trace:
-    """Return the trace of an email about many leads; those of one kind refer to the same message all day.
+    """Return the trace of an email about many leads; digest and reminders of a day are one conversation.
+
+    So are those of another kind, each kind for itself.
 
     Feedback looks for the leads that a gathered one names, and leaves the others alone.
     """
     day = now.astimezone(practice.time_zone).date()
-    thread = f"<{mail}.{day.isoformat()}@{_own_domain(practice)}>"
+    thread = f"<{_OF_THE_DAY.get(mail, mail)}.{day.isoformat()}@{_own_domain(practice)}>"
     return Trace(
         {"References": thread, "In-Reply-To": thread, TRACE_HEADER: f"{mail}/{channel}/{attempt}"},
         {MAILING_TAG: mail, CHANNEL_TAG: str(channel), ATTEMPT_TAG: str(attempt)},

@@ -13,7 +13,7 @@ WAITING = Words("Waiting for an answer", "Esperan respuesta")
 OF_THESE_OVERDUE = Words("Of these overdue", "De ellas, con el plazo vencido")
 HELD = Words("Held as possible spam", "Retenidas como posible spam")
 UNDELIVERED_ALERTS = Words("Alerts to you that failed", "Avisos a usted que fallaron")
-UNDELIVERED_MAIL = Words("Emails to visitors that came back: call instead", "Correos a visitantes devueltos: llame")
+UNDELIVERED_MAIL = Words("Emails to visitors that came back: call them", "Correos a visitantes devueltos: llámelos")
 ACKNOWLEDGEMENTS = Words("Confirmations to visitors", "Confirmaciones a visitantes")
 STOPPED = Words(
     "stopped for a day, because several came back or were reported as spam",
@@ -24,3 +24,6 @@ CERTIFICATES = {
     30: Words("Certificates that end within 30 days", "Certificados que vencen en 30 días o menos"),
     7: Words("Certificates that end within 7 days", "Certificados que vencen en 7 días o menos"),
 }
+VISITS = Words("Visits today", "Visitas de hoy")
+CHANGES = Words("Other hours in the coming days", "Otro horario en los próximos días")
+CLOSED = Words("closed", "cerrado")

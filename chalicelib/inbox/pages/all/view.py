@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.cursor import cursor_in, link_after
-from chalicelib.inbox.list_filter import HELD, OPEN, STATES, ListFilter, month_before, read_filter
+from chalicelib.inbox.list_filter import (
+    CALL_INSTEAD,
+    HELD,
+    NOT_TOLD,
+    OPEN,
+    STATES,
+    ListFilter,
+    month_before,
+    read_filter,
+)
 from chalicelib.inbox.list_query import read_newest, read_page
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.notices import tell
@@ -65,7 +74,12 @@ def _forms(language: str) -> list[Choice]:
 
 def _states(language: str) -> list[Choice]:
     said = words(language, "all")
-    names = {OPEN: said["list_open"], HELD: said["held"]}
+    names = {
+        OPEN: said["list_open"],
+        HELD: said["held"],
+        CALL_INSTEAD: said["list_call_instead"],
+        NOT_TOLD: said["list_not_told"],
+    }
     return [Choice(state, names.get(state) or said[f"status_{state}"]) for state in STATES]
 
 
