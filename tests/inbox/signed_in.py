@@ -27,11 +27,17 @@ OWN_URL = f"https://{HOST}"
 class SignedIn:
     """Somebody at a device. `get` and `post` go through the inbox's dispatch."""
 
-    def __init__(self, desk: QuietDesk, name: str = "Marisol Example", email: str = "marisol@example.com") -> None:
+    def __init__(
+        self,
+        desk: QuietDesk,
+        name: str = "Marisol Example",
+        email: str = "marisol@example.com",
+        role: people.Role | None = None,
+    ) -> None:
         self.desk = desk
-        invitation = people.Invitation(email, name, desk.clock.now())
+        invitation = people.Invitation(email, name, desk.clock.now(), role)
         self.person = people.admit_person(
-            desk.records, people.invited_person(desk.records, invitation, desk.clock.now())
+            desk.records, people.invited_person(desk.records, invitation, desk.clock.now()), role
         )
         self.cookie = ""
         self.sign_in()

@@ -22,6 +22,17 @@ def export(user: SignedIn) -> Reply:
     return user.post_unconfirmed("all/export", {"form": "", "state": "open", "month": ""})
 
 
+DAY = {"day": "2026-11-23", "until": "", "person": "", "reference": "", "kind": ""}
+
+
+def report(user: SignedIn) -> Reply:
+    return user.post_unconfirmed("audit/report", DAY)
+
+
+def breach(user: SignedIn) -> Reply:
+    return user.post_unconfirmed("audit/breach", DAY)
+
+
 def erase(user: SignedIn) -> Reply:
     lead = stored(user.desk)
     return user.post_unconfirmed(f"leads/{lead.reference}/erase", {"number": "0", "reference": lead.reference})
@@ -48,11 +59,14 @@ def add_passkey(user: SignedIn) -> Reply:
     return user.ask("POST", "you/passkey/options", body=b"{}", x_csrf_token=user.csrf)
 
 
-ATTEMPTS = {one.__name__: one for one in (add_passkey, remove_passkey, remove_person, export, erase, lift_hold)}
+# Whatever takes a file of many people out of the inbox is one deed.
+FILES = (export, report, breach)
+ATTEMPTS = {one.__name__: one for one in (add_passkey, remove_passkey, remove_person, *FILES, erase, lift_hold)}
 
 
 def test_every_deed_is_attempted_here() -> None:
-    assert {name.replace("export", "export_list") for name in ATTEMPTS} == set(DEEDS)
+    files = {one.__name__ for one in FILES}
+    assert {"export_list" if name in files else name for name in ATTEMPTS} == set(DEEDS)
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
@@ -128,6 +142,26 @@ def test_a_confirmation_is_for_one_thing(user: SignedIn) -> None:
     reply = user.post_unconfirmed(f"leads/{other.reference}/erase", {"number": "0", "reference": other.reference})
     assert reply.status is HTTPStatus.FORBIDDEN
     assert len(user.desk.leads()) == 2
+
+
+@pytest.mark.parametrize("confirmed", FILES, ids=lambda one: one.__name__)
+def test_a_confirmation_of_one_file_hands_out_no_other(user: SignedIn, confirmed: Callable[[SignedIn], Reply]) -> None:
+    found = WANTED.search(str(confirmed(user).body))
+    assert found
+    user.confirm("export_list", found["subject"])
+    others = [one for one in FILES if one is not confirmed]
+    assert [one(user).status for one in (*others, confirmed)] == [
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.OK,
+    ]
+
+
+def test_a_confirmation_of_one_days_breach_file_hands_out_no_other_days(user: SignedIn) -> None:
+    user.confirm("export_list", "breach/2026-11-23")
+    reply = user.post_unconfirmed("audit/breach", {**DAY, "until": "2026-11-24"})
+    assert reply.status is HTTPStatus.FORBIDDEN
+    assert breach(user).status is HTTPStatus.OK
 
 
 def test_a_confirmation_is_used_up(user: SignedIn) -> None:

@@ -20,7 +20,7 @@ REFUSALS = {
     HTTPStatus.FORBIDDEN,
     HTTPStatus.METHOD_NOT_ALLOWED,
 }
-PEOPLES = [route for route in ROUTES if route.open_to == "people"]
+PEOPLES = [route for route in ROUTES if route.open_to != "everybody"]
 PLACES = sorted({route.path for route in PEOPLES})
 
 

@@ -1,12 +1,15 @@
 """The adapter between Chalice and the desk: a desk that cannot start, the stage, what an answer may not load."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
+from app import app
 from chalicelib.desk import use_desk
+from chalicelib.inbox.routes import ROUTES as INBOX_ROUTES
 from tests.desks import SITE, QuietDesk
 from tests.posts import AS_SCRIPT, CONTACT, PROJECT, Visitor, as_json, client_of, post_through_gateway
 
@@ -158,6 +161,22 @@ def test_every_reply_asks_for_tls_and_lets_nothing_be_guessed_or_run(desk: Quiet
     assert headers["strict-transport-security"].startswith("max-age=63072000")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_every_route_there_is_asks_for_tls_and_lets_nothing_be_guessed_or_run(desk: QuietDesk) -> None:
+    visitor = Visitor(desk)
+    asked = [
+        (method, re.sub(r"\{\w+\+?\}", "contact", path))
+        for path, by_method in app.routes.items()
+        for method in by_method
+    ]
+    inside = [(route.method, f"/inbox/{route.path.replace('{reference}', 'K7Q2-9M4T')}") for route in INBOX_ROUTES]
+    for method, path in (*asked, *inside):
+        headers = visitor.ask(method, path).headers
+        assert headers["strict-transport-security"].startswith("max-age=63072000"), (method, path)
+        assert headers["x-content-type-options"] == "nosniff", (method, path)
+        assert "default-src 'none'" in headers["content-security-policy"], (method, path)
+    assert len(asked) > 25
 
 
 @pytest.mark.parametrize("origin", ["null", SITE])
