@@ -111,7 +111,7 @@ bench: package ## Measure, print, and write docs/benchmarks.md anew
 	$(BIN)/python -m benchmarks
 
 .PHONY: bench-listing
-bench-listing: for-working ministack ## Print what listing and finding cost at 4,000 and at 100,000 leads
+bench-listing: for-working ministack ## Count what lists, searches and sweeps ask of the table at 1,000 to 100,000 leads
 	$(BIN)/python -m benchmarks.listing
 
 .PHONY: prove

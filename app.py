@@ -82,3 +82,11 @@ def sweep(event: CloudWatchEvent) -> None:  # noqa: ARG001 - every minute is lik
 @app.schedule(Rate(1, unit=Rate.HOURS), name="canary")
 def canary(event: CloudWatchEvent) -> Any:  # noqa: ANN401 - as whoever calls it by hand wants it answered
     return adapter.handle("alerts.canary:fly", event.detail or {})
+
+
+# --- what nobody may change afterwards -------------------------------------------------------------------------------
+
+
+@app.schedule(Rate(1, unit=Rate.DAYS), name="audit_copy")
+def audit_copy(event: CloudWatchEvent) -> Any:  # noqa: ANN401, ARG001 - as whoever calls it by hand wants it answered
+    return adapter.handle("alerts.audit_copy:copy_audit_log")

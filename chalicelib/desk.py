@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.practice.closures import HoursWithClosures
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore, Table
+    from chalicelib.storage.audit_copies import WriteOnce
 
 
 class Desk:
@@ -114,6 +115,12 @@ class Desk:
         from chalicelib.mail.ses import SnsAlarmTopic, make_mail_client
 
         return SnsAlarmTopic(make_mail_client("sns", self.clock), self.settings.alarm_topic_arn)
+
+    @cached_property
+    def copies(self) -> "WriteOnce":
+        from chalicelib.storage.locked_bucket import LockedBucket, make_copy_client
+
+        return LockedBucket(make_copy_client(self.clock), self.settings.audit_bucket)
 
     @cached_property
     def door(self) -> "Door":

@@ -19,6 +19,9 @@ Counter = Literal[
     "CanaryPassed",
     "CanaryLost",
     "SignInsSuspicious",
+    "FilesTaken",
+    "RequestsErased",
+    "AccessGiven",
 ]
 Measure = Literal["OldestUnsentSeconds", "SecondsToAlert"]
 

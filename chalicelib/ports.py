@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.practice.practice import Practice
     from chalicelib.settings import Settings
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore
+    from chalicelib.storage.audit_copies import WriteOnce
 
 
 class HasSettings(Protocol):
@@ -64,6 +65,13 @@ class HasArchive(Protocol):
 class HasRecords(Protocol):
     @property
     def records(self) -> "RecordStore": ...
+
+
+class HasCopies(Protocol):
+    """Where the audit log is copied to."""
+
+    @property
+    def copies(self) -> "WriteOnce": ...
 
 
 class HasMailer(Protocol):

@@ -30,6 +30,8 @@ class Settings:
     # What the canary asks for when it has arrived, so that somebody outside hears when it no longer does; who knows it
     # could pretend that it has.
     ping_url: str = field(default="", repr=False)
+    # Where the audit log is copied to; only the copying function is told.
+    audit_bucket: str = ""
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
@@ -48,6 +50,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         practice_file=Path(env.get("PRACTICE") or Path(__file__).parent / "practice" / "practice.toml"),
         desk_name=env.get("DESK_NAME") or "desk",
         ping_url=_url(env, "PING_URL"),
+        audit_bucket=env.get("AUDIT_BUCKET", ""),
     )
 
 

@@ -105,7 +105,14 @@ def ministack(state: Path | None = None, *, port: int = 0, python: Path | None =
     finally:
         # Its state is written only when it is asked to end.
         process.terminate()
-        process.wait(timeout=_PATIENCE)
+        try:
+            process.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            if state:
+                raise
+            # One that keeps nothing loses nothing; a hundred thousand items take it longer to let go of.
+            process.kill()
+            process.wait()
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -17,7 +17,15 @@ from chalicelib.storage.table import due_shard, moment_of_seconds, seconds_of, s
 from local.metrics import MemoryMetrics
 from local.outbox import AlarmBook, Sent
 
-__all__ = ["FakeAlarmTopic", "FakeMailer", "MemoryLeadStore", "MemoryMetrics", "MemoryRecordStore", "SetClock"]
+__all__ = [
+    "FakeAlarmTopic",
+    "FakeMailer",
+    "MemoryCopies",
+    "MemoryLeadStore",
+    "MemoryMetrics",
+    "MemoryRecordStore",
+    "SetClock",
+]
 
 
 class SetClock:
@@ -238,3 +246,18 @@ def _is_past(place: str, stretch: BoxQuery) -> bool:
 
 def _place(lead: Lead) -> str:
     return f"{moment_text(lead.received_at)}#{lead.key}"
+
+
+class MemoryCopies:
+    """Copies of the audit log, by day and name."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[date, str], bytes] = {}
+
+    def last_day(self) -> date | None:
+        return max((day for day, _ in self.kept), default=None)
+
+    def keep(self, day: date, name: str, content: bytes) -> bool:
+        is_new = (day, name) not in self.kept
+        self.kept.setdefault((day, name), content)
+        return is_new

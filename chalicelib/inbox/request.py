@@ -14,6 +14,7 @@ from chalicelib.inbox.device_names import device_in_words
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.people import Person
 from chalicelib.inbox.sessions import Session, csrf_token, short_id
+from chalicelib.inbox.watched import WATCHED
 from chalicelib.storage.audit import AuditEvent, write_down
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
@@ -165,6 +166,8 @@ class InboxRequest:
         )
         write_down(self.desk.records, event, time_zone=practice.time_zone, retention=practice.retention)
         self.audited.append(event)
+        if what in WATCHED:
+            self.desk.metrics.count(WATCHED[what])
 
 
 def see_other(request: InboxRequest, path: str, **headers: str) -> Reply:

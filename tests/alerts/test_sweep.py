@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.alerts.sweep import TIME_FOR_ONE_SWEEP, sweep
+from chalicelib.alerts.sweep import MOST_LOOKED_AT, TIME_FOR_ONE_SWEEP, sweep
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import promise
+from chalicelib.leads.reference import public_reference
+from chalicelib.leads.reminders import first_reminder
+from tests.desks import QuietDesk
 from tests.fakes import MemoryLeadStore, MemoryMetrics
 from tests.faults.world import MINUTE, World
+from tests.sample_lead import sample_lead
 
 
 def late(minutes: int) -> World:
@@ -77,3 +82,25 @@ def test_a_sweep_ends_in_time_for_the_next() -> None:
 
 def test_escalations_are_counted_once() -> None:
     assert late(30).metrics.counts["AlertsEscalated"] == 1
+
+
+def test_behind_six_thousand_that_wait_a_reminder_goes_in_the_same_minute() -> None:
+    store, due = Counting(), "f" * 32
+    desk = QuietDesk(store=store)
+    sweep(desk)  # sends the day's digest
+    now = desk.clock.now()
+    came_at = now - MINUTE * 40
+    for number in range(6_000):
+        store.add(sample_lead(f"{number:032x}", received_at=now, remind_at=now + MINUTE * (5 + number % 50)))
+    first = first_reminder(came_at, desk.hours)
+    assert first
+    assert first <= now
+    store.add(sample_lead(due, received_at=came_at, promise=promise(came_at, desk.hours), remind_at=first))
+    desk.outbox.sent.clear()
+
+    sweep(desk, stopwatch=lambda: 0.0)
+
+    assert desk.outbox.sent
+    assert all(public_reference(due) in mail.message.text for mail in desk.outbox.sent)
+    assert store.read.count(due) == 1
+    assert len(store.read) <= 1 + MOST_LOOKED_AT

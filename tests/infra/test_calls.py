@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from moto import mock_aws
 
+from chalicelib.alerts.audit_copy import copy_audit_log
 from chalicelib.alerts.canary import fly
 from chalicelib.alerts.feedback import handle_notifications
 from chalicelib.alerts.stream import handle_records
@@ -31,10 +32,11 @@ from chalicelib.web.request import Reply
 from local.engines import LOCAL_AWS
 from local.table import make_table
 from tests.desks import NOON, QuietDesk
+from tests.fakes import MemoryCopies
 from tests.flights import FakeDoor
 from tests.inbox.signed_in import HOST, OWN_URL, SignedIn, stored
 from tests.infra.listening import Ear, listening
-from tests.infra.test_rights import ALERT, CANARY, FEEDBACK, INBOX, PUBLIC, SWEEP
+from tests.infra.test_rights import ALERT, CANARY, COPYIST, FEEDBACK, INBOX, PUBLIC, SWEEP
 from tests.lambda_zip.device import Device
 from tests.posts import CERTIFICATION, CONTACT, Visitor
 from tools import aws_events
@@ -186,6 +188,14 @@ def being_refused(desk: TableDesk, ear: Ear) -> None:
     assert user.post(f"leads/{lead.reference}/status").status == 401
 
 
+def copying(desk: TableDesk, ear: Ear) -> None:
+    SignedIn(desk).get("held")
+    desk.wait(timedelta(days=1))
+    desk.copies = MemoryCopies()
+    ear.asks.clear()
+    assert copy_audit_log(desk) == 1
+
+
 def flying(desk: TableDesk, ear: Ear) -> None:
     desk.door = door = FakeDoor(desk)
 
@@ -219,6 +229,7 @@ FLOWS: dict[Flow, str] = {
     hearing_back: FEEDBACK,
     sweeping: SWEEP,
     flying: CANARY,
+    copying: COPYIST,
     signing_in: INBOX,
     looking: INBOX,
     finding: INBOX,

@@ -15,6 +15,7 @@ TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/front-desk-prod"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/leads"
 OUR_ROLE = f"arn:aws:iam::{ACCOUNT}:role/front-desk-prod-SweepRole-1"
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:front-desk-prod/secret-a1b2c3"
+COPIES = f"arn:aws:s3:::front-desk-prod-audit-{ACCOUNT}"
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/front-desk-prod/1"
 # A role's inline policies, without blanks.
 LONGEST_POLICIES = 10_240
@@ -43,6 +44,7 @@ def may(deployer: Template, action: str, resource: str, **keys: str) -> bool:
         ("cloudformation:ExecuteChangeSet", STACK),
         ("cloudformation:SetStackPolicy", STACK),
         ("s3:PutObject", f"arn:aws:s3:::front-desk-prod-{ACCOUNT}-{REGION}/zip"),
+        ("s3:PutBucketObjectLockConfiguration", COPIES),
         ("lambda:UpdateFunctionCode", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:front-desk-prod-Sweep-1"),
         ("dynamodb:CreateTable", TABLE),
         ("secretsmanager:GetSecretValue", SECRET),
@@ -77,10 +79,18 @@ def test_it_may_see_what_the_doctor_looks_at(deployer: Template, partition: str)
         ("kms:DisableKey", KEY),
         ("secretsmanager:DeleteSecret", SECRET),
         ("ses:DeleteEmailIdentity", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/example.com"),
+        ("s3:DeleteObjectVersion", f"{COPIES}/audit/2026-11-23/a.jsonl"),
+        ("s3:PutObject", f"{COPIES}/audit/2026-11-23/a.jsonl"),
+        ("s3:BypassGovernanceRetention", f"{COPIES}/audit/2026-11-23/a.jsonl"),
+        ("s3:DeleteBucket", COPIES),
     ],
 )
 def test_it_cannot_lose_what_is_kept(deployer: Template, action: str, resource: str) -> None:
     assert not may(deployer, action, resource)
+
+
+def test_it_does_not_read_what_was_copied_of_the_audit_log(deployer: Template) -> None:
+    assert not may(deployer, "s3:GetObject", f"{COPIES}/audit/2026-11-23/a.jsonl")
 
 
 @pytest.mark.parametrize("action", ["iam:CreateRole", "iam:PutRolePolicy"])

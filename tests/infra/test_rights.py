@@ -14,17 +14,21 @@ from tests.infra.conftest import as_deployed
 from tools.places import ROOT
 from tools.simulating import ACCOUNT, REGION, Ask, Template
 
-PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP, CANARY = (
+PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP, CANARY, COPYIST = (
     "ApiHandlerRole",
     "InboxRole",
     "OnLeadWrittenRole",
     "OnMailEventRole",
     "SweepRole",
     "CanaryRole",
+    "AuditCopyRole",
 )
-EVERYBODY = (PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP, CANARY)
+EVERYBODY = (PUBLIC, INBOX, ALERT, FEEDBACK, SWEEP, CANARY, COPYIST)
+# The name of the stack in `tools/simulating.py`.
+STACK = "desk"
 TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/LeadsTable"
 MAIL = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/"
+COPIES = f"arn:aws:s3:::{STACK}-audit-{ACCOUNT}"
 
 LEAD, OTHER_LEAD, CANARYS_LEAD = "LEAD#0f", "LEAD#1f", "LEAD#canary-1795453200000"
 PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
@@ -120,6 +124,7 @@ MAY: dict[tuple[str, str], str] = {
     (INBOX, INVITATIONS): "GetItem DeleteItem",
     (INBOX, AUDIT): "PutItem Query",
     (INBOX, STRANGERS): "GetItem PutItem Query",
+    (COPYIST, AUDIT): "Query",
 }
 # The canary's leads are leads, for everybody who works on those; to itself there are no others.
 MAY |= {(role, CANARYS_LEAD): may for (role, partition), may in MAY.items() if partition == LEAD}
@@ -142,7 +147,7 @@ NOTICE_CALLS = ["kms:Decrypt", "kms:GenerateDataKey"]
 STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
 # What IAM cannot bound to one of ours: any identity may be a recipient's, whom SES asks as well if the account knows it
 # (who may be the sender, a condition says); and streams are listed for the account or not at all.
-WIDE = {ALERT: {f"{MAIL}*", "*"}, SWEEP: {f"{MAIL}*"}, INBOX: {f"{MAIL}*"}}
+WIDE = {ALERT: {f"{MAIL}*", "*"}, SWEEP: {f"{MAIL}*"}, INBOX: {f"{MAIL}*"}, COPYIST: {f"{COPIES}/audit/*"}}
 SENDING = {"ses:SendEmail", "ses:SendRawEmail"}
 MAIL_AND_ALARM = SENDING | {"sns:Publish"}
 ALSO = {
@@ -150,6 +155,7 @@ ALSO = {
     ALERT: STREAM | MAIL_AND_ALARM | {"sqs:SendMessage"},
     FEEDBACK: {"sqs:SendMessage"},
     SWEEP: MAIL_AND_ALARM,
+    COPYIST: {"s3:ListBucket", "s3:PutObject"},
 }
 # Where a function puts what it gives up, and through which service it needs the key of the notices.
 QUEUES = {ALERT: "AlertFailures", FEEDBACK: "FeedbackFailures"}
@@ -196,7 +202,8 @@ def test_a_role_names_what_it_reaches(policies: Template, role: str) -> None:
 def test_what_cannot_be_named_is_bounded_otherwise(policies: Template) -> None:
     statements = [one for role in EVERYBODY for one in policies.statements(role) if one["Sid"] != "WriteTheLog"]
     wide = [one for one in statements if "*" in str(one["Resource"])]
-    streams, *sending = sorted(wide, key=lambda one: str(one["Sid"]))
+    copies, streams, *sending = sorted(wide, key=lambda one: str(one["Sid"]))
+    assert (copies["Sid"], copies["Resource"]) == ("AddCopiesAndTakeNoneAway", f"{COPIES}/audit/*")
     assert (streams["Sid"], streams["Action"]) == ("KnowThatThereIsAStream", "dynamodb:ListStreams")
     assert [one["Sid"] for one in sending] == ["SendAsTheDeskOnly"] * 3
     assert all(one["Condition"]["StringEquals"].keys() == {"ses:FromAddress"} for one in sending)

@@ -16,7 +16,7 @@ from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.suppression_list import stop_url
 from tests.fakes import SetClock
-from tests.infra.test_rights import ALERT, CANARY, FEEDBACK, INBOX, PUBLIC, SWEEP
+from tests.infra.test_rights import ALERT, CANARY, COPYIST, FEEDBACK, INBOX, PUBLIC, SWEEP
 from tests.judged.stage import TABLE, NotWokenError, Stage
 from tests.lambda_zip.device import Device
 from tests.lambda_zip.warm import CLOSED, OPENING
@@ -174,6 +174,14 @@ def the_canary_comes_back(stage: Stage) -> None:
     assert stage.leads() == []
 
 
+def the_audit_log_is_copied(stage: Stage) -> None:
+    cookie, _ = sign_in(stage)
+    assert inbox(stage, "GET", "", cookie=cookie)["statusCode"] == 200
+    stage.clock.set(stage.now + timedelta(days=1))
+    assert stage.wake(COPYIST, aws_events.minute()) == 1
+    assert stage.wake(COPYIST, aws_events.minute()) == 0
+
+
 _PLAYS: tuple[Callable[[Stage], None], ...] = (
     a_visitor_leaves_a_request,
     somebody_wants_no_more_mail,
@@ -190,6 +198,7 @@ _PLAYS: tuple[Callable[[Stage], None], ...] = (
     somebody_works_on_a_request,
     a_stranger_is_counted,
     the_canary_comes_back,
+    the_audit_log_is_copied,
 )
 FLOWS = {play.__name__: Flow(play) for play in _PLAYS}
 

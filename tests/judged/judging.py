@@ -77,20 +77,33 @@ class Judge:
             yield self._key("NoticeKey", "sqs", "kms:GenerateDataKey")
             yield self._key("NoticeKey", "sqs", "kms:Decrypt")
 
-    def questions(self, headers: Mapping[str, str], path: str, body: bytes) -> Iterator[Ask]:
+    def questions(self, method: str, headers: Mapping[str, str], path: str, body: bytes) -> Iterator[Ask]:
         """Yield what a request asks.
 
         Raises:
             ValueError: it is of a kind that is not known here.
         """
         target = headers.get("x-amz-target", "")
-        if target.startswith("DynamoDB_"):
+        if method != "POST":
+            yield self._of_copies(method, path)
+        elif target.startswith("DynamoDB_"):
             yield question(target.rpartition(".")[2], json.loads(body))
             yield self._key("DataKey", "dynamodb", "kms:Decrypt")
         elif path == "/v2/email/outbound-emails":
             yield from self._of_sending(json.loads(body))
         else:
             yield from self._of_publishing(parse_qs(body.decode()))
+
+    def _of_copies(self, method: str, path: str) -> Ask:
+        """Return what a request asks of S3, which is told by method and path alone."""
+        bucket, _, key = urlsplit(path).path.removeprefix("/").partition("/")
+        # The account of the local AWS is not the one that the policies were read for.
+        arn = f"arn:aws:s3:::{bucket.rpartition('-')[0]}-{ACCOUNT}"
+        if method == "GET" and not key and "list-type" in parse_qs(urlsplit(path).query):
+            return Ask("s3:ListBucket", arn)
+        if method == "PUT" and key:
+            return Ask("s3:PutObject", f"{arn}/{key}")
+        raise ValueError(f"A request that nobody judges: {method} {path}")
 
     def _of_sending(self, mail: Mapping[str, Any]) -> Iterator[Ask]:
         sender = parseaddr(mail["FromEmailAddress"])[1]
@@ -134,11 +147,19 @@ class _Request(BaseHTTPRequestHandler):
     server: Gate
     protocol_version = "HTTP/1.1"
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
+    def do_PUT(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         gate = self.server
         try:
-            asks = gate.judge.questions({name.lower(): one for name, one in self.headers.items()}, self.path, body)
+            asks = gate.judge.questions(
+                self.command, {name.lower(): one for name, one in self.headers.items()}, self.path, body
+            )
             is_allowed = gate.judge.allows_all(gate.role, asks)
         except (ValueError, KeyError) as fault:
             gate.unknown.append(str(fault))
@@ -150,8 +171,8 @@ class _Request(BaseHTTPRequestHandler):
 
     def _pass_on(self, body: bytes) -> None:
         engine = http.client.HTTPConnection(self.server.engine, timeout=20)
-        headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-        engine.request("POST", self.path, body, headers)
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in {"host", "expect"}}
+        engine.request(self.command, self.path, body, headers)
         reply = engine.getresponse()
         self._answer(reply.status, dict(reply.getheaders()), reply.read())
         engine.close()

@@ -16,10 +16,11 @@ import boto3
 
 from chalicelib.practice.practice import read_practice
 from chalicelib.settings import Settings, read_settings
+from chalicelib.storage.locked_bucket import FOLDER
 from local.engines import LOCAL_AWS
 from local.ports import free_port
 from tests.desks import PRACTICE_FILE
-from tests.infra.test_rights import ALERT, CANARY, FEEDBACK, INBOX, PUBLIC, SWEEP
+from tests.infra.test_rights import ALERT, CANARY, COPYIST, FEEDBACK, INBOX, PUBLIC, SWEEP
 from tests.judged.judging import Gate, Judge
 from tests.lambda_zip.warm import CLOSED, ClockFile
 from tools.lambda_runtime import REGION, LambdaFunction, Outcome
@@ -32,6 +33,7 @@ HANDLERS = {
     FEEDBACK: "on_mail_event",
     SWEEP: "sweep",
     CANARY: "canary",
+    COPYIST: "audit_copy",
 }
 FUNCTIONS = {role: role.removesuffix("Role").replace("ApiHandler", "APIHandler") for role in HANDLERS}
 # What would wake the stack's own functions: here the tests wake those of the zip.
@@ -173,6 +175,7 @@ def set_up(
     judge = judge_of({physical: logical for logical, physical in names.items()})
     gates = {role: Gate(judge, role, url) for role in HANDLERS}
     told = {role: _told(client, names[FUNCTIONS[role]]) for role in HANDLERS}
+    _make_copies(client("s3"), told[COPYIST]["AUDIT_BUCKET"])
     task_root, libraries, clock = folders[0], folders[1], ClockFile(folders[2] / "now")
     door_port = free_port()
     beside = Path(__file__).parents[1] / "lambda_zip" / "beside"
@@ -197,6 +200,12 @@ def set_up(
         for gate in gates.values():
             gate.shutdown()
             gate.server_close()
+
+
+def _make_copies(s3: Any, bucket: str) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+    """Make the bucket, as whoever deploys does; with a copy in it nobody looks through six years for the first one."""
+    s3.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
+    s3.put_object(Bucket=bucket, Key=f"{FOLDER}{CLOSED:%Y-%m-%d}/first.jsonl", Body=b"")
 
 
 def _told(client: Callable[[str], Any], function: str) -> dict[str, str]:

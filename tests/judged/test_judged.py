@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.infra.test_rights import ALERT, CANARY, EVERYBODY, FEEDBACK, INBOX, PUBLIC, SWEEP
+from tests.infra.test_rights import ALERT, CANARY, COPYIST, EVERYBODY, FEEDBACK, INBOX, PUBLIC, SWEEP
 from tests.judged import flows
 from tests.judged.flows import FLOWS
 from tests.judged.judging import Judged
@@ -72,6 +72,12 @@ STATEMENTS = {
     (CANARY, "UseTheKeyThroughTheTable"): "the_canary_comes_back",
     (CANARY, "OpenItsOwnSettings"): "the_canary_comes_back",
     (CANARY, "WriteTheLog"): "the_canary_comes_back",
+    (COPYIST, "ReadTheAuditLog"): "the_audit_log_is_copied",
+    (COPYIST, "SeeWhatIsCopied"): "the_audit_log_is_copied",
+    (COPYIST, "AddCopiesAndTakeNoneAway"): "the_audit_log_is_copied",
+    (COPYIST, "UseTheKeyThroughTheTable"): "the_audit_log_is_copied",
+    (COPYIST, "OpenItsOwnSettings"): "the_audit_log_is_copied",
+    (COPYIST, "WriteTheLog"): "the_audit_log_is_copied",
 }
 
 

@@ -41,13 +41,16 @@ def arn(service: str, rest: str) -> str:
     return f"arn:aws:{service}:{REGION}:{NUMBER}:{rest}"
 
 
-FUNCTIONS = ("APIHandler", "Inbox", "OnLeadWritten", "OnMailEvent", "Sweep", "Canary")
+FUNCTIONS = ("APIHandler", "Inbox", "OnLeadWritten", "OnMailEvent", "Sweep", "Canary", "AuditCopy")
 ROLES = {"ApiHandlerRole": "api", "InboxRole": "inbox", "OnLeadWrittenRole": "alert"} | {
     "OnMailEventRole": "feedback",
     "SweepRole": "sweep",
     "CanaryRole": "canary",
+    "AuditCopyRole": "audit-copy",
 }
-_LOGS = {f"{role.removesuffix('Role')}LogGroup": f"/front-desk/{STACK}/{name}" for role, name in ROLES.items()}
+_LOGS = {f"{role.removesuffix('Role')}LogGroup": f"/front-desk/{STACK}/{name}" for role, name in ROLES.items()} | {
+    "AuditCopyLogGroup": f"/front-desk/{STACK}/copies"
+}
 # What AWS calls the resources of the stack.
 RESOURCES: Mapping[str, str] = {
     **{name: f"{STACK}-{name}-A1B2C3" for name in (*FUNCTIONS, *ROLES, "LeadsTable")},
@@ -61,6 +64,7 @@ RESOURCES: Mapping[str, str] = {
     "NoticeKey": "66666666-7777-8888-9999-000000000000",
     "SweepSweepEvent": f"{STACK}-SweepSweepEvent-E5",
     "CanaryCanaryEvent": f"{STACK}-CanaryCanaryEvent-F6",
+    "AuditCopyAuditCopyEvent": f"{STACK}-AuditCopyAuditCopyEvent-A7",
     "RestAPI": "a1b2c3d4e5",
 }
 PARAMETERS = {"AlertDetail": "minimal", "TableName": STACK}

@@ -6,14 +6,17 @@ from datetime import date, timedelta
 
 import boto3
 import pytest
+import yaml
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from chalicelib.storage.audit import AuditEvent, write_down
+from chalicelib.storage.audit_copies import copy_days
 from local.engines import LOCAL_AWS
 from tests.desks import NOON, QuietDesk
 from tests.ship.test_carrying import lead
-from tools.ship.audit_copy import CopyBucket, copy_days
+from tools.places import ROOT
+from tools.ship.audit_copy import CopyBucket
 from tools.ship.aws import Account, ShippingError
 from tools.ship.carrying import as_table, steps_for
 from tools.ship.restore import with_copies
@@ -48,8 +51,8 @@ def note(desk: QuietDesk, what: str = "read_today", reference: str = "", *, numb
     write_down(desk.records, event, time_zone=desk.practice.time_zone, retention=desk.practice.retention)
 
 
-def copied(desk: QuietDesk, bucket: CopyBucket) -> str:
-    return copy_days(desk.records, bucket, desk.clock.now(), desk.practice.time_zone).partition(" of ")[0]
+def copied(desk: QuietDesk, bucket: CopyBucket) -> int:
+    return copy_days(desk.records, bucket.shelf, desk.clock.now(), desk.practice.time_zone)
 
 
 def versions(bucket: CopyBucket) -> list[dict[str, str]]:
@@ -59,17 +62,17 @@ def versions(bucket: CopyBucket) -> list[dict[str, str]]:
 
 def test_a_day_is_copied_once_it_is_over(desk: QuietDesk, bucket: CopyBucket) -> None:
     note(desk)
-    assert copied(desk, bucket) == "0 days"
+    assert copied(desk, bucket) == 0
     desk.wait(A_DAY)
-    assert copied(desk, bucket) == "1 day"
-    assert bucket.last_day() == date(2026, 11, 23)
+    assert copied(desk, bucket) == 1
+    assert bucket.shelf.last_day() == date(2026, 11, 23)
 
 
 def test_copying_again_stores_nothing(desk: QuietDesk, bucket: CopyBucket) -> None:
     note(desk)
     desk.wait(A_DAY)
     copied(desk, bucket)
-    assert copied(desk, bucket) == "0 days"
+    assert copied(desk, bucket) == 0
     assert len(versions(bucket)) == 1
 
 
@@ -77,7 +80,7 @@ def test_days_on_which_nobody_copied_are_made_up_for(desk: QuietDesk, bucket: Co
     for _ in range(5):
         note(desk)
         desk.wait(10 * A_DAY)
-    assert copied(desk, bucket) == "5 days"
+    assert copied(desk, bucket) == 5
 
 
 def test_a_line_that_comes_late_makes_another_copy_of_its_day(desk: QuietDesk, bucket: CopyBucket) -> None:
@@ -87,7 +90,7 @@ def test_a_line_that_comes_late_makes_another_copy_of_its_day(desk: QuietDesk, b
     desk.wait(-A_DAY)
     note(desk, "expired", number=2)
     desk.wait(2 * A_DAY)
-    assert copied(desk, bucket) == "1 day"
+    assert copied(desk, bucket) == 1
     assert len(bucket.items()) == 2
 
 
@@ -126,6 +129,23 @@ def test_the_bucket_is_closed_to_everybody_and_reached_over_tls_only() -> None:
 def test_a_mode_that_is_none_is_refused(account: Account) -> None:
     with pytest.raises(ShippingError, match="governance or compliance"):
         CopyBucket(account).make("forever", SIX_YEARS)
+
+
+@pytest.mark.parametrize("stack", ["FrontDesk", "front_desk", "front-desk-" + "x" * 30])
+def test_a_stack_whose_name_fits_no_bucket_is_refused(stack: str) -> None:
+    with pytest.raises(ShippingError, match="STAGE=prod"):
+        CopyBucket(Account("prod", stack, "us-east-1", endpoint="http://localhost:1")).make("", SIX_YEARS)
+
+
+def test_it_says_whether_it_made_the_bucket(account: Account) -> None:
+    assert [CopyBucket(account).make("", SIX_YEARS) for _ in range(2)] == [True, False]
+
+
+def test_the_copying_function_is_told_of_the_same_bucket(account: Account) -> None:
+    template = yaml.safe_load((ROOT / "infra" / "resources.yaml").read_text(encoding="utf-8"))
+    told = template["Resources"]["AuditCopy"]["Properties"]["Environment"]["Variables"]["AUDIT_BUCKET"]["Fn::Sub"]
+    named = told.replace("${AWS::StackName}", account.stack_name).replace("${AWS::AccountId}", account.account_id)
+    assert named == CopyBucket(account).name
 
 
 def test_a_bucket_that_locks_nothing_is_refused(account: Account) -> None:

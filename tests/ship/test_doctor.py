@@ -177,6 +177,7 @@ FAULTS: dict[str, tuple[str, Spoil]] = {
     "the topic is gone": ("feedback", topic_gone),
     "the sweep's rule is disabled": ("rule sweep", rule_disabled("SweepSweepEvent")),
     "the canary's rule is disabled": ("rule canary", rule_disabled("CanaryCanaryEvent")),
+    "the audit log's copying is disabled": ("rule audit copy", rule_disabled("AuditCopyAuditCopyEvent")),
     "the mapping is disabled": (
         "stream",
         spoilt("lambda", "ListEventSourceMappings", "EventSourceMappings.0.State", to="Disabled"),
@@ -226,7 +227,7 @@ FAULTS: dict[str, tuple[str, Spoil]] = {
 def test_a_healthy_desk_has_nothing_amiss() -> None:
     findings = look()
     assert {one.state for one in findings} == {State.GOOD}
-    assert len(findings) == 27
+    assert len(findings) == 28
     assert report(findings) == 0
 
 

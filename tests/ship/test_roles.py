@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.ship.fake_account import MAPPED_VALUES, PARAMETERS, RESOURCES, ROLES, policy
+from tests.ship.fake_account import MAPPED_VALUES, PARAMETERS, RESOURCES, ROLES, STACK, policy
 from tools.places import ROOT
-from tools.ship.doctor.roles import differences
+from tools.ship.doctor.roles import STACK_NAME, differences
 
-NAMES = PARAMETERS | MAPPED_VALUES | dict(RESOURCES)
+NAMES = PARAMETERS | MAPPED_VALUES | dict(RESOURCES) | {STACK_NAME: STACK}
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/front-desk-prod-LeadsTable-A1B2C3"
 EXPECTED: dict[str, Any] = {
     "Statement": [
@@ -93,6 +93,15 @@ def test_of_every_policy_each_statement_that_is_gone_is_missed(role: str) -> Non
         there = policy(role)
         del there["Statement"][place]
         assert differences(expected, there, NAMES) == (statement["Sid"],)
+
+
+def test_the_bucket_of_another_stack_fits_nothing() -> None:
+    wanted = {"Fn::Sub": "arn:${AWS::Partition}:s3:::${AWS::StackName}-audit-${AWS::AccountId}"}
+    expected = {"Statement": {"Sid": "Copy", "Effect": "Allow", "Action": "s3:ListBucket", "Resource": wanted}}
+    for name, differs in ((STACK, ()), (f"another-{STACK}", ("Copy",))):
+        there = {"Sid": "Copy", "Effect": "Allow", "Action": "s3:ListBucket"}
+        actual = {"Statement": {**there, "Resource": f"arn:aws:s3:::{name}-audit-123456789012"}}
+        assert differences(expected, actual, NAMES) == differs
 
 
 def test_a_resource_that_the_stack_does_not_have_fits_nothing() -> None:

@@ -21,6 +21,7 @@ from tools.commands import CommandFailedError, run
 from tools.places import BUILD, DEPLOYMENT_ZIP, SAM_TEMPLATE, practice_file
 from tools.ship import kept, parameters, tables
 from tools.ship.artefacts import Bucket
+from tools.ship.audit_copy import CopyBucket
 from tools.ship.aws import Account, ShippingError, account_of_environment, in_a_sentence
 from tools.ship.bring import Uploaded, bring, upload
 from tools.ship.engine import fit_for
@@ -70,6 +71,9 @@ def deploy(account: Account, practice: Practice, settings: Parameters, now: date
     if parameters.moves(settings, previous):
         _refuse_to_lock_out(account)
     bucket = Bucket(account)
+    copies = CopyBucket(account)
+    if copies.make(os.environ.get("AUDIT_LOCK", ""), practice.retention.audit):
+        print(f"Made the bucket {copies.name}, which locks copies of the audit log.")
     uploaded = _upload(account, bucket)
     refuse_what_came_between(watched, previous)
     bring(watched, bucket, uploaded, _values(account, uploaded.template, settings, previous, domain), now)

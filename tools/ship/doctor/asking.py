@@ -18,12 +18,12 @@ from chalicelib.storage.table import CANARY
 from tools.places import ROOT
 from tools.ship.aws import Account, Client, ShippingError, in_a_sentence
 from tools.ship.doctor import facts
-from tools.ship.doctor.roles import MAPPED, differences
+from tools.ship.doctor.roles import MAPPED, STACK_NAME, differences
 from tools.ship.outputs import identity_of
 from tools.ship.running import parameters_of
 
 # The rules of the template, by what each of them wakes.
-RULES = {"sweep": "SweepSweepEvent", "canary": "CanaryCanaryEvent"}
+RULES = {"sweep": "SweepSweepEvent", "canary": "CanaryCanaryEvent", "audit copy": "AuditCopyAuditCopyEvent"}
 _LOOK_BACK = timedelta(minutes=30)
 _COUNTED = '"Sweeps": 1'
 
@@ -164,7 +164,8 @@ class Asking:
         return facts.Runtimes(frozenset(str(one["Runtime"]) for one in configurations))
 
     def roles(self) -> facts.Roles:
-        names = {**(parameters_of(self.account) or {}), **self._resources, **self._mapped()}
+        own = {STACK_NAME: self.account.stack_name}
+        names = {**(parameters_of(self.account) or {}), **self._resources, **self._mapped(), **own}
         return facts.Roles({role: tuple(self._changed(role, file, names)) for role, file in _policy_files()})
 
     def _changed(self, role: str, file: str, names: Mapping[str, str]) -> Iterator[str]:

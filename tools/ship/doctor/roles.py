@@ -13,6 +13,8 @@ Statement = Mapping[str, Any]
 Names = Mapping[str, str]
 MAPPED = "{}/{}/{}"
 
+# The name under which `Names` has that of the stack.
+STACK_NAME = "AWS::StackName"
 # What may stand around a name: the beginning of its ARN, the table's stream, or the streams of a log.
 _BEFORE, _AFTER = r"(?:arn:[^*?]*[:/])?", r"(?:/stream/[^*?]+|:\*)?"
 _PSEUDO = {
@@ -87,6 +89,8 @@ def _named(name: str, names: Names) -> str:
     if name in _PSEUDO:
         return _PSEUDO[name]
     found = names.get(name, "")
+    if found and name == STACK_NAME:
+        return re.escape(found)
     # A queue is called by its address, of which the last part is its name.
     last = found.rpartition("/")[2] if "://" in found else found
     return f"{_BEFORE}{re.escape(last)}{_AFTER}" if last else "(?!)"
