@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 
+from chalicelib.faults import log_fault
 from chalicelib.inbox import sessions
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import title_of, words
+from chalicelib.storage import StoreUnavailableError
+from chalicelib.storage.table import HELD_BOX
 from chalicelib.text import dates
 from chalicelib.text.templates import render
 from chalicelib.web.page import page_headers, style
@@ -17,6 +20,7 @@ from chalicelib.web.static_files import script_hash
 
 _STYLES = ("page.css", "inbox.css")
 SCRIPT = "inbox.js"
+MOST_COUNTED = 100
 _SECOND = timedelta(seconds=1)
 
 
@@ -30,6 +34,8 @@ def page(
     **context: object,
 ) -> Reply:
     """Write a page, named by its folder in `inbox/pages`; its title is that of its words unless another is given.
+
+    The menu says how many are held; a view that has counted them hands that over as `held_count`.
 
     Every template has `words`, `url(path)`, `csrf`, `request` and `practice`.
     """
@@ -47,9 +53,26 @@ def page(
         css=style(*_STYLES),
         script_url=f"{request.url(SCRIPT)}?v={script_hash(SCRIPT)}",
         session=_session(request),
-        **context,
+        **{"held_count": _held_count(request) if "held_count" not in context else "", **context},
     )
     return Reply(status, page_headers(_STYLES), html)
+
+
+def capped(count: int) -> str:
+    """Write a count; from a hundred on, that there are so many is enough."""
+    return f"{MOST_COUNTED}+" if count >= MOST_COUNTED else str(count)
+
+
+def _held_count(request: InboxRequest) -> str:
+    """Count what is held, for the menu; nothing if nothing is, or if that cannot be told just now."""
+    if request.person is None:
+        return ""
+    try:
+        count = request.desk.archive.count_in(HELD_BOX, MOST_COUNTED)
+        return capped(count) if count else ""
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        return ""
 
 
 def moment_or_nothing(request: InboxRequest, moment: datetime | None) -> str:

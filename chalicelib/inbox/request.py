@@ -128,7 +128,7 @@ class InboxRequest:
         Raises:
             StoreUnavailableError: as below.
         """
-        leads = tuple(references)
+        leads = tuple(dict.fromkeys(references))
         used = {name: value for name, value in shown.items() if value}
         self.audit(what, code=code, filter=used, number=len(leads), references=leads)
 

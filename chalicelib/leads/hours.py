@@ -107,6 +107,12 @@ class Hours:
             amount -= closes - opens
         return None
 
+    def closes_at(self, moment: datetime) -> datetime | None:
+        """Return when the practice closes that is open at a moment, in UTC; None if it is not open then."""
+        moment = moment.astimezone(UTC)
+        spans = self._open_on(self.local_date(moment))
+        return next((closes for opens, closes in spans if opens <= moment < closes), None)
+
     def next_opening(self, moment: datetime) -> datetime | None:
         """Return when the practice opens next after `moment`, in UTC; None if not within `LONGEST_WAIT`.
 

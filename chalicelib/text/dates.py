@@ -7,6 +7,8 @@ from chalicelib.text.words import Words
 _MINUTE = timedelta(minutes=1)
 _NOON = 12
 _MINUTES_AN_HOUR = 60
+# Up to so many, people count hours; from then on, days.
+_HOURS_IN_HOURS = 36
 
 WEEKDAYS = (
     Words("Monday", "lunes"),
@@ -150,6 +152,29 @@ def month_and_year(day: date) -> Words:
     """Return the month of a day: "November 2026"."""
     month = MONTHS[day.month - 1]
     return Words(f"{month.en} {day.year}", f"{month.es} {day.year}")
+
+
+def long_day(day: date) -> Words:
+    """Return a day as it stands above a page: "Tuesday, November 24"."""
+    weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]
+    return Words(f"{weekday.en}, {month.en} {day.day}", f"{weekday.es}, {day.day} de {month.es}")
+
+
+def short_clock(at: time) -> Words:
+    """Return a time of day, a whole hour without its minutes: "6 PM"."""
+    return clock(at) if at.minute else _clock(at, "")
+
+
+def about(length: timedelta) -> Words:
+    """Return a length of time, roughly, as people say it: "57 min", "3 h", "2 days"; a moment is a minute."""
+    minutes = max(1, length // _MINUTE)
+    if minutes < _MINUTES_AN_HOUR:
+        return Words(f"{minutes} min", f"{minutes} min")
+    hours = minutes // _MINUTES_AN_HOUR
+    if hours < _HOURS_IN_HOURS:
+        return Words(f"{hours} h", f"{hours} h")
+    days = max(2, (hours + 12) // 24)
+    return Words(f"{days} days", f"{days} días")
 
 
 def duration(minutes: float) -> str:

@@ -53,7 +53,10 @@ def test_an_action_is_written_audited_and_in_the_timeline(desk: QuietDesk, user:
 
     reply = user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "contacted"})
 
-    assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, f"/inbox/leads/{lead.reference}")
+    assert (reply.status, reply.headers["Location"]) == (
+        HTTPStatus.SEE_OTHER,
+        f"/inbox/leads/{lead.reference}?done=marked",
+    )
     standing = now(user, lead).standing
     assert (standing.status, standing.by, standing.at) == (Status.CONTACTED, user.person.id, NOON)
     assert done(desk) == [("marked", lead.reference, "contacted")]

@@ -19,7 +19,7 @@ def held(user: SignedIn) -> str:
 def test_a_held_lead_is_shown_with_its_reason_and_what_it_says(desk: QuietDesk, user: SignedIn) -> None:
     lead = message(desk, "Jo Example", HOUR, is_held=True)
     html = held(user)
-    for text in ("Jo Example", "A hidden field was filled in.", "Do you see new patients", "New message"):
+    for text in ("Jo Example", "A hidden field was filled in.", "Do you see new patients", "Message"):
         assert text in html
     assert f'href="/inbox/leads/{lead.reference}"' in html
 

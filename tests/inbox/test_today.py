@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.forms import FORMS
-from chalicelib.inbox.pages.today.order import arrange
+from chalicelib.inbox.pages.today.order import arrange, waiting_now
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage import BoxQuery, LeadPage
 from tests.desks import NOON, QuietDesk
@@ -58,66 +59,117 @@ class TestTheOrder:
         request(desk, "overdue", 2 * HOUR, by=-MINUTE)
         request(desk, "long overdue", MINUTE, by=-HOUR)
         waiting = arrange(desk.leads(), NOON, ZONE)
-        assert names(waiting.requests) == ["long overdue", "overdue", "soon", "late promise"]
+        assert names(waiting.due) == ["long overdue", "overdue", "soon", "late promise"]
 
     def test_overdue_comes_before_what_is_to_be_tried_again(self, desk: QuietDesk) -> None:
         request(desk, "again", 3 * HOUR, standing=put_off(-2 * HOUR))
         request(desk, "overdue", 2 * HOUR, by=-MINUTE)
-        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["overdue", "again"]
+        assert names(arrange(desk.leads(), NOON, ZONE).due) == ["overdue", "again"]
 
     def test_without_a_promise_who_came_first_comes_first(self, desk: QuietDesk) -> None:
         request(desk, "second", HOUR)
         request(desk, "first", 2 * HOUR)
-        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["first", "second"]
+        assert names(arrange(desk.leads(), NOON, ZONE).due) == ["first", "second"]
 
     def test_what_was_put_off_comes_up_when_its_moment_has_come(self, desk: QuietDesk) -> None:
         request(desk, "new", HOUR, by=HOUR)
         request(desk, "later", 3 * HOUR, standing=put_off(MINUTE))
         request(desk, "now", 3 * HOUR, standing=put_off(timedelta(0)))
-        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["now", "new", "later"]
+        assert names(arrange(desk.leads(), NOON, ZONE).due) == ["now", "new", "later"]
 
     def test_an_answered_one_waits_again_when_its_moment_has_come(self, desk: QuietDesk) -> None:
         request(desk, "asleep", HOUR, standing=Standing(Status.CONTACTED, 1, NOON, "x", again_at=NOON + MINUTE))
         request(desk, "awake", HOUR, standing=Standing(Status.CONTACTED, 1, NOON, "x", again_at=NOON - MINUTE))
         waiting = arrange(desk.leads(), NOON, ZONE)
-        assert (names(waiting.requests), names(waiting.under_way)) == (["awake"], ["asleep"])
+        assert (names(waiting.due), names(waiting.under_way)) == (["awake"], ["asleep"])
 
     def test_who_was_tried_is_not_overdue(self, desk: QuietDesk) -> None:
         request(desk, "tried", 3 * HOUR, by=-HOUR, standing=put_off(HOUR))
         request(desk, "new", HOUR, by=HOUR)
-        assert names(arrange(desk.leads(), NOON, ZONE).requests) == ["new", "tried"]
+        assert names(arrange(desk.leads(), NOON, ZONE).due) == ["new", "tried"]
 
     @pytest.mark.parametrize(
-        ("hours", "is_today"), [(-11, True), (0, True), (11, True), (12, False), (-13, False), (24, False)]
+        ("minutes", "place"),
+        [
+            (-20, "unfinished"),
+            (-19, "soon"),
+            (0, "soon"),
+            (60, "soon"),
+            (61, "visits"),
+            (11 * 60, "visits"),
+            (12 * 60, "under_way"),
+            (24 * 60, "under_way"),
+            (-13 * 60, "unfinished"),
+        ],
     )
-    def test_visits_of_the_practices_own_day_are_todays(self, desk: QuietDesk, hours: int, is_today: bool) -> None:  # noqa: FBT001
-        visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + hours * HOUR)
+    def test_a_visit_stands_where_its_time_puts_it(self, desk: QuietDesk, minutes: int, place: str) -> None:
+        visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + minutes * MINUTE)
         request(desk, "visit", DAY, standing=visit)
-        waiting = arrange(desk.leads(), NOON, ZONE)
-        assert (names(waiting.visits), names(waiting.under_way)) == ((["visit"], []) if is_today else ([], ["visit"]))
+        found = vars(arrange(desk.leads(), NOON, ZONE))
+        assert [name for name, leads in found.items() if leads] == [place]
 
     def test_visits_are_in_the_order_of_the_clock(self, desk: QuietDesk) -> None:
-        for name, hours in (("late", 3), ("early", 1)):
+        for name, hours in (("late", 3), ("early", 2)):
             request(desk, name, DAY, standing=Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + hours * HOUR))
         assert names(arrange(desk.leads(), NOON, ZONE).visits) == ["early", "late"]
 
+    def test_who_has_a_visit_today_and_asks_again_is_answered_as_well(self, desk: QuietDesk) -> None:
+        visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + 3 * HOUR, asked_again_at=NOON)
+        request(desk, "visit", DAY, standing=visit)
+        found = arrange(desk.leads(), NOON, ZONE)
+        assert (names(found.due), names(found.visits), found.unfinished) == (["visit"], ["visit"], ())
+
+    def test_of_what_is_to_be_finished_the_oldest_comes_first(self, desk: QuietDesk) -> None:
+        request(desk, "visit", DAY, standing=Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON - HOUR))
+        request(desk, "talk", 5 * DAY, standing=Standing(Status.CONTACTED, 1, NOON - 3 * DAY, "x"))
+        assert names(arrange(desk.leads(), NOON, ZONE).unfinished) == ["talk", "visit"]
+
+    def test_what_was_put_off_is_not_counted_among_those_that_wait(self, desk: QuietDesk) -> None:
+        request(desk, "later", 3 * HOUR, standing=put_off(MINUTE))
+        request(desk, "now", 3 * HOUR, standing=put_off(timedelta(0)))
+        assert waiting_now(desk.leads(), NOON) == 1
+
 
 class TestThePage:
-    def test_requests_come_before_messages(self, desk: QuietDesk, user: SignedIn) -> None:
-        message(desk, "Writer Example", 9 * HOUR)
-        request(desk, "Asker Example", HOUR)
-        assert order_of(today(user), "Writer Example", "Asker Example") == ["Asker Example", "Writer Example"]
+    def test_requests_and_messages_are_one_list_by_how_they_press(self, desk: QuietDesk, user: SignedIn) -> None:
+        message(desk, "Writer Example", 9 * HOUR, promise=Promise(NOON - HOUR, same_day=True))
+        request(desk, "Asker Example", HOUR, by=HOUR)
+        html = today(user)
+        assert order_of(html, "Writer Example", "Asker Example") == ["Writer Example", "Asker Example"]
+        assert 'id="due">Due <span class="count">2<' in html
 
-    def test_a_row_says_who_what_when_and_by_when(self, desk: QuietDesk, user: SignedIn) -> None:
+    def test_the_day_stands_above_and_until_when_the_practice_is_open(self, desk: QuietDesk, user: SignedIn) -> None:
+        html = today(user)
+        assert "<h1>Monday, November 23</h1>" in html
+        assert "open until 1 PM" in html
+        desk.wait(90 * MINUTE)
+        user.sign_in()
+        assert "closed until 2 PM" in today(user)
+        desk.wait(10 * HOUR)
+        user.sign_in()
+        assert "closed until Tue Nov 24, 9:00 AM" in today(user)
+
+    def test_the_title_says_how_many_wait_and_no_name(self, desk: QuietDesk, user: SignedIn) -> None:
+        assert "<title>Today – Inbox</title>" in today(user)
+        request(desk, "Ana Example", HOUR, by=HOUR)
+        request(desk, "Bo Example", HOUR, standing=put_off(HOUR))
+        assert "<title>(1) Today – Inbox</title>" in today(user)
+
+    def test_a_row_says_who_how_late_and_what_to_know(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = request(desk, "Ana Example", 40 * MINUTE, by=80 * MINUTE, doubts=("too_fast",))
         row = row_of(user.get().body, lead)
-        for text in ("Ana Example", "Same-day request · New certification", "11:20 AM", "Answer by 1:20 PM", "New"):
+        for text in ("Ana Example", ">New<", 'title="Answer by 1:20 PM">due in 1 h', "Possible spam"):
             assert text in row
-        assert "Possible spam" in row
+        assert "Same-day request" not in row
+        assert 'class="tag tag-new"' not in row
 
     def test_a_request_of_another_day_is_shown_with_its_day(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = request(desk, "Ana", DAY)
         assert "Sun Nov 22, 12:00 PM" in row_of(user.get().body, lead)
+
+    def test_what_is_overdue_is_counted_and_leads_to_it(self, desk: QuietDesk, user: SignedIn) -> None:
+        request(desk, "One", 3 * HOUR, by=-MINUTE)
+        assert '<a href="#due">One answer is overdue.</a>' in today(user)
 
     def test_what_is_overdue_is_counted_and_marked(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "One", 3 * HOUR, by=-MINUTE)
@@ -131,8 +183,8 @@ class TestThePage:
         now = request(desk, "Now", HOUR, standing=put_off(-MINUTE))
         later = request(desk, "Later", HOUR, standing=put_off(HOUR))
         html = today(user)
-        assert "Try again now" in row_of(html, now)
-        assert "Again: 1:00 PM" in row_of(html, later)
+        assert "try again now" in row_of(html, now)
+        assert 'title="Again: 1:00 PM">again in 1 h' in row_of(html, later)
 
     def test_who_gave_no_name_is_named_by_how_to_reach_them(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = message(desk, "", HOUR)
@@ -185,7 +237,7 @@ class TestThePage:
         visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + HOUR)
         request(desk, "Visit Example", 2 * DAY, standing=visit)
         html = today(user)
-        assert order_of(html, "Visit Example", "Overdue Example") == ["Overdue Example", "Visit Example"]
+        assert order_of(html, "Visit Example", "Overdue Example") == ["Visit Example", "Overdue Example"]
         assert "One answer is overdue." in html
         assert html.count("<b>Answered</b>") == 100
         assert "at most 100 of those under way" in html
@@ -205,7 +257,7 @@ class TestThePage:
         user = SignedIn(desk)
         store.limits = []
         today(user)
-        assert store.limits == [100] * 12
+        assert store.limits == [100] * 11 + [100, 10]
 
     def test_what_is_held_and_has_expired_is_not_counted(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(120):
@@ -227,7 +279,12 @@ class TestThePage:
         desk.practice = replace(desk.practice, language="es")
         fill(desk)
         html = today(user)
-        for text in ("Una respuesta está atrasada.", "Solicitudes para hoy", "Volver a intentar ahora"):
+        for text in (
+            "Una respuesta está atrasada.",
+            "Por responder",
+            "volver a intentar ahora",
+            "lunes, 23 de noviembre",
+        ):
             assert text in html
         assert "Overdue" not in html
 

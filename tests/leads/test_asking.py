@@ -141,7 +141,7 @@ class TestWhatItDoes:
 
 
 class TestAnswering:
-    @pytest.mark.parametrize("status", set(Status) - {Status.NEW})
+    @pytest.mark.parametrize("status", set(Status) - {Status.NEW, Status.DID_NOT_COME})
     def test_any_outcome_can_be_given_and_ends_the_waiting(self, status: Status) -> None:
         asked = again(sample_lead(standing=replace(MARKED, status=status)))
         answered = status_transitions.mark(asked, status, by="p", now=NOON, retention=PRACTICE.retention)

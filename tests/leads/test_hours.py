@@ -171,6 +171,18 @@ def test_next_opening_is_the_first_one_after_the_moment(drawn: tuple[Hours, date
         assert found is None or (opens_at(found) and found >= moment + timedelta(days=3))
 
 
+@given(any_hours_and_moment())
+def test_it_closes_at_the_first_moment_at_which_it_is_not_open_or_the_day_is_over(
+    drawn: tuple[Hours, datetime],
+) -> None:
+    hours, moment = drawn
+    closes = hours.closes_at(moment)
+    assert (closes is not None) is hours.is_open_at(moment)
+    if closes:
+        assert hours.open_time_between(moment, closes) == closes - moment
+        assert not hours.is_open_at(closes) or hours.local_date(closes) != hours.local_date(moment)
+
+
 @given(any_hours_and_moment(), st.timedeltas(TICK, timedelta(hours=30)))
 def test_zone_in_which_a_moment_is_told_does_not_matter(drawn: tuple[Hours, datetime], amount: timedelta) -> None:
     hours, moment = drawn

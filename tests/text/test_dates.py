@@ -68,3 +68,31 @@ def test_no_day_is_written_in_numbers_alone(day: date) -> None:
 def test_a_day_that_is_written_in_words_can_be_typed_as_it_is(day: date) -> None:
     for text in (dates.short_date(day).en, dates.short_date(day).es):
         assert read_date(text, day, this_century) == day
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "spanish"),
+    [
+        (0, "1 min", "1 min"),
+        (59.9, "59 min", "59 min"),
+        (60, "1 h", "1 h"),
+        (35 * 60 + 59, "35 h", "35 h"),
+        (36 * 60, "2 days", "2 días"),
+        (59 * 60, "2 days", "2 días"),
+        (60 * 60, "3 days", "3 días"),
+    ],
+)
+def test_a_length_is_told_roughly(minutes: float, english: str, spanish: str) -> None:
+    assert dates.about(timedelta(minutes=minutes)) == Words(english, spanish)
+
+
+@pytest.mark.parametrize(
+    ("clock", "english", "spanish"),
+    [(time(18), "6 PM", "6 p. m."), (time(9, 30), "9:30 AM", "9:30 a. m."), (time(0), "12 AM", "12 a. m.")],
+)
+def test_a_whole_hour_goes_without_minutes(clock: time, english: str, spanish: str) -> None:
+    assert dates.short_clock(clock) == Words(english, spanish)
+
+
+def test_a_day_stands_above_a_page_with_its_weekday() -> None:
+    assert dates.long_day(date(2026, 11, 24)) == Words("Tuesday, November 24", "martes, 24 de noviembre")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.forms import FORMS, load_form
+from chalicelib.inbox.after_action import done_on_list, named_by
 from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.cursor import cursor_in, link_after
 from chalicelib.inbox.list_filter import (
@@ -40,7 +41,8 @@ def show_all(request: InboxRequest) -> Reply:
     first, since = shown.range_in(request.desk.practice.time_zone, request.now)
     found = read_page(request.desk.archive, shown, cursor_in(request, first), since, now=request.now)
     chosen = {"form": shown.form, "state": shown.state, "month": shown.month_name}
-    request.audit_list("read_all", [lead.reference for lead in found.leads], **chosen)
+    done = done_on_list(request)
+    request.audit_list("read_all", [*named_by(done), *(lead.reference for lead in found.leads)], **chosen)
     return page(
         request,
         "all",
@@ -53,6 +55,7 @@ def show_all(request: InboxRequest) -> Reply:
         states=_states(request.language),
         months=_months(request, shown),
         most=MOST_EXPORTED,
+        done=done,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.inbox.after_action import place_after
 from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of
@@ -128,4 +129,4 @@ def _act(request: InboxRequest, what: str, change: Change) -> Reply:
 def _do(request: InboxRequest, lead: Lead, action: Action) -> Reply:
     changed = change_lead(request, lead, action, check=refuse_stale)
     record(request, changed, action_id(changed.standing.number), action.kind)
-    return see_other(request, f"leads/{changed.reference}")
+    return see_other(request, place_after(request, changed, action.what))

@@ -7,6 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from chalicelib.forms.lead_form import form_title
+from chalicelib.inbox.after_action import next_lead
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.page import page
 from chalicelib.inbox.pages.lead.answer_groups import arrange, wrote_in
@@ -43,7 +44,8 @@ def lead_page(
 ) -> Reply:
     """Write the page of a lead as it is now, and audit that it is read."""
     timeline, related = timeline_of(request), related_to(request, lead)
-    others = tuple(other.lead.reference for other in related)
+    following = next_lead(request, lead) if request.query("done") else None
+    others = (*(other.lead.reference for other in related), *([following.reference] if following else []))
     request.audit("read_lead", reference=lead.reference, number=len(others) or None, references=others)
     return page(
         request,
@@ -57,6 +59,7 @@ def lead_page(
         history=timeline.history(lead, events),
         alerts=timeline.alerts(lead),
         related=related,
+        next_lead=following,
         **buttons_of(lead, timeline),
         **_on_page_and_paper(request, lead, timeline),
     )

@@ -1,42 +1,77 @@
 """What waits today."""
 
-from chalicelib.forms import FORMS
-from chalicelib.inbox.list_query import newest_and_waiting_longest, newest_in_box
+from datetime import datetime
+
+from chalicelib.inbox.after_action import done_on_list, named_by
+from chalicelib.inbox.alert_health import alert_health
+from chalicelib.inbox.list_query import newest_in_box
 from chalicelib.inbox.list_rows import rows_of
-from chalicelib.inbox.page import page
-from chalicelib.inbox.pages.today.order import arrange
+from chalicelib.inbox.open_leads import read_open
+from chalicelib.inbox.page import MOST_COUNTED, capped, page
+from chalicelib.inbox.pages.today.order import arrange, waiting_now
 from chalicelib.inbox.request import InboxRequest
-from chalicelib.storage.table import HELD_BOX, open_box
+from chalicelib.inbox.words import title_of, words
+from chalicelib.storage.table import HELD_BOX
+from chalicelib.text.dates import long_day, short_clock, time_or_moment
 from chalicelib.web.request import Reply
 
-# Read of each form's open leads, so that old ones that wait are found behind answered ones; where there are more, so
-# many of the oldest are read as well.
-MOST_OF_A_FORM = 500
-MOST_COUNTED = 100
+# Hours that are no plural in Spanish.
+_ONE = (1, 13)
 
 
 def show_today(request: InboxRequest) -> Reply:
-    archive, now = request.desk.archive, request.now
-    boxes = [newest_and_waiting_longest(archive, open_box(form), now=now, most=MOST_OF_A_FORM) for form in FORMS]
-    held, _ = newest_in_box(archive, HELD_BOX, now=now, most=MOST_COUNTED)
-    waiting = arrange([lead for leads, _ in boxes for lead in leads], now, request.desk.practice.time_zone)
-    requests, messages = rows_of(request, waiting.requests), rows_of(request, waiting.messages)
-    visits, under_way = rows_of(request, waiting.visits), rows_of(request, waiting.under_way[:MOST_COUNTED])
-    request.audit_list("read_today", [row.reference for row in (*requests, *messages, *visits, *under_way)])
+    leads, is_cut = read_open(request)
+    held, _ = newest_in_box(request.desk.archive, HELD_BOX, now=request.now, most=MOST_COUNTED)
+    found = arrange(leads, request.now, request.desk.practice.time_zone)
+    shown = {
+        "soon": found.soon,
+        "due": found.due,
+        "visits": found.visits,
+        "unfinished": found.unfinished[:MOST_COUNTED],
+        "under_way": found.under_way[:MOST_COUNTED],
+    }
+    rows = {name: rows_of(request, some, leads) for name, some in shown.items()}
+    done = done_on_list(request)
+    request.audit_list("read_today", [*named_by(done), *(row.reference for some in rows.values() for row in some)])
+    waiting = waiting_now(found.due, request.now)
     return page(
         request,
         "today",
-        requests=requests,
-        messages=messages,
-        visits=visits,
-        under_way=under_way,
-        held=capped(len(held)),
-        late=sum(row.is_late for row in [*requests, *messages]),
-        is_cut=any(is_cut for _, is_cut in boxes) or len(waiting.under_way) > MOST_COUNTED,
+        title=_title(request, waiting),
+        day=long_day(request.today)(request.language),
+        open_hours=open_hours(request),
+        rows=rows,
+        counts={name: len(some) for name, some in vars(found).items()},
+        waiting=waiting,
+        late=sum(row.is_late for row in rows["due"]),
+        held_count=capped(len(held)) if held else "",
+        is_cut=is_cut or max(len(found.under_way), len(found.unfinished)) > MOST_COUNTED,
+        done=done,
+        alerts=alert_health(request, leads),
         capped=capped,
     )
 
 
-def capped(count: int) -> str:
-    """Write a count; from a hundred on, that there are so many is enough."""
-    return f"{MOST_COUNTED}+" if count >= MOST_COUNTED else str(count)
+def _title(request: InboxRequest, waiting: int) -> str:
+    """Return the title of the window: how many wait stands first, for a tab shows no more."""
+    title = title_of("today", request.language)
+    return f"({capped(waiting)}) {title}" if waiting else title
+
+
+def open_hours(request: InboxRequest) -> str:
+    """Say until when the practice is open, or until when it is closed."""
+    said, hours = words(request.language, "today"), request.desk.hours
+    if closes := hours.closes_at(request.now):
+        is_one = closes.astimezone(request.desk.practice.time_zone).hour in _ONE
+        name = "today_open_until_one" if is_one else "today_open_until"
+        return said[name].format(time=_short(request, closes))
+    opens = hours.next_opening(request.now)
+    return said["today_closed_until"].format(moment=_short(request, opens)) if opens else said["today_closed"]
+
+
+def _short(request: InboxRequest, at: datetime) -> str:
+    zone, language = request.desk.practice.time_zone, request.language
+    local = at.astimezone(zone)
+    if local.date() == request.today or not (local.hour or local.minute):
+        return short_clock(local.time())(language)
+    return time_or_moment(at, zone, request.now)(language)
