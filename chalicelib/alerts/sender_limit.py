@@ -55,9 +55,11 @@ class SendersLeads:
     leads: tuple[Seen, ...] = ()
     # The keys of those that are acknowledged.
     acknowledged: tuple[str, ...] = ()
+    # The reference of the first, by which a burst is named.
+    first: str = ""
 
 
-SENDERS_LEADS = Codec(SendersLeads, version=2)
+SENDERS_LEADS = Codec(SendersLeads, version=3)
 
 
 def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
@@ -71,7 +73,7 @@ def count_sender(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
         before = count_before(seen.leads, lead)
         if before < MOST_WITHIN_WINDOW:
             return counted if lead.key in seen.acknowledged else _unacknowledged(counted)
-        return in_doubt(counted, desk.practice, is_flood=before >= MOST_OF_ANY_FORM)
+        return in_doubt(replace(counted, burst=seen.first), desk.practice, is_flood=before >= MOST_OF_ANY_FORM)
     except Exception as fault:  # noqa: BLE001 - whatever is wrong with the count, the practice must be told of the lead
         log_fault(fault)
         return counted
@@ -124,7 +126,11 @@ def _unacknowledged(lead: Lead) -> Lead:
 def _count(records: RecordStore, lead: Lead, now: datetime) -> SendersLeads:
     def count(found: Record) -> Record:
         before = SENDERS_LEADS.read(found.values)
-        counted = SendersLeads(with_lead(before.leads, lead), _acknowledged(before.acknowledged, lead))
+        counted = SendersLeads(
+            with_lead(before.leads, lead),
+            _acknowledged(before.acknowledged, lead),
+            before.first or lead.reference,
+        )
         # It ends a day after the first of them.
         end = found.expires_at or now + KEPT_FOR
         return replace(found, values=SENDERS_LEADS.write(counted), expires_at=end)

@@ -52,8 +52,8 @@ def read_part(
     if len(fitting) > most:
         first = fitting[:most]
         passed = leads[: leads.index(first[-1]) + 1]
-        return ListPage(tuple(first), _cursor_after(passed, cursor), len(passed), is_part=False)
-    more = _cursor_after(leads, cursor) if ends and leads else None
+        return ListPage(tuple(first), cursor_after(passed, cursor), len(passed), is_part=False)
+    more = cursor_after(leads, cursor) if ends and leads else None
     return ListPage(tuple(fitting), more, len(leads), is_part=more is not None)
 
 
@@ -77,7 +77,7 @@ def read_newest(
 
 def newest_in_box(archive: LeadArchive, box: str, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
     """Read the newest leads of a box that are still there, `most` or a few more; say whether there may be others."""
-    return _in_steps(archive, BoxQuery(box, LONG_AGO, now + _DAY), now=now, most=most)
+    return read_in_steps(archive, BoxQuery(box, LONG_AGO, now + _DAY), now=now, most=most)
 
 
 def newest_and_waiting_longest(archive: LeadArchive, box: str, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
@@ -89,11 +89,12 @@ def newest_and_waiting_longest(archive: LeadArchive, box: str, *, now: datetime,
     if not is_cut:
         return leads, False
     stretch = BoxQuery(box, now - LONGEST_ANYBODY_WAITS, now + _DAY, oldest_first=True)
-    oldest, _ = _in_steps(archive, stretch, now=now, most=most)
+    oldest, _ = read_in_steps(archive, stretch, now=now, most=most)
     return list({lead.key: lead for lead in [*leads, *oldest]}.values()), True
 
 
-def _in_steps(archive: LeadArchive, query: BoxQuery, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
+def read_in_steps(archive: LeadArchive, query: BoxQuery, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
+    """Read leads of a stretch of a box that are still there, `most` or a few more; say whether there may be others."""
     leads: list[Lead] = []
     for _ in range(MOST_SHORT_STEPS):
         page = archive.in_box(query, SHORT_STEP)
@@ -117,7 +118,8 @@ def _merged(pages: Sequence[LeadPage], *, not_before: datetime, seen: Cursor) ->
     return [lead for lead in leads if lead.received_at != seen.moment or lead.reference not in seen.seen]
 
 
-def _cursor_after(passed: Sequence[Lead], before: Cursor) -> Cursor:
+def cursor_after(passed: Sequence[Lead], before: Cursor) -> Cursor:
+    """Return where a list goes on behind leads that were read from a cursor on."""
     moment = passed[-1].received_at
     earlier = before.seen if before.moment == moment else frozenset()
     return Cursor(moment, earlier | {lead.reference for lead in passed if lead.received_at == moment})

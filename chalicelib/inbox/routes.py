@@ -79,6 +79,8 @@ ROUTES = (
     # What waits
     Route("GET", "", "today.view:show_today", menu="bar"),
     Route("GET", "held", "held.view:show_held", menu="bar"),
+    Route("POST", "spam", "spam.view:mark_many"),
+    Route("POST", "spam/undo", "spam.view:undo_many"),
     Route("GET", "all", "all.view:show_all", menu="bar"),
     Route("POST", "all/export", "all.view:export_list", "owners"),
     Route("GET", "find", "find.view:show_find", menu="bar"),

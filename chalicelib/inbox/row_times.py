@@ -47,6 +47,11 @@ def time_of(lead: Lead, now: datetime, practice: Practice) -> RowTime:
     return next(filter(None, told), None) or _of_arrival(lead, clock)
 
 
+def time_since_arrival(lead: Lead, now: datetime, practice: Practice) -> RowTime:
+    """Say when a lead came."""
+    return _of_arrival(lead, _Clock(now, practice))
+
+
 @dataclass(frozen=True)
 class _Clock:
     now: datetime

@@ -94,6 +94,9 @@ class Lead:
     # Keyed hash of the address it was sent from, under a key of the day; empty once it is counted (see
     # alerts.sender_limit).
     sender_hash: str = field(default="", repr=False)
+    # Which burst it came in, by the reference of its sender's first that day; empty if in none. Of the sender it says
+    # nothing.
+    burst: str = ""
     # By when an answer was promised; None if nothing could be said.
     promise: Promise | None = None
     # The promise when it came, once another was made because they asked again.

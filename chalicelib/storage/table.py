@@ -86,7 +86,7 @@ TURNS = Partition(
 SENDERS = Partition(
     "SENDERS",
     """Who sends much: by form and by the keyed hash of an address, which is another one each day, the leads that came
-    from there. For a day.""",
+    from there, and the reference of the first, after which a burst is named. For a day.""",
 )
 MAILING = Partition(
     "MAILING",

@@ -74,6 +74,17 @@ def test_a_clinic_that_sends_many_certification_requests_still_reaches_the_pract
     assert count_sender(desk, lead(10), NOON).doubts == ()
 
 
+def test_a_burst_is_named_after_its_senders_first_however_many_come(desk: QuietDesk) -> None:
+    leads = some(40)
+    seen = counted(desk, leads)
+    assert [one.burst for one in seen] == [""] * MOST_WITHIN_WINDOW + [leads[0].reference] * (40 - MOST_WITHIN_WINDOW)
+
+
+def test_bursts_of_two_senders_have_two_names(desk: QuietDesk) -> None:
+    others = [replace(lead(100 + number, at=NOON + number * SECOND), sender_hash="other") for number in range(6)]
+    assert counted(desk, some(6))[-1].burst != counted(desk, others)[-1].burst
+
+
 def test_messages_two_minutes_apart_are_no_burst(desk: QuietDesk) -> None:
     assert {one.doubts for one in counted(desk, some(30, apart=2 * timedelta(minutes=1)))} == {()}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from itertools import product
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.question import Question, Widget
@@ -200,14 +200,33 @@ class Round:
         assert self.tap(lead, "export").status is HTTPStatus.OK
         self.tap(lead, "erase", reference=WRONG.typed)
 
+    def _mark_many(self) -> None:
+        """Mark many as spam, on every list and wrongly, and give them back."""
+        leads = self.desk.leads()
+        everything = " ".join(f"{lead.reference}.{lead.standing.number}" for lead in leads)
+        for place in ("today", "held", WRONG.typed):
+            reply = self.ask("POST", "spam", {"which": "all", "all": everything, "from": place})
+            _, _, many = reply.headers.get("Location", "").partition("many=")
+            for named in (unquote(many), WRONG.typed):
+                self.ask("POST", "spam/undo", {"many": named, "from": place})
+            self.ask("POST", "spam", {"which": "all", "all": WRONG.typed, "from": place})
+            self.ask("POST", "spam", {f"pick-{WRONG.typed}": WRONG.typed})
+
     def look_around(self) -> None:
         """Open every page and use every form of it, with what is right, with secrets and with nonsense."""
         for route in ROUTES:
             if route.method == "GET" and "{" not in route.path:
                 self.ask("GET", route.path)
-                self.ask("GET", route.path, dict.fromkeys(("form", "state", "month", "after", "day", "to"), "zzz"))
+                self.ask(
+                    "GET",
+                    route.path,
+                    dict.fromkeys(
+                        ("form", "state", "month", "after", "day", "to", "done", "what", "many", "undone"), "zzz"
+                    ),
+                )
         for secret in EVERY_SECRET.values():
             self.ask("POST", "find", {"question": secret.typed})
+        self._mark_many()
         self.ask("POST", "all/export", {"form": "", "state": "", "month": ""})
         for place in ("audit/report", "audit/breach"):
             self.ask("POST", place, {})

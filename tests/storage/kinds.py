@@ -108,6 +108,7 @@ _LEAD = Lead(
     phone_hash="d" * 64,
     email_hash="e" * 64,
     sender_hash="f" * 32,
+    burst="2222-2222",
     promise=Promise(THEN + HOUR, same_day=True),
     remind_at=THEN + HOUR,
     reminders=2,
@@ -197,7 +198,7 @@ KINDS = (
     _values(
         "closures", CLOSURES, Closures((DayChange(date(2026, 12, 24), date(2026, 12, 26), (Span(time(9), time(12)),)),))
     ),
-    _values("senders_leads", SENDERS_LEADS, SendersLeads((Seen(KEY, THEN),))),
+    _values("senders_leads", SENDERS_LEADS, SendersLeads((Seen(KEY, THEN),), first="2222-2222")),
     _values(
         "batch_mail",
         OUTBOXES,

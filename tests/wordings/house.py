@@ -13,7 +13,7 @@ import app
 from chalicelib.desk import use_desk
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import phone_hash
-from chalicelib.leads.lead import Consent
+from chalicelib.leads.lead import Answer, Consent
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
@@ -187,6 +187,51 @@ class House(QuietDesk):
         """Lay out somebody who did not come to a visit of yesterday."""
         missed = Standing(Status.DID_NOT_COME, 2, NOON, "x", visit_at=NOON - timedelta(days=1))
         many_leads.request(self, "Noa Example", timedelta(days=2), standing=missed)
+
+    def lay_out_visits(self) -> None:
+        """Lay out visits that are soon, now, later and over, talks that led to none, and an alert that came back."""
+        for name, minutes in (("Now", -5), ("Soon", 40), ("Later", 200), ("Over", -300)):
+            visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON + timedelta(minutes=minutes))
+            many_leads.request(self, f"{name} Example", timedelta(days=2), standing=visit)
+        for name, days in (("Earlier", 3), ("Today", 0)):
+            talk = Standing(Status.CONTACTED, 1, NOON - timedelta(days=days), "x")
+            many_leads.request(self, f"{name} Example", timedelta(days=4), standing=talk)
+        bounced = {Channel.FIRST: Alert(AlertState.BOUNCED, attempt=1, sent_at=NOON)}
+        many_leads.request(self, "Bounced Example", timedelta(0), alerts=bounced)
+
+    def lay_out_what_to_know(self) -> None:
+        """Lay out requests of which there is much to know before calling."""
+        other = "en" if self.practice.language == "es" else "es"
+        much: dict[str, Answer] = {
+            "kind": "renewal",
+            "preferred_time": "5:30",
+            "preferred_contact": "text",
+            "voicemail_ok": False,
+        }
+        stored(
+            self,
+            {**ANSWERS, **much, "access_needs": "711", "in_new_york": "no"},
+            language=other,
+            notes=("outside_new_york", "minor"),
+            phone_hash="twice",
+            standing=Standing(asked_again_at=NOON),
+        )
+        stored(self, {**ANSWERS, "preferred_contact": "email"}, notes=("outside_new_york",), phone_hash="twice")
+        for spoken in ("es", "en", "Polski"):
+            stored(self, {**ANSWERS, "language": spoken}, language=other, phone_hash="often")
+
+    def lay_out_bursts(self, *, is_held: bool) -> None:
+        """Lay out what a sender sent within minutes, more than is shown of it."""
+        lay = many_leads.message if is_held else many_leads.request
+        for number in range(27):
+            came = timedelta(minutes=number / 10)
+            lay(self, "Junk Example", came, is_held=is_held, doubts=("burst",), burst="2222-2222")
+
+    def reference_of(self, name: str) -> str:
+        return next(lead.reference for lead in self.leads() if lead.answers.get("name") == name)
+
+    def never_opens(self) -> None:
+        self.practice = replace(self.practice, hours=replace(self.practice.hours, weekly={}, changes=()))
 
     # --- its emails ---
 

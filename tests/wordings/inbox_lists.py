@@ -79,6 +79,68 @@ def ending_certificates(language: str) -> Pages:
     yield "inbox_renewals_further", clipped(device.read(*_older(device.get("renewals").body)))
 
 
+def day(language: str) -> Pages:
+    """Show a day of visits and of what to finish, and what is said after each outcome."""
+    house = House(language)
+    house.lay_out_visits()
+    device = Device(house).enrol()
+    yield "inbox_today_of_visits", device.read()
+    for status in ("no_answer", "contacted", "declined", "did_not_come"):
+        reference = house.reference_of("Over Example" if status == "did_not_come" else "Later Example")
+        yield f"inbox_today_done_{status}", _after(device, reference, "status", status=status)
+    yield "inbox_today_undone", _after(device, reference, "undo")
+    reference = house.reference_of("Today Example")
+    yield "inbox_lead_and_who_is_next", _after(device, reference, "status", "lead", status="declined")
+    house.wait(2 * HOUR)
+    device.sign_in()
+    yield "inbox_today_in_the_afternoon", device.read()
+    house.wait(9 * HOUR)
+    device.sign_in()
+    yield "inbox_today_at_night", device.read()
+    house = House(language)
+    house.never_opens()
+    yield "inbox_today_never_open", Device(house).enrol().read()
+    house = House(language)
+    house.lay_out_what_to_know()
+    yield "inbox_today_of_what_to_know", Device(house).enrol().read()
+
+
+def bursts(language: str) -> Pages:
+    """Show many of one sender, on both lists, and what is said once they are marked as spam and given back."""
+    for place, is_held in (("", False), ("held", True)):
+        house = House(language)
+        house.lay_out_bursts(is_held=is_held)
+        device = Device(house).enrol()
+        name = f"inbox_{place or 'today'}_burst"
+        yield name, device.read(place)
+        everything = re.findall(r'name="all" value="([^"]*)"', device.get(place).body)[0]
+        marked = device.post("spam", which="all", all=everything, **{"from": place or "today"})
+        shown = device.get(*_below(marked.headers["location"]))
+        yield f"{name}_marked", main_of(shown)
+        many = re.findall(r'name="many" value="([^"]*)"', shown.body)[0]
+        undone = device.post("spam/undo", many=many, **{"from": place or "today"})
+        yield f"{name}_undone", device.read(*_below(undone.headers["location"]))
+    yield "inbox_audit_of_many", device.read("audit")
+    yield "inbox_spam_nothing_ticked", main_of(device.post("spam"))
+    yield "inbox_spam_all_changed", main_of(device.post("spam", which="all", all=everything))
+    house = House(language)
+    house.fill()
+    device = Device(house).enrol()
+    yield "inbox_held_spam", _after(device, house.reference_of("Jo Example"), "status", "held", status="spam")
+    yield "inbox_held_undone", _after(device, house.reference_of("Jo Example"), "undo", "held")
+    yield "inbox_held_released", _after(device, house.reference_of("Jo Example"), "release", "held")
+
+
+def _after(device: Device, reference: str, action: str, place: str = "today", **fields: str) -> list[str]:
+    """Return what a list says after an action on one of its rows."""
+    reply = device.tap(reference, action, **{"from": place}, **fields)
+    return device.read(*_below(reply.headers["location"]))
+
+
+def _below(address: str) -> tuple[str]:
+    return (address.removeprefix("/inbox").removeprefix("/"),)
+
+
 def long_lists(language: str) -> Pages:
     """Say so where there is more than a page, a search or a file looks at."""
     house = House(language)

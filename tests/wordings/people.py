@@ -123,7 +123,7 @@ class Device:
 
     def get(self, place: str = "", **query: str) -> Answer:
         self.awake()
-        path = f"/inbox/{place}".rstrip("/")
+        path = f"/inbox/{place}".rstrip("/").replace("/?", "?")
         return self._ask("GET", f"{path}?{urlencode(query)}" if query else path)
 
     def read(self, place: str = "", **query: str) -> list[str]:

@@ -33,6 +33,8 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     inbox_lists.lists,
     inbox_lists.ending_certificates,
     inbox_lists.long_lists,
+    inbox_lists.day,
+    inbox_lists.bursts,
     inbox_leads.lead_in_every_status,
     inbox_leads.lead_with_everything,
     inbox_leads.lead_that_is_held,

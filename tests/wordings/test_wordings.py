@@ -57,6 +57,10 @@ UNSAID: Mapping[str, str] = {
     **dict.fromkeys(
         ("Start again in English", "Empezar de nuevo en español"), "it is a link on the pages of the other language"
     ),
+    **dict.fromkeys(
+        ("wrote in English", "speaks English", "escribió en español", "habla español"),
+        "that somebody speaks the practice's own language is nothing to know before calling",
+    ),
     "antes de la {one} a. m.": "no practice of these scenes is open at one at night",
     "nueva": "nobody can mark a lead as new",
     **dict.fromkeys(
@@ -72,6 +76,8 @@ WITHIN: Mapping[str, str] = {
     "alguien": "por alguien, ",
     "note added": "note added by Marisol Example",
     "released": "released by Marisol Example",
+    "visit now": "Now Example visit now",
+    "cita ahora": "Now Example cita ahora",
     "this site": "Scripts of this site may not use this form yet.",
     "este sitio": "Los scripts de este sitio aún no pueden usar este formulario.",
     "by noon": "We aim to answer you today by noon.",

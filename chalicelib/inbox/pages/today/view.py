@@ -4,6 +4,8 @@ from datetime import datetime
 
 from chalicelib.inbox.after_action import done_on_list, named_by
 from chalicelib.inbox.alert_health import alert_health
+from chalicelib.inbox.burst_rows import burst_rows_of
+from chalicelib.inbox.bursts import fold, without
 from chalicelib.inbox.list_query import newest_in_box
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.open_leads import read_open
@@ -22,7 +24,8 @@ _ONE = (1, 13)
 def show_today(request: InboxRequest) -> Reply:
     leads, is_cut = read_open(request)
     held, _ = newest_in_box(request.desk.archive, HELD_BOX, now=request.now, most=MOST_COUNTED)
-    found = arrange(leads, request.now, request.desk.practice.time_zone)
+    bursts = fold(leads)
+    found = arrange(without(leads, bursts), request.now, request.desk.practice.time_zone)
     shown = {
         "soon": found.soon,
         "due": found.due,
@@ -32,7 +35,9 @@ def show_today(request: InboxRequest) -> Reply:
     }
     rows = {name: rows_of(request, some, leads) for name, some in shown.items()}
     done = done_on_list(request)
-    request.audit_list("read_today", [*named_by(done), *(row.reference for some in rows.values() for row in some)])
+    folded = burst_rows_of(request, bursts)
+    seen = [*rows.values(), *(burst.rows for burst in folded)]
+    request.audit_list("read_today", [*named_by(done), *(row.reference for some in seen for row in some)])
     waiting = waiting_now(found.due, request.now)
     return page(
         request,
@@ -41,6 +46,7 @@ def show_today(request: InboxRequest) -> Reply:
         day=long_day(request.today)(request.language),
         open_hours=open_hours(request),
         rows=rows,
+        bursts=folded,
         counts={name: len(some) for name, some in vars(found).items()},
         waiting=waiting,
         late=sum(row.is_late for row in rows["due"]),

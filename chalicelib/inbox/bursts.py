@@ -1,0 +1,37 @@
+"""Many doubted leads of one sender, folded into one row. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.leads.lead import Lead
+
+# One alone is a row like any other.
+_FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Leads of one sender that came in a burst, and of which nobody has said anything yet; the newest first."""
+
+    name: str
+    leads: tuple[Lead, ...]
+
+
+def fold(leads: Iterable[Lead]) -> tuple[Burst, ...]:
+    """Return the bursts among some leads, the one with the newest lead first."""
+    members: dict[str, list[Lead]] = {}
+    for lead in sorted(leads, key=lambda lead: lead.received_at, reverse=True):
+        if is_of_a_burst(lead):
+            members.setdefault(lead.burst, []).append(lead)
+    return tuple(Burst(name, tuple(some)) for name, some in members.items() if len(some) >= _FEWEST)
+
+
+def without(leads: Sequence[Lead], bursts: Iterable[Burst]) -> list[Lead]:
+    """Return the leads that are in none of the bursts."""
+    folded = {lead.key for burst in bursts for lead in burst.leads}
+    return [lead for lead in leads if lead.key not in folded]
+
+
+def is_of_a_burst(lead: Lead) -> bool:
+    """Say whether a lead came in a burst and nobody has acted on it; who asks again waits by themselves."""
+    return bool(lead.burst) and not lead.standing.number and not lead.standing.asked_again_at
