@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.capacity import units_read
 from chalicelib.alerts.sweep import sweep
 from chalicelib.aws import make_client
+from chalicelib.inbox.list_query import LONGEST_ANYBODY_WAITS
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash
 from chalicelib.leads.lead import Answer, Lead
@@ -44,6 +45,8 @@ SIZES = (1_000, 4_000, 100_000)  # a thousand do not fill Today, nor what is loo
 MOST_DIFFERENCE = 0.05
 NOW = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 SPREAD = timedelta(days=40)
+# So many came in the days in which somebody may still wait for an answer, at every size.
+_RECENT = 3_500
 # Of twenty leads: how many lie open in each form, are held, and are closed.
 _KINDS = ("certification",) * 4 + ("contact",) * 3 + ("held",) * 3 + ("closed",) * 10
 _GIVEN = ("Ana", "Bo", "Chidi", "Dara", "Emil", "Faye", "Gil", "Hana", "Ida", "Jo", "Kai", "Lou")
@@ -196,7 +199,7 @@ def _lead(number: int, size: int) -> Lead:
     name = _KNOWN_NAME if known else f"{_GIVEN[number % len(_GIVEN)]} Example{number}"
     phone = _KNOWN_PHONE if known else f"+1212555{number:06}"
     email = _KNOWN_EMAIL if known else f"somebody{number}@example.com"
-    at = NOW - SPREAD * (number + 1) / (size + 1)
+    at = _came_at(number, size)
     held = kind == "held"
     return Lead(
         key=key,
@@ -215,6 +218,14 @@ def _lead(number: int, size: int) -> Lead:
         else Standing(),
         expires_at=NOW + timedelta(days=300),
     )
+
+
+def _came_at(number: int, size: int) -> datetime:
+    """Let as many come in the last days whatever the size: Today reads those who may still be waiting."""
+    recent = min(_RECENT, size)
+    if number < recent:
+        return NOW - LONGEST_ANYBODY_WAITS * (number + 1) / (_RECENT + 1)
+    return NOW - LONGEST_ANYBODY_WAITS - SPREAD * (number - recent + 1) / (size - recent + 1)
 
 
 def _answers(name: str, phone: str, email: str) -> dict[str, Answer]:

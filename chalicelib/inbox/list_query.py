@@ -16,6 +16,8 @@ DEEP = 200
 STEP, MOST_STEPS = 500, 20
 # The same for a page, where most often there are no more than these.
 SHORT_STEP, MOST_SHORT_STEPS = 100, 5
+# What people write is some two thousand letters; a flood of what is as long as can be must not fill the function.
+MOST_LETTERS = 2_000_000
 
 _SMALLEST = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -96,15 +98,21 @@ def newest_and_waiting_longest(archive: LeadArchive, box: str, *, now: datetime,
 def read_in_steps(archive: LeadArchive, query: BoxQuery, *, now: datetime, most: int) -> tuple[list[Lead], bool]:
     """Read leads of a stretch of a box that are still there, `most` or a few more; say whether there may be others."""
     leads: list[Lead] = []
+    letters = 0
     for _ in range(MOST_SHORT_STEPS):
         page = archive.in_box(query, SHORT_STEP)
         leads += [lead for lead in page.leads if not lead.is_gone_by(now)]
+        letters += sum(map(_length, page.leads))
         if not page.next:
             return leads, False
-        if len(leads) >= most:
+        if len(leads) >= most or letters >= MOST_LETTERS:
             break
         query = replace(query, after=page.next)
     return leads, True
+
+
+def _length(lead: Lead) -> int:
+    return sum(len(str(value)) for value in lead.answers.values()) + sum(len(value) for _, value in lead.other_answers)
 
 
 def newest(archive: LeadArchive, now: datetime, most: int) -> tuple[Lead, ...]:

@@ -259,6 +259,18 @@ class TestThePage:
         today(user)
         assert store.limits == [100] * 11 + [100, 10]
 
+    def test_a_flood_of_requests_as_long_as_can_be_is_read_in_part(self) -> None:
+        store = Counting()
+        desk = QuietDesk(store=store)
+        user = SignedIn(desk)
+        for number in range(600):
+            stored(desk, {"name": f"Junk {number}", "message": "x" * 60_000}, received_at=NOON - MINUTE * number)
+        store.limits.clear()
+        page = today(user)
+        assert "Junk 0" in page
+        # A step of the newest and one of the oldest; one each of the messages and of what is held.
+        assert len(store.limits) == 4
+
     def test_what_is_held_and_has_expired_is_not_counted(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(120):
             message(desk, "", number * MINUTE, is_held=True, expires_at=NOON)

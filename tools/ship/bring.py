@@ -14,7 +14,7 @@ from tools.ship.failed import clean_up
 from tools.ship.guard import reasons_against
 from tools.ship.policy import protect
 from tools.ship.running import parameters_of, template_of
-from tools.ship.stacks import Proposal, Watched
+from tools.ship.stacks import NotBegunError, Proposal, Watched
 from tools.ship.templates import Template, made_by
 
 _DEPLOYED = BUILD / "deployed.json"
@@ -64,7 +64,7 @@ def bring(
         if not proposal.is_first:
             _refuse_harm(watched, proposal, uploaded.template, values, adopted)
         print(f"The stack {account.stack_name} in {account.where}:\n{in_words(proposal.changes)}", flush=True)
-        _execute(watched, proposal)
+        execute_or_clean_up(watched, proposal)
     protect(account)
     kept.mark(account, kept.of_stack(account))
     bucket.note(release_at(now, uploaded.zip_key, uploaded.template_key))
@@ -86,9 +86,17 @@ def _refuse_harm(
         raise ShippingError("\n".join(["Nothing was deployed.", *reasons]))
 
 
-def _execute(watched: Watched, proposal: Proposal) -> None:
+def execute_or_clean_up(watched: Watched, proposal: Proposal) -> None:
+    """Execute a proposal; of a first deployment that fails nothing is left.
+
+    Raises:
+        NotBegunError: it could not be executed; what stands there is not ours to take away.
+        ShippingError: it failed.
+    """
     try:
         watched.execute(proposal)
+    except NotBegunError:
+        raise
     except ShippingError as failure:
         if not proposal.is_first:
             raise

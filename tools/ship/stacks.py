@@ -3,20 +3,21 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.clock import SystemClock
 from tools.ship.aws import Account, Client, ShippingError, in_a_sentence
 from tools.ship.changes import kind_in_words, read_changes
 from tools.ship.guard import Change
+from tools.ship.together import PROPOSED, goes_first, is_under_way
 
 # How AWS says that a change set holds nothing.
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 # What a first deployment leaves behind when it fails: a stack that can only be deleted.
-FAILED_FIRST = frozenset(
-    {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "REVIEW_IN_PROGRESS", "DELETE_FAILED"}
-)
+FAILED_FIRST = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", PROPOSED, "DELETE_FAILED"})
 _STACK = "AWS::CloudFormation::Stack"
 _STUCK = "UPDATE_ROLLBACK_FAILED"
 _IN_WORDS = {"CREATE": "made", "UPDATE": "changed", "DELETE": "removed", "IMPORT": "taken in"}
@@ -31,12 +32,17 @@ class Proposal:
     changes: Sequence[Change]
 
 
+class NotBegunError(ShippingError):
+    """A change set was not executed: whatever stands there is another deployment's."""
+
+
 @dataclass
 class Watched:
     """The stack of an account, and the events of it that were told already."""
 
     account: Account
     say: Callable[[str], None] = print
+    now: Callable[[], datetime] = field(default_factory=lambda: SystemClock().now)
     _told: set[str] = field(default_factory=set)
     # What a change set changes; a local AWS also tells of what stays as it was. Empty: everything.
     _of_interest: set[str] = field(default_factory=set)
@@ -63,8 +69,10 @@ class Watched:
         Raises:
             ShippingError: it is, or AWS got stuck halfway back.
         """
-        status = self.status
-        name = self.account.stack_name
+        stack, name = self.account.stack(), self.account.stack_name
+        status = str(stack["StackStatus"]) if stack else ""
+        if is_under_way(stack, self.now()):
+            raise ShippingError(self._overtaken())
         if status == _STUCK:
             raise ShippingError(
                 f"AWS could not bring the stack {name} back to how it was: "
@@ -83,7 +91,7 @@ class Watched:
         Raises:
             ShippingError: AWS does not take the template or a parameter.
         """
-        is_first = not self.status
+        is_first = self.status in {"", PROPOSED}
         asked = {
             "StackName": self.account.stack_name,
             "ChangeSetName": name,
@@ -100,7 +108,22 @@ class Watched:
                 self._client.delete_change_set(ChangeSetName=change_set)
                 self._refuse_unless_nothing(outcome.get("StatusReason", ""), is_first=is_first)
                 return None
-        return Proposal(change_set, is_first, read_changes(list(self._rows_of(change_set))))
+        proposal = Proposal(change_set, is_first, read_changes(list(self._rows_of(change_set))))
+        if is_first and not goes_first(change_set, self._change_sets()):
+            self.withdraw(proposal)
+            raise ShippingError(self._overtaken())
+        return proposal
+
+    def _overtaken(self) -> str:
+        return (
+            f"Another first deployment of {self.account.stack_name} was begun a moment ago: wait for its end, and run "
+            "the same command again; one that was broken off is cleared away after five minutes."
+        )
+
+    def _change_sets(self) -> list[Mapping[str, Any]]:
+        with in_a_sentence():
+            pages = self._client.get_paginator("list_change_sets").paginate(StackName=self.account.stack_name)
+            return [one for page in pages for one in page["Summaries"]]
 
     def _outcome_of(self, change_set: str) -> Mapping[str, Any]:
         while True:
@@ -113,7 +136,7 @@ class Watched:
         if any(words in reason for words in _NOTHING):
             return
         if is_first:
-            self._client.delete_stack(StackName=self.account.stack_name)
+            self._delete_if_only_proposed()
         raise ShippingError(f"AWS does not take this template: {reason}")
 
     def _rows_of(self, change_set: str) -> Iterator[Mapping[str, Any]]:
@@ -128,19 +151,29 @@ class Watched:
         """Delete a change set that is not to be executed, and the empty stack that a first one made."""
         with in_a_sentence():
             self._client.delete_change_set(ChangeSetName=proposal.id)
-            if proposal.is_first:
+        if proposal.is_first:
+            self._delete_if_only_proposed()
+
+    def _delete_if_only_proposed(self) -> None:
+        """Delete a stack that holds nothing, unless somebody else's change set waits in it."""
+        if self.status == PROPOSED and not self._change_sets():
+            with in_a_sentence():
                 self._client.delete_stack(StackName=self.account.stack_name)
 
     def execute(self, proposal: Proposal) -> None:
         """Execute a change set, tell how it goes, and wait for its end.
 
         Raises:
+            NotBegunError: it could not be executed.
             ShippingError: it failed; the message says at what.
         """
         self.hear_what_was()
         self._of_interest = {change.logical_id for change in proposal.changes}
-        with in_a_sentence():
-            self._client.execute_change_set(ChangeSetName=proposal.id)
+        try:
+            with in_a_sentence():
+                self._client.execute_change_set(ChangeSetName=proposal.id)
+        except ShippingError as refusal:
+            raise NotBegunError(f"Nothing was deployed: perhaps another deployment was faster. {refusal}") from None
         status = self.wait()
         if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
             raise ShippingError(self._what_failed(status))
@@ -151,7 +184,7 @@ class Watched:
             status = self.status
             self._tell_events()
             # The tidying after an update is part of it: until it is over, no other can begin.
-            if not status.endswith("_IN_PROGRESS") or status == "REVIEW_IN_PROGRESS":
+            if not status.endswith("_IN_PROGRESS") or status == PROPOSED:
                 return status
             time.sleep(self._pause)
 
