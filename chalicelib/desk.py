@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.door import Door
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
+    from chalicelib.mail.push import PushService
     from chalicelib.practice.closures import HoursWithClosures
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore, Table
     from chalicelib.storage.audit_copies import WriteOnce
@@ -37,6 +38,7 @@ class Desk:
         records: "RecordStore | None" = None,
         mailer: "Mailer | None" = None,
         alarm_topic: "AlarmTopic | None" = None,
+        pushes: "PushService | None" = None,
         door: "Door | None" = None,
         metrics: Metrics | None = None,
         random: Random | None = None,
@@ -52,6 +54,8 @@ class Desk:
             self.mailer = mailer
         if alarm_topic is not None:
             self.alarm_topic = alarm_topic
+        if pushes is not None:
+            self.pushes = pushes
         if door is not None:
             self.door = door
         self.metrics = metrics or EmbeddedMetrics(self.clock, settings.desk_name)
@@ -123,10 +127,25 @@ class Desk:
         return LockedBucket(make_copy_client(self.clock), self.settings.audit_bucket)
 
     @cached_property
+    def pushes(self) -> "PushService":
+        from chalicelib.mail.web_push import WebPush
+
+        return WebPush(contact_for_push_services(self.settings, self.practice), self.clock)
+
+    @cached_property
     def door(self) -> "Door":
         from chalicelib.door import WebDoor
 
         return WebDoor()
+
+
+def contact_for_push_services(settings: Settings, practice: Practice) -> str:
+    """Return whom a push service may write to: who hears of holes, else the desk's own page or its own mailbox."""
+    if practice.security_contact:
+        return f"mailto:{practice.security_contact}"
+    if settings.public_url.startswith("https://"):
+        return settings.public_url
+    return f"mailto:{practice.mail_from.rpartition('<')[2].rstrip('>')}"
 
 
 def read_checked_practice(path: Path) -> Practice:

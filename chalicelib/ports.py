@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.door import Door
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
+    from chalicelib.mail.push import PushService
     from chalicelib.metrics import Metrics
     from chalicelib.practice.practice import Practice
     from chalicelib.settings import Settings
@@ -82,6 +83,11 @@ class HasMailer(Protocol):
 class HasAlarmTopic(Protocol):
     @property
     def alarm_topic(self) -> "AlarmTopic": ...
+
+
+class HasPushes(Protocol):
+    @property
+    def pushes(self) -> "PushService": ...
 
 
 class HasDoor(Protocol):

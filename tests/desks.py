@@ -12,7 +12,15 @@ from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
-from tests.fakes import FakeAlarmTopic, FakeMailer, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
+from tests.fakes import (
+    FakeAlarmTopic,
+    FakeMailer,
+    FakePushService,
+    MemoryLeadStore,
+    MemoryMetrics,
+    MemoryRecordStore,
+    SetClock,
+)
 
 # Monday, November 23, 2026, twelve o'clock in New York.
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -43,6 +51,7 @@ class QuietDesk(Desk):
         self.memory = MemoryLeadStore()
         self.memory_records = MemoryRecordStore(self.set_clock)
         self.outbox = FakeMailer(self.set_clock)
+        self.phones = FakePushService(self.set_clock)
         super().__init__(
             settings,
             practice or read_practice(settings.practice_file),
@@ -51,6 +60,7 @@ class QuietDesk(Desk):
             records=self.memory_records,
             mailer=self.outbox,
             alarm_topic=FakeAlarmTopic(),
+            pushes=self.phones,
             metrics=MemoryMetrics(),
             random=Random(0),
         )

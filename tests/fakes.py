@@ -1,12 +1,13 @@
 """The fakes: each port without anything outside, held to the same contract as the real part (see tests/contract)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from chalicelib.clock import Clock
 from chalicelib.leads.asking import Asking
+from chalicelib.leads.keyring import Key
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
 from chalicelib.mail.message import Message
@@ -20,6 +21,7 @@ from local.outbox import AlarmBook, Sent
 __all__ = [
     "FakeAlarmTopic",
     "FakeMailer",
+    "FakePushService",
     "MemoryCopies",
     "MemoryLeadStore",
     "MemoryMetrics",
@@ -52,6 +54,31 @@ class FakeMailer:
 
 class FakeAlarmTopic(AlarmBook):
     """Takes every alarm and keeps it."""
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """A push that was taken."""
+
+    endpoint: str
+    key: Key
+    lasts: timedelta
+    at: datetime
+
+
+class FakePushService:
+    """Takes every push and keeps it, but for those to devices that it does not know any more or cannot reach."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.taken: list[Pushed] = []
+        # What to raise, by endpoint.
+        self.faults: dict[str, Exception] = {}
+
+    def push(self, endpoint: str, key: Key, lasts: timedelta) -> None:
+        if endpoint in self.faults:
+            raise self.faults[endpoint]
+        self.taken.append(Pushed(endpoint, key, lasts, self._clock.now()))
 
 
 class MemoryLeadStore:

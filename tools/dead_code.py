@@ -38,6 +38,7 @@ NAMES_OF_FRAMEWORKS = (
     "handle_*",  # html.parser's
     "Door",  # named in annotations in quotes, since it is only imported for types
     "AlarmTopic",  # named in annotations in quotes, since it is only imported for types
+    "PushService",  # the same
     "ValidationInfo",  # the same
     "bounced",  # of a note: compared with all the rest of it
     "test_*",  # pytest's

@@ -16,6 +16,7 @@ class AlertDesk(
     ports.HasRecords,
     ports.HasMailer,
     ports.HasAlarmTopic,
+    ports.HasPushes,
     ports.HasMetrics,
     Protocol,
 ):

@@ -82,6 +82,10 @@ def _do_first(desk: AlertDesk, lead: Lead, now: datetime, left: set[Channel], pa
     channel = alert_transitions.next_due(counted, now, left)
     if channel is None:
         return _change(desk, lead, counted)
+    if channel is Channel.PUSH:
+        from chalicelib.alerts.pushes import push
+
+        return push(desk, lead, counted)
     alert = counted.alerts[channel]
     if alert_transitions.is_waiting_for_delivery(alert):
         return _change(desk, lead, alert_transitions.mark_undelivered(counted, channel, now))

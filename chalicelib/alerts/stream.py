@@ -1,6 +1,7 @@
 """The stream trigger: the record of each new lead and of each that was asked again, each failure reported by itself.
 
-First the practice is told of every lead, then those who wrote: what goes wrong with their emails is for the sweep.
+First the practice is told of every lead by email, then its phones, then those who wrote: what goes wrong with these is
+for the sweep.
 """
 
 import time
@@ -15,7 +16,7 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
 from chalicelib.alerts.pace import Pace
 from chalicelib.faults import log_fault
-from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
+from chalicelib.leads.alert import TO_THE_PRACTICE, TO_WHO_WROTE, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.urgency import urgency
@@ -24,10 +25,11 @@ from chalicelib.storage.table import ASKING_SORT_KEYS, LEAD_SORT_KEY, count_of_a
 
 BatchFailures = dict[str, list[dict[str, str]]]
 
-# No email to a visitor is begun later than this: a function that is cut short would report the leads that were told of
-# as well.
+# No push and no email to a visitor is begun later than these: a function that is cut short would report the leads that
+# were told of as well.
+TIME_FOR_PUSHES = timedelta(seconds=5)
 TIME_FOR_VISITORS = timedelta(seconds=8)
-_TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE
+_PHONES = frozenset({Channel.PUSH})
 
 
 def handle_records(
@@ -37,7 +39,7 @@ def handle_records(
 
     `stopwatch` counts the seconds of real work.
     """
-    end = stopwatch() + TIME_FOR_VISITORS / timedelta(seconds=1)
+    began = stopwatch()
     pace = Pace(desk)
     works = [_Work(record) for record in event["Records"] if _is_news(record)]
     for work in works:
@@ -45,9 +47,10 @@ def handle_records(
     ready = sorted((work for work in works if work.lead), key=lambda work: _urgency(work.lead))
     for work in ready:
         _attempt(desk, work, lambda work: _tell(desk, work, TO_THE_PRACTICE, pace))
-    for work in ready:
-        if work.is_done and stopwatch() < end:
-            _tell_visitor(desk, work, pace)
+    for among, longest in ((_PHONES, TIME_FOR_PUSHES), (TO_WHO_WROTE, TIME_FOR_VISITORS)):
+        for work in ready:
+            if work.is_done and stopwatch() - began < longest / timedelta(seconds=1):
+                _try_to_tell(desk, work, among, pace)
     failed = [work.number for work in works if not work.is_done]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
@@ -119,11 +122,11 @@ def _tell(desk: AlertDesk, work: _Work, among: Collection[Channel], pace: Pace) 
     work.lead = do_what_is_due(desk, work.key, among, known=work.lead, pace=pace)
 
 
-def _tell_visitor(desk: AlertDesk, work: _Work, pace: Pace) -> None:
+def _try_to_tell(desk: AlertDesk, work: _Work, among: Collection[Channel], pace: Pace) -> None:
     try:
         if work.lead:
-            _tell(desk, work, _TO_WHO_WROTE, pace)
-    except Exception as fault:  # noqa: BLE001 - the practice was told; the sweep tries again
+            _tell(desk, work, among, pace)
+    except Exception as fault:  # noqa: BLE001 - the practice was told by email; the sweep tries again
         log_fault(fault)
 
 

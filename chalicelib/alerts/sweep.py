@@ -1,8 +1,9 @@
 """The sweep: every minute, whatever is due. It makes certain what the stream makes fast.
 
 What was asked again is taken up; then every lead that is due is read once, and told of, clean and urgent ones first;
-then come the emails about many leads: gathered alerts, reminders, the day's digest; last a look at those that merely
-wait. If one lead or one part fails, the others go on; without the list of what is due, nothing does.
+then come the emails about many leads: gathered alerts, reminders, the day's digest; then the practice's phones and who
+wrote; last a look at those that merely wait. If one lead or one part fails, the others go on; without the list of what
+is due, nothing does.
 """
 
 import time
@@ -19,7 +20,7 @@ from chalicelib.alerts.gathering import gather, settle
 from chalicelib.alerts.pace import Pace, Wait
 from chalicelib.alerts.reminders import remind
 from chalicelib.faults import log_fault
-from chalicelib.leads.alert import RENEWALS, TO_THE_PRACTICE, Channel
+from chalicelib.leads.alert import RENEWALS, TO_THE_PRACTICE, TO_WHO_WROTE, Channel
 from chalicelib.leads.alert_transitions import LEASE, LONGEST_WAIT
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.urgency import urgency
@@ -31,7 +32,10 @@ TIME_FOR_READING = timedelta(seconds=20)
 # Of those that merely wait, most of which wait for their reminder, so many are looked at.
 MOST_LOOKED_AT = 200
 
-_TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE
+# However slow the services for pushes are, emails to who wrote have their time as well.
+TIME_FOR_PUSHES = timedelta(seconds=10)
+
+_PHONES = frozenset({Channel.PUSH})
 
 Stopwatch = Callable[[], float]
 
@@ -78,6 +82,7 @@ class Sweep:
         for work in (self._gather, self._remind, lambda: send_digest(self._desk)):
             if not self._is_time_up():
                 self._try(work)
+        self._push()
         for lead in self._leads():
             if not self._is_time_up():
                 self._try(partial(self._tell_who_wrote, lead))
@@ -128,13 +133,22 @@ class Sweep:
             self._unnoted.add(lead.key)
             raise fault
 
+    def _push(self) -> None:
+        end = self._passed() + TIME_FOR_PUSHES
+        for lead in sorted(self._leads(), key=urgency):
+            if lead.key in self._done and self._passed() < end and not self._is_time_up():
+                self._try(partial(self._push_one, lead))
+
+    def _push_one(self, lead: Lead) -> None:
+        self._seen[lead.key] = do_what_is_due(self._desk, lead.key, _PHONES, known=lead, pace=self._pace)
+
     def _tell_who_wrote(self, lead: Lead) -> None:
         """Do what is due for whoever wrote.
 
         An email about renewing waits until its certificate is noted for the digest: once it is sent, the sweep may not
         come upon the lead again.
         """
-        among = _TO_WHO_WROTE - (RENEWALS.keys() if lead.key in self._unnoted else set())
+        among = TO_WHO_WROTE - (RENEWALS.keys() if lead.key in self._unnoted else set())
         if lead.key in self._done:
             self._seen[lead.key] = do_what_is_due(self._desk, lead.key, among, known=lead, pace=self._pace)
 

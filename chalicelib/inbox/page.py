@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from chalicelib.faults import log_fault
 from chalicelib.inbox import sessions
+from chalicelib.inbox.icon import GROUND, icon
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import title_of, words
@@ -21,6 +22,7 @@ from chalicelib.web.static_files import script_hash
 _STYLES = ("page.css", "inbox.css")
 SCRIPT = "inbox.js"
 MOST_COUNTED = 100
+PUSH_SCRIPT = "push.js"
 _SECOND = timedelta(seconds=1)
 
 
@@ -51,11 +53,13 @@ def page(
         url=request.url,
         csrf=request.csrf,
         css=style(*_STYLES),
+        icon=icon(180),
+        ground=GROUND,
         script_url=f"{request.url(SCRIPT)}?v={script_hash(SCRIPT)}",
         session=_session(request),
         **{"held_count": _held_count(request) if "held_count" not in context else "", **context},
     )
-    return Reply(status, page_headers(_STYLES), html)
+    return Reply(status, page_headers(_STYLES, is_installable=True), html)
 
 
 def capped(count: int) -> str:

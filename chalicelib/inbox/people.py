@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from chalicelib.storage import Record, RecordStore
 from chalicelib.storage.codec import Codec
+from chalicelib.storage.devices import remove_devices_of
 from chalicelib.storage.table import INVITATIONS, PEOPLE, PERSON
 
 # Long enough to walk over to the phone, too short to be found later in a mailbox.
@@ -172,7 +173,8 @@ def remove_person(records: RecordStore, person: Person, now: datetime, *, by: Pe
 
 
 def _clear(records: RecordStore, person: Person, *, but: str = "") -> None:
-    """Remove what is kept of a person's devices, but for one passkey."""
+    """Remove what is kept of a person's devices, but for one passkey; none is told by a push any more."""
+    remove_devices_of(records, person.id)
     for record in records.list(PERSON.of(person.id), limit=_ALL):
         if record.key != _PASSKEY + but:
             records.remove(record.partition, record.key)

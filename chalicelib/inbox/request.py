@@ -32,6 +32,7 @@ class InboxDesk(
     ports.HasRecords,
     ports.HasMetrics,
     ports.HasMailer,
+    ports.HasPushes,
     Protocol,
 ):
     """What this room needs of the desk."""

@@ -76,6 +76,11 @@ ROUTES = (
     Route("POST", "confirm/options", "confirm.view:offer_confirmation", speaks_json=True),
     Route("POST", "confirm", "confirm.view:confirm", speaks_json=True),
     Route("GET", "inbox.js", "session.view:show_script", "everybody"),
+    # The inbox as an app of its own, and what it is told of by a push
+    Route("GET", "manifest.webmanifest", "push.files:show_manifest", "everybody"),
+    Route("GET", "worker.js", "push.files:show_worker", "everybody"),
+    Route("GET", "push.js", "push.files:show_script", "everybody"),
+    Route("POST", "push/renew", "push.view:renew", "everybody", speaks_json=True),
     # What waits
     Route("GET", "", "today.view:show_today", menu="bar"),
     Route("GET", "held", "held.view:show_held", menu="bar"),
@@ -112,6 +117,9 @@ ROUTES = (
     Route("POST", "you/passkey", "you.passkey:add_passkey", speaks_json=True),
     Route("POST", "you/passkey/remove", "you.view:remove_passkey"),
     Route("POST", "you/session/end", "you.view:end_session"),
+    Route("POST", "you/push", "push.view:switch_on", speaks_json=True),
+    Route("POST", "you/push/test", "push.view:test", speaks_json=True),
+    Route("POST", "you/push/remove", "push.view:remove"),
     Route("GET", "audit", "audit.view:show_audit", menu="more"),
     Route("POST", "audit/report", "audit.files:export_report", "owners"),
     Route("POST", "audit/breach", "audit.files:export_breach", "owners"),

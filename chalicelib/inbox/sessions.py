@@ -77,16 +77,17 @@ def forgetting() -> dict[str, str]:
     """Return the headers that make a browser forget the cookie, and whatever it kept of the pages.
 
     "cookies" is not among what is cleared: browsers would take it for those of the blog on the same domain as well.
+    Nor is "storage": the pages put nothing there, and a device would no longer be told by a push.
     """
     return {
         "Set-Cookie": f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict",
-        "Clear-Site-Data": '"cache", "storage"',
+        "Clear-Site-Data": '"cache"',
     }
 
 
 def find(records: RecordStore, cookie_header: str) -> Session | None:
     """Find the session of a cookie; None if there is no cookie, or it is forged, revoked or over."""
-    named = _COOKIE_VALUE.fullmatch(_cookie_value(cookie_header))
+    named = _COOKIE_VALUE.fullmatch(value_in_cookie(cookie_header, COOKIE))
     if not named:
         return None
     person_id, token = named.groups()
@@ -94,12 +95,15 @@ def find(records: RecordStore, cookie_header: str) -> Session | None:
     return _session_of(record) if record else None
 
 
-def _cookie_value(header: str) -> str:
-    """Find our cookie among those of other sites of the domain, at the first of which a strict parser would give up."""
+def value_in_cookie(header: str, name: str) -> str:
+    """Return a cookie of ours, made of what we hand out; nothing if there is none, or somebody made it up.
+
+    It stands among those of other sites of the domain, at the first of which a strict parser would give up.
+    """
     for part in header.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name == COOKIE:
-            return value
+        found, _, value = part.strip().partition("=")
+        if found == name:
+            return value if _COOKIE_VALUE.fullmatch(value) else ""
     return ""
 
 

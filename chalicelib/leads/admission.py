@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.alert import PUSHED_WITHIN, Alert, AlertState, Channel
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import mailable_email, without_tag
@@ -63,7 +63,7 @@ def admit(lead: Lead, now: datetime, *, promised: Promise | None, hours: Hours, 
     `promised` is the promise made for this moment; it is what every reader of the lead sees.
     """
     at_once = Alert(AlertState.PENDING, due_at=now)
-    alerts = {**lead.alerts, Channel.FIRST: at_once}
+    alerts = {**lead.alerts, Channel.FIRST: at_once, Channel.PUSH: replace(at_once, not_after=now + PUSHED_WITHIN)}
     if is_acknowledged(lead, practice):
         alerts[Channel.VISITOR] = replace(at_once, not_after=now + ACKNOWLEDGED_WITHIN)
     return replace(lead, alerts=alerts, promise=promised, remind_at=first_reminder(now, hours), reminders=0)

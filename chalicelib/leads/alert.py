@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -12,6 +12,7 @@ class Channel(StrEnum):
     FIRST = "first"  # the practitioner's address: every lead that is not held
     SECOND = "second"  # her second address: once the first may have failed her
     TOPIC = "topic"  # the operator's alarm topic, together with the second address
+    PUSH = "push"  # the phones of the practice, beside the first address and never instead of it
     VISITOR = "visitor"  # whoever wrote: that their request arrived
     # Whoever was certified and asked for it: that the certificate ends in so many days.
     RENEWAL_60 = "renewal_60"
@@ -22,9 +23,15 @@ class Channel(StrEnum):
 # The practice's own ways: when one fails, others are told. A visitor's mail that fails is told of on the lead's page.
 TO_THE_PRACTICE = frozenset({Channel.FIRST, Channel.SECOND, Channel.TOPIC})
 
+# Whoever wrote, by email: at once, later, and long after.
+TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE - {Channel.PUSH}
+
 
 # How many days before a certificate ends each of these is due.
 RENEWALS = {Channel.RENEWAL_60: 60, Channel.RENEWAL_30: 30, Channel.RENEWAL_7: 7}
+
+# A push that comes later tells nothing that the emails have not told.
+PUSHED_WITHIN = timedelta(hours=2)
 
 
 class AlertState(StrEnum):

@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-from chalicelib.leads.alert import RENEWALS, TO_THE_PRACTICE, Alert, AlertState, Channel, alert_can_change
+from chalicelib.leads.alert import (
+    PUSHED_WITHIN,
+    RENEWALS,
+    TO_THE_PRACTICE,
+    Alert,
+    AlertState,
+    Channel,
+    alert_can_change,
+)
 from chalicelib.leads.lead import Lead
 
 Escalation = Literal[
@@ -142,6 +150,14 @@ def put_back(lead: Lead, channel: Channel, attempt: int, now: datetime) -> Lead:
     return _with(lead, channel, replace(alert, state=AlertState.PENDING, due_at=now))
 
 
+def put_off(lead: Lead, channel: Channel, until: datetime) -> Lead:
+    """Let an alert wait that nobody has in hand, or whose try is over without a fault."""
+    alert = lead.alerts[channel]
+    if alert.state not in {AlertState.PENDING, AlertState.SENDING}:
+        return lead
+    return _with(lead, channel, replace(alert, state=AlertState.PENDING, due_at=until))
+
+
 def is_to_be_told(lead: Lead, channel: Channel, now: datetime) -> bool:
     """Say whether somebody is to hear of a lead on a channel now."""
     alert = lead.alerts.get(channel)
@@ -150,7 +166,7 @@ def is_to_be_told(lead: Lead, channel: Channel, now: datetime) -> bool:
 
 
 def mark_named(lead: Lead, channel: Channel, now: datetime) -> Lead:
-    """Note that the mail service took an email about many leads that names this one."""
+    """Note that something about many leads was taken that tells of this one: an email that names it, or a push."""
     alert = lead.alerts.get(channel)
     if alert is None or alert.state not in {AlertState.PENDING, AlertState.SENDING}:
         return lead
@@ -211,7 +227,8 @@ def tell_again(lead: Lead, now: datetime) -> Lead:
     Who is being told because of an earlier failure is told of both.
     """
     on_the_way = [channel for channel in _ESCALATED_TO if _is_on_the_way(lead.alerts.get(channel))]
-    anew = {channel: _anew(lead.alerts.get(channel), now) for channel in (Channel.FIRST, *on_the_way)}
+    anew = {channel: _anew(lead.alerts.get(channel), now) for channel in (Channel.FIRST, *on_the_way, Channel.PUSH)}
+    anew[Channel.PUSH] = replace(anew[Channel.PUSH], not_after=now + PUSHED_WITHIN)
     reason = lead.escalated_because if on_the_way else ""
     return replace(lead, escalated_because=reason, alerts={**lead.alerts, **anew})
 

@@ -53,6 +53,12 @@ PERSON = Partition(
     signed-in device, until it ends, with the deed that was confirmed last, and `DEVICE#{hash of passkey and browser}`
     for what was seen before.""",
 )
+DEVICES = Partition(
+    "DEVICES",
+    """The devices that are told of requests by a push, `{person}.{hash of the token in the device's cookie}`: where its
+    push service takes pushes, under which key of ours, and when it was told last. Until it is removed, or its person
+    is; one that its push service knows no more, for 90 days.""",
+)
 INVITATIONS = Partition(
     "INVITATIONS",
     """Invitations into the inbox, by the hash of their token, for ten minutes. The operator's command writes them, the
@@ -119,6 +125,7 @@ PARTITIONS = (
     LEAD,
     PEOPLE,
     PERSON,
+    DEVICES,
     INVITATIONS,
     CHALLENGES,
     AUDIT,

@@ -50,9 +50,11 @@ def page_headers(
     rules: str = "",
     *,
     may_be_framed: bool = False,
+    is_installable: bool = False,
 ) -> dict[str, str]:
     """Return the headers of a page in these styles, whose forms lead to the desk itself and to `form_targets`.
 
+    One that `is_installable` has a manifest, and a worker that shows notifications.
     Only a page that has no session and no power `may_be_framed`: what is laid over any other could make people press.
     """
     policy = {
@@ -63,6 +65,7 @@ def page_headers(
         "img-src": "'self' data:",
         "form-action": " ".join(("'self'", *form_targets)),
         "base-uri": "'none'",
+        **({"manifest-src": "'self'", "worker-src": "'self'"} if is_installable else {}),
         # (Even "*" would keep out a page that lies in a sandboxed frame itself.)
         **({} if may_be_framed else {"frame-ancestors": "'none'"}),
     }

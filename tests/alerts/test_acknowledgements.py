@@ -249,7 +249,7 @@ def test_a_refusal_for_good_alarms_nobody() -> None:
         desk.wait(timedelta(hours=1))
         do_what_is_due(desk, KEY)
     assert now(desk).escalated_because == ""
-    assert set(now(desk).alerts) == {Channel.FIRST, Channel.VISITOR}
+    assert set(now(desk).alerts) == {Channel.FIRST, Channel.PUSH, Channel.VISITOR}
 
 
 def test_a_refusal_for_good_is_not_tried_again_and_says_call_instead() -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from chalicelib.leads.asking import Asking
+from chalicelib.leads.keyring import Key
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
+from chalicelib.mail.push import PushRefusedError, PushService, PushUnclearError
 from chalicelib.storage import (
     BoxQuery,
     ConnectionDroppedError,
@@ -253,3 +255,17 @@ class FaultyTopic:
 
     def publish(self, alarm: Alarm) -> str:
         return self._wire.call("topic", "publish", lambda: self._topic.publish(alarm), mail_error)
+
+
+def push_error(mode: Mode) -> Exception:
+    is_unclear = isinstance(mail_error(mode), MailUnclearError)
+    return (PushUnclearError if is_unclear else PushRefusedError)(mode)
+
+
+class FaultyPushes:
+    def __init__(self, wire: Wire, pushes: PushService) -> None:
+        self._wire = wire
+        self._pushes = pushes
+
+    def push(self, endpoint: str, key: Key, lasts: timedelta) -> None:
+        self._wire.call("push", "send", lambda: self._pushes.push(endpoint, key, lasts), push_error)

@@ -8,6 +8,7 @@ from tests.faults.courtesy_laws import COURTESIES
 from tests.faults.flood_world import FLOOD
 from tests.faults.laws import VISITORS
 from tests.faults.mailing_laws import DAY
+from tests.faults.phones_world import PHONES
 from tests.faults.runs import Scenario
 
 SCENARIOS: dict[str, Scenario[Any]] = {
@@ -17,5 +18,6 @@ SCENARIOS: dict[str, Scenario[Any]] = {
     "day": DAY,
     "asking again": ASKINGS,
     "flood": FLOOD,
+    "phones": PHONES,
 }
 BY_LETTER = {scenario.letter: scenario for scenario in SCENARIOS.values()}

@@ -32,8 +32,15 @@ from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStor
 from chalicelib.storage.table import asking_key, item_key
 from chalicelib.web.request import Reply, Request
 from tests.desks import KEYS, PRACTICE_FILE
-from tests.fakes import FakeAlarmTopic, MemoryLeadStore, MemoryMetrics, MemoryRecordStore, SetClock
-from tests.faults.faulty import Fault, FaultyMailer, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
+from tests.fakes import (
+    FakeAlarmTopic,
+    FakePushService,
+    MemoryLeadStore,
+    MemoryMetrics,
+    MemoryRecordStore,
+    SetClock,
+)
+from tests.faults.faulty import Fault, FaultyMailer, FaultyPushes, FaultyRecords, FaultyStore, FaultyTopic, Killed, Wire
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -209,6 +216,7 @@ class World:
         self.wire = Wire(self.faults, overtake=self._sweep_unharmed)
         self.mail = MailService(self)
         self.topic = FakeAlarmTopic()
+        self.phones = FakePushService(self.clock)
         self.metrics = MemoryMetrics()
         self.answers: list[Answered] = []
         self.words: list[tuple[datetime, dict[str, Any], int]] = []
@@ -224,6 +232,7 @@ class World:
             records=RepeatingRecordStore(FaultyRecords(self.wire, self.records)),
             mailer=FaultyMailer(self.wire, self.mail),
             alarm_topic=FaultyTopic(self.wire, self.topic),
+            pushes=FaultyPushes(self.wire, self.phones),
             metrics=self.metrics,
             random=self.random,
         )

@@ -44,8 +44,11 @@ def sources() -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_finds_the_words_of_its_templates(page: str) -> None:
-    used = {name for text in templates_of(page) for name in re.findall(r"\bwords\.(\w+)", text)}
+    texts = list(templates_of(page))
+    used = {name for text in texts for name in re.findall(r"(?<![.\w])words\.(\w+)", text)}
     assert used <= words("en", page).keys()
+    of_others = {pair for text in texts for pair in re.findall(r"\b(\w+)\.words\.(\w+)", text)}
+    assert {name for other, name in of_others if name not in words("en", other)} == set()
 
 
 def test_no_name_is_in_two_tables() -> None:

@@ -42,7 +42,7 @@ PERSON, PEOPLE, INVITATIONS, CHALLENGES, PRACTICE, AUDIT, SENDERS = (
 )
 STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING = "STOPPED", "SUPPRESSED", "ACKNOWLEDGED", "MAILING"
 LOGBOOK, STRANGERS = "CANARY", "STRANGERS"
-TURNS = "TURNS"
+TURNS, DEVICES = "TURNS", "DEVICES"
 MAIL_PARTITIONS = (STOPPED, SUPPRESSED, ACKNOWLEDGED, MAILING, TURNS)
 PARTITIONS = (
     *MAIL_PARTITIONS,
@@ -57,6 +57,7 @@ PARTITIONS = (
     AUDIT,
     STRANGERS,
     SENDERS,
+    DEVICES,
     "something else",
 )
 # How a policy may name them; nothing may be named more widely.
@@ -73,6 +74,7 @@ NAMES = {
     "AUDIT#*",
     STRANGERS,
     SENDERS,
+    DEVICES,
 }
 INDEXES = ("due", "box", "reference", "phone", "email", "first_name", "last_name", "names", "certified")
 ITEM_CALLS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query")
@@ -103,6 +105,9 @@ MAY: dict[tuple[str, str], str] = {
     (ALERT, SUPPRESSED): "GetItem",
     (ALERT, SENDERS): "GetItem PutItem",
     (SWEEP, SENDERS): "GetItem PutItem",
+    (ALERT, DEVICES): "GetItem PutItem Query",
+    (SWEEP, DEVICES): "GetItem PutItem Query",
+    (INBOX, DEVICES): "GetItem PutItem DeleteItem Query",
     (ALERT, TURNS): "PutItem Query",
     (SWEEP, TURNS): "PutItem Query",
     (FEEDBACK, MAILING): "GetItem",

@@ -233,8 +233,14 @@ class Round:
         self.ask("POST", "practice/add", {"first": WRONG.typed, "last": "2026-12-02", "how": WRONG.typed})
         self.ask("POST", "practice/add", {"first": "2026-12-01", "last": "2026-12-02", "how": "closed"})
         self.ask("POST", "practice/remove", {"change": WRONG.typed})
-        for place in ("people/remove", "people/session/end", "you/passkey/remove", "you/session/end"):
-            self.ask("POST", place, dict.fromkeys(("person", "email", "passkey", "session"), WRONG.typed))
+        for place in (
+            "people/remove",
+            "people/session/end",
+            "you/passkey/remove",
+            "you/push/remove",
+            "you/session/end",
+        ):
+            self.ask("POST", place, dict.fromkeys(("person", "email", "passkey", "device", "session"), WRONG.typed))
         for route in ROUTES:
             if route.speaks_json and route.method == "POST":
                 self.ask(

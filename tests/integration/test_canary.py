@@ -12,11 +12,13 @@ from chalicelib.desk import use_desk
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.leads.alert import Channel
+from chalicelib.leads.devices import Device
 from chalicelib.leads.lead import Lead
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import CHANNEL_TAG, KEY_TAG, Message
 from chalicelib.metrics import EmbeddedMetrics
-from tests.desks import QuietDesk
+from chalicelib.storage.devices import keep_device
+from tests.desks import KEYS, QuietDesk
 from tests.inbox.enrolling import Enrolling
 from tests.inbox.signed_in import OWN_URL
 from tests.integration.canaries import DAY, EVERY_SECRET, HOUR, SECRETS, WRONG, Round, answers
@@ -63,6 +65,8 @@ def test_nothing_that_was_typed_is_found_outside_the_leads(
     caplog.set_level(logging.DEBUG)
     desk, outlets = round_trip.desk, round_trip.outlets
 
+    phone = Device("p1", "d1", "https://push.example.com/1", KEYS.newest.id, "Safari on iPhone", desk.clock.now())
+    keep_device(desk.records, phone)
     round_trip.submit_everything()
     round_trip.let_pass(HOUR / 6)  # alerts, and that it arrived
     break_and_submit(round_trip)
@@ -87,6 +91,7 @@ def test_nothing_that_was_typed_is_found_outside_the_leads(
 
     outlets.hear_mail(desk.outbox.sent)
     outlets.hear_desk(desk)
+    outlets.hear("pushes", *map(repr, desk.phones.taken))
     outlets.hear("alarms", *(f"{alarm.subject} {alarm.text}" for alarm in alarms_of(desk)))
     outlets.hear("log", caplog.text)
     said = capsys.readouterr()
@@ -151,7 +156,7 @@ def alarms_of(desk: QuietDesk) -> list[Any]:
 def assert_that_it_was_a_whole_round(round_trip: Round) -> None:
     """Say that nothing was left out: every route, every kind of email, every outlet with something in it."""
     sent = [one.message for one in round_trip.desk.outbox.sent]
-    assert {message.tags.get(CHANNEL_TAG) for message in sent} >= set(Channel) - {Channel.TOPIC}
+    assert {message.tags.get(CHANNEL_TAG) for message in sent} >= set(Channel) - {Channel.TOPIC, Channel.PUSH}
     assert [message for message in sent if KEY_TAG not in message.tags]  # reminders and digests, of many leads
     assert set(ROUTES) - round_trip.visited == set()
     empty = [outlet for outlet, texts in round_trip.outlets.heard.items() if not "".join(texts).strip()]

@@ -24,6 +24,7 @@ from chalicelib.inbox.sessions import SESSIONS, Session
 from chalicelib.inbox.strangers import COUNTS, Counts
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
+from chalicelib.leads.devices import Device, Telling
 from chalicelib.leads.hours import DayChange, Span
 from chalicelib.leads.lead import Consent, Lead, PrivateNote, TimelineEvent
 from chalicelib.leads.promise import Promise
@@ -32,6 +33,7 @@ from chalicelib.storage.audit import EVENTS as AUDIT_EVENTS
 from chalicelib.storage.audit import AuditEvent
 from chalicelib.storage.closures import CLOSURES, Closures
 from chalicelib.storage.codec import Codec
+from chalicelib.storage.devices import STORED as DEVICES
 from chalicelib.storage.items import (
     ASKINGS,
     EVENTS,
@@ -146,6 +148,25 @@ KINDS = (
         TimelineEvent("e1", THEN, "delivery", Channel.FIRST, 2, by="p1", changed=False),
         lambda event: event_to_item(KEY, event),
         event_from_item,
+    ),
+    _values(
+        "device",
+        DEVICES,
+        Device(
+            "p1",
+            "d" * 64,
+            "https://push.example.com/send/1",
+            "0a1b2c3d",
+            "Safari on iPhone",
+            THEN,
+            (Telling("0123456789abcdef", THEN),),
+            "HTTP 429",
+            THEN + HOUR,
+            3,
+        ),
+        person="p1",
+        id="d" * 64,
+        version=3,
     ),
     _values(
         "person",

@@ -17,6 +17,7 @@ from chalicelib.leads.lead import Answer, Consent
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Alarm, Message
+from chalicelib.mail.push import DeviceGoneError, PushRefusedError
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.table import item_key
 from chalicelib.storage.wire_values import to_attributes
@@ -232,6 +233,16 @@ class House(QuietDesk):
 
     def never_opens(self) -> None:
         self.practice = replace(self.practice, hours=replace(self.practice.hours, weekly={}, changes=()))
+
+    # --- its phones ---
+
+    def let_pushes_fail(self, endpoint: str, code: str) -> None:
+        """Let a push service refuse what is sent there."""
+        self.phones.faults[endpoint] = PushRefusedError(code)
+
+    def lose_phone(self, endpoint: str) -> None:
+        """Let a push service know a device no more."""
+        self.phones.faults[endpoint] = DeviceGoneError("HTTP 410")
 
     # --- its emails ---
 

@@ -179,7 +179,9 @@ class Device:
         sent = {"Accept": "text/html", "Cookie": self.cookie, "User-Agent": self.agent, **(headers or {})}
         answer = self._visitor.ask(method, path, sent, body)
         handed_out = answer.headers.get("set-cookie", "").partition(";")[0]
-        if handed_out:
+        if handed_out.startswith("__Host-desk-device"):
+            self.cookie = f"{self.cookie.partition(';')[0]}; {handed_out}"
+        elif handed_out:
             self.cookie = handed_out if not handed_out.endswith("=") else ""
             self._csrf = ""
         return answer

@@ -5,7 +5,7 @@ from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 
-from tests.wordings import inbox, inbox_leads, inbox_lists, inbox_step_up, mails, visitors
+from tests.wordings import inbox, inbox_leads, inbox_lists, inbox_push, inbox_step_up, mails, visitors
 from tests.wordings.house import shut
 from tests.wordings.visitors import Pages
 
@@ -45,6 +45,7 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     inbox.audit_log,
     inbox_step_up.step_up,
     inbox_step_up.assistant,
+    inbox_push.pushing,
 )
 SCENES = {scene.__name__: scene for scene in _SCENES}
 

@@ -15,6 +15,7 @@ Notice = Literal[
     "exported_list",
     "erased",
     "lifted_hold",
+    "added_device",
 ]
 
 SECURITY = Words("Security", "Seguridad")
@@ -34,6 +35,10 @@ WHAT: Mapping[str, Words] = {
     "exported_list": Words("A list was exported from the inbox", "Se exportó una lista de la bandeja"),
     "erased": Words("A request was erased for good", "Se borró una solicitud para siempre"),
     "lifted_hold": Words("A legal hold was lifted", "Se levantó una conservación legal"),
+    "added_device": Words(
+        "A device shows a notification of each new request from now on",
+        "Un dispositivo mostrará desde ahora un aviso de cada solicitud nueva",
+    ),
 }
 WHEN = Words("{moment}, on this device: {device}.", "{moment}, en este dispositivo: {device}.")
 IF_RIGHT = Words(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chalicelib.inbox.people import names_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import words
+from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.status import Standing, Status
 from chalicelib.practice.practice import Practice
@@ -115,8 +116,9 @@ class Timeline:
     def alerts(self, lead: Lead) -> list[tuple[str, str]]:
         """Say how each alert of a lead stands, each as which and how."""
         return [
-            (self.words[f"channel_{channel}"], self._alert(f"alert_{alert.state}", alert.attempt))
+            (self.words[f"channel_{channel}"], self._alert(_state_of(channel, alert), alert.attempt))
             for channel, alert in lead.alerts.items()
+            if alert.attempt or channel is not Channel.PUSH  # where no device is told, it is nobody's news
         ]
 
     def _alert(self, state: str, tries: int) -> str:
@@ -130,6 +132,12 @@ class Timeline:
             news.append(self.asked_again(lead))
         # The timeline is written after the change: if that was cut short, the standing itself knows.
         return "; ".join(news) or f"{self.headline(lead.standing)} {self.by_whom(lead.standing)}".strip()
+
+
+def _state_of(channel: Channel, alert: Alert) -> str:
+    """Return the name of the words for an alert's state: nobody ever confirms a push."""
+    is_pushed = channel is Channel.PUSH and alert.state is AlertState.SENT
+    return "alert_pushed" if is_pushed else f"alert_{alert.state}"
 
 
 def action_id(number: int) -> str:

@@ -1,4 +1,4 @@
-"""One's own passkeys and sessions."""
+"""One's own passkeys and sessions, and the devices that are told by a push."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import moment_or_nothing, page
+from chalicelib.inbox.pages.push.view import push_block
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.session_rows import session_rows
 from chalicelib.inbox.words import table
@@ -32,6 +33,7 @@ def show_you(request: InboxRequest) -> Reply:
         "you",
         passkeys=[_passkey_row(request, passkey) for passkey in passkeys],
         sessions=session_rows(request, request.who),
+        push=push_block(request),
     )
 
 
