@@ -12,12 +12,14 @@ from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.digest.mail import Findings, Visit, compose_digest, compose_digest_alarm
 from chalicelib.alerts.open_leads import MOST_LOOKED_AT, read_open_leads
+from chalicelib.forms.lead_form import hours_count
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.hours import Hours, changes_between
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
 from chalicelib.leads.status import Status
 from chalicelib.leads.undelivered import is_alert_missing, is_to_be_called
+from chalicelib.leads.unfinished import unfinished
 from chalicelib.storage.table import HELD_BOX
 
 OUTBOX = "DIGEST"
@@ -67,6 +69,7 @@ def find(desk: AlertDesk, since: datetime | None) -> Findings:
         bounced_mail=sum(map(is_to_be_called, [*seen.leads, *(lead for lead, _ in endings)])),
         endings=Counter(limit for _, limit in endings),
         acknowledgements_stopped=any(were_stopped(desk.records, day) for day in _days_since(since, now, desk.hours)),
+        unfinished=sum(_is_unfinished(lead, now, desk.hours) for lead in seen.leads),
         visits=_visits(seen.leads, now, desk.hours),
         changes=changes_between(desk.hours, tomorrow, tomorrow + LOOKS_AHEAD),
         saw_all=seen.saw_all,
@@ -81,6 +84,10 @@ def _days_since(since: datetime | None, now: datetime, hours: Hours) -> list[dat
 
 def _last_at(mail: BatchMail) -> datetime | None:
     return datetime.fromisoformat(mail.told["at"]) if "at" in mail.told else None
+
+
+def _is_unfinished(lead: Lead, now: datetime, hours: Hours) -> bool:
+    return unfinished(lead, now, hours.time_zone, leads_to_visit=hours_count(lead)) is not None
 
 
 def _visits(leads: Sequence[Lead], now: datetime, hours: Hours) -> tuple[Visit, ...]:

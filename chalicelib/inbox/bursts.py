@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.status import Status
 
 # One alone is a row like any other.
 _FEWEST = 2
@@ -33,5 +34,7 @@ def without(leads: Sequence[Lead], bursts: Iterable[Burst]) -> list[Lead]:
 
 
 def is_of_a_burst(lead: Lead) -> bool:
-    """Say whether a lead came in a burst and nobody has acted on it; who asks again waits by themselves."""
-    return bool(lead.burst) and not lead.standing.number and not lead.standing.asked_again_at
+    """Say whether a lead came in a burst, and nobody has said or asked anything of it that stands."""
+    standing = lead.standing
+    waits_with_others = standing.status is Status.NEW and not standing.again_at and not standing.asked_again_at
+    return bool(lead.burst) and waits_with_others and not lead.is_on_legal_hold

@@ -95,10 +95,13 @@ def snooze(lead: Lead, until: datetime, *, now: datetime, retention: Retention) 
 
 
 def release(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
-    """Let a held lead raise its alert as if it had just come. That cannot be undone: an email is on its way."""
+    """Let a held lead raise its alert as if it had just come. That cannot be undone: an email is on its way.
+
+    Who was released out of a burst is of none any more.
+    """
     _require(lead.is_held)
     released = {**lead.alerts, Channel.FIRST: Alert(AlertState.PENDING, due_at=now)}
-    return _acted_on(replace(lead, alerts=released), now, retention)
+    return _acted_on(replace(lead, alerts=released, burst=""), now, retention)
 
 
 def put_legal_hold(lead: Lead, *, now: datetime, retention: Retention) -> Lead:

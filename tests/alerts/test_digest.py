@@ -292,6 +292,17 @@ def test_it_says_nothing_of_anybody_and_leads_to_the_inbox_alone(early: QuietDes
     assert message.headers["Auto-Submitted"] == "auto-generated"
 
 
+def test_what_is_to_be_finished_is_counted_and_leads_there(early: QuietDesk) -> None:
+    now = early.clock.now()
+    there(early, "a", standing=Standing(Status.SCHEDULED, 1, now, "x", visit_at=now - DAY))
+    there(early, "b", standing=Standing(Status.CONTACTED, 1, now - 3 * DAY, "x"))
+    there(early, "c", standing=Standing(Status.CONTACTED, 1, now - 3 * DAY, "x"), form="contact")
+    sweep_after(early, MINUTE)
+    label = "To be finished (visits that passed, talks without a visit)"
+    assert lines(early)[label] == "2"
+    assert linked(early)[f"{label}: 2"] == "#unfinished"
+
+
 def test_it_speaks_the_practices_language() -> None:
     found = Findings(waiting=2, overdue=1, held=1, endings={60: 1})
     batch = BatchTry(Channel.FIRST, 1, may_be_repeat=True, now=BEFORE_NINE, desk_url="https://desk.example.com")

@@ -1,5 +1,6 @@
 """The inbox of a quiet desk in a real browser: any state can be laid out beforehand, and the clock stands still."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,14 +23,15 @@ def served(sitter: SignedIn) -> Iterator[str]:
 
         def _answer(self) -> None:
             url = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            sent = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             place = url.path.removeprefix("/inbox").strip("/")
-            reply = sitter.ask(self.command, place, query=dict(parse_qsl(url.query)), body=body)
+            reply = sitter.ask(self.command, place, query=dict(parse_qsl(url.query)), body=sent)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(str(reply.body or "").encode())
+            body = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
+            self.wfile.write(body.encode())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
             """Stay silent."""

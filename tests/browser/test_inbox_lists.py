@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.leads.status import Standing, Status
 from tests.browser.devices import HEIGHT, Contexts
 from tests.browser.inboxing import Seat, confirm, signed_in
-from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at, open_everything
+from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at, open_everything, targets_on
 from tests.browser.served import served
 from tests.browser.visiting import tab_to
-from tests.desks import QuietDesk
-from tests.inbox.many_leads import fill
-from tests.inbox.signed_in import SignedIn
+from tests.desks import NOON, QuietDesk
+from tests.inbox.many_leads import DAY, HOUR, MINUTE, fill
+from tests.inbox.many_leads import request as request_of
+from tests.inbox.signed_in import ANSWERS, SignedIn, stored
 
 PLACES = ["", "held", "all", "all?state=certified", "find", "numbers", "practice"]
 WIDTHS = [360, 390, 1280]
@@ -141,7 +143,7 @@ def test_no_page_breaks_its_own_rules(seen: Seen, place: str) -> None:
 
 def test_what_waits_is_reached_by_keyboard(look: Open, busy: str) -> None:
     page = look(busy, "")
-    tab_to(page, ".row.is-late")
+    tab_to(page, ".is-late .row")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/inbox/leads/....-....$"))
 
@@ -213,8 +215,176 @@ def test_a_held_one_is_released_with_one_tap(look: Open) -> None:
         page = look(url, "held")
         expect(page.locator(".held-rows > li")).to_have_count(2)
         page.locator(".held-rows button.quiet").first.click()
-        page.goto(f"{url}/inbox/held")
+        expect(page.locator(".done")).to_contain_text("Released")
         expect(page.locator(".held-rows > li")).to_have_count(1)
+
+
+# --- what is done on a list, by thumb and by key ---------------------------------------------------------------------
+
+
+def focused_name(page: Page) -> str:
+    name: str = page.evaluate("document.querySelector('a.row:focus .row-top b')?.textContent || ''")
+    return name
+
+
+def test_an_outcome_is_said_on_the_row_and_undone_there(look: Open) -> None:
+    with served(busy_sitter()) as url:
+        page = look(url, "")
+        row = page.locator(".entry", has_text="Bo Example")
+        row.locator(".outcomes summary").click()
+        row.get_by_role("button", name="Contacted").click()
+        expect(page.locator(".done")).to_contain_text("Bo Example · Marked as contacted.")
+        expect(page.locator("#due + .rows .entry", has_text="Bo Example")).to_have_count(0)
+        page.locator(".undo button").click()
+        expect(page.locator(".done")).to_contain_text("Undone.")
+        expect(page.locator("#due + .rows .entry", has_text="Bo Example")).to_have_count(1)
+
+
+def test_the_whole_row_leads_to_its_lead_and_its_buttons_do_not(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    row = page.locator(".entry", has_text="Bo Example")
+    row.locator(".outcomes summary").click()
+    expect(page).to_have_url(f"{busy}/inbox/")
+    row.locator(".row-words").click(force=True)  # what is pressed there is the row's link
+    expect(page).to_have_url(re.compile(r"/inbox/leads/....-....$"))
+
+
+def test_the_quick_outcomes_close_by_escape_and_by_a_tap_elsewhere(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    first = page.locator(".outcomes").first
+    first.locator("summary").click()
+    expect(first).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(first).not_to_have_attribute("open", "")
+    first.locator("summary").click()
+    expect(first).to_have_attribute("open", "")
+    page.locator("h1").click()
+    expect(first).not_to_have_attribute("open", "")
+
+
+def test_j_and_k_walk_through_the_rows_and_enter_opens_one(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    names = page.locator(".entry .row-top b").all_inner_texts()
+    for key, expected in (("j", names[0]), ("j", names[1]), ("j", names[2]), ("k", names[1])):
+        page.keyboard.press(key)
+        assert focused_name(page) == expected
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/inbox/leads/....-....$"))
+
+
+def test_c_calls_whoever_is_chosen(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    page.evaluate("document.addEventListener('click', (e) => { window.pressed = e.target.href; e.preventDefault(); })")
+    page.keyboard.press("c")
+    assert page.evaluate("window.pressed") is None
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    assert str(page.evaluate("window.pressed")).startswith("tel:")
+
+
+def test_u_undoes_what_was_just_done(look: Open) -> None:
+    with served(busy_sitter()) as url:
+        page = look(url, "held")
+        page.locator(".held-rows button.danger").first.click()
+        expect(page.locator(".done")).to_contain_text("Marked as spam.")
+        page.keyboard.press("u")
+        expect(page.locator(".done")).to_contain_text("Undone.")
+
+
+def test_keys_are_explained_and_axe_finds_nothing_there(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    page.keyboard.press("?")
+    expect(page.locator("dialog.keys")).to_be_visible()
+    assert accessibility_faults(page) == []
+    page.keyboard.press("j")
+    assert focused_name(page) == ""
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.keys")).to_be_hidden()
+
+
+def test_keys_are_letters_where_somebody_types(look: Open, busy: str) -> None:
+    page = look(busy, "find")
+    page.locator("#question").focus()
+    page.keyboard.type("jkcu?")
+    expect(page.locator("#question")).to_have_value("jkcu?")
+    expect(page.locator("dialog.keys")).to_be_hidden()
+
+
+def test_keys_of_the_browser_stay_its_own(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    page.keyboard.press("Control+j")
+    assert focused_name(page) == ""
+
+
+def test_keys_can_be_switched_off_for_good(look: Open) -> None:
+    with served(busy_sitter()) as url:
+        page = look(url, "")
+        page.keyboard.press("?")
+        page.locator("dialog.keys [name=keys]").uncheck()
+        page.keyboard.press("Escape")
+        page.reload()
+        page.keyboard.press("j")
+        assert focused_name(page) == ""
+        page.keyboard.press("?")
+        expect(page.locator("dialog.keys")).to_be_visible()
+
+
+def test_what_comes_in_meanwhile_is_told_and_shown_on_demand(look: Open) -> None:
+    sitter = busy_sitter()
+    with served(sitter) as url:
+        page = look(url, "")
+        before = page.title()
+        stored(sitter.desk, {**ANSWERS, "name": "Newly Come"}, received_at=NOON)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.locator(".news a")).to_have_text("One more has come in. Show it.")
+        waiting = int(re.findall(r"\((\d+)\)", before)[0])
+        assert page.title() == before.replace(f"({waiting})", f"({waiting + 1})")
+        assert "Newly" not in page.content()
+        page.locator(".news a").click()
+        expect(page.locator(".entry", has_text="Newly Come")).to_be_visible()
+
+
+def test_a_visit_that_is_to_be_finished_opens_the_form_it_asks_for(look: Open) -> None:
+    sitter = busy_sitter()
+    visit = Standing(Status.SCHEDULED, 1, NOON, "x", visit_at=NOON - 5 * HOUR)
+    request_of(sitter.desk, "Over Example", DAY, standing=visit)
+    with served(sitter) as url:
+        page = look(url, "")
+        page.locator("#unfinished + .rows .entry", has_text="Over Example").get_by_text("Certified …").click()
+        expect(page.locator("#certified_until")).to_be_focused()
+        page.go_back()
+        page.get_by_role("button", name="Did not come: Over Example").click()
+        expect(page.locator(".done")).to_contain_text("Marked as did not come.")
+
+
+def test_a_burst_is_gone_with_one_tap_and_back_with_another(look: Open) -> None:
+    sitter = SignedIn(QuietDesk())
+    for number in range(12):
+        request_of(sitter.desk, f"Junk {number}", MINUTE * number, doubts=("burst",), burst="2222-2222")
+    with served(sitter) as url:
+        page = look(url, "")
+        page.locator(".burst summary").click()
+        expect(page.locator(".burst .picked")).to_have_count(12)
+        assert [target for target in targets_on(page) if target.is_too_small] == []
+        assert accessibility_faults(page) == []
+        page.locator(".burst > form button").click()
+        expect(page.locator(".done")).to_contain_text("12 marked as spam.")
+        page.keyboard.press("u")
+        expect(page.locator(".done")).to_contain_text("12 given back.")
+        page.locator(".burst summary").click()
+        page.locator(".burst [type=checkbox]").first.uncheck()
+        page.get_by_role("button", name="The ticked ones are spam").click()
+        expect(page.locator(".done")).to_contain_text("11 marked as spam.")
+
+
+def test_the_day_is_printed_with_numbers_and_without_buttons(look: Open, busy: str) -> None:
+    page = look(busy, "")
+    page.emulate_media(media="print")
+    row = page.locator(".entry", has_text="Bo Example")
+    expect(row.locator(".on-paper")).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
+    for hidden in (".reach", ".outcomes", ".places", ".notice"):
+        expect(page.locator(hidden).first).to_be_hidden()
 
 
 # --- the whole desk --------------------------------------------------------------------------------------------------

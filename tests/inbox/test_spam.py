@@ -92,12 +92,27 @@ class TestFolding:
         assert rows_on(str(user.get().body)) == ["Junk Example"]
 
     @pytest.mark.parametrize(
-        "standing", [Standing(number=1), Standing(Status.CONTACTED, 1, NOON, "x"), Standing(asked_again_at=NOON)]
+        "standing",
+        [
+            Standing(number=1, again_at=NOON),
+            Standing(Status.CONTACTED, 1, NOON, "x"),
+            Standing(asked_again_at=NOON),
+        ],
     )
     def test_who_was_acted_on_or_asks_again_waits_by_themselves(self, standing: Standing) -> None:
         leads = [sample_lead(f"{number:032x}", burst=FIRST) for number in range(3)]
         folded = fold([*leads, sample_lead("f" * 32, burst=FIRST, standing=standing)])
         assert [len(one.leads) for one in folded] == [3]
+
+    def test_who_is_released_out_of_a_burst_is_of_it_no_more(self, desk: QuietDesk, user: SignedIn) -> None:
+        held = burst(desk, 3, is_held=True)
+        user.post(f"leads/{held[0].reference}/release", {"number": "0"})
+        assert "2 from one sender" in str(user.get("held").body)
+        assert rows_on(str(user.get().body)) == ["Junk Example"]
+
+    def test_what_was_given_back_is_folded_again(self, desk: QuietDesk, user: SignedIn) -> None:
+        burst(desk, 3)
+        assert "3 from one sender" in undo(user, mark_all(user, "today"), "today")
 
     def test_a_flood_makes_no_large_page(self, desk: QuietDesk, user: SignedIn) -> None:
         burst(desk, 600)
@@ -111,7 +126,7 @@ class TestFolding:
     @given(st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.booleans()), max_size=12))
     def test_every_lead_is_in_one_burst_or_in_a_row_of_its_own(self, drawn: list[tuple[str, bool]]) -> None:
         leads = [
-            sample_lead(f"{number:032x}", burst=name, standing=Standing(number=int(is_acted_on)))
+            sample_lead(f"{number:032x}", burst=name, is_on_legal_hold=is_acted_on)
             for number, (name, is_acted_on) in enumerate(drawn)
         ]
         folded = fold(leads)

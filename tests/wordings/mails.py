@@ -324,6 +324,8 @@ def digests(language: str) -> Pages:
         device.done(reference, "status", status="certified", certified_until=until)
     visited = browser.submit("certification", CERTIFICATION | {"name": "Visitor"}).json["id"]
     device.done(visited, "status", status="scheduled", visit_date="2026-11-24", visit_time="14:30")
+    talked_to = browser.submit("certification", CERTIFICATION | {"name": "Talked to"}).json["id"]
+    device.done(talked_to, "status", status="contacted")
     browser.submit("contact", CONTACT | {"_gotcha": "x"})
     browser.submit("certification", WHOLE)
     house.sweep()

@@ -15,8 +15,8 @@
     });
 
   // Says whether this device is signed in, and for how long; asking does not make it longer.
-  const session = async () =>
-    (await fetch(`${inbox}/session`, { credentials: "same-origin", signal: AbortSignal.timeout(5000) })).json();
+  const session = async (query = "") =>
+    (await fetch(`${inbox}/session${query}`, { credentials: "same-origin", signal: AbortSignal.timeout(5000) })).json();
 
   // --- the session's end --------------------------------------------------------------------------------------------
 
@@ -60,6 +60,105 @@
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       dialog.querySelector(".stay").click();
+    });
+  }
+
+  // --- what comes in while Today is open ----------------------------------------------------------------------------
+
+  const news = document.querySelector(".news");
+  if (news) {
+    const { since, waiting, one, many } = news.dataset;
+    const link = Object.assign(document.createElement("a"), { href: inbox });
+    const notice = Object.assign(document.createElement("p"), { className: "notice" });
+    const plainTitle = document.title.replace(/^\(\d+\+?\) /, "");
+    let known = 0;
+    // Asked for no more than a number, and only while somebody looks or comes back to look.
+    const ask = async () => {
+      if (document.hidden) return;
+      const now = await session(`?since=${encodeURIComponent(since)}`).catch(() => null);
+      if (!now || !now.new || now.new === known) return;
+      known = now.new;
+      link.textContent = known === 1 ? one : many.replace("{count}", known);
+      notice.replaceChildren(link);
+      news.replaceChildren(notice);
+      document.title = `(${Number(waiting) + known}) ${plainTitle}`;
+    };
+    setInterval(ask, 60000);
+    document.addEventListener("visibilitychange", ask);
+  }
+
+  // --- lists --------------------------------------------------------------------------------------------------------
+
+  const openOutcomes = () => document.querySelectorAll(".outcomes[open]");
+  document.addEventListener("click", (event) => {
+    for (const one of openOutcomes()) if (!one.contains(event.target)) one.open = false;
+  });
+
+  // A link to what lies folded unfolds it.
+  const unfold = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const folded = target && target.closest("details");
+    if (!folded) return;
+    folded.open = true;
+    target.focus();
+    folded.scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  // --- keys ---------------------------------------------------------------------------------------------------------
+
+  const keys = document.querySelector("dialog.keys");
+  if (keys) {
+    const on = keys.querySelector("[name=keys]");
+    const help = document.querySelector(".keys-help");
+    // Whoever dictates, or whose hands slip, can switch single keys off; a browser that keeps nothing keeps them on.
+    const kept = (value) => {
+      try {
+        if (value !== undefined) localStorage.setItem("inbox-keys", value);
+        return localStorage.getItem("inbox-keys");
+      } catch {
+        return null;
+      }
+    };
+    on.checked = kept() !== "off";
+    on.addEventListener("change", () => kept(on.checked ? "on" : "off"));
+    keys.querySelector("button").addEventListener("click", () => keys.close());
+    help.hidden = false;
+    help.addEventListener("click", () => keys.showModal());
+
+    const rows = () => [...document.querySelectorAll(".entry a.row")].filter((row) => row.checkVisibility());
+    const hereIn = (all) => all.findIndex((row) => row.closest(".entry").contains(document.activeElement));
+    const move = (step) => {
+      const all = rows();
+      const here = hereIn(all);
+      const next = all[here < 0 ? 0 : Math.min(Math.max(here + step, 0), all.length - 1)];
+      if (!next) return;
+      next.focus();
+      next.closest(".entry").scrollIntoView({ block: "nearest" });
+    };
+    const press = (element) => element && element.click();
+    const act = {
+      j: () => move(1),
+      k: () => move(-1),
+      c: () => {
+        const row = rows()[hereIn(rows())];
+        press((row ? row.closest(".entry") : document.querySelector(".lead"))?.querySelector("[href^='tel:'], .reach"));
+      },
+      u: () => press(document.querySelector("main form[action$='/undo'] button")),
+      "?": () => keys.showModal(),
+    };
+    addEventListener("keydown", (event) => {
+      const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (event.key === "Escape") {
+        for (const one of openOutcomes()) one.open = false;
+        return;
+      }
+      const isOwn = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+      if (isTyping || isOwn || document.querySelector("dialog[open]") || (!on.checked && event.key !== "?")) return;
+      if (!Object.hasOwn(act, event.key)) return;
+      event.preventDefault();
+      act[event.key]();
     });
   }
 

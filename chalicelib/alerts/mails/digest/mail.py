@@ -15,6 +15,7 @@ from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import clock, day_alone, short_day_with_weekday
 
 # Where in the inbox each of them is.
+_UNFINISHED = "#unfinished"
 _TODAY, _HELD, _RENEWALS, _PRACTICE = "", "/held", "/renewals", "/practice"
 _NOT_TOLD, _CALL_INSTEAD = "/all?state=not-told", "/all?state=call-instead"
 
@@ -42,6 +43,8 @@ class Findings:
     saw_all: bool = True
     # So many acknowledgements came back that no more were sent that day.
     acknowledgements_stopped: bool = False
+    # Visits that have passed, and talks that led to none.
+    unfinished: int = 0
     # Today's, the earliest first.
     visits: tuple[Visit, ...] = ()
     # Days to come with other hours than usual. They are no news by themselves: the practice entered them.
@@ -49,7 +52,8 @@ class Findings:
 
     @property
     def say_something(self) -> bool:
-        counts = (self.waiting, self.held, self.failed_alerts, self.bounced_mail, *self.endings.values())
+        found = (self.waiting, self.unfinished, self.held, self.failed_alerts, self.bounced_mail)
+        counts = (*found, *self.endings.values())
         return any(counts) or bool(self.visits) or not self.saw_all or self.acknowledgements_stopped
 
 
@@ -84,6 +88,7 @@ def _lines(found: Findings, language: str, inbox: str) -> Iterator[Line]:
     looked_at = (
         (words.WAITING, found.waiting, _TODAY),
         (words.OF_THESE_OVERDUE, found.overdue, _TODAY),
+        (words.UNFINISHED, found.unfinished, _UNFINISHED),
         (words.UNDELIVERED_ALERTS, found.failed_alerts, _NOT_TOLD),
         (words.UNDELIVERED_MAIL, found.bounced_mail, _CALL_INSTEAD),
     )

@@ -11,6 +11,9 @@ ALARM = Words(
 )
 WAITING = Words("Waiting for an answer", "Esperan respuesta")
 OF_THESE_OVERDUE = Words("Of these overdue", "De ellas, con el plazo vencido")
+UNFINISHED = Words(
+    "To be finished (visits that passed, talks without a visit)", "Por terminar (citas pasadas, llamadas sin cita)"
+)
 HELD = Words("Held as possible spam", "Retenidas como posible spam")
 UNDELIVERED_ALERTS = Words("Alerts to you that failed", "Avisos a usted que fallaron")
 UNDELIVERED_MAIL = Words("Emails to visitors that came back: call them", "Correos a visitantes devueltos: llámelos")

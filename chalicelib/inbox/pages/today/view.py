@@ -49,6 +49,7 @@ def show_today(request: InboxRequest) -> Reply:
         bursts=folded,
         counts={name: len(some) for name, some in vars(found).items()},
         waiting=waiting,
+        since=request.now.isoformat(),
         late=sum(row.is_late for row in rows["due"]),
         held_count=capped(len(held)) if held else "",
         is_cut=is_cut or max(len(found.under_way), len(found.unfinished)) > MOST_COUNTED,
