@@ -25,13 +25,14 @@ def served(sitter: SignedIn) -> Iterator[str]:
             url = urlsplit(self.path)
             sent = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             place = url.path.removeprefix("/inbox").strip("/")
-            reply = sitter.ask(self.command, place, query=dict(parse_qsl(url.query)), body=sent)
+            token = self.headers.get("X-CSRF-Token", "")
+            reply = sitter.ask(self.command, place, query=dict(parse_qsl(url.query)), body=sent, x_csrf_token=token)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            body = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
-            self.wfile.write(body.encode())
+            text = reply.body if isinstance(reply.body, str) else json.dumps(dict(reply.body))
+            self.wfile.write(text.encode())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
             """Stay silent."""

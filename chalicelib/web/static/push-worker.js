@@ -34,7 +34,7 @@ self.addEventListener("notificationclick", (event) => {
       const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
       const today = windows.find((each) => new URL(each.url).pathname === facts.home);
       if (!today) return self.clients.openWindow(facts.home);
-      await today.focus();
+      await today.focus().catch(() => null);
       return today.navigate(facts.home).catch(() => null);
     })(),
   );
