@@ -13,7 +13,7 @@ import boto3
 from chalice.config import Config
 from chalice.local import LocalChalice, LocalDevServer
 
-from chalicelib.desk import Desk, read_checked_practice, use_desk
+from chalicelib.desk import Desk, contact_for_push_services, read_checked_practice, use_desk
 from chalicelib.mail.ses import SesMailer, make_mail_client
 from chalicelib.practice.practice import USUAL_ONE_BY_ONE, Practice
 from chalicelib.settings import read_settings
@@ -28,6 +28,7 @@ from local.mail_service import LocalMailService
 from local.metrics import MemoryMetrics
 from local.outbox import AlarmBook
 from local.pages import LocalPages
+from local.pushes import make_push_service
 from local.schedule import MinuteBell
 from local.stream import StreamPump
 from local.table import make_table
@@ -64,6 +65,7 @@ def local_desk(*, port: int, engine_name: str) -> Iterator[str]:
             records=records,
             mailer=mail,
             alarm_topic=alarms,
+            pushes=make_push_service(contact_for_push_services(settings, practice), os.environ),
             metrics=MemoryMetrics(),
         )
         use_desk(desk)

@@ -20,6 +20,7 @@ from tests.desks import KEYS, QuietDesk
 from tests.inbox.signed_in import SignedIn
 
 ENDPOINT = "https://push.example.com/send/1"
+NEWS, TEST = "Nueva solicitud", "Esto es una prueba"
 # What the maker's servers would do: hand out an address, and remember that they have.
 ADDRESS = """
 let subscription = null;
@@ -77,7 +78,7 @@ def switched_on(context: BrowserContext) -> Page:
     """Open one's own page, and tap the switch."""
     page = context.new_page()
     page.goto("/inbox/you")
-    page.locator("[data-push] .go").click()
+    page.locator("[data-push] .tell").click()
     page.locator("[data-push] .test").wait_for()
     return page
 
@@ -98,18 +99,17 @@ class Deliveries:
     def _note(self, event: dict[str, Any]) -> None:
         self._registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
 
-    def push(self) -> list[dict[str, str]]:
-        """Deliver a push without content; return the notifications that are shown then."""
+    def push(self, title: str) -> list[dict[str, str]]:
+        """Deliver a push without content; return the notifications that are shown once there is one of this title."""
         told = {"origin": self._origin, "registrationId": self._registrations[-1], "data": ""}
         self._session.send("ServiceWorker.deliverPushMessage", told)
-        return self.shown()
-
-    def shown(self) -> list[dict[str, str]]:
+        shown: list[dict[str, str]] = []
         for _ in range(PATIENCE // 100):
-            if found := self._page.evaluate(NOTIFICATIONS):
-                return list(found)
+            shown = self._page.evaluate(NOTIFICATIONS)
+            if title in {each["title"] for each in shown}:
+                break
             self._page.wait_for_timeout(100)
-        return []
+        return shown
 
 
 def worker_of(context: BrowserContext) -> Worker:
@@ -122,7 +122,7 @@ def test_the_switch_subscribes_with_the_desks_key_and_the_desk_knows_the_device(
     page = context.new_page()
     page.goto("/inbox/you")
     with page.expect_request("**/inbox/you/push"):
-        page.locator("[data-push] .go").click()
+        page.locator("[data-push] .tell").click()
     page.locator("[data-push] .test").wait_for()
     (device,) = devices_of(sitter.desk.records)
     assert (device.endpoint, device.key) == (ENDPOINT, KEYS.newest.id)
@@ -132,7 +132,7 @@ def test_the_switch_subscribes_with_the_desks_key_and_the_desk_knows_the_device(
 def test_the_page_asks_for_nothing_until_it_is_tapped(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/inbox/you")
-    page.locator("[data-push] .go").wait_for()
+    page.locator("[data-push] .tell").wait_for()
     assert page.evaluate("window.asked === undefined && navigator.serviceWorker.controller === null")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)") == 0
 
@@ -141,14 +141,14 @@ def test_a_push_without_content_shows_one_notification_in_the_devices_language(
     context: BrowserContext, url: str
 ) -> None:
     deliveries = Deliveries(switched_on(context), url)
-    fixed = {"title": "Nueva solicitud", "body": "Toque para ver lo que espera.", "lang": "es", "tag": "requests"}
-    assert deliveries.push() == [fixed]
-    assert deliveries.push() == [fixed]  # the second one took the place of the first
+    fixed = {"title": NEWS, "body": "Toque para ver lo que espera.", "lang": "es", "tag": "requests"}
+    assert deliveries.push(NEWS) == [fixed]
+    assert deliveries.push(NEWS) == [fixed]  # the second one took the place of the first
 
 
 def test_the_worker_keeps_nothing_of_any_page(context: BrowserContext, url: str) -> None:
     page = switched_on(context)
-    Deliveries(page, url).push()
+    Deliveries(page, url).push(NEWS)
     page.goto("/inbox")
     page.goto("/inbox/you")
     kept = "Promise.all([caches.keys(), indexedDB.databases()]).then((found) => found.flat().length)"
@@ -166,7 +166,7 @@ def test_tapping_the_notification_looks_at_today_again(context: BrowserContext, 
     page = switched_on(context)
     today = context.new_page()
     today.goto("/inbox")
-    Deliveries(page, url).push()
+    Deliveries(page, url).push(NEWS)
     with today.expect_navigation():
         worker_of(context).evaluate(
             """async () => {
@@ -184,8 +184,8 @@ def test_a_test_is_called_one(context: BrowserContext, sitter: Sitter, url: str)
     page.locator("[data-push] .test").click()
     expect(page.locator("[data-push] .said")).to_have_text("Sent. A notification should appear within seconds.")
     assert [push.endpoint for push in sitter.desk.phones.taken] == [ENDPOINT]
-    assert [shown["title"] for shown in deliveries.push()] == ["Esto es una prueba"]
-    assert [shown["title"] for shown in deliveries.push()] == ["Nueva solicitud"]
+    assert [shown["title"] for shown in deliveries.push(TEST)] == [TEST]
+    assert [shown["title"] for shown in deliveries.push(NEWS)] == [NEWS]
 
 
 def test_a_test_says_that_the_device_is_gone(context: BrowserContext, sitter: Sitter) -> None:
@@ -219,7 +219,7 @@ def test_who_says_no_is_told_where_to_allow_it(whole_chromium: Browser, url: str
     context.add_init_script("Notification.requestPermission = async () => 'denied';")
     page = context.new_page()
     page.goto("/inbox/you")
-    page.locator("[data-push] .go").click()
+    page.locator("[data-push] .tell").click()
     expect(page.locator("[data-push] .said")).to_contain_text("Notifications are not allowed for this page.")
     context.close()
 
@@ -230,7 +230,7 @@ def test_a_browser_without_pushes_says_what_helps(whole_chromium: Browser, url: 
     page = context.new_page()
     page.goto("/inbox/you")
     expect(page.locator("[data-push] .said")).to_contain_text("first add the inbox to the Home Screen")
-    expect(page.locator("[data-push] .go")).to_be_hidden()
+    expect(page.locator("[data-push] .tell")).to_be_hidden()
     context.close()
 
 

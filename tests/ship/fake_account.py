@@ -24,6 +24,7 @@ from chalicelib.storage.wire_values import to_attributes
 from tests.desks import NOON
 from tools.places import ROOT
 from tools.ship.aws import Account, Client, ShippingError
+from tools.ship.doctor import facts
 from tools.ship.doctor.roles import MAPPED
 
 STACK, REGION, NUMBER = "front-desk-prod", "us-east-1", "123456789012"
@@ -299,6 +300,7 @@ class FakeOutside:
         self.origins = set(ORIGINS)
         self.ends_at = NOON + 200 * DAY
         self.is_reachable = True
+        self.hands_out = facts.Worker("/inbox", has_key=True)
 
     def texts(self, name: str) -> list[str]:
         return self.records.get(name, [])
@@ -307,6 +309,11 @@ class FakeOutside:
         if not self.is_reachable:
             raise ShippingError(f"nothing answers at {url}: is the desk there?")
         return origin if origin in self.origins else ""
+
+    def worker(self, url: str) -> facts.Worker:
+        if not self.is_reachable:
+            raise ShippingError(f"nothing answers at {url}: is the desk there?")
+        return self.hands_out
 
     def certificate_ends(self, host: str) -> datetime:
         assert host == URL.removeprefix("https://")

@@ -108,6 +108,14 @@ def origin_left_out(_account: FakeAccount, outside: FakeOutside) -> None:
     outside.origins.discard(ORIGINS[0])
 
 
+def no_worker(_account: FakeAccount, outside: FakeOutside) -> None:
+    outside.hands_out = facts.Worker("", has_key=False)
+
+
+def worker_without_a_key(_account: FakeAccount, outside: FakeOutside) -> None:
+    outside.hands_out = facts.Worker("/inbox", has_key=False)
+
+
 def certificate_ends(_account: FakeAccount, outside: FakeOutside) -> None:
     outside.ends_at = NOON + 20 * DAY
 
@@ -216,6 +224,8 @@ FAULTS: dict[str, tuple[str, Spoil]] = {
         answered("lambda", "GetFunctionConfiguration", {"FunctionArn": "arn:f", "Runtime": "python3.99"}),
     ),
     "a site may not post": ("origin", origin_left_out),
+    "the inbox hands out no worker": ("push", no_worker),
+    "its worker does not know the key": ("push", worker_without_a_key),
     "the certificate ends": ("certificate", certificate_ends),
     "two canaries did not come back": ("canary", canary(passed_at=NOON - 3 * HOUR, code="not_alerted", failures=2)),
     "no canary has set out lately": ("canary", canary(passed_at=NOON - 3 * HOUR)),
@@ -227,7 +237,7 @@ FAULTS: dict[str, tuple[str, Spoil]] = {
 def test_a_healthy_desk_has_nothing_amiss() -> None:
     findings = look()
     assert {one.state for one in findings} == {State.GOOD}
-    assert len(findings) == 28
+    assert len(findings) == 29
     assert report(findings) == 0
 
 
@@ -306,7 +316,7 @@ def test_a_desk_that_cannot_be_reached_is_a_line_for_each_site() -> None:
     def unreachable(_account: FakeAccount, outside: FakeOutside) -> None:
         outside.is_reachable = False
 
-    assert bad_ones(look(unreachable)) == ["origin"] * len(ORIGINS)
+    assert bad_ones(look(unreachable)) == [*["origin"] * len(ORIGINS), "push"]
 
 
 def test_a_new_desk_is_not_blamed_for_what_cannot_have_happened_yet() -> None:

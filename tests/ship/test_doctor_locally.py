@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
-from tests.desks import NOON
+from tests.browser.served import served
+from tests.desks import NOON, QuietDesk
+from tests.inbox.signed_in import SignedIn
 from tests.ship.fake_account import ORIGINS, FakeOutside
 from tools.ship.aws import ShippingError
+from tools.ship.doctor import facts
 from tools.ship.doctor.__main__ import main, report
 from tools.ship.doctor.checks import look_at_local_desk
 from tools.ship.doctor.findings import Finding, State
@@ -41,7 +44,7 @@ def look(**said: object) -> list[Finding]:
 
 def test_a_healthy_desk_has_nothing_amiss() -> None:
     findings = look()
-    assert [one.state for one in findings] == [State.GOOD] * 6 + [State.LEFT_OUT]
+    assert [one.state for one in findings] == [State.GOOD] * 7 + [State.LEFT_OUT]
     assert report(findings) == 0
 
 
@@ -130,6 +133,24 @@ def test_a_door_that_does_not_answer_is_told_of() -> None:
         gone = url
     with pytest.raises(ShippingError, match="is the desk there"):
         Network().allowed_origin(f"{gone}/f/contact", ORIGINS[0])
+
+
+def test_the_worker_of_a_real_inbox_is_known_by_its_reach_and_its_key() -> None:
+    with served(SignedIn(QuietDesk())) as url:
+        assert Network().worker(f"{url}/inbox/worker.js") == facts.Worker("/inbox", has_key=True)
+
+
+@pytest.mark.parametrize("status", [200, 404, 502])
+def test_anything_else_there_is_no_worker(status: int) -> None:
+    with answering(status, {}) as url:
+        assert Network().worker(f"{url}/inbox/worker.js") == facts.Worker("", has_key=False)
+
+
+def test_a_desk_whose_worker_nobody_hands_out_is_told_of() -> None:
+    with answering(200, {}) as url:
+        gone = url
+    with pytest.raises(ShippingError, match="is the desk there"):
+        Network().worker(f"{gone}/inbox/worker.js")
 
 
 def test_a_certificates_host_is_that_of_the_address() -> None:

@@ -5,7 +5,7 @@
   const box = document.querySelector("[data-push]");
   const { inbox, csrf } = document.body.dataset;
   const said = box.querySelector(".said");
-  const go = box.querySelector(".go");
+  const tell = box.querySelector(".tell");
   const test = box.querySelector(".test");
 
   const say = (words, isAlarm = true) => {
@@ -75,9 +75,9 @@
     said.textContent = said.dataset.unable;
     return;
   }
-  if (go) {
-    go.hidden = false;
-    go.addEventListener("click", attempt(switchOn));
+  if (tell) {
+    tell.hidden = false;
+    tell.addEventListener("click", attempt(switchOn));
     // What was removed here is no longer listened to either.
     navigator.serviceWorker
       .getRegistration(inbox)

@@ -18,6 +18,7 @@ NOT_LOCALLY = {
     "dkim": "a local AWS signs no mail",
     "mail from": "a local AWS sends no mail",
     "dmarc": "a local AWS sends no mail",
+    "push": "no browser asks a local AWS for pushes",
     "backups": "a local AWS does not keep what the template says of them",
 }
 
@@ -63,6 +64,7 @@ def _checks_of_stack(asking: Asking, outside: Outside, now: datetime) -> Iterato
     yield Check("detail", asking.detail, judging.judge_detail)
     for origin in sorted(asking.practice.allowed_origins):
         yield origin_check(outside, lambda: asking.url, origin)
+    yield worker_check(outside, lambda: asking.url)
     yield certificate_check(outside, asking.url, now)
     for what in RULES:
         yield Check(f"rule {what}", partial(asking.schedule, what), judging.judge_schedule)
@@ -81,6 +83,10 @@ def origin_check(outside: Outside, url: Callable[[], str], origin: str) -> Check
         return facts.Origin(origin, outside.allowed_origin(f"{url()}/f/contact", origin))
 
     return Check("origin", ask, judging.judge_origin)
+
+
+def worker_check(outside: Outside, url: Callable[[], str]) -> Check:
+    return Check("push", lambda: outside.worker(f"{url()}/inbox/worker.js"), judging.judge_worker)
 
 
 def certificate_check(outside: Outside, url: str, now: datetime) -> Check:
@@ -110,6 +116,7 @@ def look_at_local_desk(said: Mapping[str, Any], url: str, outside: Outside) -> I
     now = datetime.fromisoformat(said["now"])
     for origin in said["origins"]:
         yield from origin_check(outside, lambda: url, origin).findings()
+    yield from worker_check(outside, lambda: url).findings()
     yield from judging.judge_sweeps(facts.Sweeps(_moment(said["swept_at"]), _moment(said["opened_at"])), now)
     fared = said["canary"]
     canary = facts.Canary(_moment(fared["passed_at"]), fared["code"], fared["failures"], None)

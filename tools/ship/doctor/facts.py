@@ -124,6 +124,16 @@ class Closures:
 
 
 @dataclass(frozen=True)
+class Worker:
+    """The script that shows a notification for each push, as the inbox hands it out."""
+
+    # Which part of the desk it may work for; nothing if it is not handed out.
+    reaches: str
+    # Whether it knows the desk's key.
+    has_key: bool
+
+
+@dataclass(frozen=True)
 class Certificate:
     host: str
     ends_at: datetime

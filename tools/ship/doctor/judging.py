@@ -244,6 +244,16 @@ def _years_to_add(until: date | None, today: date) -> Iterator[int]:
     yield from range(first, max(first, (today + LEAST_OF_CLOSURES).year) + 1)
 
 
+def judge_worker(found: facts.Worker) -> Iterator[Finding]:
+    yield either(
+        "push",
+        bool(found.reaches) and found.has_key,
+        "the inbox can be installed, and its devices told by a push",
+        "the inbox does not hand out its worker with the desk's key (inbox/worker.js): deploy this version again, and "
+        "read the inbox function's log",
+    )
+
+
 def judge_certificate(found: facts.Certificate, now: datetime) -> Iterator[Finding]:
     left = found.ends_at - now
     yield either(

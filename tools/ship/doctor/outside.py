@@ -1,6 +1,7 @@
 """What is asked outside AWS: the DNS, the public door as a browser asks it, and its certificate."""
 
 import http.client
+import re
 import socket
 import ssl
 import urllib.error
@@ -13,10 +14,14 @@ import dns.exception
 import dns.resolver
 
 from tools.ship.aws import ShippingError
+from tools.ship.doctor import facts
 
 _PATIENCE = 10.0  # seconds
 # What the browser script asks for before it posts to a form of another site.
 _ASKED_FOR = "content-type,idempotency-key"
+# A point of the curve P-256, uncompressed, in base64url: it begins with the byte 4.
+_KEY = re.compile(rb'"key": "B[A-Za-z0-9_-]{86}"')
+_MOST_READ = 65_536  # bytes
 
 
 class Outside(Protocol):
@@ -28,6 +33,10 @@ class Outside(Protocol):
 
     def allowed_origin(self, url: str, origin: str) -> str:
         """Return which origin's pages the form at an address says it may be posted by, when one of `origin` asks."""
+        ...
+
+    def worker(self, url: str) -> facts.Worker:
+        """Return what is handed out as the inbox's worker at an address."""
         ...
 
     def certificate_ends(self, host: str) -> datetime: ...
@@ -56,6 +65,17 @@ class Network:
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return ""
+        except (OSError, http.client.HTTPException) as fault:
+            raise ShippingError(f"nothing answers at {url} ({type(fault).__name__}): is the desk there?") from None
+
+    def worker(self, url: str) -> facts.Worker:
+        try:
+            with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - a desk's own address
+                reaches = str(answer.headers.get("Service-Worker-Allowed", ""))
+                return facts.Worker(reaches, _KEY.search(answer.read(_MOST_READ)) is not None)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return facts.Worker("", has_key=False)
         except (OSError, http.client.HTTPException) as fault:
             raise ShippingError(f"nothing answers at {url} ({type(fault).__name__}): is the desk there?") from None
 
