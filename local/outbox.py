@@ -30,6 +30,8 @@ class Sent:
             "headers": {name: str(value) for name, value in mime.items()},
             "text": text.get_content() if text else "",
             "html": html.get_content() if html else "",
+            # What it puts into a calendar, or takes out of it.
+            "calendar": self.message.calendar.text if self.message.calendar else "",
             "sent_at": self.sent_at.isoformat(),
         }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.wordings import mails, visitors
 
 # Where what visitors read is written. All of it in one room is translated in one file.
-_EMAILS = ("alerts/mails/acknowledgement", "alerts/mails/renewal")
+_EMAILS = ("alerts/mails/acknowledgement", "alerts/mails/renewal", "alerts/mails/visit")
 VISITORS = ("forms/", "intake/", "text/", *_EMAILS)
 # It says nothing itself.
 _MAKER = "text/words.py"
@@ -30,6 +30,7 @@ SCENES = (
     visitors.refusals,
     mails.acknowledgements,
     mails.renewals,
+    mails.visits,
 )
 
 

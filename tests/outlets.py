@@ -17,6 +17,14 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _TO_THE_PERSON = ("tel:", "sms:", "mailto:")
 
 
+# Whose calendar it is for, with what a long line is folded by.
+_ATTENDEE = re.compile(r"^ATTENDEE.*\r\n(?: .*\r\n)*", re.MULTILINE)
+
+
+def _without_envelope(calendar: str) -> str:
+    return _ATTENDEE.sub("", calendar).replace("\r\n ", "")
+
+
 @dataclass(frozen=True)
 class Secret:
     """Something that a person typed, and the ways in which it might be written elsewhere."""
@@ -63,6 +71,8 @@ class Outlets:
             self.hear("mail headers", json.dumps(dict(message.headers)), message.reply_to or "")
             self.hear("tags", json.dumps(dict(message.tags)))
             self.hear("mail texts", message.text, message.html)
+            if message.calendar:
+                self.hear("calendars", _without_envelope(message.calendar.text))
 
     def hear_desk(self, desk: QuietDesk) -> None:
         """Take down what the desk keeps beside the leads, and what a traceback would show of a lead."""

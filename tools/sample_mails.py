@@ -13,20 +13,24 @@ from chalicelib.alerts.mails.gathered.mail import compose_gathered
 from chalicelib.alerts.mails.notice.mail import compose_notice
 from chalicelib.alerts.mails.reminder.mail import compose_reminder
 from chalicelib.alerts.mails.renewal.mail import compose_renewal
+from chalicelib.alerts.mails.visit.mail import Links, compose_visit, compose_visit_reminder
 from chalicelib.alerts.open_leads import OpenLeads
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyring import read_keyring
-from chalicelib.leads.lead import AlertDetail, Lead
+from chalicelib.leads.lead import AlertDetail, Lead, ToldVisit, Wish
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
+from chalicelib.leads.visit_link import wish_url
 from chalicelib.mail.message import Message
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.practice import Practice, read_practice
 from chalicelib.storage.suppression_list import stop_url
 from tools.places import ROOT
 
 NOW = datetime(2026, 11, 23, 20, 10, tzinfo=UTC)
+VISIT_AT = datetime(2026, 11, 30, 20, 0, tzinfo=UTC)
 URL = "https://desk.example.com"
 _PRACTICE_FILE = Path(ROOT / "chalicelib" / "practice" / "practice.toml")
+_KEYS = read_keyring("a secret of nobody that guards nothing")
 _TRY = Alert(AlertState.SENDING, attempt=1)
 
 LEAD = Lead(
@@ -36,7 +40,9 @@ LEAD = Lead(
     received_at=NOW,
     language="en",
     content="c",
-    alerts={Channel.FIRST: _TRY, Channel.VISITOR: _TRY, Channel.RENEWAL_30: _TRY},
+    alerts=dict.fromkeys(
+        (Channel.FIRST, Channel.VISITOR, Channel.RENEWAL_30, Channel.VISIT, Channel.VISIT_REMINDER), _TRY
+    ),
     answers={
         "name": "Ana Example",
         "email": "ana@example.com",
@@ -68,7 +74,7 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
     practice = read_practice(_PRACTICE_FILE)
     for language, tail in (("en", ""), ("es", "-spanish")):
         theirs, ours = replace(LEAD, language=language), replace(practice, language=language)
-        stop = stop_url(URL, read_keyring("a secret of nobody that guards nothing"), theirs)
+        stop = stop_url(URL, _KEYS, theirs)
         for detail in AlertDetail:
             alert = compose_alert(
                 LEAD,
@@ -92,3 +98,19 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
             f"mail-renewal{tail}",
             compose_renewal(theirs, Channel.RENEWAL_30, practice=practice, desk_url=URL, stop_url=stop),
         )
+        yield from ((f"{name}{tail}", message) for name, message in _of_visit(theirs, practice))
+
+
+def _of_visit(lead: Lead, practice: Practice) -> Iterator[tuple[str, Message]]:
+    """Yield the emails about a visit: that it is, was moved and called off, and the reminder of it."""
+    another_time, cannot_come = (wish_url(URL, _KEYS, lead, wish, VISIT_AT) for wish in Wish)
+    links = Links(another_time, cannot_come)
+    told = {
+        "mail-visit": ToldVisit(0, VISIT_AT),
+        "mail-visit-moved": ToldVisit(1, VISIT_AT, VISIT_AT - timedelta(hours=1)),
+        "mail-visit-called-off": ToldVisit(2, None, VISIT_AT),
+    }
+    for name, visit in told.items():
+        yield name, compose_visit(replace(lead, told_visit=visit), practice=practice, links=links, now=NOW)
+    reminded = replace(lead, told_visit=ToldVisit(0, VISIT_AT))
+    yield "mail-visit-reminder", compose_visit_reminder(reminded, practice=practice, links=links)

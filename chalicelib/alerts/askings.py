@@ -11,6 +11,7 @@ from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
 
 ASKED_AGAIN = "asked_again"
+_ASKED_OF_VISIT = "wish_"
 
 
 def take_up(desk: AlertDesk, key: str, count: int) -> None:
@@ -23,7 +24,8 @@ def take_up(desk: AlertDesk, key: str, count: int) -> None:
     if asking and lead and not lead.is_gone_by(desk.clock.now()):
         _let_wait(desk, lead, asking)
         event_id = f"{ASKED_AGAIN}-{count:06}"
-        desk.store.record(key, TimelineEvent(event_id, asking.at, ASKED_AGAIN, attempt=count))
+        kind = f"{_ASKED_OF_VISIT}{asking.wish}" if asking.wish else ASKED_AGAIN
+        desk.store.record(key, TimelineEvent(event_id, asking.at, kind, attempt=count))
     desk.store.settle_asking(key, count)
 
 

@@ -13,10 +13,11 @@ from chalicelib.alerts.mails.renewal.mail import compose_renewal
 from chalicelib.alerts.pace import Pace
 from chalicelib.alerts.renewals import is_renewal_wanted
 from chalicelib.alerts.sender_limit import count_sender
+from chalicelib.alerts.visits import compose_visit_mail, is_visit_mail_wanted
 from chalicelib.faults import log, log_fault
 from chalicelib.forms import FORMS
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
+from chalicelib.leads.alert import TO_THE_PRACTICE, VISITS, AlertState, Channel
 from chalicelib.leads.keyed_hashes import mailbox_hash
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
@@ -110,6 +111,8 @@ def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> 
         return False
     if channel is Channel.VISITOR:
         return is_acknowledgement_wanted(desk.records, lead, desk.settings.keys)
+    if channel in VISITS:
+        return is_visit_mail_wanted(desk, lead, channel, now)
     if not desk.practice.postal_address or not desk.settings.public_url:
         log.error("A renewal reminder was left out: it needs mail.postal_address in practice.toml, and PUBLIC_URL.")
         return False
@@ -239,6 +242,8 @@ def _compose(desk: AlertDesk, lead: Lead, channel: Channel) -> Message:
     practice, settings = desk.practice, desk.settings
     if channel is Channel.VISITOR:
         return compose_acknowledgement(lead, practice=practice, now=desk.clock.now())
+    if channel in VISITS:
+        return compose_visit_mail(desk, lead, channel)
     if channel not in TO_THE_PRACTICE:
         url = stop_url(settings.public_url, settings.keys, lead)
         return compose_renewal(lead, channel, practice=practice, desk_url=settings.public_url, stop_url=url)

@@ -16,7 +16,7 @@ from chalicelib.alerts.mails.common import GATHERED
 from chalicelib.alerts.pace import count_of
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState, Channel
+from chalicelib.leads.alert import TO_THE_PRACTICE, VISITS, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER
 from chalicelib.storage.suppression_list import add_to_list
@@ -79,7 +79,7 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
         return
     if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
         _suppress(desk, lead, event.at)
-        if event.channel is Channel.VISITOR:
+        if event.channel is Channel.VISITOR or event.channel in VISITS:
             now, zone = desk.clock.now(), desk.practice.time_zone
             note_came_back(desk.records, lead, now=now, time_zone=zone)
     changed = outcome and change_lead(

@@ -67,10 +67,22 @@ def problem_page(*, practice: Practice, language: str, title: str, text: str) ->
     return Page(html, page_headers(may_be_framed=True))
 
 
-def stop_page(*, practice: Practice, language: str, action: str, title: str, text: str, button: str) -> Page:
-    """Return the page on which reminders are stopped; without a `button` it only says how that went."""
-    html = _write("stop.html", practice, language, action=action, title=title, text=text, button=button)
-    return Page(html, page_headers())
+def one_button_page(
+    *,
+    practice: Practice,
+    language: str,
+    action: str,
+    title: str,
+    text: str,
+    button: str,
+    hidden: Mapping[str, str] | None = None,
+) -> Page:
+    """Return a page that a link in an email leads to; without a `button` it only says how that went.
+
+    `hidden` are fields that are sent along.
+    """
+    said = {"title": title, "text": text, "button": button, "hidden": hidden or {}}
+    return Page(_write("one_button.html", practice, language, action=action, **said), page_headers())
 
 
 def _write(template_name: str, practice: Practice, language: str, **context: object) -> str:

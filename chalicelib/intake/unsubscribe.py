@@ -59,13 +59,14 @@ def _page(caller: Caller, token: str, said: tuple[Words, Words], status: HTTPSta
     from chalicelib.intake import page as pages
 
     title, text = said
-    page = pages.stop_page(
+    page = pages.one_button_page(
         practice=caller.practice,
         language=caller.language,
         action=f"{caller.request.base_path}/stop/{token}",
         title=title(caller.language),
         text=text(caller.language),
         button="" if said is unsubscribe_words.DONE else unsubscribe_words.BUTTON(caller.language),
+        hidden={"List-Unsubscribe": "One-Click"},
     )
     return responses.page_reply(page, status)
 

@@ -1,5 +1,6 @@
 """What a lead sets going when it comes in, or when a person releases it: as if it had just come. Pure."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -76,7 +77,12 @@ def is_acknowledged(lead: Lead, practice: AcknowledgementRules) -> bool:
     """
     if lead.doubts and not lead.standing.number:
         return False
-    if lead.form not in practice.acknowledge or not lead.email_hash or not mailable_email(lead):
+    return lead.form in practice.acknowledge and has_mailbox(lead, practice.own_addresses)
+
+
+def has_mailbox(lead: Lead, own_addresses: Collection[str]) -> bool:
+    """Say whether there is an address that mail of ours may be sent to: never a role, never ourselves."""
+    if not lead.email_hash or not mailable_email(lead):
         return False
     mailbox = without_tag(mailable_email(lead).casefold())
-    return mailbox.rpartition("@")[0] not in _ROLES and mailbox not in map(without_tag, practice.own_addresses)
+    return mailbox.rpartition("@")[0] not in _ROLES and mailbox not in map(without_tag, own_addresses)

@@ -18,6 +18,9 @@ class Channel(StrEnum):
     RENEWAL_60 = "renewal_60"
     RENEWAL_30 = "renewal_30"
     RENEWAL_7 = "renewal_7"
+    # Whoever has an appointment: when it is, that it was moved or called off; and two hours before it.
+    VISIT = "visit"
+    VISIT_REMINDER = "visit_reminder"
 
 
 # The practice's own ways: when one fails, others are told. A visitor's mail that fails is told of on the lead's page.
@@ -29,6 +32,7 @@ TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE - {Channel.PUSH}
 
 # How many days before a certificate ends each of these is due.
 RENEWALS = {Channel.RENEWAL_60: 60, Channel.RENEWAL_30: 30, Channel.RENEWAL_7: 7}
+VISITS = frozenset({Channel.VISIT, Channel.VISIT_REMINDER})
 
 # A push that comes later tells nothing that the emails have not told.
 PUSHED_WITHIN = timedelta(hours=2)

@@ -217,7 +217,7 @@ def escalate(lead: Lead, reason: Escalation, now: datetime) -> Lead:
     """
     if lead.escalated_because or lead.is_canary:
         return lead
-    others = {channel: _anew(lead.alerts.get(channel), now) for channel in _ESCALATED_TO}
+    others = {channel: anew(lead.alerts.get(channel), now) for channel in _ESCALATED_TO}
     return replace(lead, escalated_because=reason, alerts={**lead.alerts, **others})
 
 
@@ -227,16 +227,16 @@ def tell_again(lead: Lead, now: datetime) -> Lead:
     Who is being told because of an earlier failure is told of both.
     """
     on_the_way = [channel for channel in _ESCALATED_TO if _is_on_the_way(lead.alerts.get(channel))]
-    anew = {channel: _anew(lead.alerts.get(channel), now) for channel in (Channel.FIRST, *on_the_way, Channel.PUSH)}
-    anew[Channel.PUSH] = replace(anew[Channel.PUSH], not_after=now + PUSHED_WITHIN)
+    told = {channel: anew(lead.alerts.get(channel), now) for channel in (Channel.FIRST, *on_the_way)}
+    pushed = anew(lead.alerts.get(Channel.PUSH), now, not_after=now + PUSHED_WITHIN)
     reason = lead.escalated_because if on_the_way else ""
-    return replace(lead, escalated_because=reason, alerts={**lead.alerts, **anew})
+    return replace(lead, escalated_because=reason, alerts={**lead.alerts, **told, Channel.PUSH: pushed})
 
 
-def _anew(alert: Alert | None, now: datetime) -> Alert:
+def anew(alert: Alert | None, due_at: datetime, not_after: datetime | None = None) -> Alert:
     """Return an alert before its first try. A number is skipped: what is heard of the try before is not about it."""
     skipped = alert.attempt + 1 if alert and alert.attempt else 0
-    return Alert(AlertState.PENDING, due_at=now, attempt=skipped, earlier_tries=skipped)
+    return Alert(AlertState.PENDING, due_at=due_at, attempt=skipped, earlier_tries=skipped, not_after=not_after)
 
 
 def _is_on_the_way(alert: Alert | None) -> bool:

@@ -17,7 +17,7 @@ def asked_again(lead: Lead, asking: Asking, *, now: datetime, retention: Retenti
     if lead.asked_again and lead.asked_again.count >= asking.count:
         return lead
     number = lead.standing.number + 1
-    counted = AskedAgain(asking.count, asking.at, number)
+    counted = AskedAgain(asking.count, asking.at, number, asking.wish)
     lead = replace(lead, asked_again=counted, standing=replace(lead.standing, number=number))
     if stays_held:
         return lead

@@ -1,10 +1,13 @@
-"""Asking again: when the same words are a repeat, and when they are news. Pure; what news does is in `asked_again`."""
+"""Asking again: when the same words, or a wish about a visit, are a repeat, and when they are news.
+
+Pure; what news does is in `asked_again`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.leads.alert import AlertState
-from chalicelib.leads.lead import Lead
+from chalicelib.leads.lead import Lead, Wish
 from chalicelib.leads.promise import Promise
 
 # Whoever sends the same words for longer than this is waiting, and not pressing a button twice.
@@ -26,6 +29,8 @@ class Asking:
     is_held: bool = False
     # As a lead's own (see Lead).
     sender_hash: str = ""
+    # What they asked of their visit; None if the same words came again.
+    wish: Wish | None = None
 
 
 def is_same_request(lead: Lead, now: datetime, *, is_held: bool) -> bool:
@@ -38,15 +43,24 @@ def is_same_request(lead: Lead, now: datetime, *, is_held: bool) -> bool:
     return not _was_acted_on(lead) and now - _last_asked_at(lead) < AGAIN_AFTER
 
 
+def next_wish(lead: Lead, wish: Wish, now: datetime, promise: Promise | None) -> Asking:
+    """Return what is stored when somebody asks something of their visit."""
+    return Asking(count=_times_asked(lead) + 1, at=now, promise=promise, wish=wish)
+
+
 def next_asking(lead: Lead, repeat: Lead) -> Asking:
     """Return what is stored when the words of a lead come again: `repeat` is the lead that they would make."""
     return Asking(
-        count=(lead.asked_again.count if lead.asked_again else 0) + 1,
+        count=_times_asked(lead) + 1,
         at=repeat.received_at,
         promise=repeat.promise,
         is_held=repeat.alert.state is AlertState.HELD,
         sender_hash=repeat.sender_hash,
     )
+
+
+def _times_asked(lead: Lead) -> int:
+    return lead.asked_again.count if lead.asked_again else 0
 
 
 def _last_asked_at(lead: Lead) -> datetime:

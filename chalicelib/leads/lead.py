@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from chalicelib.leads.alert import TO_THE_PRACTICE, Alert, AlertState, Channel
 from chalicelib.leads.promise import Promise
@@ -53,15 +53,38 @@ class PrivateNote:
     text: str = field(repr=False)
 
 
+class Wish(StrEnum):
+    """What somebody asks of their visit by a link in an email about it."""
+
+    ANOTHER_TIME = "another_time"
+    CANNOT_COME = "cannot_come"
+
+
+@dataclass(frozen=True)
+class ToldVisit:
+    """What the person is told of their visit (see leads.visits)."""
+
+    # What a calendar tells the newest email by. It never goes down.
+    sequence: int = 0
+    # What the newest email says: when the visit is; None if there is none any more.
+    at: datetime | None = None
+    # What an email before it may have said; None if none did, or it said that there is none any more.
+    before: datetime | None = None
+    # Whether that one was certainly handed over.
+    is_sure: bool = False
+
+
 @dataclass(frozen=True)
 class AskedAgain:
-    """The last time that the same words came again as news (see leads.asking)."""
+    """The last time that the same words, or a wish about a visit, came as news (see leads.asking)."""
 
     # How often they did by then.
     count: int
     at: datetime
     # The standing's number after it: with another one, somebody has acted since.
     number: int
+    # What they asked of their visit; None if the same words came again.
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +136,7 @@ class Lead:
     # What undoing gives back; None if there is nothing to undo.
     standing_before: Standing | None = None
     asked_again: AskedAgain | None = None
+    told_visit: ToldVisit = ToldVisit()
     private_notes: tuple[PrivateNote, ...] = ()
     # Kept whatever the retention says, for as long as somebody says so.
     is_on_legal_hold: bool = False
@@ -149,10 +173,17 @@ class Lead:
         return min((alert.due_at for alert in self.alerts.values() if alert.due_at), default=None)
 
     @property
+    def open_wish(self) -> Wish | None:
+        """What they asked of their visit, as long as nobody of the practice has acted since."""
+        asked = self.asked_again
+        return asked.wish if asked and asked.number == self.standing.number else None
+
+    @property
     def email_bounced(self) -> bool:
-        """Say whether an email to whoever wrote came back, or their acknowledgement was given up: call instead."""
+        """Say whether an email to whoever wrote came back, or one that they wait for was given up: call instead."""
         states = {channel: alert.state for channel, alert in self.alerts.items() if channel not in TO_THE_PRACTICE}
-        return AlertState.BOUNCED in states.values() or states.get(Channel.VISITOR) is AlertState.FAILED
+        given_up = {states.get(channel) for channel in (Channel.VISITOR, Channel.VISIT)}
+        return AlertState.BOUNCED in states.values() or AlertState.FAILED in given_up
 
     @property
     def is_held(self) -> bool:

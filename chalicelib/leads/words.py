@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.leads.lead import Wish
 from chalicelib.leads.phone_words import PHONE_NOTES
 from chalicelib.text.words import Words
 
@@ -33,6 +34,11 @@ NOTES = {
     **PHONE_NOTES,
     "outside_new_york": Words("May be outside New York.", "Puede estar fuera de Nueva York."),
     "minor": Words("For a person under 18.", "Para una persona menor de 18 años."),
+}
+# What they asked of their visit, behind what it is about.
+WISHES = {
+    Wish.ANOTHER_TIME: Words("needs another time", "necesita otra hora"),
+    Wish.CANNOT_COME: Words("cannot come", "no puede asistir"),
 }
 # Why it may be spam.
 DOUBTS = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import policy
+from email.header import Header
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy
@@ -30,10 +31,21 @@ class _AsItIs(_AddressInOnePiece):
         kwds["decoded"] = value
 
 
+class _Subject(UnstructuredHeader, BaseHeader):
+    """A subject that reads back as it was: where a long one is not ASCII, the library would double a blank."""
+
+    def fold(self, *, policy: Policy) -> str:
+        if self.isascii():
+            return super().fold(policy=policy)
+        encoded = Header(self, "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
 def _headers() -> HeaderRegistry:
     registry = HeaderRegistry()
     registry.map_to_type("from", _AsItIs)
     registry.map_to_type("to", _AsItIs)
+    registry.map_to_type("subject", _Subject)
     registry.map_to_type("list-unsubscribe", _AddressInOnePiece)
     return registry
 
@@ -50,6 +62,14 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """A file for the recipient's calendar: what it asks for there (REQUEST, CANCEL), and the file itself."""
+
+    method: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Message:
     """One email to one recipient, as text and as simple HTML."""
 
@@ -62,10 +82,15 @@ class Message:
     headers: Mapping[str, str] = field(default_factory=dict)
     # What feedback about this message is found by: public values only.
     tags: Mapping[str, str] = field(default_factory=dict)
+    calendar: Calendar | None = None
 
 
 def to_mime(message: Message) -> bytes:
-    """Return the message as MIME with CRLF line ends, text before HTML."""
+    """Return the message as MIME with CRLF line ends, text before HTML.
+
+    A file for the calendar comes twice: as a third form of the text, by which mail programs know an invitation, and as
+    a file to open, for those that do not.
+    """
     mime = EmailMessage(policy=_MIME)
     mime["From"] = message.sender
     mime["To"] = message.to
@@ -76,4 +101,8 @@ def to_mime(message: Message) -> bytes:
         mime[name] = value
     mime.set_content(message.text, cte="quoted-printable")
     mime.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    if calendar := message.calendar:
+        method = {"method": calendar.method}
+        mime.add_alternative(calendar.text, subtype="calendar", cte="quoted-printable", params=method)
+        mime.add_attachment(calendar.text.encode(), "application", "ics", filename="appointment.ics", params=method)
     return mime.as_bytes()

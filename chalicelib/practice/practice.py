@@ -56,6 +56,11 @@ class Practice:
     webhook_senders: frozenset[str] = frozenset()
 
     @property
+    def bare_mail_from(self) -> str:
+        """The address that emails come from, without its name and capitals."""
+        return _bare(self.mail_from)
+
+    @property
     def own_addresses(self) -> frozenset[str]:
         """The practice's own mailboxes, without names and capitals."""
         return frozenset(map(_bare, (self.mail_from, self.alerts_to, self.second_to)))

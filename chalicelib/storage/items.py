@@ -25,9 +25,9 @@ from chalicelib.storage.table import (
     seconds_of,
 )
 
-LEADS = Codec(Lead, version=5, outside=("key", "expires_at"))
+LEADS = Codec(Lead, version=6, outside=("key", "expires_at"))
 EVENTS = Codec(TimelineEvent, version=1)
-ASKINGS = Codec(Asking, version=1)
+ASKINGS = Codec(Asking, version=2)
 
 # What was sent, and what it is found by. It never changes, and so `v` says the form of these, whoever changes the rest.
 NEVER_CHANGING = (

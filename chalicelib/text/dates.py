@@ -1,5 +1,6 @@
 """Dates and times in words, in both languages."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from chalicelib.text.words import Words
@@ -43,6 +44,13 @@ _BY_CLOCK = {
     (True, True): Words("by {one} AM", "antes de la {one} a. m."),
     (False, True): Words("by {one} PM", "antes de la {one} p. m."),
 }
+_AT_NOON = Words("at noon", "al mediodía")
+_AT_CLOCK = {
+    (True, False): Words("at {clock} AM", "a las {clock} a. m."),
+    (False, False): Words("at {clock} PM", "a las {clock} p. m."),
+    (True, True): Words("at {one} AM", "a la {one} a. m."),
+    (False, True): Words("at {one} PM", "a la {one} p. m."),
+}
 
 _NEAR_DAYS = {0: Words("today {by}", "hoy {by}"), 1: Words("tomorrow, {day}, {by}", "mañana, {day}, {by}")}
 _ANOTHER_DAY = Words("{day} {by}", "el {day} {by}")
@@ -67,12 +75,16 @@ def by_time(respond_by: datetime, time_zone: tzinfo) -> Words:
     # A day may end as the clocks change, and the next begin at one.
     if (_last_minute(respond_by, time_zone) + _MINUTE).time() == time():
         return _MIDNIGHT_WORDS
-    local = respond_by.astimezone(time_zone).time()
+    return _at_clock(respond_by.astimezone(time_zone).time(), _BY_CLOCK, _NOON_WORDS)
+
+
+def _at_clock(local: time, patterns: Mapping[tuple[bool, bool], Words], noon: Words) -> Words:
+    """Return a time of day in the pattern for its hour, without minutes if there are none."""
     if local == time(_NOON):
-        return _NOON_WORDS
+        return noon
     hour = local.hour % _NOON or _NOON
     clock = f"{hour}:{local.minute:02}" if local.minute else str(hour)
-    return _BY_CLOCK[local.hour < _NOON, hour == 1].filled(clock=clock, one=clock)
+    return patterns[local.hour < _NOON, hour == 1].filled(clock=clock, one=clock)
 
 
 def day_alone(moment: datetime, time_zone: tzinfo) -> Words:
@@ -83,6 +95,21 @@ def day_alone(moment: datetime, time_zone: tzinfo) -> Words:
 def day_of_year(day: date) -> Words:
     """Return a day with its year: "Friday January 22, 2027"."""
     return _DAY_OF_YEAR.filled(day=_weekday_and_month(day), year=str(day.year))
+
+
+def on_day_at(at: datetime, time_zone: tzinfo) -> Words:
+    """Return the moment at which something begins: "Friday January 22 at 3 PM"."""
+    return _beginning(at, time_zone, _weekday_and_month)
+
+
+def on_date_at(at: datetime, time_zone: tzinfo) -> Words:
+    """Return the moment at which something begins, with its year: "Friday January 22, 2027 at 3 PM"."""
+    return _beginning(at, time_zone, day_of_year)
+
+
+def _beginning(at: datetime, time_zone: tzinfo, in_words: Callable[[date], Words]) -> Words:
+    local = at.astimezone(time_zone)
+    return _ANOTHER_DAY.filled(day=in_words(local.date()), by=_at_clock(local.time(), _AT_CLOCK, _AT_NOON))
 
 
 def by_time_or_day(respond_by: datetime, read_at: datetime, time_zone: tzinfo) -> Words:

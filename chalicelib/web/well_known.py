@@ -17,7 +17,7 @@ _ROBOTS = "".join(
     f"{line}\n"
     for line in (
         "User-agent: *",
-        *("Disallow: /inbox", "Disallow: /stop/", "Disallow: /*?"),
+        *("Disallow: /inbox", "Disallow: /stop/", "Disallow: /visit/", "Disallow: /*?"),
         *(f"Allow: /f/*?lang={code}$" for code in LANGUAGES),
     )
 )

@@ -11,6 +11,8 @@ from email.utils import parseaddr
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
@@ -30,6 +32,7 @@ from tools.sample_mails import LEAD, NOW, sample_mails
 PRACTICE = QuietDesk().practice
 STOP = "https://abcdefghij.execute-api.us-east-1.amazonaws.com/api/stop/" + "a" * 64 + "-" + "b" * 32 + "?lang=en"
 MAILS = dict(sample_mails())
+ONE_TEXT = ["multipart/alternative", "text/plain", "text/html"]
 TO_VISITORS = {Channel.VISITOR, *RENEWALS}
 
 
@@ -193,7 +196,22 @@ def test_the_text_says_everything_that_the_html_says(name: str) -> None:
 def test_the_mime_form_is_whole(name: str) -> None:
     strict = policy.SMTP.clone(raise_on_defect=True)
     mime = message_from_bytes(to_mime(MAILS[name]), policy=strict)
-    assert [part.get_content_type() for part in mime.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    kinds = [part.get_content_type() for part in mime.walk()]
+    with_calendar = ["multipart/mixed", *ONE_TEXT, "text/calendar", "application/ics"]
+    assert kinds == (with_calendar if MAILS[name].calendar else ONE_TEXT)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_the_subject_reads_back_as_it_was_written(name: str) -> None:
+    mime = message_from_bytes(to_mime(MAILS[name]), policy=policy.default)
+    assert str(mime["Subject"]) == MAILS[name].subject
+
+
+@given(st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=160).map(str.strip))
+def test_whatever_stands_in_a_subject_it_reads_back(subject: str) -> None:
+    mime = message_from_bytes(to_mime(replace(acknowledgement(), subject=subject)), policy=policy.default)
+    assert str(mime["Subject"]).split() == subject.split()
+    assert "  " in subject or "  " not in str(mime["Subject"])
 
 
 # --- the canaries

@@ -13,6 +13,7 @@ from tests.faults.mailing_laws import mailing_findings
 from tests.faults.mutants import MUTANTS, first_run_that_notices
 from tests.faults.properties import Finding, all_findings, timed
 from tests.faults.runs import Run
+from tests.faults.visit_mutants import VISIT_MUTANTS, first_visit_run_that_notices, visit_findings
 
 SCHEDULES, LEADS = 10_000, 10_000
 # Each goes on over weeks, and takes three times as long.
@@ -31,6 +32,7 @@ def main() -> int:
             *mailing_findings(SCHEDULES),
             *flood_findings(FLOODS),
             *all_courtesies(COURTESIES),
+            *visit_findings(SCHEDULES),
         ]
     )
     print(f"What must hold, whatever fails (measured in {seconds:.0f} s)\n")
@@ -40,6 +42,7 @@ def main() -> int:
     noticed = [_print_mutant(mutant.name, first_run_that_notices(mutant)) for mutant in MUTANTS]
     noticed += [_print_mutant(mutant.name, first_asking_run_that_notices(mutant)) for mutant in ASKING_MUTANTS]
     noticed += [_print_mutant(mutant.name, first_courtesy_run_that_notices(mutant)) for mutant in COURTESY_MUTANTS]
+    noticed += [_print_mutant(mutant.name, first_visit_run_that_notices(mutant)) for mutant in VISIT_MUTANTS]
     noticed += [_print_mutant(name, first_flood_that_notices(name)) for name in FLOOD_MUTANTS]
     return 0 if all(finding.holds for finding in findings) and all(noticed) else 1
 

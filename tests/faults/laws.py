@@ -1,12 +1,13 @@
 """What must hold once everything is at rest: a small model of the promise, checked against what happened."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from http import HTTPStatus
 
 from chalicelib.alerts.mails import words
 from chalicelib.alerts.mails.alert import words as alert_words
-from chalicelib.leads.alert import RENEWALS, AlertState, Channel
+from chalicelib.leads.alert import RENEWALS, VISITS, AlertState, Channel
 from chalicelib.leads.lead import Lead
 from tests.faults.runs import Scenario
 from tests.faults.world import PRACTICE, SentMail, World
@@ -87,9 +88,11 @@ def _impatient_repeats(world: World) -> list[str]:
 
 
 def _occasion(mail: SentMail) -> tuple[str, str, str]:
-    """Return what an email is about: a lead on a channel, and each of its askings by itself."""
+    """Return what an email is about: a lead on a channel, and each asking and each change of its visit by itself."""
     is_asked_again = alert_words.ASKED_AGAIN(PRACTICE.language) in mail.message.subject
-    return mail.key, mail.channel, mail.message.subject if is_asked_again else ""
+    change = re.findall("SEQUENCE:.*", mail.message.calendar.text) if mail.message.calendar else []
+    is_one_of_several = is_asked_again or mail.channel in VISITS
+    return mail.key, mail.channel, "".join([mail.message.subject, *change]) if is_one_of_several else ""
 
 
 def _at_rest(world: World) -> list[str]:

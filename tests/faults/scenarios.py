@@ -10,6 +10,7 @@ from tests.faults.laws import VISITORS
 from tests.faults.mailing_laws import DAY
 from tests.faults.phones_world import PHONES
 from tests.faults.runs import Scenario
+from tests.faults.visit_laws import VISITS_WORLD
 
 SCENARIOS: dict[str, Scenario[Any]] = {
     "visitors": VISITORS,
@@ -19,5 +20,6 @@ SCENARIOS: dict[str, Scenario[Any]] = {
     "asking again": ASKINGS,
     "flood": FLOOD,
     "phones": PHONES,
+    "visits": VISITS_WORLD,
 }
 BY_LETTER = {scenario.letter: scenario for scenario in SCENARIOS.values()}

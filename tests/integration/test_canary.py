@@ -1,7 +1,9 @@
 """A secret in every field, through every flow: it is in the lead and on the pages that show leads, nowhere else."""
 
 import logging
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from http import HTTPStatus
 from itertools import product
 from typing import Any
@@ -23,6 +25,8 @@ from tests.inbox.enrolling import Enrolling
 from tests.inbox.signed_in import OWN_URL
 from tests.integration.canaries import DAY, EVERY_SECRET, HOUR, SECRETS, WRONG, Round, answers
 from tests.posts import AS_PERSON, AS_SCRIPT, Visitor, as_json
+
+_WISH = re.compile(re.escape(OWN_URL) + r"(/visit/\S+)")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -77,6 +81,7 @@ def test_nothing_that_was_typed_is_found_outside_the_leads(
     round_trip.hear_from_mail("zqemail is not JSON")
     write_once_more(round_trip, "two.")  # to whose address mail arrives
     come_in(round_trip)
+    agree_on_visits(round_trip)
     for lead in desk.leads():
         round_trip.act_on(lead)
     round_trip.look_around()
@@ -136,6 +141,28 @@ def come_in(round_trip: Round) -> None:
         body = {name: value for name, value in dict(reply.body).items() if name != "to"}  # type: ignore[arg-type]
         round_trip.outlets.hear_reply(reply.headers, body, shows_answers=False)
     round_trip.user.sign_in()
+
+
+def agree_on_visits(round_trip: Round) -> None:
+    """Agree on a visit with everybody, let them say that they cannot come, remind them, and call it off."""
+    desk = round_trip.desk
+    day = (desk.clock.now() + DAY).astimezone(desk.practice.time_zone).date().isoformat()
+    for lead in desk.leads():
+        round_trip.tap(lead, "status", status="scheduled", visit_date=day, visit_time="15:10")
+    round_trip.let_pass(HOUR / 6)
+    links = [link for sent in desk.outbox.sent for link in _WISH.findall(sent.message.text)]
+    assert links
+    # (Whoever said last that they cannot come is not reminded.)
+    for method, link in product(("GET", "POST"), (*links[::-1], "/visit/zqwrong?lang=en")):
+        answer = round_trip.visitor.ask(method, link, AS_PERSON)
+        assert answer.is_page
+        round_trip.outlets.hear_reply(answer.headers, answer.body, shows_answers=False)
+    until = datetime.fromisoformat(f"{day}T13:20").replace(tzinfo=desk.practice.time_zone)
+    round_trip.let_pass(until - desk.clock.now(), sweeps=48)
+    round_trip.user.sign_in()
+    for lead in desk.leads():
+        round_trip.tap(lead, "status", status="declined")
+    round_trip.let_pass(HOUR / 6)
 
 
 def opt_out(round_trip: Round) -> None:

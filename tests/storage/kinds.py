@@ -26,7 +26,7 @@ from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.devices import Device, Telling
 from chalicelib.leads.hours import DayChange, Span
-from chalicelib.leads.lead import Consent, Lead, PrivateNote, TimelineEvent
+from chalicelib.leads.lead import AskedAgain, Consent, Lead, PrivateNote, TimelineEvent, ToldVisit, Wish
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
 from chalicelib.storage.audit import EVENTS as AUDIT_EVENTS
@@ -127,6 +127,8 @@ _LEAD = Lead(
         first_contact_at=THEN,
     ),
     standing_before=Standing(Status.NO_ANSWER, number=2),
+    asked_again=AskedAgain(2, THEN, 3, Wish.CANNOT_COME),
+    told_visit=ToldVisit(2, END, THEN, is_sure=True),
     private_notes=(PrivateNote(THEN, "p1", "Call after five."),),
     is_on_legal_hold=True,
     expires_at=END,
@@ -138,7 +140,9 @@ KINDS = (
     Kind(
         "asking",
         ASKINGS,
-        Asking(2, THEN, Promise(THEN + HOUR, same_day=True), is_held=True, sender_hash="f" * 32),
+        Asking(
+            2, THEN, Promise(THEN + HOUR, same_day=True), is_held=True, sender_hash="f" * 32, wish=Wish.ANOTHER_TIME
+        ),
         lambda asking: asking_to_item(KEY, asking),
         asking_from_item,
     ),

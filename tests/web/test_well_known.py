@@ -49,8 +49,9 @@ def test_crawlers_are_kept_from_the_inbox_and_from_what_was_typed_into_an_addres
 
     rules = [line for line in answer.body.splitlines() if line]
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert rules[:4] == ["User-agent: *", "Disallow: /inbox", "Disallow: /stop/", "Disallow: /*?"]
-    assert rules[4:] == ["Allow: /f/*?lang=en$", "Allow: /f/*?lang=es$"]
+    hidden = ["Disallow: /inbox", "Disallow: /stop/", "Disallow: /visit/", "Disallow: /*?"]
+    assert rules[:5] == ["User-agent: *", *hidden]
+    assert rules[5:] == ["Allow: /f/*?lang=en$", "Allow: /f/*?lang=es$"]
 
 
 def test_icon_is_a_picture_that_a_browser_keeps(visitor: Visitor) -> None:

@@ -264,7 +264,14 @@ def lines_of_mail(message: Message) -> list[str]:
     if message.reply_to:
         head.append(f"[reply-to] {message.reply_to}")
     text, html = lines_of_text(message.text), lines_of_html(message.html)
-    return [*map(masked, head), "--- text", *text, "--- html", *html]
+    return [*map(masked, head), "--- text", *text, "--- html", *html, *_lines_of_calendar(message)]
+
+
+def _lines_of_calendar(message: Message) -> list[str]:
+    if message.calendar is None:
+        return []
+    lines = message.calendar.text.replace("\r\n ", "").splitlines()
+    return ["--- calendar", *(masked(line).replace("\\,", ",") for line in lines)]
 
 
 def lines_of_mails(*messages: Message) -> list[str]:

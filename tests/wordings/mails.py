@@ -2,9 +2,12 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from chalicelib.mail.message import Message
 from tests.desks import NOON, STRANGER
 from tests.posts import AS_MACHINE, AS_PERSON, CERTIFICATION, CONTACT, as_json
 from tests.wordings.house import HOUR, MINUTE, SECOND, Broken, House, Out, lines_of_mail, lines_of_mails
@@ -381,3 +384,70 @@ def renewals(language: str) -> Pages:
     house.records = records
     yield "stop_done", browser.read(link, as_json({}))
     yield "stop_unknown", browser.read("/stop/nobody")
+
+
+def visits(language: str) -> Pages:
+    """Tell whoever has a visit that it is, was moved, is near and called off, and let them ask for another time."""
+    house = House(language)
+    browser, device = Browser(house), Device(house).enrol()
+    reference = browser.submit("certification", WHOLE).json["id"]
+    house.deliver()
+    yield "mail_visit", lines_of_mail(_told_of_visit(house, device, reference, "13:00"))
+    house.mail.mood = "leaves in doubt"
+    _schedule(device, reference, "15:30")
+    house.sweep()
+    house.mail.mood = "takes"
+    house.wait(10 * MINUTE)
+    (mail,) = house.deliver()
+    yield "mail_visit_moved", lines_of_mail(mail)
+    house.set_clock.time = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+    reminder = _to_visitor(house)
+    yield "mail_visit_reminder", lines_of_mail(reminder)
+    for name, link in _links_in(reminder).items():
+        yield f"wish_{name}_asked", browser.read(link)
+        store, house.store = house.store, Out()
+        yield f"wish_{name}_not_done", browser.read(link, as_json({}))
+        house.store = store
+        yield f"wish_{name}_done", browser.read(link, as_json({}))
+        house.sweep()
+    device.done(reference, "status", status="declined")
+    yield "mail_visit_called_off", lines_of_mail(_to_visitor(house))
+    yield "wish_over", browser.read(_links_in(reminder)["cannot_come"])
+    yield "wish_unknown", browser.read("/visit/nobody")
+    house.settings = replace(house.settings, public_url="")
+    for name, at in {"at_night": "1:00", "in_the_morning": "9:15", "at_noon": "12:00"}.items():
+        yield f"mail_visit_{name}_without_links", lines_of_mail(_told_of_visit(house, device, reference, at, "11-28"))
+
+
+def wishes(language: str) -> Pages:
+    """Tell the practice what somebody asks of their visit."""
+    house = House(language)
+    browser, device = Browser(house), Device(house).enrol()
+    reference = browser.submit("certification", WHOLE).json["id"]
+    house.deliver()
+    told = _told_of_visit(house, device, reference, "15:30")
+    for name, link in _links_in(told).items():
+        browser.read(link, as_json({}))
+        house.sweep()
+        yield f"mail_alert_{name}", lines_of_mails(*house.mails())
+        yield f"inbox_lead_{name}", device.read(f"leads/{reference}")
+
+
+def _schedule(device: Device, reference: str, at: str, day: str = "11-25") -> None:
+    device.done(reference, "status", status="scheduled", visit_date=f"2026-{day}", visit_time=at)
+
+
+def _told_of_visit(house: House, device: Device, reference: str, at: str, day: str = "11-25") -> Message:
+    _schedule(device, reference, at, day)
+    return _to_visitor(house)
+
+
+def _to_visitor(house: House) -> Message:
+    """Let the sweep come, and return the one email to whoever wrote."""
+    (message,) = (message for message in house.deliver() if message.to == WHOLE["email"])
+    return message
+
+
+def _links_in(message: Message) -> Mapping[str, str]:
+    another_time, cannot_come = re.findall(r"https://desk\.example\.com(/visit/\S+)", message.text)
+    return {"another_time": another_time, "cannot_come": cannot_come}

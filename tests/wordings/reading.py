@@ -21,6 +21,9 @@ _MASKS = (
     (re.compile(r"\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b"), "‹reference›"),
     # The link that stops reminders: a lead's key, the hash of a mailbox under a key, a signature.
     (re.compile(r"[0-9a-f]{32}\.[0-9a-f]{8}-[0-9a-f]{64}\.[0-9a-f]{32}"), "‹token›"),
+    # The link by which somebody asks something of their visit: a lead's key, the wish, the moment, a signature.
+    (re.compile(r"[0-9a-f]{32}\.[a-z_]+\.\d+\.[0-9a-f]{32}"), "‹token›"),
+    (re.compile(r"(?<=^UID:)[0-9a-f-]{36}"), "‹token›"),
     (re.compile(r"[0-9a-f]{24,}"), "‹token›"),
     (re.compile(r"(?<=[?&]v=)[\w-]+"), "‹version›"),
     (re.compile(r"\b\d{13}\.‹token›"), "‹token›"),

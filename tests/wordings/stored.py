@@ -29,6 +29,8 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     mails.reminders,
     mails.digests,
     mails.renewals,
+    mails.visits,
+    mails.wishes,
     inbox.signing,
     inbox_lists.lists,
     inbox_lists.ending_certificates,

@@ -81,6 +81,8 @@ WITHIN: Mapping[str, str] = {
     "this site": "Scripts of this site may not use this form yet.",
     "este sitio": "Los scripts de este sitio aún no pueden usar este formulario.",
     "by noon": "We aim to answer you today by noon.",
+    "at noon": "Your appointment has a new time: Saturday November 28, 2026 at noon.",
+    "al mediodía": "Su cita tiene una nueva hora: el sábado 28 de noviembre de 2026 al mediodía.",
     "by midnight": "We aim to answer you today by midnight.",
 }
 # Many fewer would mean that texts are no longer written as they were, and this test looks for nothing.

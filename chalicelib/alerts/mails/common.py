@@ -10,7 +10,7 @@ import idna
 from chalicelib.alerts.mails import words
 from chalicelib.faults import log_fault
 from chalicelib.forms import UnknownFormError, load_form
-from chalicelib.leads.alert import TO_THE_PRACTICE, Channel
+from chalicelib.leads.alert import TO_THE_PRACTICE, VISITS, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import mailable_email
 from chalicelib.leads.words import POSSIBLE_SPAM
@@ -69,9 +69,10 @@ def trace_of_lead(lead: Lead, channel: Channel, practice: Practice) -> Trace:
     """Return the trace of an email about one lead.
 
     All alerts of a lead refer to the same message, so that a mail program shows them as one conversation; whoever
-    wrote has one for each email and its repeats.
+    wrote has one for their visit, and one for each other email and its repeats.
     """
-    conversation = lead.reference if channel in TO_THE_PRACTICE else f"{lead.reference}.{channel}"
+    about = Channel.VISIT if channel in VISITS else channel
+    conversation = lead.reference if channel in TO_THE_PRACTICE else f"{lead.reference}.{about}"
     thread = f"<{conversation}@{_own_domain(practice)}>"
     attempt = str(lead.alerts[channel].attempt)
     return Trace(

@@ -11,9 +11,17 @@ from chalicelib.forms.answers import answer_in_words, with_what_was_typed
 from chalicelib.forms.form import Form
 from chalicelib.forms.question import Question
 from chalicelib.leads.alert import Channel
-from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity
+from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity, Wish
 from chalicelib.leads.phone_words import PHONE_NOTES
-from chalicelib.leads.words import DOUBTS, NOTES, NOTES_OF_WHAT_IS_MISSING, OTHER_ANSWERS, REFERENCE, code_in_words
+from chalicelib.leads.words import (
+    DOUBTS,
+    NOTES,
+    NOTES_OF_WHAT_IS_MISSING,
+    OTHER_ANSWERS,
+    REFERENCE,
+    WISHES,
+    code_in_words,
+)
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import by_time_or_day, moment
@@ -66,8 +74,13 @@ def compose_alert(
 
 def _subject(lead: Lead, practice: Practice) -> str:
     """Return a subject that is safe on a lock screen, and the same for all alerts of a lead."""
-    again = [words.ASKED_AGAIN(practice.language)] if lead.standing.asked_again_at else []
+    wish = _wish(lead)
+    again = [(WISHES[wish] if wish else words.ASKED_AGAIN)(practice.language)] if lead.standing.asked_again_at else []
     return " · ".join([title_of(lead, practice.language), *again, *_answer_by(lead, practice), lead.reference])
+
+
+def _wish(lead: Lead) -> Wish | None:
+    return lead.asked_again.wish if lead.asked_again else None
 
 
 def _answer_by(lead: Lead, practice: Practice) -> Iterator[str]:
@@ -138,7 +151,8 @@ def compose_poison_alarm(reference: str, *, practice: Practice) -> Alarm:
 def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
     """Say why this email comes again, or to another address."""
     if lead.standing.asked_again_at:
-        yield words.SAME_WORDS(language)
+        wish = _wish(lead)
+        yield (words.OF_VISIT[wish] if wish else words.SAME_WORDS)(language)
     if lead.alerts[channel].may_be_repeat:
         yield shared.MAY_BE_REPEAT(language)
     if channel is Channel.SECOND:

@@ -1,7 +1,7 @@
 """The words of an alert."""
 
 from chalicelib.alerts.mails.words import NO_ANSWERS_SHOWN
-from chalicelib.leads.lead import AlertDetail
+from chalicelib.leads.lead import AlertDetail, Wish
 from chalicelib.text.words import Words
 
 ABOUT = Words("About", "Asunto")
@@ -12,6 +12,16 @@ SAME_WORDS = Words(
     "They asked again, with the same words. They were told the time below, and it counts anew.",
     "Volvió a escribir, con las mismas palabras. Se le dijo el plazo de abajo, que cuenta de nuevo.",
 )
+OF_VISIT = {
+    Wish.ANOTHER_TIME: Words(
+        "They need another time for their visit. They were told the time below.",
+        "Necesita otra hora para su cita. Se le dijo el plazo de abajo.",
+    ),
+    Wish.CANNOT_COME: Words(
+        "They cannot come to their visit. They were told the time below.",
+        "No puede asistir a su cita. Se le dijo el plazo de abajo.",
+    ),
+}
 RECEIVED_AT = Words("Received", "Recibido")
 ANSWER_BY = Words("Promised", "Prometido")
 OPEN_REQUESTS = Words("Open requests", "Solicitudes abiertas")

@@ -14,6 +14,7 @@ from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
+from chalicelib.leads.visits import plan_visit, visit_of
 from chalicelib.storage import update
 from chalicelib.storage.update import LeadChange
 
@@ -107,12 +108,14 @@ def _changed(lead: Lead, action: Action) -> Lead:
 
 
 def _replanned(request: InboxRequest, before: Lead, lead: Lead) -> Lead:
-    """Plan what the desk sends by itself after how the lead stands now: reminders, renewals, the digest."""
+    """Plan what the desk sends by itself after how the lead stands now: reminders, the digest, visits, renewals."""
     zone = request.desk.practice.time_zone
     if _what_reminders_follow(before) != _what_reminders_follow(lead):
         lead = reminded(lead, lead.reminders, request.now, request.desk.hours)
     if _what_the_digest_follows(before) != _what_the_digest_follows(lead):
         lead = plan_ending(lead, request.now, zone)
+    if visit_of(before) != visit_of(lead):
+        lead = plan_visit(lead, request.now, request.desk.practice.own_addresses)
     return plan_renewals(lead, request.now, zone)
 
 

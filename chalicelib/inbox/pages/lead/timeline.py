@@ -75,7 +75,8 @@ class Timeline:
         """Say when they last asked again; nothing if they did not."""
         if lead.asked_again is None:
             return ""
-        return self.words["asked_again"].format(moment=self.moment(lead.asked_again.at))
+        wish = lead.asked_again.wish
+        return self.words[f"wish_{wish}" if wish else "asked_again"].format(moment=self.moment(lead.asked_again.at))
 
     def last_action(self, lead: Lead) -> str:
         """Name the action that undoing takes back; nothing if there is none."""
