@@ -7,6 +7,7 @@ from threading import Lock
 
 from chalicelib.clock import Clock
 from chalicelib.leads.asking import Asking
+from chalicelib.leads.draft import Draft
 from chalicelib.leads.keyring import Key
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.lookup_keys import LONGEST_NAME_KEY, name_keys
@@ -87,6 +88,7 @@ class MemoryLeadStore:
         self._timelines: dict[str, dict[tuple[datetime, str], TimelineEvent]] = {}
         self._askings: dict[tuple[str, int], Asking] = {}
         self._askings_due: set[tuple[str, int]] = set()
+        self._drafts: dict[tuple[str, str, str], Draft] = {}
         self._lock = Lock()
 
     def add(self, lead: Lead) -> Lead | None:
@@ -158,7 +160,28 @@ class MemoryLeadStore:
             for place in [place for place in self._askings if place[0] == key]:
                 self._askings.pop(place)
                 self._askings_due.discard(place)
+            for kept in [place for place in self._drafts if place[0] == key]:
+                self._drafts.pop(kept)
             return self._leads.pop(key, None) is not None
+
+    def keep_draft(self, key: str, draft: Draft, until: datetime | None) -> bool:  # noqa: ARG002 - the lead's end is its
+        with self._lock:
+            place = (key, draft.by, draft.id)
+            kept = self._drafts.get(place)
+            if (kept.version if kept else 0) != draft.version:
+                return False
+            self._drafts[place] = replace(draft, version=draft.version + 1)
+            return True
+
+    def drafts(self, key: str, by: str) -> list[Draft]:
+        return [self._drafts[place] for place in sorted(self._drafts) if place[:2] == (key, by)]
+
+    def drop_draft(self, key: str, by: str, draft_id: str) -> None:
+        with self._lock:
+            self._drafts.pop((key, by, draft_id), None)
+
+    def all_drafts(self) -> list[Draft]:
+        return list(self._drafts.values())
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         inside = [

@@ -78,6 +78,7 @@ class Outlets:
         """Take down what the desk keeps beside the leads, and what a traceback would show of a lead."""
         for record in desk.memory_records.all():
             self.hear("records", f"{record.partition} {record.key} {dict(record.values)!r}")
+        self.hear("repr", *map(repr, desk.memory.all_drafts()))
         for lead in desk.leads():
             self.hear("repr", repr(lead))
             self.hear("timelines", *map(repr, desk.memory.timeline(lead.key)))

@@ -127,13 +127,21 @@ def use_passkey(
     return used
 
 
-def begin_session(request: InboxRequest, person: Person, passkey: Passkey, path: str) -> Reply:
-    """Sign somebody in, out of whatever session this device had, and answer with where to go on."""
+def begin_session(
+    request: InboxRequest, person: Person, passkey: Passkey, path: str, *, goes_on: bool = False
+) -> Reply:
+    """Sign somebody in, out of whatever session this device had, and answer with where to go on.
+
+    If what was begun in the session before `goes_on`, the answer has the token that its form needs.
+    """
     if request.session:
         sessions.end(request.desk.records, request.session.person, request.session.id)
     device = device_of(request)
-    _, cookie = sessions.begin(request.desk.records, person.id, device=device, now=request.now, passkey=passkey.id)
-    return as_json({"ok": True, "to": request.url(path)}, HTTPStatus.OK, **{"Set-Cookie": cookie})
+    session, cookie = sessions.begin(
+        request.desk.records, person.id, device=device, now=request.now, passkey=passkey.id
+    )
+    token = {"csrf": sessions.csrf_token(request.desk.settings.keys, session)} if goes_on else {}
+    return as_json({"ok": True, "to": request.url(path), **token}, HTTPStatus.OK, **{"Set-Cookie": cookie})
 
 
 def without_person(request: InboxRequest) -> InboxRequest:

@@ -147,4 +147,8 @@ def _say(request: InboxRequest, route: Route | None, error: NotDoneError) -> Rep
     if route is not None and route.speaks_json:
         title, text = error.title(request.language), error.sentence(request.language)
         return as_json({"ok": False, "code": error.reason, "title": title, "error": text}, error.status)
+    if error.reason == "not_signed_in" and route is not None:
+        from chalicelib.inbox.pages.sign_in.view import ask_to_sign_in
+
+        return ask_to_sign_in(request, error)
     return problem_page(request, error)

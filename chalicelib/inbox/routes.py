@@ -97,6 +97,7 @@ ROUTES = (
     Route("POST", "leads/{reference}/undo", "lead.actions:undo"),
     Route("POST", "leads/{reference}/snooze", "lead.actions:snooze"),
     Route("POST", "leads/{reference}/note", "lead.actions:add_note"),
+    Route("POST", "leads/{reference}/draft", "lead.drafts:keep_draft"),
     Route("POST", "leads/{reference}/release", "lead.actions:release"),
     Route("POST", "leads/{reference}/hold", "lead.actions:legal_hold"),
     Route("POST", "leads/{reference}/renewals", "lead.actions:renewals"),
@@ -132,3 +133,16 @@ def routes_at(path: str) -> Iterator[tuple[Route, dict[str, str]]]:
         parameters = route.parameters_in(path)
         if parameters is not None:
             yield route, parameters
+
+
+def page_to_return_to(path: str) -> str:
+    """Return which page for people who are signed in a path belongs to: itself, or what it begins with; or nothing.
+
+    What is done on a page has a path below it, and is not done by going back there.
+    """
+    parts = path.strip("/").split("/")
+    for length in range(len(parts), 0, -1):
+        shorter = "/".join(parts[:length])
+        if any(route.method == "GET" and route.open_to != "everybody" for route, _ in routes_at(shorter)):
+            return shorter
+    return ""

@@ -178,6 +178,21 @@ def is_csrf_token(keys: Keyring, session: Session | None, sent: str) -> bool:
     )
 
 
+def is_token_of_cookie(keys: Keyring, cookie_header: str, sent: str, now: datetime) -> bool:
+    """Say whether a token is that of the session that a cookie names, whether or not the session is over."""
+    named = _COOKIE_VALUE.fullmatch(_cookie_value(cookie_header))
+    if not named:
+        return False
+    person_id, token = named.groups()
+    return is_csrf_token(keys, Session(person_id, hash_of(token), now - LONGEST, now, device=""), sent)
+
+
+def person_in(cookie_header: str) -> str:
+    """Return whose session a cookie names, without opening it; nothing if it names none."""
+    named = _COOKIE_VALUE.fullmatch(_cookie_value(cookie_header))
+    return named[1] if named else ""
+
+
 def _csrf_token(key: Key, session: Session) -> str:
     return keyed_hash(key, "inbox form", session.person, session.id)
 

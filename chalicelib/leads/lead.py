@@ -51,6 +51,8 @@ class PrivateNote:
     at: datetime
     by: str
     text: str = field(repr=False)
+    # The drafts it was made of, which are spent by it (see leads.draft).
+    drafts: tuple[str, ...] = ()
 
 
 class Wish(StrEnum):
@@ -210,3 +212,5 @@ class TimelineEvent:
     by: str = ""
     # Whether it changed the lead, or came too late or out of order to.
     changed: bool = True
+    # For when a visit was agreed.
+    until: datetime | None = None

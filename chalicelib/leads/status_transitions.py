@@ -127,13 +127,22 @@ def allow_renewals(lead: Lead, *, now: datetime, retention: Retention) -> Lead:
     return _acted_on(replace(lead, no_renewals_since=None), now, retention)
 
 
-def note(lead: Lead, text: str, *, by: str, now: datetime) -> Lead:
-    """Add a private note of 1 to LONGEST_NOTE characters; nothing else changes."""
+def note(lead: Lead, text: str, *, by: str, now: datetime, drafts: tuple[str, ...] = ()) -> Lead:
+    """Add a private note of 1 to LONGEST_NOTE characters; nothing else changes.
+
+    A note is added once: the same text of the same drafts, sent again, leaves the lead as it is.
+    """
     _require(0 < len(text) <= LONGEST_NOTE)
-    notes = (*lead.private_notes, PrivateNote(now, by, text))
+    if any(_was_made_of(one, drafts) and (one.by, one.text) == (by, text) for one in lead.private_notes):
+        return lead
+    notes = (*lead.private_notes, PrivateNote(now, by, text, drafts))
     if len(notes) > MOST_NOTES or sum(len(each.text.encode()) for each in notes) > MOST_BYTES_OF_NOTES:
         raise NotesFullError
     return replace(lead, private_notes=notes)
+
+
+def _was_made_of(note: PrivateNote, drafts: tuple[str, ...]) -> bool:
+    return not set(note.drafts).isdisjoint(drafts)
 
 
 def _acted_on(lead: Lead, now: datetime, retention: Retention) -> Lead:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from chalicelib.faults import CodedError
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
+
+if TYPE_CHECKING:
+    from chalicelib.leads.draft import Draft
 
 
 class StoreUnavailableError(CodedError):
@@ -131,7 +134,7 @@ class LeadStore(Protocol):
 
 
 class LeadArchive(LeadStore, Protocol):
-    """The same store, for whoever may also look around in it: the inbox."""
+    """The same store, for whoever may also look around in it and write notes: the inbox."""
 
     def in_box(self, stretch: BoxQuery, limit: int) -> LeadPage:
         """Read at most `limit` leads of a box. What it costs depends on the limit alone."""
@@ -143,6 +146,21 @@ class LeadArchive(LeadStore, Protocol):
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         """Read the newest leads (by name: those that begin alike, in the order of the names), `limit` at most."""
+        ...
+
+    def keep_draft(self, key: str, draft: "Draft", until: datetime | None) -> bool:
+        """Store a draft below a lead, on top of its version; False if it was changed or dropped since.
+
+        It goes with its lead, and by itself at `until`, should the lead be gone before.
+        """
+        ...
+
+    def drafts(self, key: str, by: str) -> "list[Draft]":
+        """Read what somebody has begun to write about a lead."""
+        ...
+
+    def drop_draft(self, key: str, by: str, draft_id: str) -> None:
+        """Remove a draft, if it is there."""
         ...
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
@@ -33,6 +33,9 @@ from chalicelib.storage.table import (
     shards_from,
 )
 from chalicelib.storage.wire_values import from_attributes, to_attributes
+
+if TYPE_CHECKING:
+    from chalicelib.leads.draft import Draft
 
 # A lead without an end has no such attribute, and is never over.
 _ITS_TIME_IS_OVER = "expires_at <= :now"
@@ -220,3 +223,20 @@ class DynamoLeadStore:
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         return self._finder.find(by, value, limit)
+
+    # Drafts are the inbox's own: their module is loaded with the first of them.
+
+    def keep_draft(self, key: str, draft: "Draft", until: datetime | None) -> bool:
+        from chalicelib.storage import drafts
+
+        return drafts.keep(self._table, key, draft, until)
+
+    def drafts(self, key: str, by: str) -> "list[Draft]":
+        from chalicelib.storage import drafts
+
+        return drafts.read(self._table, key, by)
+
+    def drop_draft(self, key: str, by: str, draft_id: str) -> None:
+        from chalicelib.storage import drafts
+
+        drafts.drop(self._table, key, by, draft_id)

@@ -25,8 +25,8 @@ from chalicelib.storage.table import (
     seconds_of,
 )
 
-LEADS = Codec(Lead, version=6, outside=("key", "expires_at"))
-EVENTS = Codec(TimelineEvent, version=1)
+LEADS = Codec(Lead, version=7, outside=("key", "expires_at"))
+EVENTS = Codec(TimelineEvent, version=2)
 ASKINGS = Codec(Asking, version=2)
 
 # What was sent, and what it is found by. It never changes, and so `v` says the form of these, whoever changes the rest.

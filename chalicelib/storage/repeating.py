@@ -6,7 +6,7 @@ Whether the first call was done is unknown then. If the second is refused becaus
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import Lead, TimelineEvent
@@ -21,6 +21,9 @@ from chalicelib.storage import (
     StoreUnavailableError,
 )
 from chalicelib.storage.items import NEVER_CHANGING, changing_attributes
+
+if TYPE_CHECKING:
+    from chalicelib.leads.draft import Draft
 
 T = TypeVar("T")
 
@@ -110,6 +113,21 @@ class RepeatingLeadStore:
 
     def find(self, by: FoundBy, value: str, limit: int) -> list[Lead]:
         return _once_more(lambda: self._store.find(by, value, limit))
+
+    def keep_draft(self, key: str, draft: "Draft", until: datetime | None) -> bool:
+        try:
+            return self._store.keep_draft(key, draft, until)
+        except ConnectionDroppedError:
+            return self._store.keep_draft(key, draft, until) or self._is_kept(key, draft)
+
+    def _is_kept(self, key: str, draft: "Draft") -> bool:
+        return replace(draft, version=draft.version + 1) in self._store.drafts(key, draft.by)
+
+    def drafts(self, key: str, by: str) -> "list[Draft]":
+        return _once_more(lambda: self._store.drafts(key, by))
+
+    def drop_draft(self, key: str, by: str, draft_id: str) -> None:
+        _once_more(lambda: self._store.drop_draft(key, by, draft_id))
 
 
 def _is_same(stored: Lead, lead: Lead) -> bool:

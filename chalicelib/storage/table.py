@@ -37,9 +37,10 @@ LEAD = Partition(
     """One partition a lead, named by its key, a keyed hash of what was sent. The item `LEAD` is the lead itself: what
     was typed, its alerts, where the practice stands with it. Beside it lies its timeline, one item an event, as
     `EVENT#{moment}#{id}`: codes, never values; and each time that the same words came again as news, `ASKED#{number}`,
-    which is due until the practice is told. The public function writes and reads a lead by its key; it cannot list
-    any. A lead goes when its retention is over, and the sweep takes its events with it. The keys of the canary's leads
-    begin with `canary-`: they are in no list and found by nobody.""",
+    which is due until the practice is told. What somebody of the practice has begun to write about it and not saved
+    yet is `DRAFT#{person}#{id}`, for that person alone. The public function writes and reads a lead by its key; it
+    cannot list any. A lead goes when its retention is over, and the sweep takes all that lies below it along. The keys
+    of the canary's leads begin with `canary-`: they are in no list and found by nobody.""",
 )
 PEOPLE = Partition(
     "PEOPLE",
@@ -175,6 +176,7 @@ INDEXES = (
 LEAD_SORT_KEY = "LEAD"
 EVENT_SORT_KEYS = "EVENT#"
 ASKING_SORT_KEYS = "ASKED#"
+DRAFT_SORT_KEYS = "DRAFT#"
 # All names are in one partition of their index, so that one query finds those that begin alike.
 NAME_SHELF = "names"
 # As all certificates are: a practice gives a few a day.
@@ -195,6 +197,15 @@ def asking_key(lead_key: str, count: int) -> Key:
 
 def count_of_asking(sk: str) -> int:
     return int(sk.removeprefix(ASKING_SORT_KEYS))
+
+
+def drafts_of(person: str) -> str:
+    """Return how the sort keys of somebody's drafts begin."""
+    return f"{DRAFT_SORT_KEYS}{person}#"
+
+
+def draft_key(lead_key: str, person: str, draft_id: str) -> Key:
+    return {**item_key(lead_key), "sk": f"{drafts_of(person)}{draft_id}"}
 
 
 # --- boxes: the parts of the inbox

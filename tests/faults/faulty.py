@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from chalicelib.leads.asking import Asking
+from chalicelib.leads.draft import Draft
 from chalicelib.leads.keyring import Key
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail import AlarmTopic, Mailer, MailRefusedError, MailUnclearError
@@ -206,6 +207,15 @@ class FaultyStore:
 
     def timeline(self, key: str) -> list[TimelineEvent]:
         return self._store.timeline(key)
+
+    def keep_draft(self, key: str, draft: Draft, until: datetime | None) -> bool:
+        return self._call("keep_draft", lambda: self._store.keep_draft(key, draft, until))
+
+    def drafts(self, key: str, by: str) -> list[Draft]:
+        return self._call("drafts", lambda: self._store.drafts(key, by))
+
+    def drop_draft(self, key: str, by: str, draft_id: str) -> None:
+        self._call("drop_draft", lambda: self._store.drop_draft(key, by, draft_id))
 
 
 class FaultyRecords:

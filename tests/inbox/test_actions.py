@@ -127,11 +127,11 @@ def test_what_a_status_needs_to_know_is_kept(desk: QuietDesk, user: SignedIn) ->
     assert now(user, lead).standing.visit_at == datetime(2026, 11, 24, 20, 10, tzinfo=UTC)
     mark(user, lead, "certified", certified_until="2028-11-23")
     assert now(user, lead).standing.certified_until == date(2028, 11, 23)
-    mark(user, lead, "certified", no_date="yes", certified_until="2028-11-23")
+    mark(user, lead, "certified_no_date", certified_until="2028-11-23")
     assert now(user, lead).standing.certified_until is None
     mark(user, lead, "no_answer")
     assert now(user, lead).standing.again_at == NOON + timedelta(hours=1)
-    mark(user, lead, "no_answer", again_date="2026-11-23", again_time="17:30")
+    mark(user, lead, "no_answer_at", again_date="2026-11-23", again_time="17:30")
     assert now(user, lead).standing.again_at == datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 
 
@@ -146,8 +146,8 @@ def test_what_a_status_needs_to_know_is_kept(desk: QuietDesk, user: SignedIn) ->
         ("scheduled", {"visit_date": "9999-12-31", "visit_time": "23:59"}, "Give the day and the time of the visit"),
         # No clock in New York shows half past two in that night.
         ("scheduled", {"visit_date": "2027-03-14", "visit_time": "02:30"}, "Give the day and the time of the visit"),
-        ("no_answer", {"again_date": "2026-11-22", "again_time": "09:00"}, "still to come"),
-        ("no_answer", {"again_date": "soon", "again_time": "09:00"}, "still to come"),
+        ("no_answer_at", {"again_date": "2026-11-22", "again_time": "09:00"}, "still to come"),
+        ("no_answer_at", {"again_date": "soon", "again_time": "09:00"}, "still to come"),
         ("certified", {}, "after today"),
         ("certified", {"certified_until": "nonsense"}, "after today"),
         ("certified", {"certified_until": "2026-11-23"}, "after today"),
@@ -177,8 +177,8 @@ def test_a_visit_in_the_past_is_asked_about_and_saved_if_it_is_meant(desk: Quiet
 
     assert (answer, now(user, lead)) == (HTTPStatus.UNPROCESSABLE_ENTITY, lead)
     assert "That is in the past. Correct it, or save it as it is." in page
-    assert 'name="is_meant" value="yes">Save it as it is<' in page
-    assert mark(user, lead, "scheduled", None, **past, is_meant="yes") == HTTPStatus.SEE_OTHER
+    assert 'name="status" value="scheduled_as_it_is">Save it as it is<' in page
+    assert mark(user, lead, "scheduled_as_it_is", None, **past) == HTTPStatus.SEE_OTHER
     assert now(user, lead).standing.visit_at == datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 
 
@@ -200,16 +200,36 @@ def test_a_date_may_be_typed_as_people_do(desk: QuietDesk, user: SignedIn, typed
     assert now(user, lead).standing.certified_until == date(2028, 11, 23)
 
 
-def test_two_years_are_offered_on_the_practices_calendar(user: SignedIn) -> None:
-    late = QuietDesk(now=datetime(2027, 1, 1, 3, 0, tzinfo=UTC))  # still the old year in New York
-    page = SignedIn(late).get(f"leads/{stored(late).reference}").body
-    assert 'name="certified_until" value="2028-12-31"' in page
-    assert user.csrf
+def test_nobody_is_offered_an_end_of_a_certificate_that_nobody_typed(desk: QuietDesk, user: SignedIn) -> None:
+    page = str(user.get(f"leads/{stored(desk).reference}").body)
+    assert 'name="certified_until" value=""' in page
 
 
-def test_a_leap_day_gives_the_last_day_of_february() -> None:
-    leap = QuietDesk(now=datetime(2028, 2, 29, 17, 0, tzinfo=UTC))
-    assert 'value="2030-02-28"' in SignedIn(leap).get(f"leads/{stored(leap).reference}").body
+def test_a_time_to_try_again_that_was_typed_does_not_change_the_button_beside_it(
+    desk: QuietDesk, user: SignedIn
+) -> None:
+    lead = stored(desk)
+    mark(user, lead, "no_answer", again_date="2026-11-25", again_time="9:30")
+    assert now(user, lead).standing.again_at == NOON + timedelta(hours=1)
+
+
+def test_what_is_in_the_box_for_notes_is_saved_with_the_outcome(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    mark(user, lead, "contacted", text=" Called her sister. ")
+    assert [note.text for note in now(user, lead).private_notes] == ["Called her sister."]
+    assert now(user, lead).standing.status is Status.CONTACTED
+    kinds = [event.kind for event in desk.memory.timeline(lead.key)]
+    assert sorted(kinds) == ["marked_contacted", "noted"]
+    assert done(desk) == [("marked_with_note", lead.reference, "contacted")]
+
+
+def test_a_note_that_is_too_long_stops_the_outcome_and_is_typed_still(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    fields = {"number": "0", "status": "contacted", "text": "x" * 2_001}
+    reply = user.post(f"leads/{lead.reference}/status", fields)
+    assert reply.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "x" * 2_001 in str(reply.body)
+    assert now(user, lead) == lead
 
 
 @pytest.mark.parametrize("number", ["", "one", "-1", "9999999999"])

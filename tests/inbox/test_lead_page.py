@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
 from chalicelib.forms import FORMS, load_form
 from chalicelib.inbox.pages.lead.answer_groups import arrange, short_label
+from chalicelib.inbox.pages.lead.contact_links import number_in_words
 from chalicelib.inbox.words import words
 from chalicelib.leads.age import age_on
 from chalicelib.leads.alert import RENEWALS, Alert, AlertState, Channel
@@ -91,7 +93,7 @@ def test_every_question_of_every_form_appears_once(form: str, language: str, ans
 
     assert sorted(labels) == sorted(short_label(question, language) for question in asks.values())
     text = page_of(SignedIn(desk), lead)
-    found = re.findall(r"<dt>(.*?)</dt>|<span>(.*?)</span>", text.partition('class="lead-answers"')[2])
+    found = re.findall(r"<dt>(.*?)</dt>|<span>(.*?)</span>", text.partition("</header>")[2])
     on_page = [unescape(dt or span) for dt, span in found]
     assert all(on_page.count(label) == 1 for label in labels)
 
@@ -205,8 +207,62 @@ def test_what_the_notes_and_doubts_say_is_on_top(desk: QuietDesk, user: SignedIn
 def test_the_promise_is_shown_while_somebody_waits(desk: QuietDesk, user: SignedIn) -> None:
     lead = stored(desk, promise=Promise(NOON + timedelta(minutes=30), same_day=True))
     assert "Answer by Mon Nov 23, 12:30 PM" in shown(page_of(user, lead))
-    user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "declined"})
+    user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "duplicate"})
     assert "Answer by" not in shown(page_of(user, lead))
+
+
+def test_an_answer_that_is_overdue_says_so_in_words(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk, promise=Promise(NOON, same_day=True))
+    assert 'lead-by late">Overdue since Mon Nov 23, 12:00 PM<' in page_of(user, lead)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(20, "12:20 PM, in time"), (30, "12:30 PM, in time"), (31, "12:31 PM, late")]
+)
+def test_once_they_were_reached_the_page_says_whether_that_was_in_time_and_is_not_red(
+    desk: QuietDesk, user: SignedIn, minutes: int, said: str
+) -> None:
+    lead = stored(desk, promise=Promise(NOON + timedelta(minutes=30), same_day=True))
+    desk.wait(timedelta(minutes=minutes))
+    user.sign_in()
+    user.post(f"leads/{lead.reference}/status", {"number": "0", "status": "no_answer"})
+    desk.wait(timedelta(minutes=14))
+    page = page_of(user, lead)
+    assert f'lead-by">First contact {said}<' in page
+    assert "Overdue" not in page
+
+
+def test_nobody_is_late_with_what_is_held(desk: QuietDesk, user: SignedIn) -> None:
+    page = page_of(user, stored(desk, is_held=True, promise=Promise(NOON, same_day=True)))
+    assert "lead-by" not in page.partition("</style>")[2]
+
+
+def test_the_number_is_on_the_button_and_what_to_keep_to_beside_it(desk: QuietDesk, user: SignedIn) -> None:
+    text = shown(page_of(user, stored(desk, FULL, language="es")))
+    times = "Do not leave a voicemail Best time: after 2 PM"
+    told = f"{times} Access needs: A relay service Language: Spanish Wrote in Spanish."
+    assert "Call (212) 555-0147" in text
+    assert told in text
+    assert text.index("Call (212)") < text.index(told) < text.index("First line") < text.index("More outcomes")
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [
+        ({"typed": "212.555.0147", "e164": "+12125550147"}, "(212) 555-0147"),
+        ({"typed": "x", "e164": "+12125550147", "extension": "12"}, "(212) 555-0147 ext. 12"),
+        ({"typed": "x", "e164": "+525512345678"}, "+525512345678"),
+        ("no number", ""),
+        (None, ""),
+    ],
+)
+def test_numbers_are_written_as_they_are_read_here(phone: Answer | None, said: str) -> None:
+    assert number_in_words(phone) == said
+
+
+def test_whoever_left_no_name_is_called_as_on_the_lists(desk: QuietDesk, user: SignedIn) -> None:
+    page = page_of(user, stored(desk, {"phone": ANSWERS["phone"], "message": "Hello"}, form="contact"))
+    assert "<h1>(212) 555-0147</h1>" in page
 
 
 STANDINGS = [
@@ -289,9 +345,11 @@ def test_kin_are_suggested_with_what_they_share(desk: QuietDesk, user: SignedIn)
     page = page_of(user, lead)
 
     text = shown(page)
-    assert f"{both.reference} · Certified until Dec 10, 2026 same phone and email · Jan 27, 2026" in text
-    assert f"{phone.reference} · Contacted same phone · Nov 20, 2026" in text
-    assert f"{held.reference} · New held same email · Nov 22, 2026" in text
+    what = "Same-day request · New certification"
+    shared = f"same phone and email · Jan 27, 2026 · {both.reference}"
+    assert f"Ana Example · Certified until Dec 10, 2026 {what} · {shared}" in text
+    assert f"Ana Example · Contacted {what} · same phone · Nov 20, 2026 · {phone.reference}" in text
+    assert f"Ana Example · New held {what} · same email · Nov 22, 2026 · {held.reference}" in text
     assert text.index(held.reference) < text.index(phone.reference) < text.index(both.reference)
     assert expired.reference not in page
     assert stranger.reference not in page
@@ -387,7 +445,7 @@ def test_language_in_which_somebody_wrote_stands_beside_the_ways_to_reach_them(
 ) -> None:
     lead = stored(user.desk, FULL, language=spoken)
 
-    ways = page_of(user, lead).partition('class="lead-ways"')[2].partition("</section>")[0]
+    ways = page_of(user, lead).partition('class="lead-conditions"')[2].partition("</section>")[0]
 
     assert ("Wrote in Spanish." in ways) is is_shown
 
@@ -400,3 +458,97 @@ def test_language_in_which_somebody_wrote_answers_where_they_did_not_say_what_th
 
     assert "Wrote in Spanish." in [fact.text for fact in reach.facts]
     assert "Language" not in reach.missing
+
+
+def test_the_timeline_says_for_when_a_visit_was_agreed_also_after_another_one_was(
+    desk: QuietDesk, user: SignedIn
+) -> None:
+    lead = stored(desk)
+    for number, day in enumerate(("24", "25")):
+        fields = {"number": str(number), "status": "scheduled", "visit_date": f"2026-11-{day}", "visit_time": "15:10"}
+        user.post(f"leads/{lead.reference}/status", fields)
+    history = shown(page_of(user, lead)).partition("What happened so far")[2]
+    assert "marked scheduled, visit: Tue Nov 24, 3:10 PM by Marisol Example" in history
+    assert "marked scheduled, visit: Wed Nov 25, 3:10 PM by Marisol Example" in history
+
+
+COPIED = [
+    ("Name", "Ana Example"),
+    ("Date of birth", "04/23/1975"),
+    ("Phone", "(212) 555-0147"),
+    ("Email", "ana@example.com"),
+    ("ZIP code", "10027"),
+    ("County", "Kings"),
+]
+
+
+def test_what_the_states_system_asks_is_there_to_copy_in_its_order(desk: QuietDesk, user: SignedIn) -> None:
+    page = page_of(user, stored(desk, FULL)).partition('class="lead-copy"')[2]
+    assert re.findall(r'<li><span class="soft">(.*?)</span> <b>(.*?)</b>', page) == COPIED
+
+
+@pytest.mark.parametrize("missing", ["email", "zip", "date_of_birth"])
+def test_what_was_not_answered_is_not_there_to_copy(desk: QuietDesk, user: SignedIn, missing: str) -> None:
+    answers = {name: answer for name, answer in FULL.items() if name != missing}
+    page = page_of(user, stored(desk, answers)).partition('class="lead-copy"')[2]
+    assert len(re.findall(r"<button [^>]*copy", page)) == len(COPIED) - 1
+
+
+def test_a_message_has_nothing_to_copy_for_the_state(desk: QuietDesk, user: SignedIn) -> None:
+    assert 'class="lead-copy"' not in page_of(user, stored(desk, form="contact"))
+
+
+def both(desk: QuietDesk, **changes: Any) -> tuple[Lead, Lead]:  # noqa: ANN401 - any field of a lead
+    """Store two requests that share their phone."""
+    other = stored(desk, phone_hash="p", **changes)
+    return stored(desk, phone_hash="p"), other
+
+
+def test_one_tap_says_that_both_requests_of_a_person_were_answered(desk: QuietDesk, user: SignedIn) -> None:
+    lead, other = both(desk)
+    assert "Contacted (both)" in page_of(user, lead)
+    fields = {"number": "0", "status": "contacted_all", "also": f"{other.reference}:0 ", "text": "Spoke to her."}
+    assert user.post(f"leads/{lead.reference}/status", fields).status == HTTPStatus.SEE_OTHER
+    marked = [desk.memory.get(one.key) for one in (lead, other)]
+    assert [one.standing.status for one in marked if one] == [Status.CONTACTED] * 2
+    assert [len(one.private_notes) for one in marked if one] == [1, 0]
+    logged = [(event.what, event.reference) for event in audit_log(desk) if event.what.startswith("marked")]
+    assert sorted(logged) == sorted([("marked_with_note", lead.reference), ("marked", other.reference)])
+    assert [event.kind for event in desk.memory.timeline(other.key)] == ["marked_contacted"]
+
+
+def test_three_requests_of_a_person_are_counted_on_the_button(desk: QuietDesk, user: SignedIn) -> None:
+    stored(desk, phone_hash="p")
+    lead, _ = both(desk)
+    assert "Contacted (all 3)" in page_of(user, lead)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"answers": {**ANSWERS, "name": "Bo Example"}},
+        {"standing": Standing(Status.CONTACTED, 1)},
+        {"standing": Standing(Status.SCHEDULED, 1, visit_at=NOON)},
+        {"is_held": True},
+    ],
+    ids=["another of the household", "answered", "with a visit", "held"],
+)
+def test_what_is_another_persons_or_does_not_wait_is_not_marked_along(
+    desk: QuietDesk, user: SignedIn, changes: dict[str, object]
+) -> None:
+    lead, other = both(desk, **changes)
+    assert "Contacted (" not in page_of(user, lead)
+    number = str(other.standing.number)
+    fields = {"number": "0", "status": "contacted_all", "also": f"{other.reference}:{number}"}
+    user.post(f"leads/{lead.reference}/status", fields)
+    assert desk.memory.get(other.key) == other
+
+
+@pytest.mark.parametrize("also", ["", "x", "ZZZZ-ZZZZ:0", "{}:1", "{}:"])
+def test_a_request_that_was_changed_or_not_shown_is_not_marked_along(
+    desk: QuietDesk, user: SignedIn, also: str
+) -> None:
+    lead, other = both(desk)
+    fields = {"number": "0", "status": "contacted_all", "also": also.replace("{}", other.reference)}
+    user.post(f"leads/{lead.reference}/status", fields)
+    assert desk.memory.get(other.key) == other

@@ -80,3 +80,9 @@ def test_the_audit_log_and_the_timeline_do_not_repeat_a_note(desk: QuietDesk, us
     assert [event.what for event in audit_log(desk)] == ["noted"]
     kept = [record.values for record in desk.memory_records.all()]
     assert "canary-note" not in f"{kept}{desk.memory.timeline(lead.key)}"
+
+
+def test_a_note_leads_to_the_notes(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    assert write(user, lead, "One.").headers["Location"] == f"/inbox/leads/{lead.reference}#notes"
+    assert 'id="notes"' in str(user.get(f"leads/{lead.reference}").body)

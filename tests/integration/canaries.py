@@ -63,10 +63,11 @@ def _picked(form: str) -> dict[str, str]:
 
 SECRETS: Mapping[str, Mapping[str, Secret]] = {form: _secrets(form) for form in FORMS}
 CHOSEN: Mapping[str, Mapping[str, str]] = {form: _picked(form) for form in FORMS}
-NOTE, WRONG, TRAP = word("zqnote"), word("zqwrong"), word("zqtrap")
+NOTE, DRAFT, WRONG, TRAP = word("zqnote"), word("zqdraft"), word("zqwrong"), word("zqtrap")
 EVERY_SECRET = {
     **{f"{form}.{name}": secret for form, secrets in SECRETS.items() for name, secret in secrets.items()},
     "note": NOTE,
+    "draft": DRAFT,
     "wrong input": WRONG,
     "honeypot": TRAP,
 }
@@ -190,6 +191,9 @@ class Round:
             self.tap(lead, tap)
         self.tap(lead, "note", text=NOTE.typed)
         self.tap(lead, "note", text=NOTE.typed * 2_000)
+        self.tap(lead, "draft", draft="zzz", version=WRONG.typed, text=DRAFT.typed)
+        self.tap(lead, "draft", draft=WRONG.typed * 10, text=DRAFT.typed)
+        self.tap(lead, "draft", draft="zzz", text=DRAFT.typed * 2_000)
         for status in ("contacted", WRONG.typed, "scheduled", "certified"):
             for day in (WRONG.typed, "2027-01-25"):
                 self.tap(lead, "status", status=status, visit_date=day, visit_time="15:10", certified_until=day)
@@ -211,6 +215,15 @@ class Round:
                 self.ask("POST", "spam/undo", {"many": named, "from": place})
             self.ask("POST", "spam", {"which": "all", "all": WRONG.typed, "from": place})
             self.ask("POST", "spam", {f"pick-{WRONG.typed}": WRONG.typed})
+
+    def come_too_late(self, lead: Lead) -> None:
+        """Send a note when the session is over: it is taken along to the sign-in."""
+        token = self.user.csrf
+        self.desk.wait(HOUR)
+        reply = self.user.post(f"leads/{lead.reference}/note", {"text": DRAFT.typed}, csrf=token)
+        self.outlets.hear_reply(reply.headers, reply.body, shows_answers=False)
+        assert DRAFT.typed in str(reply.body)
+        self.user.sign_in()
 
     def look_around(self) -> None:
         """Open every page and use every form of it, with what is right, with secrets and with nonsense."""

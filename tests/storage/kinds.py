@@ -7,7 +7,7 @@ An item that is there is never written again: the desk has to read what it once 
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,12 @@ from chalicelib.inbox.strangers import COUNTS, Counts
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.devices import Device, Telling
+from chalicelib.leads.draft import Draft
 from chalicelib.leads.hours import DayChange, Span
 from chalicelib.leads.lead import AskedAgain, Consent, Lead, PrivateNote, TimelineEvent, ToldVisit, Wish
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
+from chalicelib.storage import drafts
 from chalicelib.storage.audit import EVENTS as AUDIT_EVENTS
 from chalicelib.storage.audit import AuditEvent
 from chalicelib.storage.closures import CLOSURES, Closures
@@ -129,7 +131,7 @@ _LEAD = Lead(
     standing_before=Standing(Status.NO_ANSWER, number=2),
     asked_again=AskedAgain(2, THEN, 3, Wish.CANNOT_COME),
     told_visit=ToldVisit(2, END, THEN, is_sure=True),
-    private_notes=(PrivateNote(THEN, "p1", "Call after five."),),
+    private_notes=(PrivateNote(THEN, "p1", "Call after five.", ("n1", "n2")),),
     is_on_legal_hold=True,
     expires_at=END,
     version=4,
@@ -147,9 +149,16 @@ KINDS = (
         asking_from_item,
     ),
     Kind(
+        "draft",
+        drafts.DRAFTS,
+        Draft("p1", "n3", THEN, "Asked for her", version=2),
+        lambda draft: drafts.to_item(KEY, replace(draft, version=draft.version - 1), END),
+        drafts.from_item,
+    ),
+    Kind(
         "timeline_event",
         EVENTS,
-        TimelineEvent("e1", THEN, "delivery", Channel.FIRST, 2, by="p1", changed=False),
+        TimelineEvent("e1", THEN, "delivery", Channel.FIRST, 2, by="p1", changed=False, until=END),
         lambda event: event_to_item(KEY, event),
         event_from_item,
     ),

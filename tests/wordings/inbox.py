@@ -207,6 +207,8 @@ def _do_to_a_lead(device: Device, reference: str) -> None:
         device.done(reference, "status", status=status, **fields)
     taps: tuple[tuple[str, dict[str, str]], ...] = (
         ("undo", {}),
+        ("draft", {"draft": "a-page", "text": "A"}),
+        ("status", {"status": "contacted", "text": "A note, too"}),
         ("note", {"text": "A note"}),
         ("hold", {"hold": "on"}),
         ("erase", {"reference": reference}),

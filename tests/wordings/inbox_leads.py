@@ -40,7 +40,7 @@ def lead_in_every_status(language: str) -> Pages:
     device.done(reference, "undo")
     device.done(reference, "snooze")
     yield "inbox_lead_snoozed", device.read(f"leads/{reference}")
-    device.done(reference, "status", status="no_answer", again_date="2026-12-01", again_time="9:30")
+    device.done(reference, "status", status="no_answer_at", again_date="2026-12-01", again_time="9:30")
     device.done(reference, "hold", hold="on")
     yield "inbox_lead_on_legal_hold", device.read(f"leads/{reference}")
     yield "inbox_erase_on_legal_hold", device.read(f"leads/{reference}/erase")
@@ -49,6 +49,19 @@ def lead_in_every_status(language: str) -> Pages:
     device.done(reference, "note", text="Called her sister.\nShe will call back.")
     Device(house, "Alex Example", "alex@example.com").enrol().done(reference, "note", text="She did.")
     yield "inbox_lead_with_notes", device.read(f"leads/{reference}")
+    device.done(reference, "draft", draft="a-page", text="Not yet a note")
+    yield "inbox_lead_with_a_draft", device.read(f"leads/{reference}")
+    device.done(reference, "status", status="contacted", text="Spoke to her.")
+    house.wait(20 * MINUTE)
+    late = {"number": "9", "status": "declined", "text": "Typed too long."}
+    yield "inbox_lead_signed_out_meanwhile", main_of(device.post_too_late(f"leads/{reference}/status", **late))
+    device.sign_in()
+    waiting = _new(browser, "late")
+    yield "inbox_lead_to_be_answered", device.read(f"leads/{waiting}")
+    house.wait(60 * MINUTE)
+    yield "inbox_lead_overdue", device.read(f"leads/{waiting}")
+    device.done(waiting, "status", status="contacted")
+    yield "inbox_lead_reached_late", device.read(f"leads/{waiting}")
     yield "inbox_print", device.read(f"leads/{reference}/print")
     yield "inbox_export", main_of(device.tap(reference, "export"))
     yield "inbox_erase", device.read(f"leads/{reference}/erase")
@@ -173,7 +186,7 @@ def lead_that_cannot_be_changed(language: str) -> Pages:
     mistyped = {
         "visit": ("status", {"status": "scheduled", "visit_date": "some day", "visit_time": "late"}),
         "past_visit": ("status", {"status": "scheduled", "visit_date": "2026-11-20", "visit_time": "9:00"}),
-        "again": ("status", {"status": "no_answer", "again_date": "2026-01-01", "again_time": "9:00"}),
+        "again": ("status", {"status": "no_answer_at", "again_date": "2026-01-01", "again_time": "9:00"}),
         "certified": ("status", {"status": "certified", "certified_until": "13/13/13"}),
         "note_empty": ("note", {"text": " "}),
         "note_long": ("note", {"text": "x" * 2_001}),

@@ -146,6 +146,10 @@ class Device:
 
     def post_unconfirmed(self, place: str, **fields: str) -> Answer:
         self.awake()
+        return self.post_too_late(place, **fields)
+
+    def post_too_late(self, place: str, **fields: str) -> Answer:
+        """Send a form whether or not the session has ended by itself."""
         form = {"csrf": self.csrf} | fields
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", f"/inbox/{place}", headers, urlencode(form).encode())

@@ -18,6 +18,106 @@
   const session = async (query = "") =>
     (await fetch(`${inbox}/session${query}`, { credentials: "same-origin", signal: AbortSignal.timeout(5000) })).json();
 
+  // --- the draft of a note ------------------------------------------------------------------------------------------
+
+  // How long after the last letter a draft is kept, how long it waits at most, and how often typing keeps one signed in.
+  const PAUSE = 2000;
+  const AT_MOST_EVERY = 15000;
+  const TYPING_STAYS = 60000;
+
+  const drafting = ((form) => {
+    if (!form) return { isDirty: () => false, keep: async () => {}, hand: () => {} };
+    const box = form.elements.text;
+    const said = form.querySelector(".lead-kept");
+    let kept = box.value;
+    let keptAt = 0;
+    let timer = 0;
+    let last = Promise.resolve();
+
+    const isDirty = () => box.value !== kept;
+    const say = (words) => (said.textContent = words);
+
+    // One after another, so that what was typed later is written later.
+    const write = async () => {
+      const text = box.value;
+      if (text === kept) return;
+      keptAt = Date.now();
+      const fields = new URLSearchParams(["csrf", "draft", "version", "drafts"].map((name) => [name, form.elements[name].value]));
+      fields.set("text", text);
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { Accept: "application/json" },
+        body: fields,
+        // Goes on while the page is left.
+        keepalive: true,
+      }).catch(() => null);
+      const told = answer && answer.ok ? await answer.json().catch(() => null) : null;
+      if (!told) return say(said.dataset.notKept);
+      kept = text;
+      form.elements.draft.value = told.draft;
+      form.elements.version.value = told.version;
+      form.elements.drafts.value = "";
+      say(text.trim() ? said.dataset.kept : "");
+    };
+    const keep = () => {
+      clearTimeout(timer);
+      last = last.then(write);
+      return last;
+    };
+    // Whoever leaves the page waits for nothing; of two that cross, the desk keeps both.
+    const keepNow = () => {
+      clearTimeout(timer);
+      write();
+    };
+
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, Date.now() - keptAt > AT_MOST_EVERY ? PAUSE : AT_MOST_EVERY);
+    });
+    document.addEventListener("visibilitychange", () => document.hidden && keepNow());
+    addEventListener("pagehide", keepNow);
+    // What is sent with the form is no draft any more, once it arrives.
+    form.addEventListener("submit", () => {
+      keepNow();
+      kept = box.value;
+    });
+    // Another button of the page waits until the draft is kept: the page that comes has it in its box.
+    document.addEventListener("submit", async (event) => {
+      if (event.target === form || !isDirty()) return;
+      event.preventDefault();
+      await Promise.race([keep(), new Promise((done) => setTimeout(done, PAUSE))]);
+      kept = box.value;
+      event.target.requestSubmit(event.submitter);
+    });
+
+    // Nobody is signed in any more: the desk takes the draft once somebody has signed in again.
+    const hand = () => {
+      form.action = form.dataset.draft;
+      kept = box.value;
+      form.submit();
+    };
+    return { isDirty, keep, hand };
+  })(document.querySelector("form[data-draft]"));
+
+  // --- copying ------------------------------------------------------------------------------------------------------
+
+  for (const button of document.querySelectorAll("button.copy")) {
+    const text = button.previousElementSibling;
+    const said = button.closest("details").querySelector("[role=status]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        said.textContent = button.dataset.copied;
+      } catch {
+        // A browser that keeps the clipboard to itself lets people copy what is selected.
+        getSelection().selectAllChildren(text);
+        said.textContent = button.dataset.selected;
+      }
+    });
+  }
+
   // --- the session's end --------------------------------------------------------------------------------------------
 
   const dialog = document.querySelector("dialog.still-there");
@@ -27,7 +127,12 @@
     let endsAt = endIn(Number(body.dataset.left));
     let asking = false;
 
-    const leave = () => location.replace(`${inbox}/signed-out?why=idle`);
+    // Where somebody was is where signing in leads back to.
+    const here = location.pathname.slice(inbox.length + 1);
+    const leave = () => {
+      if (drafting.isDirty()) drafting.hand();
+      else location.replace(`${inbox}/signed-out?why=idle&to=${encodeURIComponent(here)}`);
+    };
 
     // Another tab may have been used meanwhile, so the desk is asked before anybody is alarmed.
     const look = async () => {
@@ -47,15 +152,20 @@
     // A page that the browser kept for its Back button is asked for anew.
     addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-    dialog.querySelector(".stay").addEventListener("click", async () => {
+    let stayedAt = Date.now();
+    const stay = async () => {
+      stayedAt = Date.now();
       const answer = await post("session/stay", {}).catch(() => null);
       if (answer && answer.ok) {
         endsAt = endIn((await answer.json()).left);
-        dialog.close();
+        if (dialog.open) dialog.close();
       } else if (answer) {
         leave();
       }
-    });
+    };
+    dialog.querySelector(".stay").addEventListener("click", stay);
+    // Whoever types is there.
+    addEventListener("input", () => Date.now() - stayedAt >= TYPING_STAYS && stay());
     // Escape answers as well; without an answer from the desk nothing lasts longer.
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -284,15 +394,24 @@
   const signIn = () => {
     const to = ceremony.dataset.to;
     // A link in an email arrives without the cookie of a device that is signed in; asked from here, it comes along.
-    session()
-      .then((now) => now.signed_in && location.replace(to ? `${inbox}/${to}` : inbox))
-      .catch(() => {});
+    // What was sent and waits for that here is not left alone.
+    const form = ceremony.querySelector("form");
+    if (!form) {
+      session()
+        .then((now) => now.signed_in && location.replace(to ? `${inbox}/${to}` : inbox))
+        .catch(() => {});
+    }
     go.hidden = false;
     go.addEventListener("click", () =>
       attempt(async () => {
         const { challenge, options } = await ask("sign-in/options", {});
         const credential = await use(options);
-        location.replace((await ask("sign-in", { challenge, credential, to })).to);
+        const told = await ask("sign-in", { challenge, credential, to });
+        if (!form || !told.csrf) return location.replace(told.to);
+        // What was sent when nobody was signed in any more goes on, if it is the same person.
+        form.elements.csrf.value = told.csrf;
+        form.submit();
+        return form.dataset.done;
       }),
     );
   };

@@ -18,9 +18,21 @@ _LATEST_TRY = timedelta(days=366)
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
 
 
+# What buttons say that share their status with another one.
+_AGAIN_AT, _WITHOUT_DATE = "no_answer_at", "certified_no_date"
+_AS_IT_IS, ALL_CONTACTED = "scheduled_as_it_is", "contacted_all"
+_MEANT = {
+    _AGAIN_AT: Status.NO_ANSWER,
+    _WITHOUT_DATE: Status.CERTIFIED,
+    _AS_IT_IS: Status.SCHEDULED,
+    ALL_CONTACTED: Status.CONTACTED,
+}
+
+
 def status_in(request: InboxRequest) -> Status:
+    said = request.text("status")
     try:
-        return Status(request.text("status"))
+        return _MEANT.get(said) or Status(said)
     except ValueError:
         raise NotDoneError("bad_input") from None
 
@@ -35,18 +47,19 @@ def visit_in(request: InboxRequest) -> datetime:
     moment = _moment(request, "visit")
     if moment is None or not _EARLIEST_VISIT <= moment - request.now <= _LATEST_VISIT:
         raise MistypedError("visit", table("lead")["mend_visit"])
-    if moment < request.now and not request.text("is_meant"):
+    is_meant = request.text("is_meant") or request.text("status") == _AS_IT_IS
+    if moment < request.now and not is_meant:
         raise MistypedError("visit", table("lead")["ask_past_visit"], may_be_meant=True)
     return moment
 
 
 def next_try_in(request: InboxRequest) -> datetime | None:
-    """Read when to try again; None for the usual time.
+    """Read when to try again; None for the usual time, unless the button asked for another one.
 
     Raises:
         MistypedError: it cannot be read, is over or too far away.
     """
-    if not request.text("again_time"):
+    if request.text("status") != _AGAIN_AT:
         return None
     moment = _moment(request, "again")
     if moment is None or not timedelta(0) < moment - request.now <= _LATEST_TRY:
@@ -60,7 +73,7 @@ def certified_until_in(request: InboxRequest) -> date | None:
     Raises:
         MistypedError: it cannot be read, is over or too far away.
     """
-    if request.text("no_date"):
+    if request.text("no_date") or request.text("status") == _WITHOUT_DATE:
         return None
     today = request.today
     until = read_date(request.text("certified_until"), today, this_century)
@@ -75,9 +88,19 @@ def note_in(request: InboxRequest) -> str:
     Raises:
         MistypedError: there is none, or it is too long.
     """
-    text = clean_lines(request.text("text"))
+    text = note_along(request)
     if not text:
         raise MistypedError("note", table("lead")["mend_note_empty"])
+    return text
+
+
+def note_along(request: InboxRequest) -> str:
+    """Read the note that goes along with a tap; nothing if none was begun.
+
+    Raises:
+        MistypedError: it is too long.
+    """
+    text = clean_lines(request.text("text"))
     if len(text) > LONGEST_NOTE:
         raise MistypedError("note", table("lead")["mend_note_long"].filled(longest=f"{LONGEST_NOTE:,}"))
     return text

@@ -8,8 +8,18 @@ from chalicelib.inbox.confirmation import demand
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.notices import tell
-from chalicelib.inbox.pages.lead.action_form import certified_until_in, next_try_in, note_in, status_in, visit_in
+from chalicelib.inbox.pages.lead.action_form import (
+    ALL_CONTACTED,
+    certified_until_in,
+    next_try_in,
+    note_along,
+    note_in,
+    status_in,
+    visit_in,
+)
 from chalicelib.inbox.pages.lead.changes import Action, change_lead, fresh_lead_of, record, refuse_stale
+from chalicelib.inbox.pages.lead.drafts import drafts_in, forget_drafts
+from chalicelib.inbox.pages.lead.related import related_to, waiting_of_same_person
 from chalicelib.inbox.pages.lead.timeline import action_id, marked_as
 from chalicelib.inbox.pages.lead.view import shown_again
 from chalicelib.inbox.request import InboxRequest, see_other
@@ -35,8 +45,11 @@ def mark(request: InboxRequest) -> Reply:
     visit_at = visit_in(request) if status is Status.SCHEDULED else None
     again_at = next_try_in(request) if status is Status.NO_ANSWER else None
     until = certified_until_in(request) if status is Status.CERTIFIED else None
+    text, drafts = note_along(request), drafts_in(request)
 
     def change(lead: Lead) -> Lead:
+        if text:
+            lead = status_transitions.note(lead, text, by=request.who, now=request.now, drafts=drafts)
         return status_transitions.mark(
             lead,
             status,
@@ -48,7 +61,32 @@ def mark(request: InboxRequest) -> Reply:
             certified_until=until,
         )
 
-    return _do(request, lead, Action("marked", marked_as(status), change, code=str(status)))
+    if text:
+        changed = _done(request, lead, Action("marked_with_note", marked_as(status), change, str(status)))
+        _note_down(request, changed)
+    else:
+        changed = _done(request, lead, Action("marked", marked_as(status), change, str(status)))
+    if request.text("status") == ALL_CONTACTED:
+        _mark_others(request, lead)
+    return see_other(request, place_after(request, changed, "marked"))
+
+
+def _mark_others(request: InboxRequest, lead: Lead) -> None:
+    """Mark the person's other requests contacted as well, those that still stand as the page showed them."""
+    seen = dict(one.partition(":")[::2] for one in request.text("also").split())
+
+    def change(found: Lead) -> Lead:
+        if seen.get(found.reference) != str(found.standing.number):
+            raise NotDoneError("stale")
+        contacted, retention = Status.CONTACTED, request.desk.practice.retention
+        return status_transitions.mark(found, contacted, by=request.who, now=request.now, retention=retention)
+
+    for other in waiting_of_same_person(lead, related_to(request, lead)):
+        try:
+            changed = change_lead(request, other, Action("marked", marked_as(Status.CONTACTED), change, "contacted"))
+        except NotDoneError:
+            continue  # somebody was faster, and that one says so by itself
+        record(request, changed, action_id(changed.standing.number), marked_as(Status.CONTACTED))
 
 
 @shown_again
@@ -102,14 +140,32 @@ def renewals(request: InboxRequest) -> Reply:
 def add_note(request: InboxRequest) -> Reply:
     """Add a note, whatever happened to the lead since the page was opened: a note overwrites nothing."""
     lead = lead_of(request)
-    text = note_in(request)
+    text, drafts = note_in(request), drafts_in(request)
 
     def change(lead: Lead) -> Lead:
-        return status_transitions.note(lead, text, by=request.who, now=request.now)
+        noted = status_transitions.note(lead, text, by=request.who, now=request.now, drafts=drafts)
+        if noted == lead:
+            raise _NotedBeforeError
+        return noted
 
-    changed = change_lead(request, lead, Action("noted", "noted", change))
-    record(request, changed, f"note-{len(changed.private_notes):03}", "noted")
-    return see_other(request, f"leads/{changed.reference}")
+    try:
+        changed = change_lead(request, lead, Action("noted", "noted", change))
+    except _NotedBeforeError:
+        request.audit("noted", reference=lead.reference, code="again")
+        forget_drafts(request, lead)
+    else:
+        _note_down(request, changed)
+    return see_other(request, f"leads/{lead.reference}#notes")
+
+
+class _NotedBeforeError(Exception):
+    """The same note was sent twice: it is there."""
+
+
+def _note_down(request: InboxRequest, lead: Lead) -> None:
+    """Say in the timeline that a note was written, and let go of what it was written as before."""
+    record(request, lead, f"note-{len(lead.private_notes):03}", "noted")
+    forget_drafts(request, lead)
 
 
 def _switch(request: InboxRequest, wanted: str, **changes: tuple[str, Change]) -> Reply:
@@ -127,6 +183,10 @@ def _act(request: InboxRequest, what: str, change: Change) -> Reply:
 
 
 def _do(request: InboxRequest, lead: Lead, action: Action) -> Reply:
+    return see_other(request, place_after(request, _done(request, lead, action), action.what))
+
+
+def _done(request: InboxRequest, lead: Lead, action: Action) -> Lead:
     changed = change_lead(request, lead, action, check=refuse_stale)
     record(request, changed, action_id(changed.standing.number), action.kind)
-    return see_other(request, place_after(request, changed, action.what))
+    return changed

@@ -1,7 +1,7 @@
 """A lead's answers, grouped as the practitioner would ask for them; works for any form. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from chalicelib.forms.answers import (
@@ -25,6 +25,8 @@ from chalicelib.text.words import LANGUAGES
 class Fact:
     label: str
     text: str = field(repr=False)
+    # Whether it is what they wrote themselves, which says most about a request.
+    is_their_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,14 @@ class Group:
     facts: tuple[Fact, ...]
     # The labels of what was asked and not answered.
     missing: tuple[str, ...] = ()
+
+    @property
+    def their_words(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.facts if fact.is_their_words)
+
+    def without_their_words(self) -> "Group":
+        """Return the group as it stands below their words."""
+        return replace(self, facts=tuple(fact for fact in self.facts if not fact.is_their_words))
 
 
 def arrange(lead: Lead, practice: Practice, today: date) -> list[Group]:
@@ -49,7 +59,11 @@ def arrange(lead: Lead, practice: Practice, today: date) -> list[Group]:
 
 def _group(group: str, asked: Mapping[str, Question], lead: Lead, practice: Practice, today: date) -> Group:
     facts = [
-        Fact(short_label(question, practice.language), _text(name, question, lead, practice, today))
+        Fact(
+            short_label(question, practice.language),
+            _text(name, question, lead, practice, today),
+            is_their_words=question.preview_rank is not None,
+        )
         for name, question in asked.items()
     ]
     return Group(

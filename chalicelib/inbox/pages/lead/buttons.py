@@ -5,22 +5,18 @@ from chalicelib.leads import status_transitions
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 
-# One button each; those that ask for a date have forms of their own.
-_PLAIN_ACTIONS = (
-    Status.CONTACTED,
-    Status.DID_NOT_COME,
-    Status.DECLINED,
-    Status.REFERRED,
-    Status.DUPLICATE,
-    Status.SPAM,
-)
+# One button each, in sight or folded; those that ask for a date have fields of their own.
+_MAIN_ACTIONS = (Status.CONTACTED, Status.DID_NOT_COME)
+_MORE_ACTIONS = (Status.DECLINED, Status.REFERRED, Status.DUPLICATE, Status.SPAM)
 
 
 def buttons_of(lead: Lead, timeline: Timeline) -> dict[str, object]:
     """Return what the template asks: which plain actions, whether each status can be given, and what undo undoes."""
     possible = status_transitions.marks_of(lead)
     return {
-        "plain_actions": [status for status in _PLAIN_ACTIONS if status in possible],
+        "main_actions": [status for status in _MAIN_ACTIONS if status in possible],
+        "more_actions": [status for status in _MORE_ACTIONS if status in possible],
+        "may_act": bool(possible) and not lead.is_held,
         "can": {str(status): status in possible for status in Status},
         # Nobody is reminded of what was answered.
         "can_snooze": status_transitions.can_snooze(lead) and lead.standing.is_awaited,

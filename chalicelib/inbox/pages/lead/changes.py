@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of, still_there
 from chalicelib.inbox.pages.lead.form_errors import StaleError
+from chalicelib.inbox.pages.lead.timeline import marked_as
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import table
 from chalicelib.leads.certificates import plan_ending
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.renewals import plan_renewals
+from chalicelib.leads.status import Status
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
 from chalicelib.leads.visits import plan_visit, visit_of
 from chalicelib.storage import update
@@ -59,12 +62,13 @@ def change_lead(
         StaleError: `check` found that somebody has acted on it meanwhile.
         StoreUnavailableError: it changed each time.
     """
+    audited_before = len(request.audited)
 
     def change(found: Lead) -> Lead:
         if check:
             check(request, found)
         changed = _replanned(request, found, _changed(found, action))
-        if not request.audited:
+        if len(request.audited) == audited_before:
             request.audit(action.what, reference=found.reference, code=action.code)
         return changed
 
@@ -95,7 +99,13 @@ def record(request: InboxRequest, lead: Lead, event_id: str, kind: str) -> None:
     # Another device may have erased it since: then nothing of it is to be left behind.
     found = request.desk.archive.get(lead.key)
     if found and not found.is_gone_by(request.now):
-        request.desk.archive.record(lead.key, TimelineEvent(event_id, request.now, kind, by=request.who))
+        event = TimelineEvent(event_id, request.now, kind, by=request.who, until=_agreed_on(lead, kind))
+        request.desk.archive.record(lead.key, event)
+
+
+def _agreed_on(lead: Lead, kind: str) -> datetime | None:
+    """Return for when a visit was agreed: that stays in the timeline when the lead has moved on."""
+    return lead.standing.visit_at if kind == marked_as(Status.SCHEDULED) else None
 
 
 def _changed(lead: Lead, action: Action) -> Lead:

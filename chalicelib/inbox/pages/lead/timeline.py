@@ -95,9 +95,14 @@ class Timeline:
         """Say what an event was, without who and when."""
         if event.kind.startswith(_MARKED):
             status = Status(event.kind.removeprefix(_MARKED))
-            return self.words["event_marked"].format(status=self.status(status).lower())
+            marked = self.words["event_marked"].format(status=self.status(status).lower())
+            return f"{marked}, {self._visit(event.until)}" if event.until else marked
         known = self.words.get(f"event_{event.kind}") or self.words["event_other"].format(kind=event.kind)
         return known if event.changed else f"{known} {self.words['event_changed_nothing']}"
+
+    def _visit(self, at: datetime) -> str:
+        said = self.words["visit_at"].format(moment=self.moment(at))
+        return said[:1].lower() + said[1:]
 
     def line(self, event: TimelineEvent) -> str:
         """Say what an event was and who did it, or to which alert it happened."""

@@ -9,20 +9,22 @@ from http import HTTPStatus
 from chalicelib.forms.lead_form import form_title
 from chalicelib.inbox.after_action import next_lead
 from chalicelib.inbox.lead_lookup import lead_of
+from chalicelib.inbox.list_rows import name_of
 from chalicelib.inbox.page import page
-from chalicelib.inbox.pages.lead.answer_groups import arrange, wrote_in
+from chalicelib.inbox.pages.lead.answer_groups import arrange
 from chalicelib.inbox.pages.lead.buttons import buttons_of
+from chalicelib.inbox.pages.lead.conditions import answered_by, conditions_of
 from chalicelib.inbox.pages.lead.contact_links import contact_links
+from chalicelib.inbox.pages.lead.copying import to_copy
+from chalicelib.inbox.pages.lead.drafts import box_of
 from chalicelib.inbox.pages.lead.form_errors import FormError, MistypedError, StaleError
-from chalicelib.inbox.pages.lead.related import related_to
+from chalicelib.inbox.pages.lead.related import related_to, waiting_of_same_person
 from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import View
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.words import DOUBTS, NOTES, code_in_words
 from chalicelib.web.request import Reply
-
-CERTIFICATIONS_LAST = 2  # years
 
 
 def show_lead(request: InboxRequest) -> Reply:
@@ -35,8 +37,9 @@ def print_lead(request: InboxRequest) -> Reply:
     timeline = replace(timeline_of(request), now=None)
     request.audit("printed_lead", reference=lead.reference)
     title = timeline.words["print_title"].format(reference=lead.reference)
+    groups = arrange(lead, request.desk.practice, request.today)
     seen = _on_page_and_paper(request, lead, timeline)
-    return page(request, "lead", template="print.html", title=title, status=HTTPStatus.OK, **seen)
+    return page(request, "lead", template="print.html", title=title, status=HTTPStatus.OK, groups=groups, **seen)
 
 
 def lead_page(
@@ -46,6 +49,7 @@ def lead_page(
     timeline, related = timeline_of(request), related_to(request, lead)
     following = next_lead(request, lead) if request.query("done") else None
     others = (*(other.lead.reference for other in related), *([following.reference] if following else []))
+    groups = arrange(lead, request.desk.practice, request.today)
     request.audit("read_lead", reference=lead.reference, number=len(others) or None, references=others)
     return page(
         request,
@@ -55,11 +59,17 @@ def lead_page(
         status=form_error.status if form_error else HTTPStatus.OK,
         form_error=form_error,
         typed=_typed(request.today, form_error),
+        box=box_of(request, lead, form_error.typed if form_error else {}),
+        their_words=[fact for group in groups for fact in group.their_words],
+        groups=[group.without_their_words() for group in groups],
         ways=contact_links(lead, request.desk.practice),
+        conditions=[*conditions_of(lead, timeline)],
         history=timeline.history(lead, events),
         alerts=timeline.alerts(lead),
         related=related,
         next_lead=following,
+        same_person=waiting_of_same_person(lead, related),
+        to_copy=[*to_copy(lead, request.language)],
         **buttons_of(lead, timeline),
         **_on_page_and_paper(request, lead, timeline),
     )
@@ -102,14 +112,13 @@ def _show_again(request: InboxRequest, error: StaleError | MistypedError) -> Rep
 
 
 def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) -> dict[str, object]:
-    language, promise = request.language, lead.promise
+    language = request.language
     return {
         "lead": lead,
         "timeline": timeline,
         "form_title": form_title(lead, language),
-        "respond_by": timeline.moment(promise.respond_by) if promise and lead.standing.is_open else "",
-        "groups": arrange(lead, request.desk.practice, request.today),
-        "wrote_in": "" if lead.language == language else wrote_in(lead, language),
+        "who": name_of(lead, language),
+        "answered_by": answered_by(lead, timeline),
         "doubts": [code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts],
         "remarks": [*_remarks(lead, timeline)],
         "kept_until": timeline.day_of(lead.expires_at) if lead.expires_at else "",
@@ -133,14 +142,7 @@ def _typed(today: date, form_error: FormError | None) -> dict[str, str]:
         "visit_time": "",
         "again_date": today.isoformat(),
         "again_time": "",
-        "certified_until": _years_later(today, CERTIFICATIONS_LAST).isoformat(),
-        "text": "",
+        # What the certificate says is typed: nobody reads a date that stands there already.
+        "certified_until": "",
     }
     return {name: form_error.typed.get(name, text) if form_error else text for name, text in likely.items()}
-
-
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # February 29
-        return day.replace(year=day.year + years, day=28)

@@ -1,6 +1,8 @@
 """Signing in with a passkey."""
 
-from chalicelib.inbox import passkeys, people
+from collections.abc import Mapping
+
+from chalicelib.inbox import passkeys, people, sessions
 from chalicelib.inbox.ceremony import (
     begin_session,
     credential_in,
@@ -13,13 +15,14 @@ from chalicelib.inbox.ceremony import (
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.notices import tell
 from chalicelib.inbox.page import page
+from chalicelib.inbox.people import Person
 from chalicelib.inbox.request import InboxRequest, as_json
-from chalicelib.inbox.routes import routes_at
+from chalicelib.inbox.routes import page_to_return_to
 from chalicelib.web.request import Reply
 
 
 def show_sign_in(request: InboxRequest) -> Reply:
-    return page(without_person(request), "sign_in", to=_path_of_a_page(request.query("to")))
+    return page(without_person(request), "sign_in", to=page_to_return_to(request.query("to")))
 
 
 def offer_sign_in(request: InboxRequest) -> Reply:
@@ -29,7 +32,10 @@ def offer_sign_in(request: InboxRequest) -> Reply:
 
 
 def sign_in(request: InboxRequest) -> Reply:
-    """Take {"challenge", "credential", "to"} and answer with the session's cookie and {"to": address}."""
+    """Take {"challenge", "credential", "to"} and answer with the session's cookie and {"to": address}.
+
+    Whoever was signed in on this device before is told the new session's token too, for what is to go on.
+    """
     records = request.desk.records
     challenge, credential = token_in(request, "challenge"), credential_in(request)
     passkeys.redeem(records, "sign-in", challenge)
@@ -40,14 +46,46 @@ def sign_in(request: InboxRequest) -> Reply:
     passkey = use_passkey(request, person, passkey_id, challenge, credential)
     request.audit("signed_in", who=person.id)
     to = request.json.get("to")
-    reply = begin_session(request, person, passkey, _path_of_a_page(to if isinstance(to, str) else ""))
+    reply = begin_session(
+        request,
+        person,
+        passkey,
+        page_to_return_to(to if isinstance(to, str) else ""),
+        goes_on=_is_same_person(request, person),
+    )
     if people.is_new_device(records, passkey, device_of(request), request.now):
         tell(request, "new_device", person)
     return reply
 
 
-def _path_of_a_page(path: str) -> str:
-    """Return the path if it is one of the inbox's own pages for people who are signed in, else nothing."""
-    path = path.strip("/")
-    is_page = any(route.method == "GET" and route.open_to != "everybody" for route, _ in routes_at(path))
-    return path if is_page else ""
+def ask_to_sign_in(request: InboxRequest, error: NotDoneError) -> Reply:
+    """Say that nobody is signed in any more, and take what was sent along, so that it goes on after signing in.
+
+    Only what a page of this very session sent is taken along: its token says so, though the session is over.
+    """
+    sent = {name: value for name, value in _fields_of(request).items() if name != "csrf"}
+    was_ours = sessions.is_token_of_cookie(
+        request.desk.settings.keys, request.http.header("cookie"), _fields_of(request).get("csrf", ""), request.now
+    )
+    return page(
+        request,
+        "sign_in",
+        template="again.html",
+        title=error.title(request.language),
+        status=error.status,
+        to=page_to_return_to(request.path),
+        action=request.url(request.path) if was_ours else "",
+        sent=sent if was_ours else {},
+        text=error.text(request.language),
+    )
+
+
+def _fields_of(request: InboxRequest) -> Mapping[str, str]:
+    try:
+        return request.form
+    except NotDoneError:
+        return {}
+
+
+def _is_same_person(request: InboxRequest, person: Person) -> bool:
+    return sessions.person_in(request.http.header("cookie")) == person.id

@@ -4,6 +4,7 @@ from chalicelib.inbox import sessions
 from chalicelib.inbox.ceremony import without_person
 from chalicelib.inbox.page import page
 from chalicelib.inbox.request import InboxRequest, see_other
+from chalicelib.inbox.routes import page_to_return_to
 from chalicelib.web.request import Reply
 
 
@@ -15,4 +16,5 @@ def sign_out(request: InboxRequest) -> Reply:
 
 
 def show_signed_out(request: InboxRequest) -> Reply:
-    return page(without_person(request), "signed_out", was_idle=request.query("why") == "idle")
+    to = page_to_return_to(request.query("to"))
+    return page(without_person(request), "signed_out", was_idle=request.query("why") == "idle", to=to)
