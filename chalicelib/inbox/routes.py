@@ -90,6 +90,9 @@ ROUTES = (
     Route("POST", "all/export", "all.view:export_list", "owners"),
     Route("GET", "find", "find.view:show_find", menu="bar"),
     Route("POST", "find", "find.view:find"),
+    Route("GET", "call", "call.view:show_call", menu="more"),
+    Route("POST", "call", "call.view:take_call"),
+    Route("POST", "call/unfinished", "call.view:show_unfinished_call"),
     # One lead
     Route("GET", "leads/{reference}", "lead.view:show_lead"),
     Route("GET", "leads/{reference}/print", "lead.view:print_lead"),

@@ -180,7 +180,7 @@ def is_csrf_token(keys: Keyring, session: Session | None, sent: str) -> bool:
 
 def is_token_of_cookie(keys: Keyring, cookie_header: str, sent: str, now: datetime) -> bool:
     """Say whether a token is that of the session that a cookie names, whether or not the session is over."""
-    named = _COOKIE_VALUE.fullmatch(_cookie_value(cookie_header))
+    named = _COOKIE_VALUE.fullmatch(value_in_cookie(cookie_header, COOKIE))
     if not named:
         return False
     person_id, token = named.groups()
@@ -189,7 +189,7 @@ def is_token_of_cookie(keys: Keyring, cookie_header: str, sent: str, now: dateti
 
 def person_in(cookie_header: str) -> str:
     """Return whose session a cookie names, without opening it; nothing if it names none."""
-    named = _COOKIE_VALUE.fullmatch(_cookie_value(cookie_header))
+    named = _COOKIE_VALUE.fullmatch(value_in_cookie(cookie_header, COOKIE))
     return named[1] if named else ""
 
 

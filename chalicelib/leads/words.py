@@ -24,6 +24,7 @@ NOTES_OF_WHAT_IS_MISSING = {
 }
 # What the practitioner should know before she answers.
 NOTES = {
+    "called": Words("They called, and it was written down here.", "Llamó, y se anotó aquí."),
     **NOTES_OF_WHAT_IS_MISSING,
     "call_instead": Words(
         "Call instead: this email address cannot be written to.", "Llame: no se puede escribir a este correo."

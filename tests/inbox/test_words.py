@@ -65,7 +65,7 @@ def test_no_words_are_left_over() -> None:
 
 def test_every_page_of_the_menu_has_a_title() -> None:
     in_menu = [route for route in ROUTES if route.menu]
-    assert len(in_menu) == 10
+    assert len(in_menu) == 11
     assert all(title_of(route.page, language) for route in in_menu for language in ("en", "es"))
 
 

@@ -27,7 +27,7 @@ _OTHER_THAN_WORDS: Mapping[str, Mapping[str, Secret]] = {
         "email": word("zqemail", "{}@example.com"),
         "date_of_birth": Secret("7/19/1933", ("7/19/1933", "1933-07-19", "Jul 19, 1933", "July 19, 1933")),
         "zip": Secret("12534", ("12534",)),
-        "current_expires_on": Secret("12/29/2026", ("12/29/2026", "2026-12-29", "Dec 29, 2026")),
+        "current_expires_on": Secret("3/27/2027", ("3/27/2027", "2027-03-27", "Mar 27, 2027")),
         "message": word("zqmessage", "Two lines\nof {}"),
         "a question of theirs": word("zqother"),
         "zqlabel": word("zqlabel"),
@@ -63,16 +63,18 @@ def _picked(form: str) -> dict[str, str]:
 
 SECRETS: Mapping[str, Mapping[str, Secret]] = {form: _secrets(form) for form in FORMS}
 CHOSEN: Mapping[str, Mapping[str, str]] = {form: _picked(form) for form in FORMS}
-NOTE, DRAFT, WRONG, TRAP = word("zqnote"), word("zqdraft"), word("zqwrong"), word("zqtrap")
+NOTE, DRAFT, CALLED = word("zqnote"), word("zqdraft"), word("zqcalled")
+WRONG, TRAP = word("zqwrong"), word("zqtrap")
 EVERY_SECRET = {
     **{f"{form}.{name}": secret for form, secrets in SECRETS.items() for name, secret in secrets.items()},
     "note": NOTE,
     "draft": DRAFT,
+    "call": CALLED,
     "wrong input": WRONG,
     "honeypot": TRAP,
 }
 # The pages whose work it is to show answers. (What people say of how they heard is counted among the numbers.)
-SHOWING = {"", "held", "all", "all/export", "audit/breach", "find", "numbers", "renewals"}
+SHOWING = {"", "held", "all", "all/export", "audit/breach", "find", "numbers", "renewals", "call", "call/unfinished"}
 SHOWING_OF_ONE = {"", "print", "export", "status", "undo", "snooze", "note", "release", "hold", "renewals"}
 
 
@@ -225,6 +227,15 @@ class Round:
         assert DRAFT.typed in str(reply.body)
         self.user.sign_in()
 
+    def _call(self) -> None:
+        """Write down a telephone call, rightly and wrongly."""
+        told = {"call": "zzz", "name": CALLED.typed, "phone": "(212) 555-0191", "about": CALLED.typed}
+        for phone in (WRONG.typed, told["phone"]):
+            self.ask("POST", "call", {**told, "phone": phone})
+            self.ask("POST", "call/unfinished", {**told, "phone": phone})
+        (called,) = (lead for lead in self.desk.leads() if "called" in lead.notes)
+        self.tap(called, "status", status="contacted", text=NOTE.typed)
+
     def look_around(self) -> None:
         """Open every page and use every form of it, with what is right, with secrets and with nonsense."""
         for route in ROUTES:
@@ -240,6 +251,7 @@ class Round:
         for secret in EVERY_SECRET.values():
             self.ask("POST", "find", {"question": secret.typed})
         self._mark_many()
+        self._call()
         self.ask("POST", "all/export", {"form": "", "state": "", "month": ""})
         for place in ("audit/report", "audit/breach"):
             self.ask("POST", place, {})

@@ -250,6 +250,8 @@ def _look_around(device: Device, reference: str) -> None:
     device.post("practice/remove", change=_values(device.get("practice").body, "change")[0])
     device.post("practice/remove", change="x")
     device.call("session/stay", {})
+    device.get("call")
+    device.post("call", call="a-page", phone="646-555-0134")
 
 
 def _be_refused(device: Device, reference: str) -> None:

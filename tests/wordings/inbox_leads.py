@@ -117,6 +117,19 @@ def lead_with_everything(language: str) -> Pages:
         yield f"inbox_lead_whose_number_{what}", device.read(f"leads/{called}")
 
 
+def somebody_called(language: str) -> Pages:
+    """Show the form for a telephone call, with what is mistyped on it, and the request that it becomes."""
+    house = House(language)
+    device = Device(house).enrol()
+    yield "inbox_call", device.read("call")
+    told = {"call": "a-page", "name": "Ines Example", "about": "Her certificate ends."}
+    yield "inbox_call_without_number", main_of(device.post("call", **told, phone="her sister's"))
+    yield "inbox_call_too_long", main_of(device.post("call", call="b", phone="646-555-0134", name="x" * 201))
+    reference = device.post("call", **told, phone="646-555-0134").headers["location"].rpartition("/")[2]
+    yield "inbox_lead_of_a_call", device.read(f"leads/{reference}")
+    yield "inbox_print_of_a_call", device.read(f"leads/{reference}/print")
+
+
 def lead_that_is_held(language: str) -> Pages:
     """Show a lead that is held, once it is spam after all, and once it is released."""
     house = House(language)

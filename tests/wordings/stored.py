@@ -40,6 +40,7 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     inbox_leads.lead_in_every_status,
     inbox_leads.lead_with_everything,
     inbox_leads.lead_that_is_held,
+    inbox_leads.somebody_called,
     inbox_leads.lead_and_its_mail,
     inbox_leads.lead_that_cannot_be_changed,
     inbox.hours,

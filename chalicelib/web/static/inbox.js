@@ -25,6 +25,15 @@
   const AT_MOST_EVERY = 15000;
   const TYPING_STAYS = 60000;
 
+  // Another form that was begun: it is shown again, as it was, once somebody has signed in.
+  const unfinished = document.querySelector("form[data-unfinished]");
+  const isTouched = () =>
+    unfinished && [...unfinished.elements].some((field) => "defaultValue" in field && field.value !== field.defaultValue);
+  const handOver = () => {
+    unfinished.action = unfinished.dataset.unfinished;
+    unfinished.submit();
+  };
+
   const drafting = ((form) => {
     if (!form) return { isDirty: () => false, keep: async () => {}, hand: () => {} };
     const box = form.elements.text;
@@ -131,6 +140,7 @@
     const here = location.pathname.slice(inbox.length + 1);
     const leave = () => {
       if (drafting.isDirty()) drafting.hand();
+      else if (isTouched()) handOver();
       else location.replace(`${inbox}/signed-out?why=idle&to=${encodeURIComponent(here)}`);
     };
 
