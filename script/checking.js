@@ -1,12 +1,12 @@
 // The rules that the description states, applied to what is about to be sent. They are never stricter than the desk's own
 // reading, which has the last word in the same sentences.
-import { fieldCalled } from "./page.js";
+import { fieldCalled, questionAt } from "./page.js";
 
 export const mistakesIn = (form, body, { schema }) => {
   const { properties, required, allOf = [] } = schema;
-  const textOf = (name) => body.getAll(name).join(", ");
+  const textOf = (name) => [...body].filter(([key]) => questionAt(key) === name).map(([, value]) => value).join("\n");
   // A site may ask under names of its own, which the desk understands: then only the desk knows what is missing.
-  const isForeign = [...body.keys()].some((name) => name[0] !== "_" && !properties[name]);
+  const isForeign = [...body.keys()].some((name) => name[0] !== "_" && !properties[questionAt(name)]);
   const isMissing = (name) => !isForeign && fieldCalled(form, name) && !textOf(name).trim();
   const groups = allOf.map(({ anyOf }) => anyOf.map((option) => option.required[0]));
   const missing = [...required.filter(isMissing), ...groups.filter((names) => names.every(isMissing)).map(([first]) => first)];

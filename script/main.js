@@ -6,7 +6,8 @@
 import { hasCode, learn } from "./asking.js";
 import { mistakesIn } from "./checking.js";
 import { draw } from "./drawing.js";
-import { FORMS, element } from "./page.js";
+import { help } from "./helping.js";
+import { FORMS, buttonsOf, element, fieldCalled } from "./page.js";
 import { mayBeForbidden, mayPass, send } from "./sending.js";
 import { clearMistakes, showMistakes, showThanks } from "./showing.js";
 import { newKey, say, setBusy, stateOf } from "./states.js";
@@ -73,7 +74,7 @@ const bodyOf = (form, pressed) => {
 
 const onSubmit = async (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.matches(FORMS)) return;
+  if (event.defaultPrevented || !form.matches(FORMS) || event.submitter?.formNoValidate) return;
   event.preventDefault();
   const state = stateOf(form);
   if (state.busy) return;
@@ -82,12 +83,27 @@ const onSubmit = async (event) => {
   clearMistakes(form);
   const mistakes = state.about ? mistakesIn(form, body, state.about) : [];
   if (mistakes.length) {
-    showMistakes(form, mistakes);
+    const next = fieldCalled(form, mistakes[0].field);
+    if (entered && next && next !== document.activeElement) next.focus();
+    else showMistakes(form, mistakes);
     return;
   }
   setBusy(form, true);
   say(form, wordsFor(form).sending);
   finish(form, await send(form, body));
+};
+
+// Who presses Enter, or a phone's "next", is led to what is still missing; the whole is sent when nothing is.
+let entered = false;
+const onKey = (event) => {
+  const { target, key, isComposing } = event;
+  const form = target.closest(FORMS);
+  const button = form && buttonsOf(form).pop();
+  if (key !== "Enter" || isComposing || !button || !target.matches("input:not([type=submit])")) return;
+  event.preventDefault();
+  entered = true;
+  button.click();
+  entered = false;
 };
 
 // What the visitor sees comes first: asking can wait until it is painted.
@@ -122,6 +138,8 @@ const meetAll = () => {
 // One listener for all forms, also for those that a page adds later.
 document.addEventListener("submit", onSubmit);
 document.addEventListener("focusin", onFocus);
+document.addEventListener("keydown", onKey);
+document.addEventListener("change", help);
 addEventListener("pageshow", onReturn);
 addStyle(STYLE);
 meetAll();

@@ -1,5 +1,5 @@
 // Showing what became of it: every mistake twice, at the top and in its place; thanks where the form was.
-import { callLine, element, fieldCalled, newId } from "./page.js";
+import { callLine, element, fieldCalled, isPart, newId } from "./page.js";
 import { stateOf } from "./states.js";
 import { languageOf, wordsFor } from "./words.js";
 
@@ -13,7 +13,12 @@ const describe = (field, more = "") => {
   field.setAttribute(DESCRIBED, [...ids, more].join(" ").trim());
 };
 
+// How a page is called says first that something went wrong, in a word that all our languages share: screen readers and
+// tabs begin with it.
+const ERROR = "Error: ";
+
 export const clearMistakes = (form) => {
+  document.title = document.title.replace(ERROR, "");
   for (const old of form.querySelectorAll(".fd-summary,.fd-error")) old.remove();
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
@@ -22,12 +27,13 @@ export const clearMistakes = (form) => {
 };
 
 const isOption = (field) => field.type === "radio" || field.type === "checkbox";
-const groupOf = (field) => (field.type === "radio" && field.closest("fieldset")) || field;
+const groupOf = (field) => ((field.type === "radio" || isPart(field)) && field.closest("fieldset")) || field;
 
+// What is seen of a label: of two wordings one may wait for another answer.
 const textOf = (label) => {
-  const copy = label.cloneNode(true);
-  for (const part of copy.querySelectorAll("input,select,textarea,.optional,.fd-error")) part.remove();
-  return copy.textContent.replace(/\s+/g, " ").trim();
+  let text = label.innerText;
+  for (const part of label.querySelectorAll("select,.optional,.fd-error")) text = text.replace(part.innerText, "");
+  return text.replace(/\s+/g, " ").trim();
 };
 
 const labelOf = (field) => {
@@ -43,8 +49,11 @@ const markField = (field, message) => {
   const legend = group.querySelector("legend");
   if (legend) legend.after(note);
   else ((isOption(field) && field.closest("label")) || field).before(note);
-  group.setAttribute("aria-invalid", "true");
-  describe(group, note.id);
+  // A group of radio buttons is wrong as one, a date in each of its boxes.
+  for (const wrong of isPart(field) ? group.querySelectorAll("input") : [group]) {
+    wrong.setAttribute("aria-invalid", "true");
+    describe(wrong, note.id);
+  }
   // A mistake in a folded part must be seen.
   field.closest("details")?.setAttribute("open", "");
 };
@@ -64,7 +73,11 @@ const summaryLine = (form, error) => {
   return element("li", {}, link);
 };
 
+const isTyped = (field) => !/hidden|submit|radio|checkbox/.test(field.type) && field.value?.trim();
+
 export const showMistakes = (form, errors, sentence) => {
+  document.title = ERROR + document.title;
+  const isBegun = [...form.elements].some(isTyped);
   const words = wordsFor(form);
   const { about } = stateOf(form);
   const heading = headingOf(form);
@@ -74,7 +87,7 @@ export const showMistakes = (form, errors, sentence) => {
     { class: "fd-summary", role: "alert", tabindex: "-1" },
     element(title, { class: "fd-title" }, words.notSent),
     !errors.length && element("p", {}, sentence || words.failed),
-    element("p", {}, words.stillHere, errors.length && words.lookAt),
+    element("p", {}, isBegun && words.stillHere, isBegun && " ", errors.length && words.lookAt),
     errors.length ? element("ul", {}, ...errors.map((error) => summaryLine(form, error))) : callLine(about),
   );
   if (heading) heading.after(summary);
@@ -82,17 +95,19 @@ export const showMistakes = (form, errors, sentence) => {
   summary.focus();
 };
 
-export const showThanks = (form, { message, promise, id }) => {
-  const words = wordsFor(form);
+export const showThanks = (form, { message, promise, id, check, next_steps: next = { steps: [], reference: id } }) => {
   const { about } = stateOf(form);
   const heading = headingOf(form);
   const thanks = element(
     "div",
     { class: "fd-thanks", lang: languageOf(form), tabindex: "-1" },
-    element(heading ? heading.tagName : "p", { class: "fd-title" }, words.thanks),
-    element("p", {}, message),
-    promise && element("p", { class: "fd-promise" }, promise.text),
-    element("p", { class: "fd-reference" }, `${words.reference} `, element("b", {}, id)),
+    element(heading?.tagName || "p", { class: "fd-title" }, next.title || message),
+    element("p", { class: "fd-reference" }, element("b", {}, next.reference)),
+    check && element("p", {}, message),
+    promise && element("p", { class: "fd-promise" }, element("b", {}, promise.text)),
+    element("p", { class: "fd-title" }, next.heading),
+    element("ol", {}, ...next.steps.map((step) => element("li", {}, step))),
+    element("p", {}, next.if_nothing),
     callLine(about),
   );
   form.replaceWith(thanks);

@@ -1,6 +1,7 @@
 """Posts for tests: the same fields in every encoding in which forms send them, and a visitor who sends them."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,16 @@ ENCODINGS: dict[str, Callable[[Fields], Post]] = {
 }
 
 
+def unbound(text: str) -> str:
+    """Return a text as it is said: without the signs that keep phone numbers and hours on one line."""
+    return text.replace("\u00a0", " ").replace("\u2011", "-")
+
+
+def without_arrival(url: str) -> str:
+    """Return the address of the thank-you page without what it says of the request."""
+    return re.sub(r"arrived=[\w.-]+&?", "", url).rstrip("?&")
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -102,6 +113,11 @@ class Answer:
     @property
     def is_accepted(self) -> bool:
         return self.status in {200, 303}
+
+    @property
+    def goes_to(self) -> str:
+        """Where it leads, without what the thank-you page is told of the request."""
+        return without_arrival(self.headers["location"])
 
     @property
     def is_page(self) -> bool:

@@ -21,24 +21,11 @@ from chalicelib.forms.field_types import (
 )
 from chalicelib.forms.form import Values
 from chalicelib.forms.form_model import FormModel
-from chalicelib.forms.question import Answered, AnswerGroup, Question, Widget
+from chalicelib.forms.question import Answered, AnswerGroup, Otherwise, Question, Widget
 from chalicelib.leads.lead import Sensitivity
 from chalicelib.text.words import Words
 
-_BIRTH = Question(
-    label=Words("Date of birth", "Fecha de nacimiento"),
-    sensitivity=Sensitivity.HEALTH,
-    group=AnswerGroup.WHO,
-    widget=Widget.DATE,
-    help=Words(
-        "Month, day and year, for example 4/23/1975 or April 23 1975.",
-        "Mes, día y año, por ejemplo 4/23/1975 o 23 de abril de 1975.",
-    ),
-    missing=Words("Enter the date of birth.", "Escriba la fecha de nacimiento."),
-    autocomplete="bday",
-    short_label=Words("Date of birth", "Nacimiento"),
-    aliases="bday",
-)
+_FOR_ANOTHER = Answered("for_whom", ("minor", "other_adult"))
 _FOR_WHOM = Question(
     label=Words("Who is the evaluation for?", "¿Para quién es la evaluación?"),
     sensitivity=Sensitivity.HEALTH,
@@ -53,27 +40,57 @@ _FOR_WHOM = Question(
 )
 _RELATIONSHIP = Question(
     label=Words(
-        "If it is for somebody else: what is your relationship to them?",
-        "Si es para otra persona: ¿qué relación tiene usted con ella?",
+        "What is your relationship to them?",
+        "¿Qué relación tiene usted con esa persona?",
     ),
     sensitivity=Sensitivity.HEALTH,
     group=AnswerGroup.WHO,
     help=Words("For example parent, guardian or caregiver.", "Por ejemplo madre, padre, tutor o cuidador."),
     short_label=Words("Relationship", "Relación"),
-    only_after=Answered("for_whom", ("minor", "other_adult")),
+    only_after=_FOR_ANOTHER,
+    typing=common_questions.AS_WORDS,
+)
+_PERSON = Question(
+    label=Words("Name of the person", "Nombre de la persona"),
+    sensitivity=Sensitivity.CONTACT,
+    group=AnswerGroup.WHO,
+    help=Words("The person who needs the evaluation.", "La persona que necesita la evaluación."),
+    autocomplete="off",
+    typing=common_questions.AS_A_NAME,
+    longest=common_questions.LONGEST_NAME,
+    short_label=Words("Person", "Persona"),
+    only_after=_FOR_ANOTHER,
+)
+_BIRTH = Question(
+    label=Words("Date of birth", "Fecha de nacimiento"),
+    sensitivity=Sensitivity.HEALTH,
+    group=AnswerGroup.WHO,
+    widget=Widget.DATE,
+    help=Words(
+        "For example 4 23 1975.",
+        "Por ejemplo 4 23 1975: primero el mes.",
+    ),
+    missing=Words("Enter the date of birth.", "Escriba la fecha de nacimiento."),
+    autocomplete="bday",
+    otherwise=Otherwise(_FOR_ANOTHER, Words("Their date of birth", "Fecha de nacimiento de esa persona")),
+    short_label=Words("Date of birth", "Nacimiento"),
+    aliases="bday",
 )
 _ZIP = Question(
-    label=Words("ZIP code", "Código postal"),
+    label=Words("ZIP code or county", "Código postal o condado"),
     sensitivity=Sensitivity.CONTACT,
     group=AnswerGroup.WHERE,
+    help=Words("For example 11215, or Kings.", "Por ejemplo 11215, o Kings."),
     autocomplete="postal-code",
-    longest=20,
+    typing=common_questions.AS_A_NAME,
+    short_label=Words("ZIP code", "Código postal"),
+    aliases="zip-or-county",
 )
 _COUNTY = Question(
-    label=Words("County, if you prefer not to give a ZIP code", "Condado, si prefiere no dar el código postal"),
+    label=Words("County", "Condado"),
     sensitivity=Sensitivity.CONTACT,
     group=AnswerGroup.WHERE,
-    short_label=Words("County", "Condado"),
+    in_box_of="zip",
 )
 _IN_NEW_YORK = Question(
     label=Words(
@@ -87,6 +104,19 @@ _IN_NEW_YORK = Question(
         "Díganos si estará en el estado de Nueva York durante la cita.",
     ),
     choices={"yes": Words("Yes", "Sí"), "no": Words("No", "No"), "unsure": Words("I am not sure", "No lo sé")},
+    told={
+        "no": Words(
+            "A visit is only possible while you are in New York State. Send it if you will be back, and tell us when.",
+            "La cita solo es posible mientras esté en el estado de Nueva York. Envíela si va a volver, y díganos "
+            "cuándo.",
+        ),
+        "unsure": Words(
+            "A visit is only possible while you are in New York State. Send it all the same: we look with you when "
+            "that could be.",
+            "La cita solo es posible mientras esté en el estado de Nueva York. Envíela de todos modos: veremos con "
+            "usted cuándo podría ser.",
+        ),
+    },
     short_label=Words("In New York", "En Nueva York"),
 )
 KIND = Question(
@@ -102,15 +132,13 @@ KIND = Question(
 )
 _EXPIRES = Question(
     label=Words(
-        "If it is a renewal: when does the current certification end?",
-        "Si es una renovación: ¿cuándo vence la certificación actual?",
+        "When does the current certification end?",
+        "¿Cuándo vence la certificación actual?",
     ),
     sensitivity=Sensitivity.HEALTH,
     group=AnswerGroup.WHAT,
     widget=Widget.DATE,
-    help=Words(
-        "Month, day and year. Leave it empty if you do not know.", "Mes, día y año. Déjelo vacío si no lo sabe."
-    ),
+    help=Words("Leave it empty if you do not know.", "Déjelo vacío si no lo sabe."),
     short_label=Words("Current one ends", "Vence la actual"),
     only_after=Answered("kind", ("renewal",)),
 )
@@ -153,6 +181,7 @@ _MUST_TICK = Words(
 class Certification(FormModel):
     name_in_url: ClassVar[str] = "certification"
     title: ClassVar[Words] = Words("Request a same-day evaluation", "Solicite una evaluación para hoy")
+    title_another_day: ClassVar[Words] = Words("Request an evaluation", "Solicite una evaluación")
     intro: ClassVar[Words] = Words(
         "Tell us how to reach you. We call you to arrange a telemedicine visit; whether a certification is right for "
         "you is decided in that visit. Same-day certifications are possible.",
@@ -164,12 +193,13 @@ class Certification(FormModel):
     alert_title: ClassVar[Words] = Words("Same-day request", "Solicitud para hoy")
     notes: ClassVar[Callable[[Values, date], list[str]]] = certification_notes.notes_on
 
+    for_whom: Annotated[Literal["self", "minor", "other_adult"], Choice, _FOR_WHOM] = "self"
     name: Annotated[Line, common_questions.NAME]
     phone: Annotated[Phone, common_questions.PHONE]
     email: Annotated[Email | None, common_questions.EMAIL] = None
-    date_of_birth: Annotated[BirthDate, _BIRTH]
-    for_whom: Annotated[Literal["self", "minor", "other_adult"], Choice, _FOR_WHOM] = "self"
+    person_name: Annotated[Line | None, _PERSON] = None
     relationship: Annotated[Line | None, _RELATIONSHIP] = None
+    date_of_birth: Annotated[BirthDate, _BIRTH]
     in_new_york: Annotated[Literal["yes", "no", "unsure"], ChoiceOfYesNo, _IN_NEW_YORK]
     zip: Annotated[Zip | None, _ZIP] = None
     county: Annotated[Line | None, _COUNTY] = None

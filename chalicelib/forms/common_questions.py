@@ -10,6 +10,10 @@ LONGEST_NAME = 200
 LONGEST_EMAIL = 320
 LONGEST_PHONE = 200  # with a note behind it
 
+# Names begin with capitals and are no mistakes; what is no sentence begins with none.
+AS_A_NAME = {"autocapitalize": "words", "spellcheck": "false"}
+AS_WORDS = {"autocapitalize": "none"}
+
 YES_NO = {"yes": Words("Yes", "Sí"), "no": Words("No", "No")}
 
 NAME = Question(
@@ -18,6 +22,7 @@ NAME = Question(
     group=AnswerGroup.WHO,
     missing=Words("Enter your name.", "Escriba su nombre."),
     autocomplete="name",
+    typing=AS_A_NAME,
     longest=LONGEST_NAME,
     short_label=Words("Name", "Nombre"),
     aliases="your-name",
@@ -32,6 +37,7 @@ EMAIL = Question(
         "Escriba un correo electrónico o un teléfono para que podamos responderle.",
     ),
     autocomplete="email",
+    typing={"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
     longest=LONGEST_EMAIL,
     aliases="your-email _replyto _email.replyto",
 )
@@ -42,6 +48,7 @@ PHONE = Question(
     widget=Widget.PHONE,
     missing=Words("Enter a phone number, so that we can call you.", "Escriba un teléfono para que podamos llamarle."),
     autocomplete="tel",
+    typing={"inputmode": "tel"},
     longest=LONGEST_PHONE,
     aliases="tel your-tel",
 )
@@ -60,6 +67,7 @@ PREFERRED_CONTACT = Question(
 )
 PREFERRED_TIME = Question(
     label=Words("What time today suits you?", "¿A qué hora le conviene hoy?"),
+    label_another_day=Words("What time suits you?", "¿A qué hora le conviene?"),
     sensitivity=Sensitivity.CONTACT,
     group=AnswerGroup.REACH,
     help=Words("For example: after 2 PM.", "Por ejemplo: después de las 2 p. m."),

@@ -54,6 +54,8 @@ class Form:
     schema_name: str
     name_in_url: str
     title: Words
+    # What it is called while nobody answers on the same day.
+    title_another_day: Words
     intro: Words
     submit_label: Words
     # What the practitioner reads in a subject line on a lock screen: no name, no condition.

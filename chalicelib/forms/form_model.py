@@ -25,6 +25,7 @@ class FormModel(BaseModel):
 
     name_in_url: ClassVar[str]
     title: ClassVar[Words]
+    title_another_day: ClassVar[Words | None] = None
     intro: ClassVar[Words]
     submit_label: ClassVar[Words]
     keeps_unclear_choices: ClassVar[bool] = False
@@ -48,6 +49,7 @@ def form_of(model: type[FormModel]) -> Form:
         schema_name=model.__name__,
         name_in_url=model.name_in_url,
         title=model.title,
+        title_another_day=model.title_another_day or model.title,
         intro=model.intro,
         submit_label=model.submit_label,
         alert_title=model.alert_title,

@@ -1,5 +1,7 @@
 """Email addresses that end in a slip of the finger: asked about, never refused, for odd domains may be real. Pure."""
 
+from collections.abc import Mapping
+
 # Where most people have their mailbox. The long names are told from a slip by one letter; of the short ones many a
 # neighbour is somebody's domain, so that a slip is looked for in the end only.
 _LONG = (
@@ -8,6 +10,8 @@ _LONG = (
     *("bellsouth.net", "roadrunner.com", "spectrum.net", "hotmail.es", "yahoo.es", "outlook.es"),
 )
 _SHORT = ("aol.com", "msn.com", "live.com", "me.com", "mac.com", "gmx.com", "att.net", "cox.net", "nyc.rr.com")
+# The long names that are a slip away from nobody's domain: what a script may ask about before it sends.
+OFTEN_USED = _LONG
 # One letter away from one of these, and real.
 _REAL = frozenset(
     (
@@ -16,7 +20,7 @@ _REAL = frozenset(
     )
 )
 # Ends that are no country's and no kind of domain's.
-_ENDS = {
+ENDS: Mapping[str, str] = {
     **dict.fromkeys(("con", "cmo", "ocm", "comm", "coom", "vom", "xom", "cpm", "cim", "coml", "copm", "ccom"), ".com"),
     **dict.fromkeys(("ner", "nte", "ent", "nett", "ney", "bet"), ".net"),
     **dict.fromkeys(("ogr", "orgg", "rog"), ".org"),
@@ -37,7 +41,7 @@ def meant_domain(address: str) -> str:
     near_end = (
         known for known in _SHORT if f"{name}." == known[: len(name) + 1] and _is_one_slip_away(end, known[-3:])
     )
-    return next(near, "") or next(near_end, "") or _ENDS.get(end, "")
+    return next(near, "") or next(near_end, "") or ENDS.get(end, "")
 
 
 def _is_one_slip_away(typed: str, meant: str) -> bool:

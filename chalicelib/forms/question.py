@@ -48,6 +48,14 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Otherwise:
+    """What a question is called once another was so answered; what the browser knows of its owner is then no answer."""
+
+    after: Answered
+    label: Words
+
+
+@dataclass(frozen=True)
 class Question:
     """One question, and all that pages, descriptions, alerts and the inbox know of it."""
 
@@ -68,6 +76,16 @@ class Question:
     is_folded: bool = False
     # It is shown once this was answered; a browser that cannot wait (no script, no `:has()`) shows it at once.
     only_after: Answered | None = None
+    # It asks about somebody else once this was answered.
+    otherwise: Otherwise | None = None
+    # What a choice means for the visitor, said at once, by its name.
+    told: Mapping[str, Words] = field(default_factory=dict)
+    # The question in whose box it is answered on a page: an answer there that has no digit is this one's.
+    in_box_of: str = ""
+    # How a phone's keyboard behaves, as attributes of HTML.
+    typing: Mapping[str, str] = field(default_factory=dict)
+    # What it is called where nobody answers on the same day any more.
+    label_another_day: Words | None = None
     # What the inbox calls it, in a word or two; where there is nothing, its label.
     short_label: Words | None = None
     # What many other forms call it, separated by spaces, where it is to be known at once; `understanding` finds out the

@@ -100,7 +100,7 @@ def read_any_date(text: str, info: "ValidationInfo") -> str:
 
     found = read_date(text, _today(info), this_century)
     if found is None:
-        raise refuse("TYPE_DATE")
+        raise refuse(_what_is_wrong(text, _today(info)))
     return found.isoformat()
 
 
@@ -113,8 +113,14 @@ def read_birth_date(text: str, info: "ValidationInfo") -> str:
     days = [reading.meant, reading.other] if reading else []
     born = next((day for day in days if day and day <= today and day.year >= today.year - OLDEST_PERSON), None)
     if born is None:
-        raise refuse("TYPE_DATE")
+        raise refuse(_what_is_wrong(text, today))
     return born.isoformat()
+
+
+def _what_is_wrong(text: str, today: date) -> str:
+    from chalicelib.forms.date_mistakes import mistake_in  # most dates are dates
+
+    return mistake_in(text, today)
 
 
 _YES = {"yes", "y", "true", "on", "1", "si", "sí"}

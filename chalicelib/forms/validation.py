@@ -7,10 +7,11 @@ from datetime import date
 
 from pydantic_core import ValidationError
 
+from chalicelib.forms.boxes import dates_in_parts, parts_of, shared
 from chalicelib.forms.field_names import NO_LABELS, names_in
 from chalicelib.forms.form import Form, Values
 from chalicelib.forms.masking import mask_numbers
-from chalicelib.forms.messages import not_mailable, sentence
+from chalicelib.forms.messages import not_mailable, sentence, wire_code
 from chalicelib.forms.mistyped import meant_domain
 from chalicelib.forms.nothing import may_be_nothing
 from chalicelib.forms.question import Question, Widget
@@ -73,10 +74,12 @@ def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABEL
     """
     questions = form.questions()
     names, named = frozenset(questions), names_in(form)
+    dates = dates_in_parts(questions, posted)
+    posted = _with_whole_dates(posted, dates)
     sorting = _Sorting(questions)
     # Our own names first: an alias never overrides them, nor a label an alias.
     for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
-        meant = named.field(name, labels)
+        meant = dates[name][0] if name in dates else named.field(name, labels)
         if meant is not None and not clean_line(sorting.ours.get(meant, "")):
             sorting.answer(meant, posted[name], name)
         else:
@@ -92,6 +95,13 @@ def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABEL
     for meant, leaf in found.items():
         sorting.answer(meant, leaf.value, leaf.posted_as)
     return sorting.sorted()
+
+
+def _with_whole_dates(posted: Posted, dates: Mapping[str, tuple[str, str]]) -> Posted:
+    """Put dates that came in three boxes together, each under its first box's name."""
+    boxes = {box for name, _ in dates.values() for box in (name, *parts_of(name))}
+    whole = {box: text for box, (_, text) in dates.items()}
+    return {name: value for name, value in posted.items() if name not in boxes} | whole if dates else posted
 
 
 class _Sorting:
@@ -126,6 +136,8 @@ class _Sorting:
         return not any(text.lstrip()[:1] in {"{", "["} for name, text in self.ours.items() if name not in typed)
 
     def sorted(self) -> SortedFields:
+        for box, name in shared(self._questions, self.ours).items():
+            self.ours[name], self._sent_as[name] = self.ours.pop(box), self._sent_as.pop(box)
         return SortedFields(self.ours, self.others, self._sent_as)
 
 
@@ -208,7 +220,7 @@ def _validate_sorted(form: Form, fields: SortedFields, language: str, today: dat
     if mistakes or values is None:
         order = [name for name in questions if name in mistakes]
         raise InvalidAnswersError(
-            [FieldError(mistakes[name], fields.sent_as.get(name, name), messages[name]) for name in order]
+            [FieldError(wire_code(mistakes[name]), fields.sent_as.get(name, name), messages[name]) for name in order]
         )
     return _answers(form, values, fields, today)
 

@@ -14,6 +14,8 @@ HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botchec
 # For who cannot set a header: the script, when only the browser itself may send the form.
 IDEMPOTENCY_KEY = "_idempotency_key"
 REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
+# A button of our own pages: the same form in another language, with what was typed.
+SWITCH = "_switch"
 FORM_NAMES = (
     *("form-name", "static-form-name", "access_key", "accesskey", "apikey"),
     *("_form", "_form_name", "form_name", "formname", "form_id"),
@@ -26,7 +28,7 @@ _IGNORED = (
     *("_subject", "_email.subject", "_email.from", "_cc", "ccemail", "_autoresponse"),
     *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
     *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
-    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY),
+    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY, SWITCH),
     # Elementor adds them to a webhook: what identifies a visitor's machine is nothing the practice needs.
     *("remote ip", "user agent"),
 )

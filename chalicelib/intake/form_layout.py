@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
+from chalicelib.forms.boxes import parts_of
 from chalicelib.forms.field_names import NO_LABELS
 from chalicelib.forms.form import Form
-from chalicelib.forms.question import Answered, Question, Widget
+from chalicelib.forms.question import Question, Widget
 from chalicelib.forms.readers import read_word, read_yes_no
 from chalicelib.forms.validation import FieldError, Posted, SortedFields, sort_fields
+from chalicelib.intake.date_boxes import DateBox, date_boxes
+from chalicelib.intake.waiting import after, before, told_after
 from chalicelib.intake.words import words
 
 _HONEYPOT = "_gotcha"
 # The page writes these itself. A fill token is only good for the page that carried it.
-_OWN_FIELDS = frozenset({"_fill", "_language", _HONEYPOT})
+_OWN_FIELDS = frozenset({"_fill", "_language", "_switch", _HONEYPOT})
 _SHORT = 60  # characters: what is never longer gets a box that says so
 _MOST_RADIOS = 3
 
@@ -44,6 +47,16 @@ class ShownQuestion:
     options: tuple[Option, ...]
     suggestions: tuple[str, ...]
     autocomplete: str
+    # How a phone's keyboard behaves, as attributes of HTML.
+    typing: Mapping[str, str]
+    # Of a date.
+    boxes: tuple[DateBox, ...]
+    # What a choice means, each with the class under which it is hidden until that is chosen.
+    told: tuple[tuple[str, str], ...]
+    # What it is called once it asks about somebody else, and the classes that show the one label or the other.
+    otherwise: str
+    after_otherwise: str
+    before_otherwise: str
     # The class under which it is hidden until another answer gives it a sense; empty if it is shown at once.
     waiting: str
 
@@ -79,6 +92,12 @@ class Sheet:
     def is_unfolded(self) -> bool:
         return any(question.value or question.error for question in self.folded)
 
+    @property
+    def is_answered(self) -> bool:
+        """Return whether somebody has answered anything, or sent anything else that is to travel along."""
+        questions = (*self.main, *self.folded, *self.consents)
+        return any(question.value.strip() for question in questions) or any(text.strip() for _, text in self.carried)
+
 
 def lay_out(
     form: Form,
@@ -86,14 +105,21 @@ def lay_out(
     errors: Sequence[FieldError],
     language: str,
     labels: Mapping[str, str] = NO_LABELS,
+    *,
+    is_same_day: bool = True,
 ) -> Sheet:
-    """Return the sheet of a form from the fields exactly as they were posted."""
+    """Return the sheet of a form from the fields exactly as they were posted; `is_same_day`: today still counts."""
     # The page's own language, say, is no answer to the question of languages, though its name is like it.
     typed = {name: value for name, value in posted.items() if name.lower() not in _OWN_FIELDS}
     fields = sort_fields(form, typed, labels)
     messages = _messages_by_name(fields, errors)
+    answers = {_box_of(form, name): text for name, text in fields.ours.items() if text.strip()} | {
+        name: text for name, text in fields.ours.items() if text.strip()
+    }
+    messages = {_box_of(form, name): message for name, message in messages.items()}
     asked = [
-        _question(form, name, fields.ours.get(name, ""), messages.get(name, ""), language) for name in _shown(form)
+        _question(form, name, answers, messages.get(name, ""), language, is_same_day=is_same_day)
+        for name in _shown(form)
     ]
     consents = {name for name, question in form.questions().items() if question.consent}
     folded = {name for name, question in form.questions().items() if question.is_folded}
@@ -101,7 +127,7 @@ def lay_out(
         main=tuple(one for one in asked if one.name not in folded | consents),
         folded=tuple(one for one in asked if one.name in folded),
         consents=tuple(one for one in asked if one.name in consents),
-        mistakes=tuple(_mistakes(asked, errors, fields)),
+        mistakes=tuple(_mistakes(form, asked, errors, fields)),
         honeypot=_one_text(posted.get(_HONEYPOT, "")),
         carried=tuple(_carried(form, fields, posted)),
     )
@@ -110,7 +136,14 @@ def lay_out(
 def _shown(form: Form) -> list[str]:
     """Return the fields without a box that need not be ticked: who writes to us expects to be written to."""
     required = form.required()
-    return [name for name in form.questions() if name != "consent_contact" or name in required]
+    own = [name for name, question in form.questions().items() if not question.in_box_of]
+    return [name for name in own if name != "consent_contact" or name in required]
+
+
+def _box_of(form: Form, name: str) -> str:
+    """Return the question in whose box another is answered, or the name itself."""
+    question = form.questions().get(name)
+    return question.in_box_of or name if question else name
 
 
 def _messages_by_name(fields: SortedFields, errors: Sequence[FieldError]) -> dict[str, str]:
@@ -118,15 +151,22 @@ def _messages_by_name(fields: SortedFields, errors: Sequence[FieldError]) -> dic
     return {ours_by_sent.get(error.field, error.field): error.message for error in errors}
 
 
-def _question(form: Form, name: str, value: str, error: str, language: str) -> ShownQuestion:
+def _question(
+    form: Form, name: str, answers: Mapping[str, str], error: str, language: str, *, is_same_day: bool
+) -> ShownQuestion:
     question = form.questions()[name]
+    value = answers.get(name, "")
     group = next((group for group in form.one_of if name in group), ())
     question_id = f"q-{name}"
+    other = question.otherwise
+    is_of_another = other is not None and answers.get(other.after.field, "") in other.after.values
+    autocomplete = "off" if is_of_another else question.autocomplete
+    label = question.label if is_same_day else question.label_another_day or question.label
     return ShownQuestion(
         name=name,
         id=question_id,
         widget=_widget(question),
-        label=question.label(language),
+        label=label(language),
         help=_help(form, question, group, language),
         # A line has no room for line ends: a browser would leave them out and glue the words together.
         value=value if question.widget is Widget.LINES else " ".join(value.splitlines()),
@@ -134,30 +174,19 @@ def _question(form: Form, name: str, value: str, error: str, language: str) -> S
         # A question with an answer chosen beforehand is neither missing nor left out.
         is_optional=name not in form.required() and not group and not form.fields[name].default,
         is_ticked=question.widget is Widget.TICK and _yes_or_no(value) is True,
-        is_short=question.longest <= _SHORT or question.widget in {Widget.DATE, Widget.PHONE},
+        is_short=question.longest <= _SHORT or question.widget is Widget.PHONE,
         options=tuple(_options(question, question_id, value or form.fields[name].default, language)),
         suggestions=tuple(words_(language) for words_ in question.suggestions),
-        autocomplete=question.autocomplete,
+        autocomplete=autocomplete,
+        typing=question.typing,
+        boxes=date_boxes(name, value, autocomplete, language) if question.widget is Widget.DATE else (),
+        told=tuple((told_after(name, choice), words_(language)) for choice, words_ in question.told.items()),
+        otherwise=other.label(language) if other else "",
+        after_otherwise=after(other.after) if other else "",
+        before_otherwise=before(other.after) if other else "",
         # What was answered or must be mended is never hidden.
-        waiting="" if value.strip() or error or not question.only_after else _waiting(question.only_after),
+        waiting="" if value.strip() or error or not question.only_after else after(question.only_after),
     )
-
-
-def waiting_rules(form: Form) -> str:
-    """Return the style rules that hide the questions that wait, for browsers that know `:has()`."""
-    waited_for = {question.only_after for question in form.questions().values() if question.only_after}
-    return "\n".join(sorted(map(_waiting_rule, waited_for)))
-
-
-def _waiting_rule(only: Answered) -> str:
-    named, values = f"[name={only.field}]", ", ".join(f"[value={value}]" for value in only.values)
-    # A choice of a few is made among radio buttons, one of many in a list.
-    given = f"{named}:is({values}):checked, {named} :is({values}):checked"
-    return f"form:not(:has({given})) .{_waiting(only)} {{ display: none; }}"
-
-
-def _waiting(only: Answered) -> str:
-    return "-".join(("after", only.field, *only.values))
 
 
 def _widget(question: Question) -> str:
@@ -170,8 +199,9 @@ def _help(form: Form, question: Question, group: Sequence[str], language: str) -
     own = question.help(language) if question.help else ""
     if not group:
         return own
-    labels = f" {words(language)['or']} ".join(form.questions()[name].label(language) for name in group)
-    return f"{own} {words(language)['one_is_enough'].format(labels=labels)}".strip()
+    # Once is enough to say that one is enough.
+    is_first = form.questions()[group[0]] is question
+    return f"{own} {words(language)['one_is_enough']}".strip() if is_first else own
 
 
 def _options(question: Question, question_id: str, chosen: str, language: str) -> Iterator[Option]:
@@ -191,11 +221,21 @@ def _yes_or_no(text: str) -> bool | None:
         return None
 
 
-def _mistakes(asked: Sequence[ShownQuestion], errors: Sequence[FieldError], fields: SortedFields) -> Iterator[Mistake]:
+def _names_in(form: Form, name: str) -> tuple[str, ...]:
+    """Return the names under which a question's box may be meant: those of a date's boxes, and of who shares it."""
+    sharing = (other for other, question in form.questions().items() if question.in_box_of == name)
+    parts = parts_of(name) if form.questions()[name].widget is Widget.DATE else ()
+    return (*parts, *sharing)
+
+
+def _mistakes(
+    form: Form, asked: Sequence[ShownQuestion], errors: Sequence[FieldError], fields: SortedFields
+) -> Iterator[Mistake]:
     by_name = {question.name: question for question in asked}
     ours_by_sent = {sent: ours for ours, sent in fields.sent_as.items()}
     for error in errors:
-        question = by_name.get(ours_by_sent.get(error.field, error.field))
+        name = ours_by_sent.get(error.field, error.field)
+        question = by_name.get(name) or next((one for one in asked if name in _names_in(form, one.name)), None)
         # The text of a consent is longer than the message that asks for it.
         label = "" if question is None or question.widget == Widget.TICK.value else question.label
         yield Mistake(question.id if question else "", label, error.message)
@@ -203,7 +243,10 @@ def _mistakes(asked: Sequence[ShownQuestion], errors: Sequence[FieldError], fiel
 
 def _carried(form: Form, fields: SortedFields, posted: Posted) -> Iterator[tuple[str, str]]:
     shown = _shown(form)
-    unasked = {fields.sent_as[name]: name for name in fields.ours if name not in shown}
+    # What shares a box is shown there, unless that holds an answer of its own.
+    boxed = {name for name in fields.ours if _box_of(form, name) in shown and not fields.ours.get(_box_of(form, name))}
+    unasked = {fields.sent_as[name]: name for name in fields.ours if name not in shown and name not in boxed}
+    own_boxes = {part for name in shown for part in _names_in(form, name) if part not in form.questions()}
     if form.keeps_unclear_choices:
         # No option stands for them: sent again they are kept as other answers, as they would have been.
         unasked |= {
@@ -213,8 +256,10 @@ def _carried(form: Form, fields: SortedFields, posted: Posted) -> Iterator[tuple
         }
     for name in (*fields.others, *unasked):
         if name.lower() not in _OWN_FIELDS:
+            # A part of a date that came beside a whole one has no box left, and must not be taken for what is in it.
+            carried_as = f"other_{name}" if name in own_boxes else name
             for text in _texts(posted.get(name, fields.others.get(name, ""))):
-                yield name, text
+                yield carried_as, text
 
 
 def _is_unclear(question: Question, fields: SortedFields, name: str) -> bool:

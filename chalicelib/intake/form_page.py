@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 
 from chalicelib.forms import load_form
@@ -10,10 +11,11 @@ from chalicelib.forms.form import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields, responses
 from chalicelib.intake.address import address_at
+from chalicelib.intake.arrival import Arrival, read_arrival
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
-from chalicelib.intake.next_page import CHECK, KNOWN, as_absolute
-from chalicelib.intake.promise_words import aim, known
+from chalicelib.intake.next_page import ARRIVED, CHECK, KNOWN, as_absolute
+from chalicelib.intake.promise_words import aim, known, present
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.screening import score
@@ -47,8 +49,15 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
     action = f"{request.base_path}/f/{found.name_in_url}"
     if caller.wants_json:
         where = as_absolute(request, action)
-        body = describe(found, caller.language, action=where, fill_token=token, practice=desk.practice)
         now = desk.clock.now()
+        body = describe(
+            found,
+            caller.language,
+            action=where,
+            fill_token=token,
+            practice=desk.practice,
+            present=present(now, desk.hours, desk.practice, caller.language),
+        )
         body |= responses.promise_field(promise(now, desk.hours), caller, now)
         return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
     from chalicelib.intake import page as pages
@@ -62,7 +71,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
         fill_token=token,
         values=typed,
         problem=_SENT_WITH_GET(caller.language) if typed else "",
-        aim=_aim_for_now(desk, caller),
+        present=present(desk.clock.now(), desk.hours, desk.practice, caller.language),
     )
     return responses.form_page_reply(caller, page)
 
@@ -97,23 +106,34 @@ def _is_answer(form: Form, name: str, value: str | list[str], labels: Mapping[st
 
 def show_thanks(desk: IntakeDesk, request: Request) -> Reply:
     from chalicelib.intake import page as pages
+    from chalicelib.intake.confirmation import confirm
 
-    caller = _caller(desk, request)
-    is_known = KNOWN in request.query
-    # Who has just sent something new was promised the same, but for the second it took to come here.
+    caller, now = _caller(desk, request), desk.clock.now()
+    arrival = read_arrival(request.query.get(ARRIVED, ""), desk.settings.keys) or _some_arrival(desk, now)
+    confirmation = confirm(
+        arrival.form,
+        arrival.reference,
+        arrival.promise,
+        now,
+        desk.practice,
+        caller.language,
+        is_visit_uncertain=arrival.is_visit_uncertain,
+    )
+    told = aim(arrival.promise, now, desk.practice, is_visit_uncertain=arrival.is_visit_uncertain)
     page = pages.thanks_page(
         practice=desk.practice,
         language=caller.language,
-        aim=known(desk.practice)(caller.language) if is_known else _aim_for_now(desk, caller),
+        confirmation=confirmation,
+        aim=(known(desk.practice) if KNOWN in request.query else told)(caller.language),
+        reference=arrival.reference,
         asks_about_email=request.query.get(CHECK) == "email",
     )
     return responses.page_reply(page)
 
 
-def _aim_for_now(desk: IntakeDesk, caller: Caller) -> str:
-    """Say by when we aim to answer who writes at this moment."""
-    now = desk.clock.now()
-    return aim(promise(now, desk.hours), now, desk.practice)(caller.language)
+def _some_arrival(desk: IntakeDesk, now: datetime) -> Arrival:
+    """Return what a page that is not told of a request speaks of: a message that came at this moment."""
+    return Arrival("", "contact", promise(now, desk.hours), is_visit_uncertain=False)
 
 
 def show_nothing(desk: IntakeDesk, request: Request, proxy: str = "") -> Reply:

@@ -14,21 +14,13 @@ _DOT = "[.。．｡]"  # domains in Chinese or Japanese may be typed with their 
 _PHONE = rf"^(?=.*[+＋⁺])(?:{_MARK}*{_SIGN}){{6}}|^(?:{_MARK}*{_SIGN}){{9}}"
 _EMAIL = rf"^\s*[^\s@＠]+[@＠](?:[^\s@＠]*{_DOT}[^\s@＠]*|[tT][eE][sS][tT])\s*$"
 
-_MONTH, _DAY, _YEAR = "0*(?:[1-9]|1[0-2])", "0*(?:[1-9]|[12][0-9]|3[01])", "(?:[0-9]{2}){1,2}"
-_BETWEEN = r"\s*[\/.\-]\s*"
-_NUMBERS = rf"\s*[0-9]+{_BETWEEN}[0-9]+{_BETWEEN}[0-9]+\s*$"
-# Numbers alone must name a month and a day, in either order; a date in words has at least a sign for each part.
-_DATE = "|".join(
-    (
-        rf"^\s*(?:{_MONTH}{_BETWEEN}{_DAY}|{_DAY}{_BETWEEN}{_MONTH}){_BETWEEN}{_YEAR}\s*$",
-        rf"^\s*(?:[0-9]{{4}}|[3-9][0-9]){_BETWEEN}(?:{_MONTH}{_BETWEEN}{_DAY}|{_DAY}{_BETWEEN}{_MONTH})\s*$",
-        rf"^(?!{_NUMBERS})(?:{_MARK}*{_SIGN}){{4}}",
-    )
-)
+# The boxes of a date come as lines, of which none may be empty. What else is wrong with one has many names, which only
+# the desk knows.
+_DATE = r"^(?!\n|[\s\S]*\n(?:\n|$))"
 
 PATTERNS = {Widget.EMAIL: _EMAIL, Widget.PHONE: _PHONE, Widget.DATE: _DATE}
 # The code of the sentence for an answer that does not match.
-MISMATCHES = {Widget.EMAIL: "TYPE_EMAIL", Widget.PHONE: "TYPE_PHONE", Widget.DATE: "TYPE_DATE"}
+MISMATCHES = {Widget.EMAIL: "TYPE_EMAIL", Widget.PHONE: "TYPE_PHONE", Widget.DATE: "ADD_PARTS"}
 # Where nothing need be answered, words for nothing ("none", "no tengo") are the reader's to know: whatever has none of
 # the signs of such an answer.
 _NO_ANSWER = {Widget.EMAIL: "^[^@0-9]*$", Widget.PHONE: "^[^0-9]*$", Widget.DATE: "^[^0-9]*$"}

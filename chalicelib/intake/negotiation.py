@@ -62,8 +62,8 @@ def is_json(content_type: str, body: bytes = b"") -> bool:
 
 
 def language_of(headers: Mapping[str, str], query: Mapping[str, str], fields: Mapping[str, object]) -> str:
-    """Choose the language of the reply: the form's own word, then the link's, then the browser's."""
-    for asked in (fields.get("_language"), query.get("lang")):
+    """Choose the language of the reply: the one switched to, the form's own word, the link's, then the browser's."""
+    for asked in (fields.get("_switch"), fields.get("_language"), query.get("lang")):
         if isinstance(asked, str) and asked[:2].lower() in LANGUAGES:
             return asked[:2].lower()
     return _browser_language(headers.get("accept-language", ""))

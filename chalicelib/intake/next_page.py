@@ -10,6 +10,8 @@ from chalicelib.web.request import Request, is_allowed, split_origin
 
 # What the thank-you page is to ask about.
 CHECK = "check"
+# Of what a thank-you page speaks.
+ARRIVED = "arrived"
 # Says of a thank-you page that what was sent had come before.
 KNOWN = "known"
 _SAFE_URL = re.compile(r"[!-~]{1,2000}")  # printable ASCII: nothing that could break out of a header
@@ -31,10 +33,16 @@ def _site_of(request: Request) -> str:
     return "://".join(site) if site else ""
 
 
-def thanks_page(request: Request, language: str, *, asks_about_email: bool = False, is_known: bool = False) -> str:
-    """Return the path of our own thank-you page; nothing in it was typed. `is_known`: what was sent had come before."""
+def thanks_page(
+    request: Request, language: str, *, arrived: str = "", asks_about_email: bool = False, is_known: bool = False
+) -> str:
+    """Return the path of our own thank-you page; nothing in it was typed.
+
+    `arrived` says of what it speaks, see `arrival.py`; `is_known`: what was sent had come before.
+    """
     of_the_browser = language_of(request.headers, {}, {})
     wishes = {
+        ARRIVED: arrived,
         "lang": "" if language == of_the_browser else language,
         CHECK: "email" if asks_about_email else "",
         KNOWN: "1" if is_known else "",

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.forms.form import Form
 from chalicelib.forms.validation import FieldError
-from chalicelib.intake.form_layout import lay_out, waiting_rules
+from chalicelib.intake.confirmation import Confirmation
+from chalicelib.intake.form_layout import lay_out
+from chalicelib.intake.promise_words import AT_ANY_TIME, Present
+from chalicelib.intake.waiting import waiting_rules
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 from chalicelib.text.templates import render
@@ -23,41 +26,58 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
     values: Mapping[str, str | list[str]] | None = None,
     errors: Sequence[FieldError] = (),
     problem: str = "",
-    aim: str = "",
+    present: Present = AT_ANY_TIME,
 ) -> Page:
     """Return the page of a form, empty or with what was posted.
 
     `values` are the fields exactly as they came: ours fill the form, the others travel along hidden.
-    `problem` is a sentence about the request as a whole, `aim` says by when an answer may be expected. The page works
+    `problem` is a sentence about the request as a whole, `present` what can be said of this moment. The page works
     without its script.
     """
     rules = waiting_rules(form)
+    title = form.title if present.is_same_day else form.title_another_day
+    sheet = lay_out(form, values or {}, errors, language, practice.labels, is_same_day=present.is_same_day)
     html = _write(
         "form.html",
         practice,
         language,
         css=style(*STYLE, rules=rules),
         form=form,
-        sheet=lay_out(form, values or {}, errors, language, practice.labels),
+        title=title(language),
+        sheet=sheet,
         action=action,
         script_url=script_url,
         fill_token=fill_token,
         problem=problem,
-        is_begun=bool(values),
-        switches=_switches(language, is_begun=bool(values)),
-        aim=aim,
+        present=present,
     )
     # A browser also applies form-action to where the answer redirects: to the pages of the practice's own sites.
     targets = sorted(practice.allowed_origins)
     return Page(html, page_headers(form_targets=targets, rules=rules, may_be_framed=True))
 
 
-def thanks_page(*, practice: Practice, language: str, aim: str = "", asks_about_email: bool = False) -> Page:
-    """Return the page that says that a request has arrived; it repeats nothing that was typed.
+def thanks_page(
+    *,
+    practice: Practice,
+    language: str,
+    confirmation: Confirmation,
+    aim: str = "",
+    reference: str = "",
+    asks_about_email: bool = False,
+) -> Page:
+    """Return the page that says that a request has arrived, and what happens next; it repeats nothing that was typed.
 
     `aim` says by when an answer may be expected.
     """
-    html = _write("thanks.html", practice, language, aim=aim, asks_about_email=asks_about_email)
+    html = _write(
+        "thanks.html",
+        practice,
+        language,
+        aim=aim,
+        reference=reference,
+        confirmation=confirmation,
+        asks_about_email=asks_about_email,
+    )
     return Page(html, page_headers(may_be_framed=True))
 
 
@@ -95,7 +115,6 @@ def _write(template_name: str, practice: Practice, language: str, **context: obj
     )
 
 
-def _switches(language: str, *, is_begun: bool = False) -> dict[str, str]:
-    """Return what the links to the other languages say, each in its own; they begin anew what is begun."""
-    others = {code: name for code, name in LANGUAGES.items() if code != language}
-    return {code: words(code)["start_again"] if is_begun else name for code, name in others.items()}
+def _switches(language: str) -> dict[str, str]:
+    """Return the names of the other languages by their codes, each in its own words."""
+    return {code: name for code, name in LANGUAGES.items() if code != language}

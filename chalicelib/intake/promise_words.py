@@ -1,8 +1,10 @@
 """The promise in words. It says "we aim to": nobody can guarantee an answer, and nothing here says so."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
-from chalicelib.leads.promise import Promise
+from chalicelib.leads.hours import Hours
+from chalicelib.leads.promise import Promise, promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import days_away, when
 from chalicelib.text.words import Words
@@ -11,6 +13,12 @@ from chalicelib.text.words import Words
 _LONG_WAIT = 1  # days
 
 _AIM = Words("We aim to answer you {when}.", "Haremos lo posible por responderle {when}.")
+_AIM_ELSEWHERE = Words(
+    "We aim to tell you {when} whether and when a visit is possible.",
+    "Haremos lo posible por decirle {when} si la cita es posible y cuándo.",
+)
+_CLOSED_TODAY = Words("The practice is closed today.", "El consultorio está cerrado hoy.")
+_CLOSED_BY_NOW = Words("The practice is closed for today.", "El consultorio ya cerró por hoy.")
 _CALL = Words("If you cannot wait, call {phone}.", "Si no puede esperar, llame al {phone}.")
 _OVERDUE = Words(
     "We aimed to answer you {when}. If you have not heard from us, call {phone}.",
@@ -28,19 +36,56 @@ _KNOWN = Words(
 _LONGER = Words("If you have waited longer than that, call {phone}.", "Si ya pasó ese momento, llame al {phone}.")
 
 
+@dataclass(frozen=True)
+class Present:
+    """What a page with a form can say of the moment at which it is read."""
+
+    aim: str = ""
+    # Whether an answer is still to be expected today.
+    is_same_day: bool = True
+    # That the practice is closed, if it is for the rest of the day.
+    closed: str = ""
+
+
+# What a page says that is not to depend on the moment.
+AT_ANY_TIME = Present()
+
+
+def present(now: datetime, hours: Hours, practice: Practice, language: str) -> Present:
+    promised, closed = promise(now, hours), _closed(now, hours)
+    return Present(
+        aim=aim(promised, now, practice)(language),
+        is_same_day=promised is not None and promised.same_day,
+        closed=closed(language) if closed else "",
+    )
+
+
+def _closed(now: datetime, hours: Hours) -> Words | None:
+    local = now.astimezone(hours.time_zone)
+    spans = hours.day(local.date()).spans
+    if not spans:
+        return _CLOSED_TODAY
+    closes = spans[-1].closes
+    # Midnight ends the day.
+    return _CLOSED_BY_NOW if closes != time() and local.time() >= closes else None
+
+
 def known(practice: Practice) -> Words:
     """Return the sentences for somebody who sent the same once more: nothing new is promised for it."""
     return _KNOWN.then(_LONGER.filled(phone=practice.phone))
 
 
-def aim(promise: Promise | None, now: datetime, practice: Practice) -> Words:
-    """Return the sentences that tell a visitor when to expect an answer, and whom to call if that is long."""
+def aim(promised: Promise | None, now: datetime, practice: Practice, *, is_visit_uncertain: bool = False) -> Words:
+    """Return the sentences that tell a visitor when to expect an answer, and whom to call if that is long.
+
+    Where a visit may not be possible at all, it is that which the answer will say.
+    """
     call = _CALL.filled(phone=practice.phone)
-    if promise is None:
+    if promised is None:
         return _UNKNOWN.then(call)
-    spoken = when(promise.respond_by, now, practice.time_zone)
-    if promise.respond_by < now:
+    spoken = when(promised.respond_by, now, practice.time_zone)
+    if promised.respond_by < now:
         return _OVERDUE.filled(when=spoken, phone=practice.phone)
-    sentence = _AIM.filled(when=spoken)
-    waits_long = days_away(promise.respond_by, now, practice.time_zone) > _LONG_WAIT
+    sentence = (_AIM_ELSEWHERE if is_visit_uncertain else _AIM).filled(when=spoken)
+    waits_long = days_away(promised.respond_by, now, practice.time_zone) > _LONG_WAIT
     return sentence.then(call) if waits_long else sentence

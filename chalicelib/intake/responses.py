@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.forms.form import Form
 from chalicelib.forms.mistyped import meant_domain
 from chalicelib.forms.validation import Posted
+from chalicelib.intake.arrival import Arrival
 from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
-from chalicelib.intake.promise_words import aim
+from chalicelib.intake.promise_words import AT_ANY_TIME, Present, aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
 from chalicelib.intake.save import Saved
+from chalicelib.leads.keyring import Keyring
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
+from chalicelib.text.unbroken import unbroken
 from chalicelib.text.words import Words
 from chalicelib.web.cors import readable_by_origin
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
@@ -53,14 +56,20 @@ class Caller:
     language: str
 
 
-def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime) -> Reply:
+def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime, keys: Keyring) -> Reply:
     """Answer a stored submission; a held one gets the very same answer."""
-    lead = saved.lead
+    lead, arrival = saved.lead, Arrival.of(saved.lead)
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
     meant = meant_domain(email_of(lead.answers))
     # A script is told of what it sent before in its own answer: by when it was promised.
     is_known = saved.was_told_before and not caller.wants_json
-    ours = thanks_page(caller.request, caller.language, asks_about_email=bool(meant), is_known=is_known)
+    ours = thanks_page(
+        caller.request,
+        caller.language,
+        arrived=arrival.token(keys),
+        asks_about_email=bool(meant),
+        is_known=is_known,
+    )
     if not caller.wants_json:
         # A script that follows must be able to read where it arrives, or it tells the visitor that sending failed.
         where = ours if caller.request.is_followed_by_script else page or ours
@@ -72,9 +81,32 @@ def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime) -> Rep
         "id": lead.reference,
         "message": (RECEIVED.then(DID_YOU_MEAN.filled(domain=meant)) if meant else RECEIVED)(caller.language),
         **({"check": {"field": "email", "did_you_mean": meant}} if meant else {}),
-        **promise_field(lead.promise, caller, now),
+        **promise_field(lead.promise, caller, now, is_visit_uncertain=arrival.is_visit_uncertain),
+        "next_steps": _next_steps(arrival, caller, now),
     }
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
+
+
+def _next_steps(arrival: Arrival, caller: Caller, now: datetime) -> dict[str, Any]:
+    """Say what happens next, for scripts that show it where the form was."""
+    from chalicelib.intake.confirmation import confirm  # a page is told of it by another request
+
+    said = confirm(
+        arrival.form,
+        arrival.reference,
+        arrival.promise,
+        now,
+        caller.practice,
+        caller.language,
+        is_visit_uncertain=arrival.is_visit_uncertain,
+    )
+    return {
+        "title": said.title,
+        "reference": unbroken(f"{said.reference_label} {arrival.reference}"),
+        "heading": said.heading,
+        "steps": list(said.steps),
+        "if_nothing": unbroken(said.if_nothing),
+    }
 
 
 def nothing_to_keep(caller: Caller) -> Reply:
@@ -84,13 +116,15 @@ def nothing_to_keep(caller: Caller) -> Reply:
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
 
 
-def promise_field(promise: Promise | None, caller: Caller, now: datetime) -> dict[str, Any]:
+def promise_field(
+    promise: Promise | None, caller: Caller, now: datetime, *, is_visit_uncertain: bool = False
+) -> dict[str, Any]:
     """Say by when an answer may be expected; nothing where nobody can say."""
     if promise is None:
         return {}
     by = promise.respond_by.astimezone(caller.practice.time_zone).isoformat()
-    text = aim(promise, now, caller.practice)(caller.language)
-    return {"promise": {"respond_by": by, "same_day": promise.same_day, "text": text}}
+    text = aim(promise, now, caller.practice, is_visit_uncertain=is_visit_uncertain)(caller.language)
+    return {"promise": {"respond_by": by, "same_day": promise.same_day, "text": unbroken(text)}}
 
 
 def refused(caller: Caller, refusal: Refused) -> Reply:
@@ -118,6 +152,8 @@ def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
     errors: list[dict[str, str]] = [
         {"code": error.code, "field": error.field, "message": error.message} for error in refusal.errors
     ]
+    if refusal.code == "EMPTY":
+        errors.insert(0, {"code": refusal.code, "message": sentence})
     return {
         "ok": False,
         "success": False,
@@ -127,7 +163,9 @@ def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
     }
 
 
-def refused_page(caller: Caller, refusal: Refused, form: Form, posted: Posted, fill_token: str) -> Reply:
+def refused_page(
+    caller: Caller, refusal: Refused, form: Form, posted: Posted, fill_token: str, present: Present = AT_ANY_TIME
+) -> Reply:
     """Answer with the form again, every word still in it, and what to mend."""
     from chalicelib.intake import page as pages  # templates cost as much as the rest of a request
 
@@ -140,9 +178,27 @@ def refused_page(caller: Caller, refusal: Refused, form: Form, posted: Posted, f
         fill_token=fill_token,
         values=_worth_sending_again(refusal, posted),
         errors=refusal.errors,
-        problem="" if refusal.errors else _sentence_for_a_person(refusal, caller),
+        problem="" if refusal.code == "INVALID" else _sentence_for_a_person(refusal, caller),
+        present=Present(is_same_day=present.is_same_day),
     )
     return form_page_reply(caller, page, refusal.reason.status, _retry_after(refusal))
+
+
+def switched_page(caller: Caller, form: Form, posted: Posted, fill_token: str, present: Present) -> Reply:
+    """Answer with the form in another language, every word still in it; nothing is kept."""
+    from chalicelib.intake import page as pages
+
+    page = pages.form_page(
+        form,
+        practice=caller.practice,
+        language=caller.language,
+        action=f"{caller.request.base_path}/f/{form.name_in_url}",
+        script_url=script_url(caller.request),
+        fill_token=fill_token,
+        values=posted,
+        present=present,
+    )
+    return form_page_reply(caller, page)
 
 
 def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:

@@ -27,6 +27,7 @@ from chalicelib.intake import control_fields, responses, same_lead
 from chalicelib.intake.address import Address, address_at
 from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
 from chalicelib.intake.negotiation import is_machine, language_of, wants_json
+from chalicelib.intake.promise_words import AT_ANY_TIME, Present, present
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import Saved, write
@@ -71,6 +72,8 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
         posted = read_fields(request.header("content-type"), request.body)
         desk.begin_to_look_up_hours()
         form = load_form(address.form_meant(posted))
+        if control_fields.SWITCH in posted:
+            return _in_another_language(desk, request, form, posted)
         lead = _lead_from(desk, request, form, posted, is_ours=address.is_ours)
         saved = _save(desk, lead, has_key=bool(_idempotency_key(request, posted)))
     except Refused as refusal:
@@ -82,7 +85,17 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
     except Exception as fault:  # noqa: BLE001 - whatever broke, the visitor gets every word back and a phone number
         log_fault(fault)
         return _refuse(desk, request, address, posted, Refused("TRY_AGAIN"))
-    return responses.accepted(_caller(desk, request, posted), saved, posted, desk.clock.now())
+    return responses.accepted(_caller(desk, request, posted), saved, posted, desk.clock.now(), desk.settings.keys)
+
+
+def _in_another_language(desk: IntakeDesk, request: Request, form: Form, posted: Posted) -> Reply:
+    caller = _caller(desk, request, posted)
+    token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())
+    return responses.switched_page(caller, form, posted, token, _present(desk, caller.language))
+
+
+def _present(desk: IntakeDesk, language: str) -> Present:
+    return present(desk.clock.now(), desk.hours, desk.practice, language)
 
 
 def _save(desk: IntakeDesk, lead: Lead, *, has_key: bool) -> Saved:
@@ -182,16 +195,20 @@ def _reasons_against(
 
 
 def _validated(form: Form, fields: SortedFields, language: str, today: date, *, is_machine: bool) -> Answers:
-    if not any(clean_line(text) for text in (*fields.ours.values(), *fields.others.values())):
-        raise Refused("EMPTY")
+    is_empty = not any(clean_line(text) for text in (*fields.ours.values(), *fields.others.values()))
     try:
-        return validate(form, fields, language=language, today=today)
+        answers = validate(form, fields, language=language, today=today)
     except InvalidAnswersError as invalid:
+        if is_empty:
+            raise Refused("EMPTY", invalid.errors) from None
         if is_machine:
             from chalicelib.forms.incomplete import take_what_there_is
 
             return take_what_there_is(form, fields, today)
         raise Refused("INVALID", invalid.errors) from None
+    if is_empty:
+        raise Refused("EMPTY")
+    return answers
 
 
 def _version(form: Form, consent: str) -> str:
@@ -239,7 +256,9 @@ def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted
         return responses.problem_page(caller, refusal)
     form = load_form(name)
     token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())
-    return responses.refused_page(caller, refusal, form, posted, token)
+    # Where something of ours broke, the hours are not asked for either.
+    now = _present(desk, caller.language) if refusal.errors else AT_ANY_TIME
+    return responses.refused_page(caller, refusal, form, posted, token, now)
 
 
 def _counted_sender(sender: str, never_counted: Collection[str]) -> str:

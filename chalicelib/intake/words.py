@@ -7,7 +7,10 @@ from chalicelib.text.words import Words
 
 _WORDS = {
     "call_instead": Words("Prefer to talk? Call", "¿Prefiere hablar? Llame al"),
+    "call_now": Words("Call", "Llame al"),
     "call_us": Words("You can also call us:", "También puede llamarnos:"),
+    # The star is where the domain comes.
+    "did_you_mean": Words("Did you mean *?", "¿Quiso escribir *?"),
     "error_in_title": Words("Error:", "Error:"),
     "leave_empty": Words("Leave this empty", "Deje esto vacío"),
     "more": Words("More about how to reach you", "Más sobre cómo contactarle"),
@@ -16,12 +19,9 @@ _WORDS = {
         "Mejor hora, mensajes de voz, su idioma, lo que le facilite la comunicación. Todo es opcional.",
     ),
     "not_sent": Words("Not sent yet", "Todavía no se ha enviado"),
-    "not_sent_help": Words(
-        "What you wrote is still here. Please look at:", "Lo que escribió sigue aquí. Revise, por favor:"
-    ),
+    "look_at": Words("Please look at:", "Revise, por favor:"),
     "nothing_lost": Words("What you wrote is still here.", "Lo que escribió sigue aquí."),
-    "one_is_enough": Words("{labels}: one is enough.", "{labels}: basta con uno."),
-    "or": Words("or", "o"),
+    "one_is_enough": Words("An email or a phone number: one is enough.", "Un correo o un teléfono: basta con uno."),
     "optional": Words("(optional)", "(opcional)"),
     "optional_note": Words(
         "Please answer every question that is not marked “optional”.",
@@ -31,26 +31,12 @@ _WORDS = {
         "Only the practice reads what you send.",
         "Solo el consultorio lee lo que usted envía.",
     ),
-    # Spoken in the language that it leads to.
-    "start_again": Words("Start again in English", "Empezar de nuevo en español"),
-    "thanks_title": Words("Thank you. Your message has arrived.", "Gracias. Su mensaje ha llegado."),
+    "privacy_notice": Words("Notice of privacy practices", "Aviso de prácticas de privacidad"),
     "thanks_check_email": Words(
         "Please look at your email address again: it may be mistyped at its end, like gmial.com for gmail.com. If it "
         "is, go back and send the form once more, or call us.",
         "Vuelva a mirar su correo electrónico: puede tener un error al final, como gmial.com en vez de gmail.com. Si "
         "es así, regrese y envíe el formulario otra vez, o llámenos.",
-    ),
-    "thanks_next": Words("What happens next", "¿Qué sigue?"),
-    "thanks_steps": Words(
-        "We read your message and get in touch, usually by phone.",
-        "Leeremos su mensaje y le contactaremos, normalmente por teléfono.",
-    ),
-    "thanks_unknown_number": Words(
-        "Our call may come from a number you do not know.", "Es posible que le llamemos desde un número desconocido."
-    ),
-    "thanks_close": Words(
-        "There is nothing more to do. You can close this page.",
-        "No tiene que hacer nada más. Puede cerrar esta página.",
     ),
     "write_now": Words("If you write now:", "Si escribe ahora:"),
 }

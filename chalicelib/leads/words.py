@@ -35,6 +35,14 @@ NOTES = {
     **PHONE_NOTES,
     "outside_new_york": Words("May be outside New York.", "Puede estar fuera de Nueva York."),
     "minor": Words("For a person under 18.", "Para una persona menor de 18 años."),
+    "age_does_not_fit": Words(
+        "For whom it is and the date of birth do not fit: please ask.",
+        "Para quién es y la fecha de nacimiento no concuerdan: pregunte, por favor.",
+    ),
+    "names_somebody_else": Words(
+        "It says that it is for the visitor, and names somebody else: please ask.",
+        "Dice que es para quien escribe y nombra a otra persona: pregunte, por favor.",
+    ),
 }
 # What they asked of their visit, behind what it is about.
 WISHES = {

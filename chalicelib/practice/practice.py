@@ -19,6 +19,7 @@ __all__ = ["Practice", "PracticeError", "parse_practice", "read_practice"]
 # Who asks for a same-day answer wants to know that it arrived; other visitors when the practice says so.
 _USUALLY_ACKNOWLEDGED = frozenset({"certification"})
 USUAL_ONE_BY_ONE = 15
+_PRIVACY_URL = "site.privacy_url"
 _SECURITY_CONTACT = "site.security_contact"
 
 
@@ -52,6 +53,8 @@ class Practice:
     security_contact: str = ""
     # Alerts about one lead each that an address gets within an hour; what comes beyond is gathered.
     alerts_one_by_one: int = USUAL_ONE_BY_ONE
+    # Where visitors read the practice's notice of privacy practices; empty if it has none on the web.
+    privacy_url: str = ""
     # Web servers of the practice's own site that send forms for its visitors: their addresses are never counted.
     webhook_senders: frozenset[str] = frozenset()
 
@@ -117,6 +120,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         hours=read_hours(reader, reader.time_zone("time_zone")),
         retention=_retention(reader),
         labels=reader.labels("labels", fields),
+        privacy_url=reader.address_of_page(_PRIVACY_URL) if reader.has(_PRIVACY_URL) else "",
         security_contact=_bare(reader.address(_SECURITY_CONTACT)) if reader.has(_SECURITY_CONTACT) else "",
     )
 

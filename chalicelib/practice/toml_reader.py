@@ -14,6 +14,7 @@ _PHONE = re.compile(r"\+[\d\s().-]+")
 _SHORTEST_PHONE, _LONGEST_PHONE = 8, 15  # digits, by E.164
 # As browsers write it: nothing but scheme, host and, if it is not the usual one, port.
 _ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
+_PAGE = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?(?:/[!#-;=?-~]*)?", re.IGNORECASE)
 _FORM_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LARGEST_COUNT = 60
 _LONGEST_DAYS = 36_500  # a hundred years
@@ -116,6 +117,13 @@ class TomlReader:
         if not isinstance(value, list) or not value:
             raise self.mistake(key, "must be a list with at least one site.")
         return frozenset(self._origin(key, origin) for origin in value)
+
+    def address_of_page(self, key: str) -> str:
+        """Take the address of a page, as a link may lead there."""
+        value = self.text(key)
+        if not _PAGE.fullmatch(value):
+            raise self.mistake(key, 'must be the address of a page, like "https://www.example.com/privacy".')
+        return value
 
     def _origin(self, key: str, origin: object) -> str:
         if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):

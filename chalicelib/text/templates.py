@@ -8,6 +8,8 @@ from jinja2.loaders import BaseLoader, FileSystemLoader, ModuleLoader
 from jinja2.runtime import StrictUndefined
 from jinja2.utils import select_autoescape
 
+from chalicelib.text.unbroken import unbroken
+
 _ROOMS = Path(__file__).parents[1]
 # In the package that is shipped the templates lie here as Python: to compile one takes longer than to fill it in.
 COMPILED = _ROOMS / "compiled_templates"
@@ -35,7 +37,7 @@ def _environment() -> Environment:
 
 
 def _made(loader: BaseLoader) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
@@ -43,3 +45,5 @@ def _made(loader: BaseLoader) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.filters["unbroken"] = unbroken
+    return environment

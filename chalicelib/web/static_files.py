@@ -8,6 +8,7 @@ from pathlib import Path
 from chalicelib.web.request import Reply, Request
 
 _HERE = Path(__file__).with_name("static")
+_PARTS = {("frontdesk.js", "form"): "frontdesk-form.js"}
 _HASH_LENGTH = 12  # hex digits: 48 bits tell any two versions of one file apart
 
 
@@ -28,7 +29,11 @@ def script_hash(name: str = "frontdesk.js") -> str:
 
 
 def show_script(request: Request, name: str = "frontdesk.js") -> Reply:
-    """Return a browser script; under its own hash it may be kept for a year."""
+    """Return a browser script; under its own hash it may be kept for a year.
+
+    What draws a whole form is a part of `frontdesk.js` that only those pages ask for which have none.
+    """
+    name = _PARTS.get((name, request.query.get("part", "")), name)
     known = script_hash(name)
     age = "public, max-age=31536000, immutable" if request.query.get("v") == known else "public, max-age=300"
     headers = {"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff"}

@@ -20,6 +20,7 @@ from tests.browser.visiting import (
     CERTIFICATION,
     CONTACT,
     FORM_CONTACT,
+    SEND,
     Outbox,
     Visit,
     fill_contact,
@@ -159,7 +160,7 @@ def test_the_keyboard_never_meets_the_honeypot(visit: Visit, path: str) -> None:
     )
 
     tab_to(page, "[name=consent_contact], [name=message]")
-    tab_to(page, "button")
+    tab_to(page, SEND)
     for _ in range(12):
         page.keyboard.press("Tab")
 

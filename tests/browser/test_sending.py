@@ -11,6 +11,7 @@ from tests.browser.visiting import (
     CERTIFICATION,
     CONTACT,
     FORM_CONTACT,
+    SEND,
     Outbox,
     Visit,
     answer_posts,
@@ -18,6 +19,7 @@ from tests.browser.visiting import (
     fill_contact,
     new_words,
     read,
+    reference_on,
     send,
     tab_to,
 )
@@ -26,14 +28,13 @@ FILLERS = {"contact": fill_contact, "certification": fill_certification}
 both_forms = pytest.mark.parametrize("form_name", FILLERS)
 
 
-def reference_on(page: Page) -> str:
-    return page.locator(".fd-reference b").inner_text()
-
-
 def posts_of(page: Page) -> list[Request]:
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     return sent
+
+
+ARRIVED = {"contact": "Your message has arrived.", "certification": "Your request has arrived."}
 
 
 @both_forms
@@ -43,7 +44,7 @@ def test_the_blogs_forms_are_sent_without_leaving_the_page(visit: Visit, form_na
 
     send(FILLERS[form_name](page))
 
-    expect(page.locator(".fd-thanks")).to_contain_text("Your message has arrived.")
+    expect(page.locator(".fd-thanks")).to_contain_text(ARRIVED[form_name])
     assert page.url.endswith("/")
 
 
@@ -55,7 +56,7 @@ def test_the_blogs_forms_are_sent_without_javascript(visit: Visit, form_name: st
     send(FILLERS[form_name](page))
 
     expect(page).to_have_url(re.compile("/thanks"))
-    expect(page.locator("h1")).to_have_text("Thank you. Your message has arrived.")
+    expect(page.locator("h1")).to_have_text(ARRIVED[form_name])
 
 
 @both_forms
@@ -127,7 +128,7 @@ def test_a_hosted_form_is_sent_in_spanish(visit: Visit) -> None:
 
     send(fill_certification(page))
 
-    expect(page.locator(".fd-thanks")).to_contain_text("Su mensaje ha llegado.")
+    expect(page.locator(".fd-thanks")).to_contain_text("Su solicitud ha llegado.")
 
 
 def test_the_spanish_page_stays_spanish_without_javascript(visit: Visit) -> None:
@@ -136,7 +137,7 @@ def test_the_spanish_page_stays_spanish_without_javascript(visit: Visit) -> None
     send(fill_certification(page))
 
     expect(page.locator("html")).to_have_attribute("lang", "es")
-    expect(page.locator("h1")).to_have_text("Gracias. Su mensaje ha llegado.")
+    expect(page.locator("h1")).to_have_text("Su solicitud ha llegado.")
 
 
 def test_the_keyboard_alone_sends_a_form(visit: Visit) -> None:
@@ -146,7 +147,7 @@ def test_the_keyboard_alone_sends_a_form(visit: Visit) -> None:
     page.keyboard.type("212-555-0139")
     tab_to(page, "[name=message]")
     page.keyboard.type("Written with the keyboard alone.")
-    tab_to(page, "button")
+    tab_to(page, SEND)
     page.keyboard.press("Enter")
 
     expect(page.locator(".fd-thanks")).to_be_visible()
@@ -156,7 +157,7 @@ def test_a_double_click_sends_one_lead(visit: Visit) -> None:
     page = visit(ARTICLE)
     posts = posts_of(page)
 
-    fill_contact(page).locator("button").dblclick()
+    fill_contact(page).locator(SEND).dblclick()
     expect(page.locator(".fd-thanks")).to_be_visible()
 
     assert len(posts) == 1
@@ -165,7 +166,7 @@ def test_a_double_click_sends_one_lead(visit: Visit) -> None:
 def test_a_double_click_without_javascript_sends_one_alert(visit: Visit, outbox: Outbox) -> None:
     page, words = visit(ARTICLE, javascript=False), new_words()
 
-    fill_contact(page, words).locator("button").dblclick(no_wait_after=True)
+    fill_contact(page, words).locator(SEND).dblclick(no_wait_after=True)
     expect(page).to_have_url(re.compile("/thanks"))
 
     assert len(outbox.all_with(words)) == 1
@@ -273,7 +274,7 @@ def test_the_button_stays_focusable_while_it_sends(visit: Visit) -> None:
     form = fill_contact(page)
     send(form)
 
-    button = form.locator("button")
+    button = form.locator(SEND)
     expect(button).to_have_attribute("aria-disabled", "true")
     expect(button).to_be_focused()
     expect(page.locator(f"{FORM_CONTACT} [role=status]")).to_have_text("Sending…")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.clicking import Network, SimulatedDesk, simulated
 from tests.browser.devices import Contexts
-from tests.browser.visiting import ARTICLE, CERTIFICATION, Visit, open_known
+from tests.browser.visiting import ARTICLE, CERTIFICATION, SEND, Visit, open_known
 
 # The script's own waiting takes no time: whatever it would ask for is asked for before what is asked after it.
 HURRY = "(real => { window.setTimeout = then => real(then); })(window.setTimeout)"
@@ -57,7 +57,7 @@ def test_what_is_sent_after_that_needs_no_second_leave(page: Page, site: Simulat
     with page.expect_response("**/f/contact"):
         scroll_to_the_form(page)
 
-    page.locator("button").click()
+    page.locator(SEND).click()
     expect(page.locator(".fd-thanks")).to_be_visible()
 
     assert site.asked == ["OPTIONS /f/contact", "GET /f/contact", "POST /f/contact"]
@@ -71,7 +71,7 @@ def test_what_is_sent_at_once_waits_for_the_question_instead_of_waking_a_second_
     scroll_to_the_form(page)
     site.wait_until_asked("OPTIONS /f/contact")
 
-    page.locator("button").click()
+    page.locator(SEND).click()
     expect(page.locator("[role=status]")).to_have_text("Sending…")
     site.let_go()
     expect(page.locator(".fd-thanks")).to_be_visible()

@@ -17,9 +17,12 @@ ARTICLE, CONTACT, CERTIFICATION = "/", "/f/contact", "/f/certification"
 # The last part of a form's address is enough to find it on any page.
 FORM_CONTACT, FORM_CERTIFICATION = 'form[action$="/f/contact"]', 'form[action$="/f/certification"]'
 
+# The button that sends: others ask for another language, or whether another address was meant.
+SEND = "button:not([formnovalidate], [type=button])"
+
 # Each answer is wrong in its own way; typed values must come back as they are.
-MISTAKES = {"name": "", "phone": "12", "email": "ana@example", "date_of_birth": "31/31/1975", "condition": "My back"}
-WRONG_FIELDS = {"name", "phone", "email", "date_of_birth", "in_new_york", "consent_contact"}
+MISTAKES = {"name": "", "phone": "12", "email": "ana@example", "date_of_birth_year": "1975", "condition": "My back"}
+WRONG_FIELDS = {"name", "phone", "email", "date_of_birth_month", "in_new_york", "consent_contact"}
 
 
 # Opens a page of the desk: `visit(path, width=390, javascript=True, dark=False)`.
@@ -94,11 +97,21 @@ def fill_certification(page: Page, words: str = "") -> Locator:
     form = page.locator(FORM_CERTIFICATION)
     form.locator("[name=name]").fill("Ana Example")
     form.locator("[name=phone]").fill("(212) 555-0147")
-    form.locator("[name=date_of_birth]").fill("April 23 1975")
+    fill_date(form, "date_of_birth", "4", "23", "1975")
     form.locator("[name=in_new_york][value=yes]").check()
     form.locator("[name=condition]").fill(words or new_words())
     form.locator("[name=consent_contact]").check()
     return form
+
+
+def reference_on(page: Page) -> str:
+    """Return the reference in the thanks, as it is told on the phone."""
+    return page.locator(".fd-reference").inner_text().replace("\u2011", "-")[-len("K7Q2-9M4T") :]
+
+
+def fill_date(form: Locator, name: str, *parts: str) -> None:
+    for part, text in zip(("month", "day", "year"), parts, strict=True):
+        form.locator(f"[name={name}_{part}]").fill(text)
 
 
 def fill_with_mistakes(page: Page) -> Locator:
@@ -122,7 +135,7 @@ def open_known(page: Page, path: str, form: str = CONTACT) -> None:
 
 
 def send(form: Locator) -> None:
-    form.locator("button").click()
+    form.locator(SEND).click()
 
 
 def send_without_script(form: Locator) -> None:

@@ -1,6 +1,5 @@
 """Formspree's published packages, unmodified, on pages in Chromium: another origin than the desk's, on its list."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +62,8 @@ def send(page: Page) -> None:
 
 def expect_thanks(page: Page, client: str, desk_url: str) -> None:
     if client == "core":
-        expect(page.locator("output")).to_have_text(json.dumps({"next": f"{desk_url}/thanks"}, separators=(",", ":")))
+        told = re.compile(rf'^{{"next":"{re.escape(desk_url)}/thanks\?arrived=[\w.-]+"}}$')
+        expect(page.locator("output")).to_have_text(told)
     else:
         expect(page.locator("[role=status], [data-fs-success]").first).to_contain_text("Thank you")
 

@@ -22,6 +22,9 @@ CERTIFICATION = {
     "in_new_york": "yes",
     "consent_contact": "yes",
 }
+# Days that no February has, and texts that are no date at all.
+FEBRUARY = ("2/30/1975", "1975-02-30", "February 30 1975", "29 de febrero de 1975")
+NO_DATES = ("soon", "12", "423", "4/23/19755", "0/5/1975")
 LEAST = {"contact": CONTACT, "certification": CERTIFICATION}
 
 
@@ -547,6 +550,68 @@ def test_nobody_is_born_tomorrow_or_older_than_anybody(typed: str, *, is_taken: 
         assert refused("certification", posted) == [("date_of_birth", "TYPE_DATE")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("4/23/2031", "A date of birth must be in the past. Please look at the year."),
+        ("1/1/1890", "That is more than 120 years ago. Please look at the year."),
+        *(
+            (typed, "That month does not have so many days. Please look at the day and the month.")
+            for typed in FEBRUARY
+        ),
+        ("31/31/1975", "A year has 12 months. Write the month first, then the day."),
+        ("1975", "Add the month and the day."),
+        ("4/23", "Add the year."),
+        ("April 23", "Add the year."),
+        ("April", "Add the day and the year."),
+        ("abril de 1975", "Add the day."),
+        ("4/1975", "Add the day."),
+        *((typed, "Write the date as month, day and year, like 4/23/1975 or April 23 1975.") for typed in NO_DATES),
+    ],
+)
+def test_each_kind_of_mistake_in_a_date_has_a_sentence_of_its_own(typed: str, sentence: str) -> None:
+    assert message("certification", CERTIFICATION | {"date_of_birth": typed}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "year", "sentence"),
+    [
+        ("", "23", "1975", "Add the month."),
+        ("4", "", "1975", "Add the day."),
+        ("4", "23", "", "Add the year."),
+        ("", "", "1975", "Add the month and the day."),
+        ("", "23", " ", "Add the month and the year."),
+        ("April", "", "", "Add the day and the year."),
+    ],
+)
+def test_boxes_of_a_date_that_are_empty_are_named(month: str, day: str, year: str, sentence: str) -> None:
+    rest = {name: text for name, text in CERTIFICATION.items() if name != "date_of_birth"}
+    parts = {"date_of_birth_month": month, "date_of_birth_day": day, "date_of_birth_year": year}
+
+    assert message("certification", rest | parts) == sentence
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_in_a_date_is_a_fault(text: str) -> None:
+    try:
+        take("certification", CERTIFICATION | {"date_of_birth": text})
+    except InvalidAnswersError as invalid:
+        assert {error.code for error in invalid.errors} <= {"TYPE_DATE", "REQUIRED_FIELD_EMPTY"}  # noqa: PT017 - acceptance is right too
+
+
+@pytest.mark.parametrize(("typed", "name"), [("11215", "zip"), ("Kings", "county"), ("Brooklyn 11215", "zip")])
+def test_box_for_a_zip_code_or_a_county_takes_either(typed: str, name: str) -> None:
+    answers = take("certification", CERTIFICATION | {"zip": typed})
+
+    assert {one: answers.values[one] for one in ("zip", "county") if one in answers.values} == {name: typed}
+
+
+def test_county_given_beside_the_box_stays_what_it_is() -> None:
+    answers = take("certification", CERTIFICATION | {"zip": "Brooklyn", "county": "Kings"})
+
+    assert (answers.values["zip"], answers.values["county"]) == ("Brooklyn", "Kings")
+
+
 @pytest.mark.parametrize("typed", ["3/1/2027", "March 1, 2027", "1 de marzo de 2027", "3/1/27"])
 def test_expiry_may_lie_ahead(typed: str) -> None:
     assert kept("current_expires_on", typed) == "2027-03-01"
@@ -662,7 +727,39 @@ def test_who_is_born_on_february_29_turns_18_on_march_1(today: date, note: tuple
 
 
 def test_request_for_a_child_is_noted_whatever_the_date() -> None:
-    assert notes(for_whom="minor") == ("minor",)
+    assert "minor" in notes(for_whom="minor")
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_doubtful"),
+    [
+        ({"for_whom": "minor", "date_of_birth": "4/23/1975"}, True),
+        ({"for_whom": "minor", "date_of_birth": "11/23/2008"}, True),
+        ({"for_whom": "minor", "date_of_birth": "11/24/2008"}, False),
+        ({"for_whom": "other_adult", "date_of_birth": "4/23/1940"}, False),
+        ({"for_whom": "other_adult", "date_of_birth": "11/24/2008"}, True),
+        ({"for_whom": "self", "date_of_birth": "4/23/1975"}, False),
+        ({"for_whom": "self", "date_of_birth": "1/1/2020"}, False),
+    ],
+)
+def test_age_that_does_not_fit_whom_it_is_for_is_noted_and_never_refused(
+    fields: dict[str, str], *, is_doubtful: bool
+) -> None:
+    assert ("age_does_not_fit" in notes(**fields)) is is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_doubtful"),
+    [
+        ({"person_name": "Luz Example"}, True),
+        ({"relationship": "mother"}, True),
+        ({"person_name": CERTIFICATION["name"].upper()}, False),
+        ({"relationship": "Yo mismo"}, False),
+        ({"person_name": "Luz Example", "for_whom": "other_adult"}, False),
+    ],
+)
+def test_request_for_oneself_that_names_another_person_is_noted(fields: dict[str, str], *, is_doubtful: bool) -> None:
+    assert ("names_somebody_else" in notes(**fields)) is is_doubtful
 
 
 @pytest.mark.parametrize(
@@ -676,7 +773,8 @@ def test_request_for_a_child_is_noted_whatever_the_date() -> None:
         ({"in_new_york": "no"}, ("outside_new_york",)),
         ({"in_new_york": "no", "zip": "10001"}, ("outside_new_york",)),
         ({"in_new_york": "unsure"}, ()),
-        ({"zip": "somewhere"}, ("outside_new_york",)),
+        ({"zip": "Bergen"}, ("outside_new_york",)),
+        ({"zip": "somewhere"}, ()),
     ],
 )
 def test_place_outside_new_york_is_noted_and_never_refused(fields: dict[str, str], note: tuple[str, ...]) -> None:

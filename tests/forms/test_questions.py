@@ -35,6 +35,7 @@ PRODUCT: dict[str, tuple[str, str, Sensitivity, Widget]] = {
     "date_of_birth": (NEVER, REQUIRED, HEALTH, Widget.DATE),
     "for_whom": (NEVER, OPTIONAL, HEALTH, Widget.CHOICE),
     "relationship": (NEVER, OPTIONAL, HEALTH, Widget.LINE),
+    "person_name": (NEVER, OPTIONAL, CONTACT, Widget.LINE),
     "zip": (NEVER, OPTIONAL, CONTACT, Widget.LINE),
     "county": (NEVER, OPTIONAL, CONTACT, Widget.LINE),
     "in_new_york": (NEVER, REQUIRED, HEALTH, Widget.CHOICE),
@@ -159,6 +160,7 @@ def test_browsers_are_told_what_they_can_fill_in() -> None:
         "name": "name",
         "phone": "tel",
         "email": "email",
+        "person_name": "off",
         "date_of_birth": "bday",
         "zip": "postal-code",
     }

@@ -136,11 +136,11 @@ def stored(
 
 
 ANSWERS: Mapping[str, Answer] = {
+    "for_whom": "self",
     "name": "Ana Example",
     "phone": {"typed": "(212) 555-0147", "e164": "+12125550147"},
     "email": "ana@example.com",
     "date_of_birth": "1975-04-23",
-    "for_whom": "self",
     "in_new_york": "yes",
     "kind": "new",
     "condition": "My back hurts",

@@ -123,7 +123,7 @@ def test_answers_stand_where_she_would_ask_for_them(desk: QuietDesk) -> None:
     lead = stored(desk, FULL, consents=CONSENTS)
     groups = {group.name: [fact.text for fact in group.facts] for group in arrange(lead, desk.practice, TODAY)}
     assert groups == {
-        "who": ["Ana Example", "Apr 23, 1975 · 51 years old", "For me", "aunt"],
+        "who": ["For me", "Ana Example", "aunt", "Apr 23, 1975 · 51 years old"],
         "reach": [
             "(212) 555-0147",
             "ana@example.com",

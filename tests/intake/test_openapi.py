@@ -78,7 +78,9 @@ def test_every_refusal_has_an_example_in_our_words(document: dict[str, Any], des
         examples |= response["content"]["application/json"]["examples"]
 
     assert examples.keys() - {"SLOW_DOWN", "INVALID"} == REASONS.keys() - NEVER_FOR_A_DOCUMENTED_ADDRESS
-    assert examples["EMPTY"]["value"] == Visitor(desk).submit("contact", {"email": " "}).json
+    empty = Visitor(desk).submit("contact", {"email": " "}).json
+    # What is missing follows, and depends on the form.
+    assert examples["EMPTY"]["value"] == empty | {"errors": empty["errors"][:1]}
     assert desk.practice.phone in examples["TRY_AGAIN"]["value"]["message"]
 
 

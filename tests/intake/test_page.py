@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from chalicelib.forms import FORMS, load_form
+from chalicelib.forms.question import Widget
 from chalicelib.forms.validation import FieldError, InvalidAnswersError, validate
 from chalicelib.intake import page as pages
+from chalicelib.intake.confirmation import confirm
 from chalicelib.practice.practice import read_practice
 from chalicelib.text.templates import render
 from chalicelib.text.words import LANGUAGES
 from chalicelib.web.page import Page
-from tests.desks import PRACTICE_FILE
+from tests.desks import NOON, PRACTICE_FILE
 
 PRACTICE = read_practice(PRACTICE_FILE)
 Attributes = dict[str, str]
@@ -106,7 +108,11 @@ def test_every_question_is_on_the_page(form_name: str, language: str) -> None:
     names = {box.get("name") for tag in ("input", "textarea", "select") for box in page.all(tag)}
 
     not_needed = {"consent_contact"} - form.required()
-    assert names == (form.questions().keys() - not_needed) | {"_fill", "_language", "_gotcha"}
+    dates = {name for name, question in form.questions().items() if question.widget is Widget.DATE}
+    shared = {name for name, question in form.questions().items() if question.in_box_of}
+    boxes = {f"{name}_{part}" for name in dates for part in ("month", "day", "year")}
+    asked = form.questions().keys() - not_needed - dates - shared
+    assert names == asked | boxes | {"_fill", "_language", "_gotcha"}
 
 
 @every_form
@@ -136,7 +142,7 @@ def test_what_is_folded_away_is_never_required(form_name: str) -> None:
 def test_what_may_be_left_out_says_so(form_name: str, language: str) -> None:
     form = load_form(form_name)
     either_or = {name for group in form.one_of for name in group}
-    optional = form.questions().keys() - form.required() - either_or - {"for_whom", "consent_contact"}
+    optional = form.questions().keys() - form.required() - either_or - {"for_whom", "consent_contact", "county"}
 
     marks = re.findall(r'class="optional"', form_page(form_name, language).html)
 
@@ -144,7 +150,7 @@ def test_what_may_be_left_out_says_so(form_name: str, language: str) -> None:
 
 
 def test_of_two_ways_to_be_reached_the_page_says_that_one_is_enough() -> None:
-    assert "Email or Phone: one is enough." in form_page("contact").html
+    assert form_page("contact").html.count("An email or a phone number: one is enough.") == 1
 
 
 def test_an_answer_that_is_assumed_is_shown_as_chosen() -> None:
@@ -164,14 +170,18 @@ def test_the_pages_give_the_phone_and_the_numbers_for_emergencies(form_name: str
 
 
 @every_form
-def test_the_other_language_is_one_link_away(form_name: str) -> None:
-    links = [link for link in Parsed(form_page(form_name).html).all("a") if link.get("hreflang") == "es"]
+def test_the_other_language_is_one_button_away_which_sends_what_was_typed_along(form_name: str) -> None:
+    (button,) = [one for one in Parsed(form_page(form_name).html).all("button") if one.get("name") == "_switch"]
 
-    assert [link["href"] for link in links] == [f"/f/{form_name}?lang=es"]
+    assert (button["value"], button["lang"], button["form"], "formnovalidate" in button) == ("es", "es", "fd", True)
 
 
-def test_the_link_to_the_other_language_warns_where_it_would_lose_what_was_typed() -> None:
-    assert "Empezar de nuevo en español" in form_page(values={"name": "Ana"}).html
+@every_form
+def test_enter_presses_a_button_that_does_nothing(form_name: str) -> None:
+    first, *others = Parsed(form_page(form_name).html).all("button")
+
+    assert ("disabled" in first, "hidden" in first, first["form"]) == (True, True, "fd")
+    assert not any("disabled" in button for button in others)
 
 
 # --- what is kept ---
@@ -244,7 +254,7 @@ def test_every_mistake_is_in_the_summary_and_beside_its_field(form_name: str, la
 
     targets = [link["href"][1:] for link in page.all("a") if link["href"].startswith("#")]
     described = {
-        element["id"] if "id" in element else element["class"]
+        element["aria-describedby"].rpartition(" ")[2]
         for tag in ("input", "textarea", "fieldset")
         for element in page.all(tag)
         if element.get("aria-invalid") == "true"
@@ -260,12 +270,23 @@ def test_a_mistake_under_another_name_is_shown_at_our_question() -> None:
     assert 'href="#q-email"' in page.html
 
 
-def test_the_parts_of_a_date_are_shown_as_one() -> None:
-    page = refused(
-        "certification", {"date_of_birth_month": "13", "date_of_birth_day": "41", "date_of_birth_year": "1975"}
-    )
+@pytest.mark.parametrize(
+    ("typed", "boxes"),
+    [
+        ({"date_of_birth_month": "13", "date_of_birth_day": "41", "date_of_birth_year": "1975"}, ("13", "41", "1975")),
+        ({"date_of_birth_month": "4", "date_of_birth_day": "", "date_of_birth_year": "1975"}, ("4", "", "1975")),
+        ({"date_of_birth_month": "02", "date_of_birth_day": "30", "date_of_birth_year": "1975"}, ("2", "30", "1975")),
+        ({"date_of_birth": "2/30/1975"}, ("2", "30", "1975")),
+        ({"date_of_birth": "April 31 1975"}, ("April", "31", "1975")),
+        ({"date_of_birth": "some day in spring"}, ("some day in spring", "", "")),
+        ({"date_of_birth": "1975-02-30"}, ("2", "30", "1975")),
+    ],
+)
+def test_a_date_to_be_mended_is_in_its_three_boxes(typed: Mapping[str, str], boxes: tuple[str, str, str]) -> None:
+    page = refused("certification", typed)
+    values = dict(Parsed(page.html).values())
 
-    assert ("date_of_birth", "13/41/1975") in Parsed(page.html).values()
+    assert tuple(values[f"date_of_birth_{part}"] for part in ("month", "day", "year")) == boxes
     assert 'href="#q-date_of_birth"' in page.html
 
 
@@ -308,7 +329,11 @@ def every_page() -> list[Page]:
     return [
         form_page(),
         refused("contact", {"name": '"><script>alert(1)</script>'}),
-        pages.thanks_page(practice=PRACTICE, language="es"),
+        pages.thanks_page(
+            practice=PRACTICE,
+            language="es",
+            confirmation=confirm("contact", "K7Q2-9M4T", None, NOON, PRACTICE, "es"),
+        ),
         pages.problem_page(practice=PRACTICE, language="en", title="Not here", text="There is nothing here."),
     ]
 

@@ -81,8 +81,9 @@ def section(page: str, heading: str) -> str:
 @every_question
 def test_every_question_is_on_the_page(form: str, name: str) -> None:
     is_needless = name == "consent_contact" and name not in load_form(form).required()
+    box = asked(form, name).in_box_of or (f"{name}_month" if asked(form, name).widget is Widget.DATE else name)
 
-    assert (f'name="{name}"' in told(form).page) is not is_needless
+    assert (f'name="{box}"' in told(form).page) is not is_needless
 
 
 @every_question
@@ -125,6 +126,12 @@ def test_every_question_that_waits_is_hidden_by_the_page_s_own_style() -> None:
             "[name=for_whom]:is([value=minor], [value=other_adult]):checked, "
             "[name=for_whom] :is([value=minor], [value=other_adult]):checked"
         ),
+        **{
+            f"after-in_new_york-{answer}": (
+                f"[name=in_new_york]:is([value={answer}]):checked, [name=in_new_york] :is([value={answer}]):checked"
+            )
+            for answer in ("no", "unsure")
+        },
         "after-kind-renewal": "[name=kind]:is([value=renewal]):checked, [name=kind] :is([value=renewal]):checked",
     }
-    assert all(f'class="question {style}"' in page or f'short {style}"' in page for style in rules.values())
+    assert all(re.search(rf'class="(?:question|question short|otherwise) {style}"', page) for style in rules.values())

@@ -123,7 +123,7 @@ def test_what_cannot_be_read_costs_no_read_either(counted: CountedDesk, path: st
 
     answer = Visitor(counted.desk).post(path, post, AS_SCRIPT)
 
-    assert (answer.codes, counted.calls) == ([code], [])
+    assert (answer.codes[0], counted.calls) == (code, [])
 
 
 def wait_three_hours(counted: CountedDesk) -> None:
@@ -198,7 +198,7 @@ def test_refused_submission_costs_nothing(
 ) -> None:
     answer = Visitor(counted.desk).post(path, post, AS_SCRIPT | headers)
 
-    assert (answer.codes, counted.calls) == ([code], [])
+    assert (answer.codes[0], counted.calls) == (code, [])
 
 
 @pytest.mark.parametrize("path", ["/f/contact", "/f/certification", "/thanks", "/frontdesk.js", "/health", "/nowhere"])

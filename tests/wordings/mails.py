@@ -22,6 +22,7 @@ WHOLE = CERTIFICATION | {
     "email": "rosa@example.com",
     "for_whom": "other_adult",
     "relationship": "Her sister",
+    "person_name": "Luz Example",
     "zip": "10001",
     "county": "Kings",
     "kind": "renewal",
@@ -70,6 +71,10 @@ def alerts(language: str) -> Pages:
     Browser(house).submit("certification", OUTSIDE)
     house.sweep()
     yield "mail_alert_with_notes", lines_of_mails(*house.mails())
+    house = House(language, detail="full")
+    Browser(house).submit("certification", CERTIFICATION | {"relationship": "mother"})
+    house.sweep()
+    yield "mail_alert_naming_somebody_else", lines_of_mails(*house.mails())
     house = House(language, detail="minimal")
     for form in ("certification", "contact"):
         Browser(house).ask("POST", f"/f/{form}", as_json({"zip": "10001"}), AS_MACHINE)
@@ -135,6 +140,10 @@ def acknowledgements(language: str) -> Pages:
     house.sweep(3, HOUR)
     (late,) = (message for message in house.mails() if message.to == "rosa@example.com")
     yield "mail_acknowledgement_late", lines_of_mail(late)
+    house = House(language)
+    Browser(house).submit("certification", CERTIFICATION | {"email": "rosa@example.com", "in_new_york": "unsure"})
+    house.sweep()
+    yield "mail_acknowledgement_from_elsewhere", lines_of_mail(house.mails()[1])
 
 
 def repeats(language: str) -> Pages:

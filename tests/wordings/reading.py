@@ -25,13 +25,16 @@ _MASKS = (
     (re.compile(r"[0-9a-f]{32}\.[a-z_]+\.\d+\.[0-9a-f]{32}"), "‹token›"),
     (re.compile(r"(?<=^UID:)[0-9a-f-]{36}"), "‹token›"),
     (re.compile(r"[0-9a-f]{24,}"), "‹token›"),
+    # What the address of the thank-you page says of a request.
+    (re.compile(r"(?<=arrived=)[\w.‹›-]+"), "‹arrival›"),
     (re.compile(r"(?<=[?&]v=)[\w-]+"), "‹version›"),
     (re.compile(r"\b\d{13}\.‹token›"), "‹token›"),
 )
 
 
 def masked(text: str) -> str:
-    """Return the text without what is another one for every lead, key and version."""
+    """Return the text without what is another one for every lead, key and version, and without signs nobody sees."""
+    text = text.replace("\u00a0", " ").replace("\u2011", "-")
     for pattern, mask in _MASKS:
         text = pattern.sub(mask, text)
     return text

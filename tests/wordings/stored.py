@@ -18,6 +18,7 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     visitors.promises,
     visitors.answers,
     visitors.field_errors,
+    visitors.mistakes_in_dates,
     visitors.refusals,
     visitors.for_developers,
     mails.alerts,

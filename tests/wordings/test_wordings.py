@@ -55,9 +55,6 @@ UNSAID: Mapping[str, str] = {
     ),
     **dict.fromkeys(("the desk", "el sistema"), "nothing that the desk does by itself is in a lead's timeline by name"),
     **dict.fromkeys(
-        ("Start again in English", "Empezar de nuevo en español"), "it is a link on the pages of the other language"
-    ),
-    **dict.fromkeys(
         ("wrote in English", "speaks English", "escribió en español", "habla español"),
         "that somebody speaks the practice's own language is nothing to know before calling",
     ),

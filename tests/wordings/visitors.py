@@ -19,12 +19,17 @@ from tests.posts import (
 )
 from tests.wordings.house import HOUR, MINUTE, House, Out, shut
 from tests.wordings.people import Browser, Device, lines_of
-from tests.wordings.reading import lines_of_json, words_of_script
+from tests.wordings.reading import lines_of_json, masked, words_of_script
 
 Pages = Iterator[tuple[str, list[str]]]
 
 MONDAY_EVENING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+THANKSGIVING = datetime(2026, 11, 26, 17, tzinfo=UTC)
 WEDNESDAY_EVENING = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+MISTAKEN_DATES = (
+    *("4/23/2031", "1/1/1890", "2/30/1975", "31/31/1975", "soon", "1975", "4/23", "April", "4/1975"),
+    *("/23/1975", "/23/", "4//1975"),
+)
 # When a visitor writes, by what is said of it then.
 MOMENTS = {
     "today": NOON + 10 * MINUTE,
@@ -68,7 +73,15 @@ def forms(language: str) -> Pages:
     mistyped = browser.submit("contact", CONTACT | {"email": "rosa@gmial.com"}).json
     yield "thanks_and_a_question_about_the_email", [mistyped["message"], *browser.read("/thanks?check=email")]
     yield "thanks_for_what_was_known", browser.read("/thanks?known=1")
+    yield "thanks_for_a_request", _after_sending(browser, CERTIFICATION)
+    yield "thanks_from_elsewhere", _after_sending(browser, CERTIFICATION | {"in_new_york": "no"})
     yield "script", words_of_script(browser.ask("GET", "/frontdesk.js").body, language)
+
+
+def _after_sending(browser: Browser, fields: Mapping[str, str]) -> list[str]:
+    """Return the page on which somebody arrives who sent a request without a script."""
+    sent = browser.ask("POST", "/f/certification", as_json(fields), AS_PERSON)
+    return browser.read(sent.headers["location"])
 
 
 def _is_pattern(line: str) -> bool:
@@ -83,6 +96,9 @@ def promises(language: str) -> Pages:
         said += [f"--- {name}", *_about_the_promise(browser)]
     said += ["--- at_midnight", *_about_the_promise(_open_until_midnight(language))]
     yield "promises", said
+    for name, moment in (("after_hours", MONDAY_EVENING), ("day_off", THANKSGIVING)):
+        yield f"form_certification_{name}", Browser(House(language, moment)).read("/f/certification")
+    yield "thanks_for_tomorrow", _after_sending(Browser(House(language, MONDAY_EVENING)), CERTIFICATION)
     yield "thanks_without_promise", closed_for_a_year(language).read("/thanks")
     yield "form_contact_without_promise", closed_for_a_year(language).read("/f/contact")
 
@@ -91,6 +107,7 @@ def _about_the_promise(browser: Browser) -> list[str]:
     """Return the promise, and the lines of the pages that hold it."""
     said = browser.ask("GET", "/f/contact", headers=AS_SCRIPT).json["promise"]["text"]
     pages = [*browser.read("/thanks"), *browser.read("/f/contact")]
+    said = masked(said)
     return [said, *(line for line in pages if said in line)]
 
 
@@ -139,6 +156,17 @@ def field_errors(language: str) -> Pages:
             for kind, headers in (("page", AS_PERSON), ("json", AS_SCRIPT)):
                 said = browser.read(f"/f/{form}", as_json(fields), headers)
                 yield f"refused_{form}_{name}_{kind}", said
+
+
+def mistakes_in_dates(language: str) -> Pages:
+    """Say of a date what is wrong with it, in each way."""
+    browser = Browser(House(language))
+    said: list[str] = []
+    for typed in MISTAKEN_DATES:
+        fields = as_json(CERTIFICATION | {"date_of_birth": typed})
+        (error,) = browser.ask("POST", "/f/certification", fields, AS_SCRIPT).json["errors"]
+        said.append(f"{typed}: {error['message']}")
+    yield "refused_dates", said
 
 
 def refusals(language: str) -> Pages:

@@ -6,6 +6,7 @@ from chalicelib.alerts.mails.acknowledgement import words
 from chalicelib.alerts.mails.common import write_to_visitor
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.place import is_visit_uncertain
 from chalicelib.mail.message import Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import on_day
@@ -44,4 +45,6 @@ def _aim(lead: Lead, practice: Practice, now: datetime) -> Words:
     if lead.promise is None:
         return words.NO_AIM
     when = on_day(lead.promise.respond_by, practice.time_zone)
-    return (words.AIMED if lead.promise.respond_by < now else words.AIM).filled(when=when)
+    if lead.promise.respond_by < now:
+        return words.AIMED.filled(when=when)
+    return (words.AIM_ELSEWHERE if is_visit_uncertain(lead.answers) else words.AIM).filled(when=when)

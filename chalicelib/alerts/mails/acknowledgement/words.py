@@ -5,6 +5,11 @@ from chalicelib.text.words import Words
 SUBJECT = Words("We have your request", "Hemos recibido su solicitud")
 ARRIVED = Words("Thank you. Your request has arrived.", "Gracias. Su solicitud ha llegado.")
 AIM = Words("We aim to answer you on {when}.", "Haremos lo posible por responderle {when}.")
+# Of somebody who will not be in New York, or does not know.
+AIM_ELSEWHERE = Words(
+    "We aim to tell you on {when} whether and when a visit is possible.",
+    "Haremos lo posible por decirle {when} si la cita es posible y cuándo.",
+)
 AIMED = Words(
     "We aimed to answer you on {when}. If you have not heard from us, please call.",
     "Queríamos responderle {when}. Si no ha tenido noticias nuestras, llámenos, por favor.",
