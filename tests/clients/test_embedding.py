@@ -96,6 +96,9 @@ def fill(form: Locator, words: str) -> None:
         "_replyto": "ana@example.com",
         "phone": "(212) 555-0147",
         "date_of_birth": "April 23 1975",
+        "date_of_birth_month": "4",
+        "date_of_birth_day": "23",
+        "date_of_birth_year": "1975",
         "condition": words,
         "message": question(words),
     }
