@@ -48,7 +48,8 @@ def _parse() -> argparse.Namespace:
         prog="python -m local",
         description="The whole desk on this machine.",
         epilog=f"{STARTS_AT}=2026-11-23T15:10:00-05:00 in the environment starts its clock then, and lets it stand "
-        "still until /local/clock moves it.",
+        "still until /local/clock moves it. PUSH_SERVICE=http://127.0.0.1:9000 lets every push go there, not to "
+        "the push services of the browsers.",
     )
     parser.add_argument("--port", default="8000")
     parser.add_argument("--engine", default=os.environ.get("ENGINE") or "moto", help=" or ".join(ENGINES))

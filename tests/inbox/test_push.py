@@ -17,9 +17,12 @@ from chalicelib.inbox.people import remove_person
 from chalicelib.leads.devices import Device
 from chalicelib.mail.push import DeviceGoneError, PushRefusedError, PushUnclearError
 from chalicelib.mail.vapid import public_key
+from chalicelib.storage import Record
 from chalicelib.storage.devices import devices_of, keep_device
+from chalicelib.storage.table import DEVICES
 from chalicelib.web.request import Reply
 from tests.desks import KEYS, NOON, QuietDesk
+from tests.fakes import MemoryRecordStore
 from tests.inbox.enrolling import Enrolling
 from tests.inbox.signed_in import SignedIn, audit_log
 
@@ -184,6 +187,21 @@ def test_somebody_has_ten_devices_at_most(desk: QuietDesk, user: SignedIn) -> No
 )
 def test_nothing_but_a_push_services_address_is_kept(desk: QuietDesk, user: SignedIn, sent: dict[str, Any]) -> None:
     assert post(user, "you/push", sent).status is HTTPStatus.UNPROCESSABLE_ENTITY
+    assert devices_of(desk.records) == []
+
+
+def test_who_is_removed_at_that_moment_leaves_no_device(desk: QuietDesk, user: SignedIn) -> None:
+    class RemovedMeanwhile(MemoryRecordStore):
+        def put(self, record: Record) -> None:
+            super().put(record)
+            if record.partition == DEVICES:
+                remove_person(desk.memory_records, user.person, NOON)
+                super().put(record)  # it was written just after that
+
+    store = RemovedMeanwhile(desk.set_clock)
+    store._records = desk.memory_records._records
+    desk.records = store
+    assert switch_on(user).status is HTTPStatus.UNAUTHORIZED
     assert devices_of(desk.records) == []
 
 

@@ -1,6 +1,7 @@
 """The inbox's function of the real zip: nobody is let in unseen, and a passkey of this very zip lets its owner in."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,6 +81,14 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in(inbox: WarmFunction, place: 
 def test_the_page_to_sign_in_is_shown(inbox: WarmFunction) -> None:
     outcome = get(inbox, "sign-in")
     assert (outcome.payload["statusCode"], header(outcome, "Content-Type")) == (200, "text/html; charset=utf-8")
+
+
+def test_the_inbox_can_be_installed_and_its_worker_knows_the_key(inbox: WarmFunction) -> None:
+    worker, manifest = get(inbox, "worker.js"), get(inbox, "manifest.webmanifest")
+    assert header(worker, "Service-Worker-Allowed") == f"/{aws_events.STAGE}/inbox"
+    assert re.search(r'"key": "B[\w-]{86}"', worker.payload["body"])
+    assert said(manifest)["scope"] == f"/{aws_events.STAGE}/inbox"
+    assert {icon["src"][:26] for icon in said(manifest)["icons"]} == {"data:image/png;base64,iVBO"}
 
 
 def test_a_post_without_a_session_is_refused_and_counted(inbox: WarmFunction, aws: LocalAws) -> None:
