@@ -148,7 +148,7 @@ def test_the_page_shows_the_device_and_that_it_is_this_one(user: SignedIn) -> No
     assert "this device" in page
     assert "not told yet" in page
     assert 'class="test"' in page
-    assert 'class="tell" hidden>Tell' not in page
+    assert 'class="tell" hidden>Switch on' not in page
 
 
 def test_switching_on_again_makes_no_second_device(desk: QuietDesk, user: SignedIn) -> None:
@@ -227,7 +227,7 @@ def test_a_test_tells_that_the_device_is_gone_and_the_page_says_so(desk: QuietDe
     assert only(desk).gone_at == NOON
     page = shown(user)
     assert "No longer reached since" in page
-    assert 'class="tell" hidden>Tell this device' in page
+    assert 'class="tell" hidden>Switch on for this device' in page
 
 
 @pytest.mark.parametrize("fault", [PushRefusedError("HTTP 503"), PushUnclearError("TimeoutError")])
