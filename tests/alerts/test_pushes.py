@@ -1,13 +1,15 @@
 """Pushes: each device of the practice is told of each request, beside the email, and what fails there harms nothing."""
 
 from datetime import timedelta
+from itertools import chain, repeat
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.alerts.dispatch import do_what_is_due
-from chalicelib.alerts.stream import handle_records
+from chalicelib.alerts.stream import TIME_FOR_PUSHES, TIME_FOR_VISITORS, handle_records
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import PUSHED_WITHIN, Alert, AlertState, Channel
@@ -47,15 +49,13 @@ def come(desk: QuietDesk, *numbers: int, doubts: tuple[str, ...] = ()) -> list[L
     return leads
 
 
+def record_of(lead: Lead) -> dict[str, Any]:
+    keys = {name: {"S": value} for name, value in item_key(lead.key).items()}
+    return {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": lead.key}}
+
+
 def tell(desk: QuietDesk, *leads: Lead) -> None:
-    records = [
-        {
-            "eventName": "INSERT",
-            "dynamodb": {"Keys": {k: {"S": v} for k, v in item_key(lead.key).items()}, "SequenceNumber": lead.key},
-        }
-        for lead in leads
-    ]
-    assert handle_records(desk, {"Records": records}) == {"batchItemFailures": []}
+    assert handle_records(desk, {"Records": [record_of(lead) for lead in leads]}) == {"batchItemFailures": []}
 
 
 def pushed(desk: QuietDesk) -> list[str]:
@@ -244,6 +244,18 @@ def test_no_devices_of_somebody_removed_are_told(desk: QuietDesk) -> None:
     remove_devices_of(desk.records, "p2")
     tell(desk, *come(desk, 1))
     assert pushed(desk) == [PHONE]
+
+
+def test_pushes_that_take_long_leave_the_visitors_their_time(both: QuietDesk) -> None:
+    leads = come(both, 1, 2)
+    late = TIME_FOR_PUSHES / SECOND
+    seconds = chain([0.0], repeat(late))
+    records = [record_of(lead) for lead in leads]
+    assert handle_records(both, {"Records": records}, lambda: next(seconds)) == {"batchItemFailures": []}
+    assert pushed(both) == []
+    assert late < TIME_FOR_VISITORS / SECOND
+    sweep(both)
+    assert sorted(pushed(both)) == [PHONE, PHONE, TABLET, TABLET]
 
 
 # --- how many ------------------------------------------------------------------------------------------------------
