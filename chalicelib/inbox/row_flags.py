@@ -7,6 +7,7 @@ from chalicelib.forms.answers import LANGUAGE_NAMES
 from chalicelib.forms.lead_form import form_title, hours_count, questions_of
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead
+from chalicelib.leads.words import WISHES
 from chalicelib.text.fold import fold
 
 _TWICE = 2
@@ -37,7 +38,15 @@ def _flags(lead: Lead, language: str, written: TimesWritten) -> Iterator[str]:
     yield said["flag_minor"] if "minor" in lead.notes else ""
     yield _place(lead, said)
     yield _how_often(lead, said, written)
-    yield said["flag_asked_again"] if lead.standing.asked_again_at else ""
+    yield _asked_again(lead, language)
+
+
+def _asked_again(lead: Lead, language: str) -> str:
+    """Say that they asked again, or what they asked of their visit."""
+    if lead.standing.asked_again_at is None:
+        return ""
+    wish = lead.asked_again.wish if lead.asked_again else None
+    return WISHES[wish](language) if wish else words(language)["flag_asked_again"]
 
 
 def _kind(lead: Lead, language: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.inbox.list_rows import Row, row_of
 from chalicelib.inbox.row_flags import flags_of, times_written
 from chalicelib.inbox.row_times import time_of
-from chalicelib.leads.lead import Answer, Lead
+from chalicelib.leads.lead import Answer, AskedAgain, Lead, Wish
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
 from tests.desks import NOON, QuietDesk
@@ -68,6 +68,12 @@ class TestTheFlags:
             "wrote twice",
             "asked again",
         )
+
+    @pytest.mark.parametrize(("wish", "flag"), [("another_time", "needs another time"), ("cannot_come", "cannot come")])
+    def test_what_was_asked_of_a_visit_stands_where_asking_again_does(self, wish: str, flag: str) -> None:
+        asked = AskedAgain(1, NOON, 1, Wish(wish))
+        lead = lead_with(asked_again=asked, standing=Standing(number=1, asked_again_at=NOON))
+        assert flags(lead)[-1] == flag
 
     def test_they_speak_the_language_of_the_practice(self) -> None:
         lead = lead_with(EVERYTHING, notes=("minor",))

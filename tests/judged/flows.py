@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +13,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.inbox import people
+from chalicelib.leads.lead import Wish
+from chalicelib.leads.status import Standing, Status
+from chalicelib.leads.visit_link import WishLink
+from chalicelib.leads.visits import plan_visit
 from chalicelib.storage.botocore_table import BotocoreTable
+from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.suppression_list import stop_url
 from tests.fakes import SetClock
@@ -63,6 +69,22 @@ def somebody_wants_no_more_mail(stage: Stage) -> None:
     answer = stage.wake(PUBLIC, aws_events.request("POST", "/stop/{token}", {"token": token}, "", AS_FORM))
     assert answer["statusCode"] == 200
     assert "STOPPED" in partitions(stage)
+
+
+def a_visit_is_told_and_somebody_cannot_come(stage: Stage) -> None:
+    key = certification(stage)["pk"]["S"].removeprefix("LEAD#")
+    store = DynamoLeadStore(BotocoreTable(stage.client("dynamodb"), TABLE))
+    lead, visit_at = store.get(key), stage.now + timedelta(days=2)
+    assert lead
+    agreed = replace(lead, standing=Standing(Status.SCHEDULED, number=1, visit_at=visit_at))
+    assert store.change(lead, plan_visit(agreed, stage.now, frozenset()))
+    sweep(stage)
+    assert states(stage)["visit"] == "sent"
+    token = WishLink(key, Wish.CANNOT_COME, visit_at).token(stage.settings.keys.newest)
+    for method in ("GET", "POST"):
+        answer = stage.wake(PUBLIC, aws_events.request(method, "/visit/{token}", {"token": token}, "", AS_FORM))
+        assert answer["statusCode"] == 200
+    assert store.asking(key, 1)
 
 
 # --- the practitioner's mail -----------------------------------------------------------------------------------------
@@ -185,6 +207,7 @@ def the_audit_log_is_copied(stage: Stage) -> None:
 _PLAYS: tuple[Callable[[Stage], None], ...] = (
     a_visitor_leaves_a_request,
     somebody_wants_no_more_mail,
+    a_visit_is_told_and_somebody_cannot_come,
     a_request_is_alerted_and_acknowledged,
     what_cannot_be_read_is_told_the_keeper,
     what_fails_to_the_last_is_kept,
