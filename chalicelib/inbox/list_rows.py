@@ -14,7 +14,7 @@ from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Answer, Lead
 from chalicelib.leads.status import Status
 from chalicelib.leads.status_transitions import marks_of
-from chalicelib.leads.words import DOUBTS, code_in_words
+from chalicelib.leads.words import doubts_in_words
 from chalicelib.practice.practice import Practice
 
 _LONGEST_PREVIEW = 90  # characters; two lines of a phone
@@ -65,7 +65,7 @@ def row_of(lead: Lead, now: datetime, practice: Practice, written: TimesWritten)
         status=lead.standing.status,
         is_held=lead.is_held,
         may_be_spam=bool(lead.doubts),
-        reasons=tuple(code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts),
+        reasons=tuple(doubts_in_words(lead.doubts, language)),
         reach=next((way for way in contact_links(lead, practice) if way.is_wished), None),
         phone=_text(lead.answers.get("phone")),
         outcomes=_outcomes(lead, marks_of(lead)),

@@ -1,6 +1,6 @@
 """What a lead's codes and marks mean, for the practice: in its emails, in the inbox and in files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chalicelib.leads.lead import Wish
 from chalicelib.leads.phone_words import PHONE_NOTES
@@ -76,6 +76,16 @@ DOUBTS = {
     ),
     "other_script": Words("It is written in another script.", "Está escrito en otro alfabeto."),
 }
+
+
+# What says the same more strongly.
+_STRONGER = {"pitch": "more_pitches", "hint": "more_hints", "link": "more_links"}
+
+
+def doubts_in_words(doubts: Sequence[str], language: str) -> list[str]:
+    """Say why something may be spam, each reason once: "many links" says that there is one."""
+    told = [doubt for doubt in doubts if _STRONGER.get(doubt) not in doubts]
+    return [code_in_words(doubt, DOUBTS, language) for doubt in told]
 
 
 def code_in_words(code: str, meanings: Mapping[str, Words], language: str) -> str:

@@ -24,6 +24,15 @@ def test_a_held_lead_is_shown_with_its_reason_and_what_it_says(desk: QuietDesk, 
     assert f'href="/inbox/leads/{lead.reference}"' in html
 
 
+def test_a_reason_that_another_says_more_strongly_is_left_out(desk: QuietDesk, user: SignedIn) -> None:
+    stored(desk, is_held=True, doubts=("hint", "more_hints", "link", "more_links", "pitch"))
+    html = held(user)
+    for text in ("It uses words that are common in spam.", "It holds many links.", "It reads like advertising."):
+        assert text in html
+    for text in ("It uses a word that is common in spam.", "It holds a link."):
+        assert text not in html
+
+
 def test_a_long_message_is_only_begun(desk: QuietDesk, user: SignedIn) -> None:
     stored(desk, {"message": "many words " * 100}, form="contact", is_held=True)
     html = held(user)

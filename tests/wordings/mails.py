@@ -114,7 +114,9 @@ def doubts(language: str) -> Pages:
     house.wait(SECOND)
     loaded_at = int(house.clock.now().timestamp() * 1000)
     session = base64.b64encode(json.dumps({"loadedAt": loaded_at, "webdriver": True}).encode()).decode()
-    by_program = CERTIFICATION | {"message": "ПРОГОН ССЫЛКИ ДЛЯ КАЗИНО ПРОДВИЖЕНИЕ САЙТОВ НЕДОРОГО"}
+    by_program = CERTIFICATION | {
+        "message": "МЫ ПИШЕМ ВАМ ПО ДЕЛУ, КОТОРОЕ НЕ ТЕРПИТ ОТЛАГАТЕЛЬСТВА: WHITE HAT, НЕДОРОГО"
+    }
     browser.submit("certification", by_program, **{"Formspree-Session-Data": session})
     for number in range(6):
         browser.submit_from("192.0.2.7", "certification", CERTIFICATION | {"message": f"Number {number}"})

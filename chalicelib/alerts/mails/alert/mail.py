@@ -14,13 +14,13 @@ from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity, Wish
 from chalicelib.leads.phone_words import PHONE_NOTES
 from chalicelib.leads.words import (
-    DOUBTS,
     NOTES,
     NOTES_OF_WHAT_IS_MISSING,
     OTHER_ANSWERS,
     REFERENCE,
     WISHES,
     code_in_words,
+    doubts_in_words,
 )
 from chalicelib.mail.message import Alarm, Message
 from chalicelib.practice.practice import Practice
@@ -202,7 +202,7 @@ def _line(name: str, ask: Question, lead: Lead, language: str) -> Line:
 
 def _warnings(lead: Lead, detail: AlertDetail, language: str) -> Iterator[str]:
     """Say why it may be spam; what the notes say of the visitor is as sensitive as their answers."""
-    yield from (code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts)
+    yield from doubts_in_words(lead.doubts, language)
     yield from (code_in_words(note, NOTES, language) for note in lead.notes if _may_tell(note, detail))
 
 

@@ -23,7 +23,7 @@ from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import View
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.leads.words import DOUBTS, NOTES, code_in_words
+from chalicelib.leads.words import NOTES, code_in_words, doubts_in_words
 from chalicelib.web.request import Reply
 
 
@@ -119,7 +119,7 @@ def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) ->
         "form_title": form_title(lead, language),
         "who": name_of(lead, language),
         "answered_by": answered_by(lead, timeline),
-        "doubts": [code_in_words(doubt, DOUBTS, language) for doubt in lead.doubts],
+        "doubts": doubts_in_words(lead.doubts, language),
         "remarks": [*_remarks(lead, timeline)],
         "kept_until": timeline.day_of(lead.expires_at) if lead.expires_at else "",
         "now": request.now,
