@@ -56,7 +56,7 @@ def _tap_contacted_and_note(page: Page) -> None:
         page.locator("button[value=contacted]").click()
     page.locator("#note").fill("Called at 11:45. Renewal visit on Wednesday, she sends the old certificate.")
     with page.expect_navigation():
-        page.locator(".lead-notes button").click()
+        page.locator(".lead-note button").click()
 
 
 ALL = (

@@ -29,7 +29,7 @@ ANSWERS = {
     "consent_contact": "yes",
     "a question nobody asked": "an answer",
 }
-WIDTHS = [360, 390, 1280]
+WIDTHS = [200, 360, 390, 1280]
 STATES = ["new", "all opened", "scheduled", "with a note", "to be mended", "paper", "erase", "erase, mistyped"]
 _numbers = count(1)
 
@@ -97,8 +97,9 @@ def in_every_state(page: Page, address: str) -> Iterator[str]:
     """Lead a page through the states of a lead, and name each."""
     page.goto(address)
     yield "new"
-    for summary in page.locator(".lead-dated summary").all():
+    for summary in page.locator(".lead-more > summary, .lead-dated > summary, .lead-copy > summary").all():
         summary.click()
+    page.locator(".copy").first.click()
     yield "all opened"
     page.get_by_label("Day of the visit").fill("2027-01-04")
     page.get_by_label("Time of the visit").fill("15:10")
@@ -192,7 +193,8 @@ def test_the_keyboard_alone_marks_and_takes_back(open_inbox: OpenInbox, practice
     tab_to(page, "#certified > summary")
     page.keyboard.press("Enter")
     tab_to(page, "#certified_until")
-    tab_to(page, "#certified button:not([name=no_date])")
+    page.locator("#certified_until").fill("2028-11-05")
+    tab_to(page, "#certified button[value=certified]")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(headline).to_contain_text("Certified until")
@@ -203,10 +205,12 @@ def test_one_thumb_calls_and_writes(open_inbox: OpenInbox, practice: Practice) -
     practice.receive(message="kin", **person)
     reference = practice.receive(message="links", **person)
     page = open_inbox(f"leads/{reference}")
-    expect(page.get_by_role("link", name="Call", exact=True)).to_have_attribute("href", "tel:+12125550147")
+    expect(page.get_by_role("link", name="Call (212) 555-0147", exact=True)).to_have_attribute(
+        "href", "tel:+12125550147"
+    )
     expect(page.locator("a[href^='sms:+12125550147?&body=Hello']")).to_be_visible()
     expect(page.locator("a[href^='mailto:ana@example.com?subject=Your%20message']")).to_be_visible()
-    expect(page.get_by_text("Do not leave a voicemail")).to_be_visible()
+    expect(page.locator(".lead-conditions").get_by_text("Do not leave a voicemail")).to_be_visible()
     expect(page.locator(".lead-kin").first).to_be_visible()
 
 
@@ -214,9 +218,11 @@ def test_a_stale_page_shows_the_lead_as_it_is(open_inbox: OpenInbox, practice: P
     reference = practice.receive(message="stale")
     old, new = open_inbox(f"leads/{reference}"), open_inbox(f"leads/{reference}", width=1280)
     tap(new, "Contacted")
+    old.get_by_text("More outcomes").click()
     tap(old, "Declined")
     expect(old.get_by_role("alert")).to_contain_text("Since you opened this page: marked contacted by Marisol Example")
     assert accessibility_faults(old) == []
+    old.get_by_text("More outcomes").click()
     tap(old, "Declined")
     expect(old.locator(".lead-headline")).to_have_text("Declined")
 
@@ -246,3 +252,68 @@ def test_paper_shows_no_buttons(open_inbox: OpenInbox, practice: Practice) -> No
     page.emulate_media(media="print")
     assert page.locator("button, .button, nav").locator("visible=true").count() == 0
     expect(page.get_by_text("My back hurts")).to_be_visible()
+
+
+def test_enter_in_a_field_presses_the_button_that_stands_with_it(open_inbox: OpenInbox, practice: Practice) -> None:
+    page = open_inbox(f"leads/{practice.receive(message='enter')}")
+    page.locator("#visit > summary").click()
+    page.get_by_label("Time of the visit").fill("15:10")
+    with page.expect_navigation():
+        page.get_by_label("Time of the visit").press("Enter")
+    expect(page.locator(".lead-headline")).to_have_text("Scheduled")
+
+
+def test_enter_without_script_decides_nothing_and_keeps_what_was_typed(
+    contexts: Contexts, url: str, practice: Practice
+) -> None:
+    page = contexts.new_page(javascript=False)
+    page.goto(f"{url}/inbox/leads/{practice.receive(message='enter without script')}")
+    page.get_by_label("New note").fill("Half a note")
+    page.locator("#visit > summary").click()
+    with page.expect_navigation():
+        page.get_by_label("Time of the visit").press("Enter")
+    expect(page.locator(".lead-headline")).to_have_text("New")
+    expect(page.get_by_label("New note")).to_have_value("Half a note")
+    page.close()
+
+
+CALL_STATES = ["empty", "to be mended"]
+
+
+@pytest.fixture(scope="module")
+def call_seen(contexts: Contexts, url: str) -> Iterator[Callable[[int], dict[str, Look]]]:
+    """Yield a function that tells what is found on the page for a telephone call in a window of some width."""
+    page = contexts.new_page()
+
+    @cache
+    def look(width: int) -> dict[str, Look]:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.goto(f"{url}/inbox/call")
+        empty = look_at(page, widths=[width])
+        page.get_by_label("Phone, to call back").fill("her sister's")
+        tap(page, "Write it down")
+        return dict(zip(CALL_STATES, (empty, look_at(page, widths=[width])), strict=True))
+
+    yield look
+    page.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("state", CALL_STATES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_for_a_call_is_accessible(
+    call_seen: Callable[[int], dict[str, Look]],
+    state: str,
+    width: int,
+    dark: bool,  # noqa: FBT001 - pytest hands it over by name
+) -> None:
+    assert call_seen(width)[state].faults[dark] == []
+
+
+@pytest.mark.parametrize("state", CALL_STATES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_for_a_call_is_large_enough_and_within_the_screen(
+    call_seen: Callable[[int], dict[str, Look]], state: str, width: int
+) -> None:
+    assert call_seen(width)[state].too_small(width) == []
+    assert call_seen(width)[state].reach[width] <= width

@@ -108,7 +108,9 @@ def test_a_request_is_met_from_the_alert_to_the_last_tap(
 
 def _reach_and_mark(page: Page) -> None:
     """Find the number to call, mark contacted and take it back, then mark certified to a day."""
-    expect(page.get_by_role("link", name="Call", exact=True)).to_have_attribute("href", "tel:+12125550147")
+    expect(page.get_by_role("link", name="Call (212) 555-0147", exact=True)).to_have_attribute(
+        "href", "tel:+12125550147"
+    )
     headline = page.locator(".lead-headline")
     tap(page, "Contacted")
     expect(headline).to_have_text("Contacted")
@@ -167,6 +169,7 @@ def test_a_second_tab_is_told_what_the_first_one_did(
         tab.goto(link)
 
     tap(first, "Contacted")
+    second.get_by_text("More outcomes").click()
     tap(second, "Declined")
 
     expect(second.get_by_role("alert")).to_contain_text("Since you opened this page: marked contacted by Noor Example")

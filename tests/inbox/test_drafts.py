@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.leads.draft import LONGEST_DRAFT
-from chalicelib.leads.lead import Lead
+from chalicelib.leads.draft import LONGEST_DRAFT, Draft
+from chalicelib.leads.lead import Lead, PrivateNote
 from tests.desks import QuietDesk
 from tests.fakes import MemoryLeadStore
 from tests.inbox.signed_in import SignedIn, audit_log, stored
@@ -201,7 +201,7 @@ def test_another_persons_draft_cannot_be_changed_by_its_name(desk: QuietDesk, us
 class ErasedMeanwhile(MemoryLeadStore):
     """Somebody erases the lead right before a draft is kept."""
 
-    def keep_draft(self, key: str, draft, until) -> bool:  # type: ignore[no-untyped-def] # noqa: ANN001 - as its base
+    def keep_draft(self, key: str, draft: Draft, until: datetime | None) -> bool:
         lead = self.get(key)
         assert lead
         self.change(lead, replace(lead, expires_at=draft.at))
@@ -215,6 +215,29 @@ def test_nothing_is_left_below_a_lead_that_is_erased_at_that_moment() -> None:
     lead = stored(desk)
     user = SignedIn(desk)
     Page(user, lead).type("too late")
+    assert desk.memory.drafts(lead.key, user.person.id) == []
+
+
+class SavedMeanwhile(MemoryLeadStore):
+    """A note is made of the draft right before the draft itself is kept."""
+
+    def keep_draft(self, key: str, draft: Draft, until: datetime | None) -> bool:
+        lead = self.get(key)
+        assert lead
+        note = PrivateNote(draft.at, draft.by, "She will call.", (draft.id,))
+        if not lead.private_notes:
+            self.change(lead, replace(lead, private_notes=(note,)))
+        return super().keep_draft(key, draft, until)
+
+
+def test_a_draft_that_crosses_its_note_is_not_kept() -> None:
+    desk = QuietDesk()
+    desk.store = desk.memory = SavedMeanwhile()
+    lead = stored(desk)
+    user = SignedIn(desk)
+    Page(user, lead).type("She will")
+    assert notes_of(desk) == ["She will call."]
+    assert Page(user, lead).text == ""
     assert desk.memory.drafts(lead.key, user.person.id) == []
 
 

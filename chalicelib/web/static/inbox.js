@@ -80,6 +80,12 @@
       write();
     };
 
+    // Enter in a field presses the button that stands with it, and not the first one of the form.
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("input")) return;
+      event.preventDefault();
+      event.target.closest(".lead-fields").querySelector("button").click();
+    });
     box.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(keep, Date.now() - keptAt > AT_MOST_EVERY ? PAUSE : AT_MOST_EVERY);

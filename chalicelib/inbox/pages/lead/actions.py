@@ -74,19 +74,24 @@ def mark(request: InboxRequest) -> Reply:
 def _mark_others(request: InboxRequest, lead: Lead) -> None:
     """Mark the person's other requests contacted as well, those that still stand as the page showed them."""
     seen = dict(one.partition(":")[::2] for one in request.text("also").split())
+    contacted, retention = Status.CONTACTED, request.desk.practice.retention
 
     def change(found: Lead) -> Lead:
-        if seen.get(found.reference) != str(found.standing.number):
-            raise NotDoneError("stale")
-        contacted, retention = Status.CONTACTED, request.desk.practice.retention
         return status_transitions.mark(found, contacted, by=request.who, now=request.now, retention=retention)
 
+    def refuse_changed(_request: InboxRequest, found: Lead) -> None:
+        if seen.get(found.reference) != str(found.standing.number):
+            raise NotDoneError("stale")
+
     for other in waiting_of_same_person(lead, related_to(request, lead)):
+        if seen.get(other.reference) != str(other.standing.number):
+            continue
+        request.audit("marked", reference=other.reference, code=str(contacted))
         try:
-            changed = change_lead(request, other, Action("marked", marked_as(Status.CONTACTED), change, "contacted"))
+            changed = change_lead(request, other, Action("marked", marked_as(contacted), change), check=refuse_changed)
         except NotDoneError:
             continue  # somebody was faster, and that one says so by itself
-        record(request, changed, action_id(changed.standing.number), marked_as(Status.CONTACTED))
+        record(request, changed, action_id(changed.standing.number), marked_as(contacted))
 
 
 @shown_again

@@ -62,13 +62,12 @@ def change_lead(
         StaleError: `check` found that somebody has acted on it meanwhile.
         StoreUnavailableError: it changed each time.
     """
-    audited_before = len(request.audited)
 
     def change(found: Lead) -> Lead:
         if check:
             check(request, found)
         changed = _replanned(request, found, _changed(found, action))
-        if len(request.audited) == audited_before:
+        if not request.audited:
             request.audit(action.what, reference=found.reference, code=action.code)
         return changed
 

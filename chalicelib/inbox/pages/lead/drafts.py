@@ -5,7 +5,7 @@ overwritten: what was typed here goes on as a draft of its own, and the next pag
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from chalicelib.inbox.errors import NotDoneError
@@ -13,7 +13,7 @@ from chalicelib.inbox.lead_lookup import lead_of
 from chalicelib.inbox.people import make_token
 from chalicelib.inbox.request import InboxRequest, as_json, see_other
 from chalicelib.leads.draft import LONGEST_DRAFT, Begun, Draft, begun_in
-from chalicelib.leads.lead import Lead
+from chalicelib.leads.lead import Lead, PrivateNote
 from chalicelib.web.request import Reply
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -72,20 +72,40 @@ def _version_in(request: InboxRequest) -> int:
 def _keep(request: InboxRequest, lead: Lead, draft: Draft) -> Draft:
     """Store a draft as it is now; return it as it is called from then on."""
     archive = request.desk.archive
-    spent_on = [note for note in lead.private_notes if note.by == draft.by and draft.id in note.drafts]
-    if any(note.text.startswith(draft.text.strip()) for note in spent_on):
+    if _is_saved(draft, lead):
         return draft  # it arrives after the note that was made of it
     if not draft.text.strip():
         forget_drafts(request, lead)
         return replace(draft, version=0)
-    if spent_on or not archive.keep_draft(lead.key, draft, lead.expires_at):
-        draft = replace(draft, id=make_token(), version=0)
-        archive.keep_draft(lead.key, draft, lead.expires_at)
+    kept = _store(request, lead, draft)
     for other in drafts_in(request):
-        if other != request.text("draft"):
+        if other != draft.id:
             archive.drop_draft(lead.key, request.who, other)
     found = archive.get(lead.key)
-    if found is None or found.is_gone_by(request.now):
-        # It was erased at this moment: then nothing of it is to be left behind.
-        archive.drop_draft(lead.key, request.who, draft.id)
-    return replace(draft, version=draft.version + 1)
+    if found is None or found.is_gone_by(request.now) or _is_saved(draft, found):
+        # It was erased, or saved as a note, at this moment: then nothing of it is to be left behind.
+        archive.drop_draft(lead.key, request.who, kept.id)
+    return kept
+
+
+def _store(request: InboxRequest, lead: Lead, draft: Draft) -> Draft:
+    """Store a draft under its id, or under another one if a note or another page has that; return it as stored."""
+    archive, kept = request.desk.archive, replace(draft, version=draft.version + 1)
+    if not _is_spent(draft, lead) and archive.keep_draft(lead.key, draft, lead.expires_at):
+        return kept
+    other = replace(draft, id=make_token(), version=0)
+    archive.keep_draft(lead.key, other, lead.expires_at)
+    return replace(other, version=1)
+
+
+def _notes_made_of(draft: Draft, lead: Lead) -> Iterator[PrivateNote]:
+    return (note for note in lead.private_notes if note.by == draft.by and draft.id in note.drafts)
+
+
+def _is_spent(draft: Draft, lead: Lead) -> bool:
+    return any(True for _ in _notes_made_of(draft, lead))
+
+
+def _is_saved(draft: Draft, lead: Lead) -> bool:
+    """Say whether a note has all that a draft says."""
+    return any(note.text.startswith(draft.text.strip()) for note in _notes_made_of(draft, lead))
