@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.mail.push import PushService
-    from chalicelib.practice.closures import HoursWithClosures
+    from chalicelib.practice.now import PracticeNow
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore, Table
     from chalicelib.storage.audit_copies import WriteOnce
 
@@ -44,7 +44,7 @@ class Desk:
         random: Random | None = None,
     ) -> None:
         self.settings = settings
-        self.practice = practice
+        self._file = practice
         self.clock = clock or SystemClock()
         if store is not None:
             self.store = store
@@ -92,21 +92,41 @@ class Desk:
         return RepeatingRecordStore(DynamoRecordStore(self._table, self.clock))
 
     @cached_property
-    def _hours_with_closures(self) -> "HoursWithClosures":
-        from chalicelib.practice.closures import HoursWithClosures
-        from chalicelib.storage.closures import read_closures
+    def _practice_now(self) -> "PracticeNow":
+        from chalicelib.practice.now import PracticeNow
+        from chalicelib.storage.practice_changes import read_changes
 
-        return HoursWithClosures(self.practice.hours, lambda: read_closures(self.records), self.clock)
+        return PracticeNow(self._file, lambda: read_changes(self.records), self.clock)
+
+    @property
+    def practice(self) -> Practice:
+        """The practice as it is known, without waiting; `look_up_practice` comes before what must be new."""
+        return self._practice_now.known if "_practice_now" in self.__dict__ else self._file
+
+    @practice.setter
+    def practice(self, practice: Practice) -> None:
+        """Take another file's practice: tests and the local desk change it."""
+        self._file = practice
+        self.__dict__.pop("_practice_now", None)
+
+    @property
+    def practice_as_set_up(self) -> Practice:
+        """The practice as its file has it."""
+        return self._file
 
     @property
     def hours(self) -> "Hours":
-        """The practice's hours, days off that were entered in the inbox included."""
-        return self._hours_with_closures.hours()
+        """The practice's hours, with what was changed in the inbox."""
+        return self._practice_now.look().hours
 
-    def begin_to_look_up_hours(self) -> None:
+    def begin_to_look_up_practice(self) -> None:
         """Let what `hours` would wait for happen while something else is done."""
         _ = self.records  # made here and now: the thread is not to make what is made here as well
-        self._hours_with_closures.begin_to_look()
+        self._practice_now.begin_to_look()
+
+    def look_up_practice(self, *, at_once: bool = False) -> None:
+        """Learn what was changed in the inbox, unless that was looked up lately; `at_once` after changing it."""
+        self._practice_now.look(at_once=at_once)
 
     @cached_property
     def mailer(self) -> "Mailer":

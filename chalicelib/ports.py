@@ -26,18 +26,29 @@ class HasSettings(Protocol):
 
 
 class HasPractice(Protocol):
+    """The practice as it is known, without waiting for anything."""
+
     @property
     def practice(self) -> "Practice": ...
 
 
+class HasPracticeFile(Protocol):
+    @property
+    def practice_as_set_up(self) -> "Practice": ...
+
+
 class HasHours(Protocol):
-    """The practice's hours, with the closures that were entered in the inbox."""
+    """The practice's hours, with what was changed in the inbox."""
 
     @property
     def hours(self) -> "Hours": ...
 
-    def begin_to_look_up_hours(self) -> None:
+    def begin_to_look_up_practice(self) -> None:
         """Let what `hours` would wait for happen while something else is done."""
+        ...
+
+    def look_up_practice(self, *, at_once: bool = False) -> None:
+        """Learn what was changed in the inbox, unless that was looked up lately; `at_once` after changing it."""
         ...
 
 

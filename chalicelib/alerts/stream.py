@@ -40,6 +40,7 @@ def handle_records(
     `stopwatch` counts the seconds of real work.
     """
     began = stopwatch()
+    desk.look_up_practice()  # where alerts go
     pace = Pace(desk)
     works = [_Work(record) for record in event["Records"] if _is_news(record)]
     for work in works:

@@ -70,6 +70,7 @@ class Sweep:
         self._saw_all = True
 
     def run(self) -> None:
+        self._desk.look_up_practice()  # where alerts go
         keys = self._take_up_askings()
         self._read([*keys, *self._desk.store.due(self._desk.clock.now())])
         # Nobody is told alone of what a gathered email may have told: without an answer, that waits for a minute.

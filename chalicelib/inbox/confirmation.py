@@ -11,7 +11,7 @@ from chalicelib.inbox import sessions
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.request import InboxRequest
 
-Deed = Literal["add_passkey", "remove_passkey", "remove_person", "export_list", "erase", "lift_hold"]
+Deed = Literal["add_passkey", "remove_passkey", "remove_person", "export_list", "erase", "lift_hold", "change_practice"]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 
 LASTS = timedelta(minutes=5)

@@ -34,6 +34,7 @@ def open_inbox(desk: InboxDesk, http: Request, proxy: str = "") -> Reply:
 
 def answer(desk: InboxDesk, http: Request, method: str, path: str) -> Reply:
     """Answer a request to the inbox."""
+    desk.look_up_practice()
     request = InboxRequest(desk, http, method, path.strip("/"), desk.clock.now())
     route: Route | None = None
     try:

@@ -3,7 +3,7 @@
 The deed is done before anybody is told, and stays done if nobody can be: that is noted in the audit log.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from chalicelib.faults import CodedError, log_fault
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 def tell(request: InboxRequest, notice: "Notice", *concerned: Person | None) -> None:
     """Tell those whom it concerns, and the practice's alert address, once each; never raises."""
-    for to in _addresses(request, concerned):
+    _tell_each(request, notice, _addresses(request, concerned))
+
+
+def tell_addresses(request: InboxRequest, notice: "Notice", addresses: Iterable[str]) -> None:
+    """Tell the mailboxes that a notice is about, once each; never raises."""
+    _tell_each(request, notice, {address.casefold(): address for address in addresses}.values())
+
+
+def _tell_each(request: InboxRequest, notice: "Notice", addresses: Iterable[str]) -> None:
+    for to in addresses:
         try:
             _send(request, notice, to)
         except MailRefusedError as fault:

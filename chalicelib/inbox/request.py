@@ -25,6 +25,7 @@ _MOST_FIELDS = 40
 class InboxDesk(
     ports.HasSettings,
     ports.HasPractice,
+    ports.HasPracticeFile,
     ports.HasHours,
     ports.HasClock,
     ports.HasRandom,

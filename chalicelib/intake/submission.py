@@ -70,7 +70,7 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
         # Who asks for a form that is not there is told so, whatever the body is.
         _refuse_unknown(address.form)
         posted = read_fields(request.header("content-type"), request.body)
-        desk.begin_to_look_up_hours()
+        desk.begin_to_look_up_practice()
         form = load_form(address.form_meant(posted))
         if control_fields.SWITCH in posted:
             return _in_another_language(desk, request, form, posted)
@@ -242,6 +242,8 @@ def _naming_its_field(refusal: Refused, form: Form, caller: Caller) -> Refused:
 
 
 def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted, refusal: Refused) -> Reply:
+    if posted:  # what could not be read costs no read of ours either
+        desk.look_up_practice()
     caller = _caller(desk, request, posted)
     # A program keeps its own words. Whose one answer is too long is told so in the language that was sent with it.
     if not posted and (refusal.field or not caller.wants_json):

@@ -12,8 +12,8 @@ from chalicelib.intake.submission import IntakeDesk
 _LOADED_LATE = (
     "chalicelib.leads.phone_places",
     "chalicelib.forms.dates",
-    "chalicelib.practice.closures",
-    "chalicelib.storage.closures",
+    "chalicelib.practice.now",
+    "chalicelib.storage.practice_changes",
     "chalicelib.storage.records",
     "encodings.idna",
 )
@@ -29,6 +29,6 @@ def load(desk: IntakeDesk) -> None:
 
 
 def wake(desk: IntakeDesk) -> None:
-    """Load it, and ask for the days off, which opens the connection and is known for the next minutes."""
+    """Load it, and ask what the practice changed, which opens the connection and is known for the next minutes."""
     load(desk)
-    _ = desk.hours
+    desk.look_up_practice()

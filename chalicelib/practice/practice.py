@@ -61,12 +61,12 @@ class Practice:
     @property
     def bare_mail_from(self) -> str:
         """The address that emails come from, without its name and capitals."""
-        return _bare(self.mail_from)
+        return bare_address(self.mail_from)
 
     @property
     def own_addresses(self) -> frozenset[str]:
         """The practice's own mailboxes, without names and capitals."""
-        return frozenset(map(_bare, (self.mail_from, self.alerts_to, self.second_to)))
+        return frozenset(map(bare_address, (self.mail_from, self.alerts_to, self.second_to)))
 
 
 def read_practice(path: Path, fields: Collection[str] | None = None) -> Practice:
@@ -94,9 +94,13 @@ def parse_practice(text: str, file_name: str = "practice.toml", fields: Collecti
     reader = TomlReader(text, file_name)
     practice = _practice(reader, fields)
     reader.refuse_unknown_keys()
-    if _bare(practice.second_to) == _bare(practice.alerts_to):
-        raise reader.mistake("mail.second_to", "must differ from alerts_to: it is used when that one fails.")
+    refuse_same_address(reader, practice)
     return practice
+
+
+def refuse_same_address(reader: TomlReader, practice: Practice) -> None:
+    if bare_address(practice.second_to) == bare_address(practice.alerts_to):
+        raise reader.mistake("mail.second_to", "must differ from alerts_to: it is used when that one fails.")
 
 
 def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
@@ -105,7 +109,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         name=reader.text("name"),
         practitioner=reader.text("practitioner"),
         phone=reader.phone("phone"),
-        phone_link=_digits_with_plus(reader.phone("phone")),
+        phone_link=digits_with_plus(reader.phone("phone")),
         language=reader.choice("language", PRACTICE_LANGUAGES),
         time_zone=reader.time_zone("time_zone"),
         mail_from=reader.address("mail.from"),
@@ -121,7 +125,7 @@ def _practice(reader: TomlReader, fields: Collection[str] | None) -> Practice:
         retention=_retention(reader),
         labels=reader.labels("labels", fields),
         privacy_url=reader.address_of_page(_PRIVACY_URL) if reader.has(_PRIVACY_URL) else "",
-        security_contact=_bare(reader.address(_SECURITY_CONTACT)) if reader.has(_SECURITY_CONTACT) else "",
+        security_contact=bare_address(reader.address(_SECURITY_CONTACT)) if reader.has(_SECURITY_CONTACT) else "",
     )
 
 
@@ -147,9 +151,9 @@ def _retention(reader: TomlReader) -> Retention:
     )
 
 
-def _bare(address: str) -> str:
+def bare_address(address: str) -> str:
     return address.rpartition("<")[2].rstrip(">").strip().casefold()
 
 
-def _digits_with_plus(phone: str) -> str:
+def digits_with_plus(phone: str) -> str:
     return "+" + re.sub(r"\D", "", phone)

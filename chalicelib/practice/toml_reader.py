@@ -28,6 +28,10 @@ _SETS_BARE_TEXT = re.compile(_SETS.pattern + r"\s*[^\s\"'\[{#]")
 class PracticeError(Exception):
     """practice.toml cannot be used as it is; the message gives the line, the key and how to mend it."""
 
+    # The key and the sentence alone, where there is a key to name.
+    key: str = ""
+    sentence: str = ""
+
 
 def parse_toml(text: str, file_name: str) -> dict[str, Any]:
     try:
@@ -61,6 +65,13 @@ class TomlReader:
         self._lines = text.splitlines()
         self._file_name = file_name
         self._asked: set[str] = set()
+
+    @classmethod
+    def over(cls, values: Mapping[str, Any]) -> "TomlReader":
+        """Return a reader of values that a file might have held."""
+        reader = cls("", "the inbox")
+        reader._values = dict(_flat(dict(values)))
+        return reader
 
     def has(self, key: str) -> bool:
         """Tell whether the file sets the key, and allow it to."""
@@ -199,7 +210,9 @@ class TomlReader:
     def mistake(self, key: str, sentence: str) -> PracticeError:
         # Which one of several sections it is, the line says.
         shown = re.sub(r"\.\d+\b", "", key)
-        return PracticeError(f"{self._file_name}, line {self._line_of(key)}: {shown} {sentence}")
+        mistake = PracticeError(f"{self._file_name}, line {self._line_of(key)}: {shown} {sentence}")
+        mistake.key, mistake.sentence = key, sentence
+        return mistake
 
     def _line_of(self, key: str) -> int:
         """Find the line that sets `key`, or the innermost section or key that holds it, or the last line."""

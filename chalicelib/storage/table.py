@@ -82,8 +82,9 @@ STRANGERS = Partition(
 )
 PRACTICE = Partition(
     "PRACTICE",
-    """What the practice changes by itself: `CHANGES`, all closures and changed hours in one item, so that two people
-    who change them at once notice one another.""",
+    """What the practice changes by itself: `CHANGES`, all closures, hours, phone and alert addresses that are not the
+    file's in one item, so that two people who change them at once notice one another; and the addresses that are to be
+    confirmed by a link, with the hash of its token.""",
 )
 TURNS = Partition(
     "TURNS",

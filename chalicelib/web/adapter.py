@@ -66,6 +66,8 @@ def _answer(chalice_request: ChaliceRequest | None, view_name: str, *, needs_des
             return _response(_named(view_name)(request_from(chalice_request), **parameters))
         desk = open_desk()
         request = request_from(chalice_request, desk.settings.public_url)
+        if request.method != "POST":  # a post looks while it is read
+            desk.look_up_practice()
         return _response(_named(view_name)(desk, request, **parameters))
     except Exception as fault:  # noqa: BLE001 - what gets past here reaches visitors as a bare 502
         log_fault(fault)

@@ -59,9 +59,15 @@ def add_passkey(user: SignedIn) -> Reply:
     return user.ask("POST", "you/passkey/options", body=b"{}", x_csrf_token=user.csrf)
 
 
+def change_practice(user: SignedIn) -> Reply:
+    return user.post_unconfirmed("practice/settings", {"part": "phone", "phone": "+1 646-555-0199"})
+
+
 # Whatever takes a file of many people out of the inbox is one deed.
 FILES = (export, report, breach)
-ATTEMPTS = {one.__name__: one for one in (add_passkey, remove_passkey, remove_person, *FILES, erase, lift_hold)}
+ATTEMPTS = {
+    one.__name__: one for one in (add_passkey, remove_passkey, remove_person, *FILES, erase, lift_hold, change_practice)
+}
 
 
 def test_every_deed_is_attempted_here() -> None:

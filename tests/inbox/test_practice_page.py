@@ -1,8 +1,9 @@
 """Days off and changed hours: entered, listed, removed, and mistakes explained where they are."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.inbox.pages.practice.form import read_clock
-from chalicelib.inbox.pages.practice.view import KEPT_AFTER, MOST_CHANGES
+from chalicelib.inbox.pages.practice.record import KEPT_AFTER
+from chalicelib.inbox.pages.practice.view import MOST_CHANGES
 from chalicelib.leads.hours import DayChange, Span
+from chalicelib.practice.changes import PracticeChanges
 from chalicelib.storage import Record
-from chalicelib.storage.closures import CLOSURES, KEY, Closures
+from chalicelib.storage.practice_changes import KEY, PRACTICE_CHANGES
 from chalicelib.storage.table import PRACTICE
 from chalicelib.text import dates
 from tests.desks import NOON, QuietDesk
@@ -30,7 +33,7 @@ def changes(desk: QuietDesk) -> list[DayChange]:
         one
         for record in desk.memory_records.all()
         if record.partition == PRACTICE
-        for one in CLOSURES.read(record.values).changes
+        for one in PRACTICE_CHANGES.read(record.values).changes
     ]
 
 
@@ -97,7 +100,7 @@ def test_changes_are_listed_and_can_be_removed(desk: QuietDesk, user: SignedIn) 
     add(user, SHORT)
     add(user, CLOSED)
     html = str(user.get("practice").body)
-    assert html.index("Thu Dec 24, 2026 – Sat Dec 26, 2026") < html.index("Thu Dec 31, 2026")
+    assert html.index("Thu Dec 24 – Sat Dec 26") < html.index("Thu Dec 31")
     assert "9:00 AM – 1:00 PM" in html
     name = html.split('name="change" value="')[1].split('"', maxsplit=1)[0]
     assert user.post("practice/remove", {"change": name}).status is HTTPStatus.SEE_OTHER
@@ -160,9 +163,9 @@ def test_today_itself_may_be_changed(desk: QuietDesk, user: SignedIn) -> None:
 def test_a_change_is_kept_for_thirty_days_after_it_is_over(desk: QuietDesk, user: SignedIn) -> None:
     add(user, {"first": "2026-11-24", "how": "closed"})
     desk.wait(timedelta(days=1) + KEPT_AFTER)
-    assert "Nov 24, 2026" in str(signed_in_again(desk, user).get("practice").body)
+    assert "Tue Nov 24" in str(signed_in_again(desk, user).get("practice").body)
     desk.wait(timedelta(days=1))
-    assert "Nov 24, 2026" not in str(signed_in_again(desk, user).get("practice").body)
+    assert "Tue Nov 24" not in str(signed_in_again(desk, user).get("practice").body)
     assert changes(desk) == []
 
 
@@ -199,8 +202,8 @@ def test_what_somebody_else_entered_meanwhile_stays(desk: QuietDesk, user: Signe
 
 def test_no_more_than_a_hundred_are_taken(desk: QuietDesk, user: SignedIn) -> None:
     days = [date(2026, 12, 1) + timedelta(days=number) for number in range(MOST_CHANGES)]
-    closures = Closures(tuple(DayChange(day, day) for day in days))
-    desk.records.write(Record(PRACTICE, KEY, CLOSURES.write(closures)))
+    closures = PracticeChanges(tuple(DayChange(day, day) for day in days))
+    desk.records.write(Record(PRACTICE, KEY, PRACTICE_CHANGES.write(closures)))
     assert user.post("practice/add", CLOSED).status is HTTPStatus.CONFLICT
     assert len(changes(desk)) == MOST_CHANGES
     assert "There is no room for more." in str(user.get("practice").body)
@@ -227,7 +230,7 @@ def test_the_page_speaks_spanish(desk: QuietDesk, user: SignedIn) -> None:
     desk.practice = replace(desk.practice, language="es")
     add(user, CLOSED)
     html = str(user.get("practice").body)
-    assert "jue 24 dic 2026 – sáb 26 dic 2026" in html
+    assert "jue 24 dic – sáb 26 dic" in html
     assert "Cerrado" in html
 
 
@@ -256,3 +259,93 @@ def test_any_input_is_answered_and_never_half_kept(first: str, last: str, how: s
     reply = SignedIn(desk).post("practice/add", fields)
     assert reply.status in {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SEE_OTHER}
     assert (len(changes(desk)) == 1) is (reply.status is HTTPStatus.SEE_OTHER)
+
+
+# --- what comes up
+
+
+def coming(user: SignedIn) -> list[str]:
+    html = str(user.get("practice").body)
+    rows = re.findall(r'<li class="change">(.*?)</li>', html, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+
+
+def test_what_is_set_up_and_what_was_entered_are_one_list(user: SignedIn) -> None:
+    add(user, {"first": "2026-11-27", "how": "closed"})
+    assert coming(user)[:4] == [
+        "Thu Nov 26 Closed (set up)",
+        "Fri Nov 27 Closed Remove",
+        "Thu Dec 24 – Sat Dec 26 Closed (set up)",
+        "Thu Dec 31 9:00 AM – 12:00 PM (set up)",
+    ]
+
+
+def test_a_day_of_the_file_that_was_entered_otherwise_is_said_to_be_replaced(user: SignedIn) -> None:
+    add(user, {"first": "2026-11-26", "how": "open", "opens1": "9:00", "closes1": "11:00"})
+    assert coming(user)[:2] == [
+        "Thu Nov 26 replaced Closed (set up)",
+        "Thu Nov 26 9:00 AM – 11:00 AM Remove",
+    ]
+
+
+def test_it_says_what_visitors_are_promised_today(user: SignedIn) -> None:
+    html = str(user.get("practice").body)
+    assert "<b>Answer within 30 min</b> · same day until 4:00 PM" in html
+
+
+# --- closed at once
+
+
+def close(user: SignedIn, when: str) -> str:
+    reply = user.post("practice/close", {"when": when})
+    assert (reply.status, reply.headers["Location"]) == (HTTPStatus.SEE_OTHER, f"/inbox/practice?closed={when}")
+    return str(user.get("practice", closed=when).body)
+
+
+def test_the_rest_of_today_is_closed_with_one_tap(desk: QuietDesk, user: SignedIn) -> None:
+    html = close(user, "today")
+    assert changes(desk) == [DayChange(NOON.date(), NOON.date(), (Span(time(9), time(12)),))]
+    assert not desk.hours.is_open_at(NOON)
+    assert desk.hours.next_opening(NOON) == NOON + timedelta(hours=21)
+    assert "Done: Mon Nov 23, 9:00 AM – 12:00 PM." in html
+    assert "No more hours today." in html
+
+
+def test_tomorrow_is_closed_with_one_tap(desk: QuietDesk, user: SignedIn) -> None:
+    html = close(user, "tomorrow")
+    assert changes(desk) == [DayChange(date(2026, 11, 24), date(2026, 11, 24))]
+    assert "Done: Tue Nov 24, Closed." in html
+    assert "Tomorrow is closed." in html
+
+
+@pytest.mark.parametrize("when", ["today", "tomorrow"])
+def test_undo_gives_back_the_hours_as_they_were(desk: QuietDesk, user: SignedIn, when: str) -> None:
+    add(user, {"first": "2026-11-23", "last": "2026-11-24", "how": "open", "opens1": "11:00", "closes1": "15:00"})
+    before = [desk.hours.day(date(2026, 11, day)) for day in (23, 24)]
+    html = close(user, when)
+    done = html[html.index('class="notice practice-done"') :]
+    name = re.findall(r'name="change" value="([^"]*)"', done)[0]
+    assert user.post("practice/remove", {"change": name}).status is HTTPStatus.SEE_OTHER
+    assert [desk.hours.day(date(2026, 11, day)) for day in (23, 24)] == before
+
+
+def test_a_tap_that_is_repeated_closes_once(desk: QuietDesk, user: SignedIn) -> None:
+    close(user, "tomorrow")
+    close(user, "tomorrow")
+    assert len(changes(desk)) == 1
+
+
+def test_another_word_than_the_two_closes_nothing(desk: QuietDesk, user: SignedIn) -> None:
+    assert user.post("practice/close", {"when": "always"}).status is HTTPStatus.UNPROCESSABLE_ENTITY
+    assert changes(desk) == []
+
+
+@given(st.integers(0, 24 * 60 - 1))
+def test_at_any_minute_of_a_day_its_rest_is_closed_and_what_was_open_stays(minute: int) -> None:
+    begins = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    desk = QuietDesk(now=begins + timedelta(minutes=minute))
+    now, usual = desk.clock.now(), desk.hours
+    assert SignedIn(desk).post("practice/close", {"when": "today"}).status is HTTPStatus.SEE_OTHER
+    end = begins + timedelta(days=1)
+    assert desk.hours.open_time_between(now, end) == timedelta()
+    assert desk.hours.open_time_between(begins, now) == usual.open_time_between(begins, now)

@@ -34,6 +34,7 @@ def test_people_lists_files_of_many_and_erasing_are_the_owners() -> None:
         ("POST", "all/export"),
         ("POST", "audit/report"),
         ("POST", "audit/breach"),
+        ("POST", "practice/settings"),
         ("GET", "leads/{reference}/erase"),
         ("POST", "leads/{reference}/erase"),
     }

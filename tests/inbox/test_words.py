@@ -13,6 +13,7 @@ import chalicelib
 from chalicelib.inbox.confirmation import DEEDS
 from chalicelib.inbox.errors import STATUSES, Reason
 from chalicelib.inbox.pages.audit.lines import event_words
+from chalicelib.inbox.pages.practice.settings import PARTS
 from chalicelib.inbox.routes import ROUTES
 from chalicelib.inbox.words import table, title_of, words
 from chalicelib.leads.status import Status
@@ -79,7 +80,7 @@ def test_everything_that_is_audited_has_words() -> None:
 
 def test_every_code_has_words_in_the_audit_log() -> None:
     ways_to_search = {*(by.partition("_")[0] for by in get_args(FoundBy)), "opened", "nothing"}
-    others = {"added", "removed", "adding_passkey", "passkey_copied", *DEEDS}
+    others = {"added", "removed", *(f"set_{part}" for part in PARTS), "adding_passkey", "passkey_copied", *DEEDS}
     assert table("audit", "codes").keys() == {*map(str, Status), *ways_to_search, *others}
 
 

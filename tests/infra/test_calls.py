@@ -164,7 +164,7 @@ def looking(desk: TableDesk, ear: Ear) -> None:
     user = SignedIn(desk)
     ear.asks.clear()
     for route in ROUTES:
-        if route.method == "GET":
+        if route.method == "GET" and "{token}" not in route.path:
             assert user.get(route.path.replace("{reference}", lead.reference)).status == 200, route.path
 
 

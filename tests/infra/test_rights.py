@@ -103,6 +103,7 @@ MAY: dict[tuple[str, str], str] = {
     (ALERT, LEAD): "GetItem PutItem UpdateItem",
     (ALERT, ACKNOWLEDGED): "GetItem PutItem",
     (ALERT, SUPPRESSED): "GetItem",
+    (ALERT, PRACTICE): "GetItem",
     (ALERT, SENDERS): "GetItem PutItem",
     (SWEEP, SENDERS): "GetItem PutItem",
     (ALERT, DEVICES): "GetItem PutItem Query",

@@ -1,6 +1,7 @@
 """A secret for every field, and a round through every flow that lets nothing out of sight."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -236,6 +237,18 @@ class Round:
         (called,) = (lead for lead in self.desk.leads() if "called" in lead.notes)
         self.tap(called, "status", status="contacted", text=NOTE.typed)
 
+    def change_settings(self) -> None:
+        """Set everything that can be set, with secrets and with what is right, and confirm an address that is."""
+        parts = {"hours": "monday", "phone": "phone", "alerts_to": "alerts_to", "second_to": "second_to"}
+        for part, name in parts.items():
+            reply = self.user.post("practice/settings", {"part": part, name: WRONG.typed, "respond_within": "1h"})
+            self.outlets.hear_reply(reply.headers, reply.body, shows_answers=True)
+        self.ask("POST", "practice/settings", {"part": "second_to", "second_to": "second@example.com"})
+        mail = next(one.message for one in reversed(self.desk.outbox.sent) if one.message.to == "second@example.com")
+        token = next(iter(re.findall(r"/inbox/address/(\w+)", mail.text)))
+        for method, name in product(("GET", "POST"), (WRONG.typed, token)):
+            self.ask(method, f"address/{name}")
+
     def look_around(self) -> None:
         """Open every page and use every form of it, with what is right, with secrets and with nonsense."""
         for route in ROUTES:
@@ -258,6 +271,9 @@ class Round:
         self.ask("POST", "practice/add", {"first": WRONG.typed, "last": "2026-12-02", "how": WRONG.typed})
         self.ask("POST", "practice/add", {"first": "2026-12-01", "last": "2026-12-02", "how": "closed"})
         self.ask("POST", "practice/remove", {"change": WRONG.typed})
+        for when in (WRONG.typed, "today", "tomorrow"):
+            self.ask("POST", "practice/close", {"when": when})
+        self.change_settings()
         for place in (
             "people/remove",
             "people/session/end",

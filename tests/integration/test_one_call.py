@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import Clock
-from chalicelib.practice.closures import LOOK_AGAIN_AFTER
+from chalicelib.practice.now import LOOK_AGAIN_AFTER
 from chalicelib.storage import Record
 from tests.conftest import CountedDesk
 from tests.desks import STRANGER, QuietDesk

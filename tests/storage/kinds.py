@@ -30,10 +30,10 @@ from chalicelib.leads.hours import DayChange, Span
 from chalicelib.leads.lead import AskedAgain, Consent, Lead, PrivateNote, TimelineEvent, ToldVisit, Wish
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
+from chalicelib.practice.changes import OwnSettings, PendingAddress, PracticeChanges
 from chalicelib.storage import drafts
 from chalicelib.storage.audit import EVENTS as AUDIT_EVENTS
 from chalicelib.storage.audit import AuditEvent
-from chalicelib.storage.closures import CLOSURES, Closures
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.devices import STORED as DEVICES
 from chalicelib.storage.items import (
@@ -47,6 +47,7 @@ from chalicelib.storage.items import (
     from_item,
     to_item,
 )
+from chalicelib.storage.practice_changes import PRACTICE_CHANGES
 from chalicelib.storage.suppression_list import LISTINGS, Listing
 
 FOLDER = Path(__file__).parent / "recorded"
@@ -230,7 +231,20 @@ KINDS = (
         id="a1",
     ),
     _values(
-        "closures", CLOSURES, Closures((DayChange(date(2026, 12, 24), date(2026, 12, 26), (Span(time(9), time(12)),)),))
+        "closures",
+        PRACTICE_CHANGES,
+        PracticeChanges(
+            (DayChange(date(2026, 12, 24), date(2026, 12, 26), (Span(time(9), time(12)),)),),
+            OwnSettings(
+                {"monday": "9:00-13:00, 14:00-18:00"},
+                {"monday": "16:00"},
+                "30m",
+                "+1 212-555-0135",
+                "new@example.com",
+                "other@example.com",
+            ),
+            (PendingAddress("alerts_to", "next@example.com", "f" * 64, END),),
+        ),
     ),
     _values("senders_leads", SENDERS_LEADS, SendersLeads((Seen(KEY, THEN),), first="2222-2222")),
     _values(

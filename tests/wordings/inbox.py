@@ -97,7 +97,7 @@ def hours(language: str) -> Pages:
     yield "inbox_practice", device.read("practice")
     for number in range(97):
         device.post("practice/add", first=f"2027-{number // 25 + 2:02}-{number % 25 + 1:02}", how="closed")
-    yield "inbox_practice_full", clipped(device.read("practice"))
+    yield "inbox_practice_full", clipped(device.read("practice"), ends=90)
     yield "inbox_practice_too_full", main_of(device.post("practice/add", first="2027-09-01", how="closed"))
 
 

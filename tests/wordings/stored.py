@@ -5,7 +5,7 @@ from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 
-from tests.wordings import inbox, inbox_leads, inbox_lists, inbox_push, inbox_step_up, mails, visitors
+from tests.wordings import inbox, inbox_leads, inbox_lists, inbox_push, inbox_settings, inbox_step_up, mails, visitors
 from tests.wordings.house import shut
 from tests.wordings.visitors import Pages
 
@@ -45,6 +45,8 @@ _SCENES: tuple[Callable[[str], Pages], ...] = (
     inbox_leads.lead_and_its_mail,
     inbox_leads.lead_that_cannot_be_changed,
     inbox.hours,
+    inbox_settings.closing,
+    inbox_settings.settings,
     inbox.people,
     inbox.audit_log,
     inbox_step_up.step_up,

@@ -12,7 +12,7 @@ from chalicelib.clock import Clock
 from chalicelib.practice.practice import Practice
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.botocore_table import BotocoreTable
-from chalicelib.storage.closures import read_closures
+from chalicelib.storage.practice_changes import read_changes
 from chalicelib.storage.records import DynamoRecordStore
 from chalicelib.storage.table import CANARY
 from tools.places import ROOT
@@ -136,7 +136,7 @@ class Asking:
         return str(adopted or self._resources.get("DataKey", ""))
 
     def closures(self) -> facts.Closures:
-        changes = (*self.practice.hours.changes, *self._records_read(read_closures))
+        changes = (*self.practice.hours.changes, *self._records_read(read_changes).changes)
         return facts.Closures(max((change.last for change in changes), default=None))
 
     def canary(self) -> facts.Canary:

@@ -16,6 +16,9 @@ Notice = Literal[
     "erased",
     "lifted_hold",
     "added_device",
+    "changed_practice",
+    "asked_address",
+    "changed_address",
 ]
 
 SECURITY = Words("Security", "Seguridad")
@@ -39,6 +42,11 @@ WHAT: Mapping[str, Words] = {
         "A device shows a notification of each new request from now on",
         "Un dispositivo mostrará desde ahora un aviso de cada solicitud nueva",
     ),
+    "changed_practice": Words("The practice's hours or phone were changed", "Se cambió el horario o el teléfono"),
+    "asked_address": Words(
+        "Somebody asked for alerts to go to another address", "Alguien pidió que los avisos vayan a otra dirección"
+    ),
+    "changed_address": Words("Alerts go to another address now", "Los avisos van ahora a otra dirección"),
 }
 WHEN = Words("{moment}, on this device: {device}.", "{moment}, en este dispositivo: {device}.")
 IF_RIGHT = Words(

@@ -1,144 +1,160 @@
-"""The practice's hours: days off and changed hours, by date, kept for a while after they are over."""
+"""The practice's hours: days off and changed hours, by date, and what the practice set itself instead of its file."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.page import page
+from chalicelib.inbox.pages.practice import coming, settings
 from chalicelib.inbox.pages.practice.form import MIDNIGHT, ChangeForm, read_change, read_form
+from chalicelib.inbox.pages.practice.record import change_record, kept, record_of
+from chalicelib.inbox.pages.practice.settings import SettingsForm
 from chalicelib.inbox.request import InboxRequest, see_other
-from chalicelib.inbox.words import words
-from chalicelib.leads.hours import Day, DayChange, Span
-from chalicelib.storage import Record
-from chalicelib.storage.closures import CLOSURES, KEY, Closures, read_closures
-from chalicelib.storage.table import PRACTICE
-from chalicelib.storage.update import ConflictError, update
+from chalicelib.leads.hours import DayChange, Span
+from chalicelib.practice.changes import PracticeChanges
 from chalicelib.text import dates
 from chalicelib.web.request import Reply
 
 MOST_CHANGES = 100
-KEPT_AFTER = timedelta(days=30)
+_TODAY, _TOMORROW = "today", "tomorrow"
+_ONE_DAY = timedelta(days=1)
 
 Edit = Callable[[tuple[DayChange, ...]], tuple[DayChange, ...]]
 
 
 def show_practice(request: InboxRequest) -> Reply:
-    changes = _changes(request)
+    found = record_of(request)
     request.audit("read_practice")
-    return _page(request, changes, ChangeForm())
+    return _page(request, found)
 
 
 def add_change(request: InboxRequest) -> Reply:
     typed = read_form(request)
     change = read_change(typed, request.today)
     if change is None:
-        changes = _changes(request)
+        found = record_of(request)
         request.audit("refused", code="bad_input")
-        return _page(request, changes, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if len(_kept(_changes(request), request.today)) >= MOST_CHANGES:
-        raise NotDoneError("not_possible")
+        return _page(request, found, typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    _refuse_if_full(request)
     request.audit("changed_hours", code="added")
     _edit(request, lambda changes: (*(one for one in changes if not _same_days(one, change)), change))
     return see_other(request, "practice")
 
 
+def close(request: InboxRequest) -> Reply:
+    """Close the practice for the rest of today, or tomorrow; removing the row gives back what was before."""
+    closures = {_TODAY: _rest_of_today, _TOMORROW: _tomorrow}
+    if request.text("when") not in closures:
+        raise NotDoneError("bad_input")
+    change = closures[request.text("when")](request)
+    _refuse_if_full(request)
+    request.audit("changed_hours", code="added")
+    _edit(request, lambda changes: (*(one for one in changes if one != change), change))
+    return see_other(request, f"practice?closed={request.text('when')}")
+
+
 def remove_change(request: InboxRequest) -> Reply:
     named = request.text("change")
-    if named not in map(name_of, _changes(request)):
+    if named not in map(coming.name_of, record_of(request).changes):
         raise NotDoneError("not_possible")
     request.audit("changed_hours", code="removed")
-    _edit(request, lambda changes: tuple(one for one in changes if name_of(one) != named))
+    _edit(request, lambda changes: tuple(one for one in changes if coming.name_of(one) != named))
     return see_other(request, "practice")
 
 
-def name_of(change: DayChange) -> str:
-    """Name a change by what it says, so that a page that is out of date removes nothing else."""
-    spans = (f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in change.spans)
-    return "/".join([change.first.isoformat(), change.last.isoformat(), *spans])
+def change_settings(request: InboxRequest) -> Reply:
+    """Change a part of the settings, or give it back to the file; show what is wrong with what was typed."""
+    typed = settings.read_settings_form(request)
+    if not settings.change(request, typed):
+        found = record_of(request)
+        request.audit("refused", code="bad_input")
+        return _page(request, found, settings_typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return see_other(request, f"practice?saved={typed.part}#{typed.part}")
 
 
-def _changes(request: InboxRequest) -> tuple[DayChange, ...]:
-    return read_closures(request.desk.records)
+def _rest_of_today(request: InboxRequest) -> DayChange:
+    """Return today without what of its hours is still to come."""
+    now = request.now.astimezone(request.desk.practice.time_zone).time().replace(second=0, microsecond=0)
+    begun = [span for span in request.desk.hours.day(request.today).spans if span.opens < now]
+    # What closes at midnight closes after any time of the day.
+    spans = tuple(Span(span.opens, min(span.closes, now) if span.closes != MIDNIGHT else now) for span in begun)
+    return DayChange(request.today, request.today, spans)
+
+
+def _tomorrow(request: InboxRequest) -> DayChange:
+    return DayChange(request.today + _ONE_DAY, request.today + _ONE_DAY)
+
+
+def _refuse_if_full(request: InboxRequest) -> None:
+    if len(kept(record_of(request).changes, request.today)) >= MOST_CHANGES:
+        raise NotDoneError("not_possible")
 
 
 def _edit(request: InboxRequest, edit: Edit) -> None:
-    """Write the changes anew on top of what is there now, whoever wrote meanwhile.
+    """Write the days anew on top of what is there now, whoever wrote meanwhile.
 
     Raises:
         NotDoneError: busy; somebody else always was faster.
     """
-
-    def write_anew(found: Record) -> Record:
-        changes = edit(_kept(CLOSURES.read(found.values).changes, request.today))
-        return replace(found, values=CLOSURES.write(Closures(changes)), expires_at=_end_of(changes, request))
-
-    try:
-        update(request.desk.records, PRACTICE, KEY, write_anew)
-    except ConflictError:
-        raise NotDoneError("busy") from None
-
-
-def _kept(changes: Sequence[DayChange], today: date) -> tuple[DayChange, ...]:
-    return tuple(change for change in changes if change.last + KEPT_AFTER >= today)
-
-
-def _end_of(changes: Sequence[DayChange], request: InboxRequest) -> datetime:
-    last = max((change.last for change in changes), default=request.today)
-    return datetime.combine(
-        last + KEPT_AFTER + timedelta(days=1), MIDNIGHT, request.desk.practice.time_zone
-    ).astimezone(UTC)
+    change_record(request, lambda found: replace(found, changes=edit(kept(found.changes, request.today))))
 
 
 def _same_days(one: DayChange, other: DayChange) -> bool:
     return (one.first, one.last) == (other.first, other.last)
 
 
-@dataclass(frozen=True)
-class ChangeRow:
-    """A change as the page shows it."""
-
-    name: str
-    days: str
-    hours: str
-    is_over: bool
-
-
 def _page(
-    request: InboxRequest, changes: Sequence[DayChange], typed: ChangeForm, status: HTTPStatus = HTTPStatus.OK
+    request: InboxRequest,
+    found: PracticeChanges,
+    typed: ChangeForm | None = None,
+    *,
+    settings_typed: SettingsForm | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> Reply:
-    today = request.today
-    shown = sorted(_kept(changes, today), key=lambda change: change.first)
+    hours = request.desk.hours
+    rows = coming.rows_of(request, found.changes)
+    closed = {_TODAY: _rest_of_today(request), _TOMORROW: _tomorrow(request)}.get(request.query("closed"))
+    just_closed = next((row for row in rows if closed and row.name == coming.name_of(closed)), None)
     return page(
         request,
         "practice",
         status=status,
-        changes=[_row(change, today, request.language) for change in shown],
+        rows=rows,
+        just_closed=just_closed,
+        is_open_today=hours.open_time_between(request.now, _end_of(request, request.today)) > timedelta(),
+        is_open_tomorrow=bool(hours.day(request.today + _ONE_DAY).spans),
         week=_week(request),
-        typed=typed,
-        is_full=len(shown) >= MOST_CHANGES,
+        aim=_aim(request),
+        typed=typed or ChangeForm(how="closed"),
+        is_full=len(kept(found.changes, request.today)) >= MOST_CHANGES,
+        settings=settings.shown(request, found, settings_typed),
+        saved=request.query("saved") if request.query("saved") in settings.PARTS else "",
     )
 
 
-def _row(change: DayChange, today: date, language: str) -> ChangeRow:
-    days = dates.short_date_with_weekday(change.first)(language)
-    if change.last != change.first:
-        days = f"{days} – {dates.short_date_with_weekday(change.last)(language)}"
-    return ChangeRow(name_of(change), days, spans_words(change.spans, language), change.last < today)
+def _end_of(request: InboxRequest, day: date) -> datetime:
+    return datetime.combine(day + _ONE_DAY, MIDNIGHT, request.desk.practice.time_zone)
 
 
-def _week(request: InboxRequest) -> list[tuple[str, str]]:
-    """Return each day of the week with its usual hours."""
+def _aim(request: InboxRequest) -> Mapping[str, str]:
+    """Say within how much open time an answer is promised, and until when today's is one of the same day."""
+    hours, language = request.desk.hours, request.language
+    cut_off = hours.day(request.today).cut_off
+    return {
+        "within": dates.duration(hours.respond_within / timedelta(minutes=1)),
+        "same_day_until": dates.clock(cut_off)(language) if cut_off and hours.day(request.today).spans else "",
+    }
+
+
+def _week(request: InboxRequest) -> list[tuple[str, str, str]]:
+    """Return each day of the week with its usual hours and until when its answers are of the same day."""
     weekly, language = request.desk.practice.hours.weekly, request.language
-    return [
-        (name(language), spans_words(weekly.get(number, Day()).spans, language))
-        for number, name in enumerate(dates.WEEKDAYS)
-    ]
-
-
-def spans_words(spans: Sequence[Span], language: str) -> str:
-    """Write open hours like "9:00 AM – 1:00 PM, 2:00 PM – 5:00 PM"."""
-    if not spans:
-        return words(language, "practice")["hours_closed"]
-    return ", ".join(f"{dates.clock(span.opens)(language)} – {dates.clock(span.closes)(language)}" for span in spans)
+    rows = []
+    for number, name in enumerate(dates.WEEKDAYS):
+        day = weekly.get(number)
+        spans, cut_off = (day.spans, day.cut_off) if day else ((), None)
+        until = dates.clock(cut_off)(language) if cut_off else ""
+        rows.append((name(language), coming.spans_words(spans, language), until))
+    return rows

@@ -1,7 +1,7 @@
-"""Closures: the file's hours with the days off that were entered in the inbox.
+"""The practice as it is now: its file, with what was changed in the inbox.
 
-Visitors wait for a promise, so the days off are looked up at most once in five minutes, and where they cannot be read
-the hours that are known serve.
+Visitors wait for a promise, so that is looked up at most once in five minutes, and where it cannot be read, or not be
+understood, the practice that is known serves.
 """
 
 from collections.abc import Callable
@@ -10,23 +10,26 @@ from threading import Thread
 
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
-from chalicelib.leads.hours import DayChange, Hours
+from chalicelib.practice.changes import PracticeChanges, with_changes
+from chalicelib.practice.practice import Practice
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 
 
-class HoursWithClosures:
-    """Gives the hours as they are known; keeps what it read for five minutes."""
+class PracticeNow:
+    """Gives the practice as it is known; keeps what it read for five minutes."""
 
     def __init__(
         self,
-        usual: Hours,
-        read: Callable[[], tuple[DayChange, ...]],
+        file: Practice,
+        read: Callable[[], PracticeChanges],
         clock: Clock,
         new_thread: Callable[..., Thread] = Thread,
     ) -> None:
-        self._usual = usual
-        self._known = usual
+        self._file = file
+        # What is known, without waiting for anything.
+        self.known = file
+        self._changes = PracticeChanges()
         self._read = read
         self._clock = clock
         self._looked_at: datetime | None = None
@@ -34,8 +37,12 @@ class HoursWithClosures:
         self._looking: Thread | None = None
         self._ended_by: BaseException | None = None
 
-    def hours(self) -> Hours:
-        if self._is_time_to_look():
+    def look(self, *, at_once: bool = False) -> Practice:
+        """Return the practice as it is now; what was read lately, or is being read, is not read once more.
+
+        Whoever has changed it looks `at_once`.
+        """
+        if at_once or self._is_time_to_look():
             self._looked_at = self._clock.now()
             self._look()
         elif looking := self._looking:
@@ -43,16 +50,16 @@ class HoursWithClosures:
             self._looking = None
             if self._ended_by:
                 raise self._ended_by
-        return self._known
+        return self.known
 
     def begin_to_look(self) -> None:
-        """Begin to read, if it is time to, in a thread of its own that `hours` waits for."""
+        """Begin to read, if it is time to, in a thread of its own that `look` waits for."""
         if not self._is_time_to_look():
             return
         looking = self._new_thread(target=self._look_and_keep_end, daemon=True)
         try:
             looking.start()
-        except RuntimeError:  # no more threads to be had: `hours` reads by itself
+        except RuntimeError:  # no more threads to be had: `look` reads by itself
             return
         self._looking, self._looked_at = looking, self._clock.now()
 
@@ -69,9 +76,8 @@ class HoursWithClosures:
     def _look(self) -> None:
         try:
             changes = self._read()
+            # New hours are worked out anew: only when something changed.
+            if changes != self._changes:
+                self.known, self._changes = with_changes(self._file, changes), changes
         except Exception as fault:  # noqa: BLE001 - whatever is broken, a visitor is told by when by the hours we know
             log_fault(fault)
-            return
-        # New hours are worked out anew: only when something changed.
-        if self._usual.changes + changes != self._known.changes:
-            self._known = self._usual.with_changes(changes)

@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 from threading import Event, Thread, current_thread
 
 from chalicelib.leads.hours import DayChange, Span
-from chalicelib.practice.closures import LOOK_AGAIN_AFTER, HoursWithClosures
+from chalicelib.practice.changes import PracticeChanges
+from chalicelib.practice.now import LOOK_AGAIN_AFTER, PracticeNow
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.closures import CLOSURES, KEY, Closures
+from chalicelib.storage.practice_changes import KEY, PRACTICE_CHANGES
 from chalicelib.storage.table import PRACTICE
 from chalicelib.storage.update import update
 from tests.desks import NOON, QuietDesk
@@ -18,7 +19,12 @@ MORNING_ONLY = replace(TODAY_OFF, spans=(Span(time(9), time(12)),))
 
 
 def enter(desk: QuietDesk, *changes: DayChange) -> None:
-    update(desk.records, PRACTICE, KEY, lambda found: replace(found, values=CLOSURES.write(Closures(changes))))
+    update(
+        desk.records,
+        PRACTICE,
+        KEY,
+        lambda found: replace(found, values=PRACTICE_CHANGES.write(PracticeChanges(changes))),
+    )
 
 
 def test_a_day_off_closes_the_practice() -> None:
@@ -46,14 +52,14 @@ def test_hours_that_cannot_be_read_are_those_that_are_known() -> None:
     desk = QuietDesk()
     asked = []
 
-    def fail() -> tuple[DayChange, ...]:
+    def fail() -> PracticeChanges:
         asked.append(desk.clock.now())
         raise StoreUnavailableError("ServiceUnavailable")
 
-    plan = HoursWithClosures(desk.practice.hours, fail, desk.clock)
-    assert plan.hours() == desk.practice.hours
+    plan = PracticeNow(desk.practice, fail, desk.clock)
+    assert plan.look().hours == desk.practice.hours
     desk.wait(timedelta(minutes=4))
-    assert plan.hours() == desk.practice.hours
+    assert plan.look().hours == desk.practice.hours
     assert len(asked) == 1
 
 
@@ -61,16 +67,16 @@ def test_hours_wait_for_what_was_begun_to_be_read() -> None:
     desk = QuietDesk()
     may_answer, asked = Event(), []
 
-    def read() -> tuple[DayChange, ...]:
+    def read() -> PracticeChanges:
         asked.append(current_thread())
         may_answer.wait(PATIENCE)
-        return (TODAY_OFF,)
+        return PracticeChanges((TODAY_OFF,))
 
-    plan = HoursWithClosures(desk.practice.hours, read, desk.clock)
+    plan = PracticeNow(desk.practice, read, desk.clock)
     plan.begin_to_look()
     may_answer.set()
 
-    assert not plan.hours().is_open_at(NOON)
+    assert not plan.look().hours.is_open_at(NOON)
     assert len(asked) == 1
     assert asked[0] is not current_thread()
 
@@ -79,12 +85,12 @@ def test_what_is_known_is_not_begun_to_be_read() -> None:
     desk = QuietDesk()
     asked: list[Thread] = []
 
-    def read() -> tuple[DayChange, ...]:
+    def read() -> PracticeChanges:
         asked.append(current_thread())
-        return ()
+        return PracticeChanges()
 
-    plan = HoursWithClosures(desk.practice.hours, read, desk.clock)
-    plan.hours()
+    plan = PracticeNow(desk.practice, read, desk.clock)
+    plan.look()
     plan.begin_to_look()
 
     assert asked == [current_thread()]
@@ -93,13 +99,13 @@ def test_what_is_known_is_not_begun_to_be_read() -> None:
 def test_a_failure_of_what_was_begun_leaves_the_hours_that_are_known() -> None:
     desk = QuietDesk()
 
-    def fail() -> tuple[DayChange, ...]:
+    def fail() -> PracticeChanges:
         raise StoreUnavailableError("ServiceUnavailable")
 
-    plan = HoursWithClosures(desk.practice.hours, fail, desk.clock)
+    plan = PracticeNow(desk.practice, fail, desk.clock)
     plan.begin_to_look()
 
-    assert plan.hours() == desk.practice.hours
+    assert plan.look().hours == desk.practice.hours
 
 
 def test_without_a_thread_the_hours_are_read_when_they_are_asked_for() -> None:
@@ -108,10 +114,10 @@ def test_without_a_thread_the_hours_are_read_when_they_are_asked_for() -> None:
             raise RuntimeError("can't start new thread")
 
     desk = QuietDesk()
-    plan = HoursWithClosures(desk.practice.hours, lambda: (TODAY_OFF,), desk.clock, NoThread)
+    plan = PracticeNow(desk.practice, lambda: PracticeChanges((TODAY_OFF,)), desk.clock, NoThread)
     plan.begin_to_look()
 
-    assert not plan.hours().is_open_at(NOON)
+    assert not plan.look().hours.is_open_at(NOON)
 
 
 def test_a_day_off_that_was_taken_back_is_open_again() -> None:

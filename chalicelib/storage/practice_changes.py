@@ -1,0 +1,14 @@
+"""What the practice changed in the inbox: one record with all of it."""
+
+from chalicelib.practice.changes import PracticeChanges
+from chalicelib.storage import RecordStore
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.table import PRACTICE
+
+KEY = "CHANGES"
+PRACTICE_CHANGES = Codec(PracticeChanges, version=2)
+
+
+def read_changes(records: RecordStore) -> PracticeChanges:
+    record = records.read(PRACTICE, KEY)
+    return PRACTICE_CHANGES.read(record.values) if record else PracticeChanges()
