@@ -145,6 +145,10 @@ screening: for-working ## Print what share of honest messages and of spam is hel
 wordings: for-working ## Store anew what every page and email says, in both languages
 	@$(BIN)/python -m tests.wordings
 
+.PHONY: spoken
+spoken: for-working browser ## Write docs/screen-reader.md anew: what a screen reader says of the forms and of Today
+	@$(BIN)/python -m tests.browser.spoken
+
 .PHONY: pictures
 pictures: for-working browser ## Take the pictures of the README anew
 	$(BIN)/python -m tools.screenshots

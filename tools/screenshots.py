@@ -56,7 +56,8 @@ def _fill(page: Page) -> None:
     form = page.locator('form[action$="/f/certification"]')
     form.locator("[name=name]").fill("Ana Example")
     form.locator("[name=phone]").fill("(212) 555-0147")
-    form.locator("[name=date_of_birth]").fill("April 23 1975")
+    for part, text in (("month", "4"), ("day", "23"), ("year", "1975")):
+        form.locator(f"[name=date_of_birth_{part}]").fill(text)
     form.locator("[name=in_new_york][value=yes]").check()
 
 
@@ -67,13 +68,13 @@ def _fill_and_look_up(page: Page) -> None:
 
 def _fill_and_show_choices(page: Page) -> None:
     _fill(page)
-    page.locator("[name=date_of_birth]").evaluate("field => field.closest('.question').scrollIntoView()")
+    page.locator("[name=date_of_birth_month]").evaluate("field => field.closest('.question').scrollIntoView()")
 
 
 def _send_with_mistakes(page: Page) -> None:
     _fill(page)
     page.locator("[name=phone]").fill("555-01")
-    page.locator("button").click()
+    page.locator("form > button").click()
     page.locator(".fd-summary").wait_for()
 
 
@@ -87,7 +88,7 @@ def _send(page: Page) -> None:
     page.locator("[name=kind][value=renewal]").check()
     page.locator("[name=consent_contact]").check()
     page.wait_for_timeout(READING)
-    page.locator("button").click()
+    page.locator("form > button").click()
     page.locator(".fd-thanks").wait_for()
 
 

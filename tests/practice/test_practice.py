@@ -514,3 +514,29 @@ def test_other_slips_are_not_told_to_need_quotes() -> None:
         with pytest.raises(PracticeError) as refused:
             parse_practice(f"{line}\n")
         assert "quotes" not in str(refused.value)
+
+
+# --- where visitors read how it is handled ---------------------------------------------------------------------------
+
+
+def with_privacy(address: str) -> str:
+    return replaced("[hours]\n", f"privacy_url = '{address}'\n[hours]\n")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.example.com/privacy", "https://example.com", "http://localhost:8000/npp?lang=en#top"]
+)
+def test_address_of_the_privacy_notice_is_read(address: str) -> None:
+    assert parse_practice(with_privacy(address)).privacy_url == address
+
+
+@pytest.mark.parametrize(
+    "address", ["example.com/privacy", "javascript:alert(1)", 'https://x.example/"><b>', "", "/privacy"]
+)
+def test_what_is_no_address_of_a_page_is_refused(address: str) -> None:
+    with pytest.raises(PracticeError, match="privacy_url"):
+        parse_practice(with_privacy(address))
+
+
+def test_practice_without_a_privacy_notice_has_none() -> None:
+    assert parse_practice(RIGHT).privacy_url == ""

@@ -11,6 +11,8 @@ import pytest
 
 from chalicelib.text.words import LANGUAGES
 from chalicelib.web.static_files import script, script_hash
+from tests.desks import QuietDesk
+from tests.posts import Visitor
 from tools.places import ROOT
 
 WORDS = ROOT / "script" / "words"
@@ -20,6 +22,25 @@ def test_the_script_leaves_room_below_five_kilobytes() -> None:
     of_further_languages = 400 * (len(LANGUAGES) - 2)
 
     assert len(gzip.compress(script().encode())) <= 4_800 + of_further_languages
+
+
+def test_what_draws_a_form_is_asked_for_by_those_pages_alone_and_is_small() -> None:
+    form = script("frontdesk-form.js")
+
+    assert len(gzip.compress(form.encode())) <= 1_600
+    assert "fd-question" in form
+    assert "fd-question" not in script()
+    assert f"frontdesk.js?part=form&v={script_hash('frontdesk-form.js')}" in script()
+
+
+def test_a_part_that_is_asked_for_by_its_hash_may_be_kept_for_a_year(desk: QuietDesk) -> None:
+    visitor, known = Visitor(desk), script_hash("frontdesk-form.js")
+
+    answer = visitor.get(f"/frontdesk.js?part=form&v={known}")
+
+    assert (answer.status, answer.body) == (200, script("frontdesk-form.js"))
+    assert "immutable" in answer.headers["cache-control"]
+    assert visitor.get("/frontdesk.js?part=another").body == script()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
