@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.inboxing import Seat, signed_in
 from tests.browser.measuring import LEAST_IN_SENTENCE, look_at
@@ -67,12 +67,20 @@ def test_a_visit_is_told_and_the_person_says_that_they_cannot_come(
     for wish, link in links.items():
         button, answer = WISHES[wish]
         page = visit(link, javascript=False)
+        button_ends_at = _box(page, "main button")["y"] + _box(page, "main button")["height"]
+        assert _box(page, ".call a")["y"] - button_ends_at >= 16  # nobody calls by a slip
         page.get_by_role("button", name=button, exact=True).press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(answer)
     assert outbox.wait_for("They cannot come to their visit.")["subject"].endswith(reference)
     seat.page.goto("/inbox")
     expect(seat.page.locator("main")).to_contain_text("cannot come")
     _look_at_the_pages(visit, links)
+
+
+def _box(page: Page, selector: str) -> FloatRect:
+    box = page.locator(selector).bounding_box()
+    assert box
+    return box
 
 
 def _look_at_the_pages(visit: Visit, links: dict[str, str]) -> None:
