@@ -378,3 +378,35 @@ def test_when_it_comes_back_the_page_says_to_call(desk: QuietDesk, user: SignedI
     apply_mail_event(desk, MailEvent("e", "bounce", NOON, agreed.key, Channel.VISIT, 1))
     assert now(desk, agreed).email_bounced
     assert "Our email to this address came back: call instead." in str(user.get(f"leads/{agreed.reference}").body)
+
+
+NOBODY, SOON, TOLD, IN_VAIN = (
+    "They get no email with the time: tell them.",
+    "An email with the time is on its way to them.",
+    "They have the time by email.",
+    "The email with the time did not reach them: tell them.",
+)
+
+
+def says(user: SignedIn, of: Lead) -> list[str]:
+    user.sign_in()
+    page = str(user.get(f"leads/{of.reference}").body)
+    return [sentence for sentence in (NOBODY, SOON, TOLD, IN_VAIN) if sentence in page]
+
+
+def test_the_page_says_whether_they_know_of_the_visit(desk: QuietDesk, user: SignedIn, agreed: Lead) -> None:
+    assert says(user, agreed) == []
+    schedule(desk, user, agreed)
+    assert says(user, agreed) == [SOON]
+    sent(desk)
+    assert says(user, agreed) == [TOLD]
+    apply_mail_event(desk, MailEvent("e", "bounce", NOON, agreed.key, Channel.VISIT, 1))
+    assert says(user, agreed) == [IN_VAIN]
+    desk.set_clock.time = VISIT_AT
+    assert says(user, agreed) == []
+
+
+def test_who_gets_no_email_is_to_be_told_by_her(desk: QuietDesk, user: SignedIn) -> None:
+    of = stored(desk, ANSWERS, email_hash="e" * 64)
+    schedule(desk, user, of)
+    assert says(user, of) == [NOBODY]

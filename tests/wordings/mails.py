@@ -436,12 +436,18 @@ def wishes(language: str) -> Pages:
     browser, device = Browser(house), Device(house).enrol()
     reference = browser.submit("certification", WHOLE).json["id"]
     house.deliver()
-    told = _told_of_visit(house, device, reference, "15:30")
+    _schedule(device, reference, "15:30")
+    yield "inbox_lead_visit_told_soon", device.read(f"leads/{reference}")
+    told = _to_visitor(house)
+    yield "inbox_lead_visit_told", device.read(f"leads/{reference}")
     for name, link in _links_in(told).items():
         browser.read(link, as_json({}))
         house.sweep()
         yield f"mail_alert_{name}", lines_of_mails(*house.mails())
         yield f"inbox_lead_{name}", device.read(f"leads/{reference}")
+    _schedule(device, reference, "16:00")
+    house.hear(_to_visitor(house), "Bounce", bounceType="Permanent")
+    yield "inbox_lead_visit_told_in_vain", device.read(f"leads/{reference}")
 
 
 def _schedule(device: Device, reference: str, at: str, day: str = "11-25") -> None:

@@ -20,6 +20,7 @@ from chalicelib.inbox.pages.lead.drafts import box_of
 from chalicelib.inbox.pages.lead.form_errors import FormError, MistypedError, StaleError
 from chalicelib.inbox.pages.lead.related import related_to, waiting_of_same_person
 from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
+from chalicelib.inbox.pages.lead.told_of_visit import told_of_visit
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import View
 from chalicelib.leads.lead import Lead, TimelineEvent
@@ -64,6 +65,7 @@ def lead_page(
         groups=[group.without_their_words() for group in groups],
         ways=contact_links(lead, request.desk.practice),
         conditions=[*conditions_of(lead, timeline)],
+        told_of_visit=told_of_visit(lead, request.now),
         history=timeline.history(lead, events),
         alerts=timeline.alerts(lead),
         related=related,
