@@ -22,8 +22,10 @@ from chalicelib.inbox.routes import ROUTES
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.canary import key_in_mark
+from chalicelib.leads.devices import Device as Phone
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
+from chalicelib.storage.devices import devices_of, keep_device
 from chalicelib.storage.dynamodb import DynamoLeadStore
 from chalicelib.storage.items import asking_to_item, to_item
 from chalicelib.storage.records import DynamoRecordStore
@@ -31,7 +33,7 @@ from chalicelib.storage.wire_values import to_attributes
 from chalicelib.web.request import Reply
 from local.engines import LOCAL_AWS
 from local.table import make_table
-from tests.desks import NOON, QuietDesk
+from tests.desks import KEYS, NOON, QuietDesk
 from tests.fakes import MemoryCopies
 from tests.flights import FakeDoor
 from tests.inbox.signed_in import HOST, OWN_URL, SignedIn, stored
@@ -46,7 +48,9 @@ EVENTS = Path(__file__).parents[1] / "events"
 # The lead that the events are about, and others.
 KEY, SECOND_KEY, OLD_KEY = "00112233445566778899aabbccddeeff", "1" * 32, "2" * 32
 TEN_YEARS = timedelta(days=3650)
-WAITING = {Channel.FIRST: Alert(AlertState.PENDING, due_at=NOON)}
+AT_ONCE = Alert(AlertState.PENDING, due_at=NOON)
+WAITING = {Channel.FIRST: AT_ONCE, Channel.PUSH: AT_ONCE}
+PHONE = Phone("p1", "d1", "https://push.example.com/phone", KEYS.newest.id, "Safari on iPhone", NOON)
 ON_ITS_WAY = {Channel.FIRST: Alert(AlertState.SENDING, due_at=NOON, attempt=1)}
 
 
@@ -97,12 +101,13 @@ def submitting(desk: TableDesk, ear: Ear) -> None:
 
 def alerting(desk: TableDesk, ear: Ear) -> None:
     lead = stored(desk, key=KEY, alerts=WAITING, sender_hash="s")
+    keep_device(desk.records, PHONE)
     ear.asks.clear()
     handle_records(desk, aws_events.inserted(to_attributes(to_item(lead))))
     asking = Asking(1, NOON, None)
     desk.store.ask_again(KEY, asking)
     handle_records(desk, aws_events.inserted(to_attributes(asking_to_item(KEY, asking))))
-    assert len(desk.outbox.sent) == 2
+    assert len(desk.outbox.sent) == len(desk.phones.taken) == 2
 
 
 def hearing_back(desk: TableDesk, ear: Ear) -> None:
@@ -115,6 +120,7 @@ def hearing_back(desk: TableDesk, ear: Ear) -> None:
 
 def sweeping(desk: TableDesk, ear: Ear) -> None:
     stored(desk, key=KEY, alerts=WAITING, sender_hash="s")
+    keep_device(desk.records, PHONE)
     stored(desk, key=OLD_KEY, received_at=NOON - TEN_YEARS)
     desk.store.record(OLD_KEY, TimelineEvent("delivery-first-1", NOON - TEN_YEARS, "delivery"))
     stored(desk, key=SECOND_KEY)
@@ -123,6 +129,7 @@ def sweeping(desk: TableDesk, ear: Ear) -> None:
     sweep(desk)
     assert state_of(desk, SECOND_KEY) is AlertState.SENT
     assert desk.store.get(OLD_KEY) is None
+    assert desk.phones.taken
     assert state_of(desk, KEY) is AlertState.SENT
 
 
@@ -157,6 +164,19 @@ def working(desk: TableDesk, ear: Ear) -> None:
     assert user.get(f"{place}/print").status == 200
     tap(user, lead, "erase", reference=lead.reference)
     assert desk.store.get(KEY) is None
+
+
+def switching_phones_on_and_off(desk: TableDesk, ear: Ear) -> None:
+    user = SignedIn(desk)
+    ear.asks.clear()
+    body = json.dumps({"endpoint": PHONE.endpoint, "key": PHONE.key}).encode()
+    given = user.ask("POST", "you/push", body=body, x_csrf_token=user.csrf).headers["Set-Cookie"]
+    user.cookie += f"; {given.partition(';')[0]}"
+    for place in ("you/push/test", "push/renew"):
+        assert user.ask("POST", place, body=body, x_csrf_token=user.csrf).status == 200
+    (device,) = devices_of(desk.records)
+    assert user.post("you/push/remove", {"device": device.id}).status == 303
+    assert devices_of(desk.records) == []
 
 
 def looking(desk: TableDesk, ear: Ear) -> None:
@@ -234,6 +254,7 @@ FLOWS: dict[Flow, str] = {
     looking: INBOX,
     finding: INBOX,
     working: INBOX,
+    switching_phones_on_and_off: INBOX,
     being_refused: INBOX,
 }
 INBOX_FLOWS = [flow for flow, role in FLOWS.items() if role == INBOX]
