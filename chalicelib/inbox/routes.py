@@ -126,7 +126,7 @@ ROUTES = (
     Route("POST", "you/passkey/remove", "you.view:remove_passkey"),
     Route("POST", "you/session/end", "you.view:end_session"),
     Route("POST", "you/push", "push.view:switch_on", speaks_json=True),
-    Route("POST", "you/push/test", "push.view:test", speaks_json=True),
+    Route("POST", "you/push/test", "push.view:send_test", speaks_json=True),
     Route("POST", "you/push/remove", "push.view:remove"),
     Route("GET", "audit", "audit.view:show_audit", menu="more"),
     Route("POST", "audit/report", "audit.files:export_report", "owners"),

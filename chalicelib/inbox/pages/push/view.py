@@ -133,7 +133,7 @@ def remove(request: InboxRequest) -> Reply:
     return see_other(request, "you")
 
 
-def test(request: InboxRequest) -> Reply:
+def send_test(request: InboxRequest) -> Reply:
     """Push to this device, and answer with {"text"}, or with what is wrong."""
     device, records = _this_device(request), request.desk.records
     if device is None or device.person != request.who or device.gone_at:
