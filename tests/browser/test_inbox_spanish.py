@@ -15,7 +15,7 @@ from tests.inbox.signed_in import SignedIn
 
 WIDTH = 360
 ONE_LINE = 60  # CSS pixels
-INSIDE = ["", "leads/{reference}", "leads/{reference}/erase", "held", "all", "find", "numbers", "practice"]
+INSIDE = ["", "leads/{reference}", "leads/{reference}/erase", "held", "all", "find", "numbers", "practice", "call"]
 OFFICE = ["people", "you", "audit"]
 OUTSIDE = ["sign-in", "enrol", "signed-out"]
 

@@ -494,6 +494,17 @@ def test_what_was_not_answered_is_not_there_to_copy(desk: QuietDesk, user: Signe
     assert len(re.findall(r"<button [^>]*copy", page)) == len(COPIED) - 1
 
 
+def test_of_two_names_that_of_the_person_to_be_certified_is_there_to_copy(desk: QuietDesk, user: SignedIn) -> None:
+    answers = {**FULL, "for_whom": "minor", "person_name": "Teo Example"}
+    page = page_of(user, stored(desk, answers)).partition('class="lead-copy"')[2]
+    assert re.findall(r'<li><span class="soft">.*?</span> <b>(.*?)</b>', page)[0] == "Teo Example"
+
+
+def test_the_name_of_who_writes_for_somebody_else_is_not_taken_for_theirs(desk: QuietDesk, user: SignedIn) -> None:
+    page = page_of(user, stored(desk, {**FULL, "for_whom": "other_adult"})).partition('class="lead-copy"')[2]
+    assert "<b>Ana Example</b>" not in page.partition("</details>")[0]
+
+
 def test_a_message_has_nothing_to_copy_for_the_state(desk: QuietDesk, user: SignedIn) -> None:
     assert 'class="lead-copy"' not in page_of(user, stored(desk, form="contact"))
 

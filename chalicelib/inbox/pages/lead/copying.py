@@ -8,7 +8,9 @@ from chalicelib.inbox.pages.lead.answer_groups import Fact, short_label
 from chalicelib.inbox.pages.lead.contact_links import number_in_words
 from chalicelib.leads.lead import Answer, Lead
 
-_ORDER = ("name", "date_of_birth", "phone", "email", "zip", "county")
+_AFTER_THE_NAME = ("date_of_birth", "phone", "email", "zip", "county")
+# Who is to be certified: whoever writes, or, where they write for somebody else, the person whom they name.
+_FOR_ONESELF, _FOR_ANOTHER = "name", "person_name"
 
 
 def to_copy(lead: Lead, language: str) -> Iterator[Fact]:
@@ -16,7 +18,8 @@ def to_copy(lead: Lead, language: str) -> Iterator[Fact]:
     asked = questions_of(lead)
     if "date_of_birth" not in asked:
         return
-    for name in _ORDER:
+    is_for_another = lead.answers.get("for_whom", "self") != "self"
+    for name in (_FOR_ANOTHER if is_for_another else _FOR_ONESELF, *_AFTER_THE_NAME):
         text = _WRITE.get(name, _as_it_is)(lead.answers.get(name))
         if name in asked and text:
             yield Fact(short_label(asked[name], language), text)

@@ -18,7 +18,7 @@ from chalicelib.inbox.pages.lead.contact_links import contact_links
 from chalicelib.inbox.pages.lead.copying import to_copy
 from chalicelib.inbox.pages.lead.drafts import box_of
 from chalicelib.inbox.pages.lead.form_errors import FormError, MistypedError, StaleError
-from chalicelib.inbox.pages.lead.related import related_to, waiting_of_same_person
+from chalicelib.inbox.pages.lead.related import related_to, waiting_of_same_person, what_of
 from chalicelib.inbox.pages.lead.timeline import Timeline, timeline_of
 from chalicelib.inbox.pages.lead.told_of_visit import told_of_visit
 from chalicelib.inbox.request import InboxRequest
@@ -70,6 +70,7 @@ def lead_page(
         alerts=timeline.alerts(lead),
         related=related,
         next_lead=following,
+        what=what_of(lead, request.language),
         same_person=waiting_of_same_person(lead, related),
         to_copy=[*to_copy(lead, request.language)],
         **buttons_of(lead, timeline),
