@@ -1,12 +1,12 @@
-"""Boxes of a page that are not one for each question: a date in three of them, two questions in one. Pure."""
+"""A date in three boxes of a page. Pure."""
 
-import re
 from collections.abc import Mapping
 
 from chalicelib.forms.question import Question, Widget
+from chalicelib.text.dates import MONTHS
 
+_MOST_DAYS = 31
 PARTS_OF_A_DATE = ("month", "day", "year")
-_NUMBERS = re.compile(r"0?([1-9]|1[0-2])/0?([1-9]|[12]\d|3[01])/(\d{4})", re.ASCII)
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -30,17 +30,10 @@ def dates_in_parts(questions: Mapping[str, Question], posted: Mapping[str, objec
 
 def _whole(texts: list[str]) -> str:
     """Write a date so that nobody can take its day for its month."""
-    whole = "/".join(texts) if any(texts) else ""
-    plain = _NUMBERS.fullmatch(whole)
-    return f"{plain[3]}-{plain[1]:0>2}-{plain[2]:0>2}" if plain else whole
-
-
-def shared(questions: Mapping[str, Question], ours: Mapping[str, str]) -> dict[str, str]:
-    """Return the questions whose answer stands in the box of another one, by that one's name."""
-    return {
-        question.in_box_of: name
-        for name, question in questions.items()
-        if (text := ours.get(question.in_box_of, "").strip())
-        and not any(map(str.isdigit, text))
-        and not ours.get(name, "").strip()
-    }
+    if not any(texts):
+        return ""
+    month, day, year = texts
+    is_plain = all(text.isascii() and text.isdigit() for text in texts) and len(year) == len("1975")
+    if is_plain and 0 < int(month) <= len(MONTHS) and 0 < int(day) <= _MOST_DAYS:
+        return f"{year}-{int(month):02}-{int(day):02}"
+    return "/".join(texts)

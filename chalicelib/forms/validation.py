@@ -7,7 +7,6 @@ from datetime import date
 
 from pydantic_core import ValidationError
 
-from chalicelib.forms.boxes import dates_in_parts, parts_of, shared
 from chalicelib.forms.field_names import NO_LABELS, names_in
 from chalicelib.forms.form import Form, Values
 from chalicelib.forms.masking import mask_numbers
@@ -74,12 +73,11 @@ def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABEL
     """
     questions = form.questions()
     names, named = frozenset(questions), names_in(form)
-    dates = dates_in_parts(questions, posted)
-    posted = _with_whole_dates(posted, dates)
+    posted, dates = _with_whole_dates(questions, posted)
     sorting = _Sorting(questions)
     # Our own names first: an alias never overrides them, nor a label an alias.
     for name in sorted(posted, key=lambda posted_name: _rank(posted_name, names, labels)):
-        meant = dates[name][0] if name in dates else named.field(name, labels)
+        meant = dates.get(name) or named.field(name, labels)
         if meant is not None and not clean_line(sorting.ours.get(meant, "")):
             sorting.answer(meant, posted[name], name)
         else:
@@ -97,11 +95,16 @@ def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABEL
     return sorting.sorted()
 
 
-def _with_whole_dates(posted: Posted, dates: Mapping[str, tuple[str, str]]) -> Posted:
-    """Put dates that came in three boxes together, each under its first box's name."""
+def _with_whole_dates(questions: Mapping[str, Question], posted: Posted) -> tuple[Posted, Mapping[str, str]]:
+    """Put dates that came in three boxes together, each under its first box's name; return also whose they are."""
+    if not any(name.endswith("_month") for name in posted):
+        return posted, {}
+    from chalicelib.forms.boxes import dates_in_parts, parts_of  # few forms of others ask so
+
+    dates = dates_in_parts(questions, posted)
     boxes = {box for name, _ in dates.values() for box in (name, *parts_of(name))}
-    whole = {box: text for box, (_, text) in dates.items()}
-    return {name: value for name, value in posted.items() if name not in boxes} | whole if dates else posted
+    rest = {name: value for name, value in posted.items() if name not in boxes}
+    return rest | {box: text for box, (_, text) in dates.items()}, {box: name for box, (name, _) in dates.items()}
 
 
 class _Sorting:
@@ -136,8 +139,10 @@ class _Sorting:
         return not any(text.lstrip()[:1] in {"{", "["} for name, text in self.ours.items() if name not in typed)
 
     def sorted(self) -> SortedFields:
-        for box, name in shared(self._questions, self.ours).items():
-            self.ours[name], self._sent_as[name] = self.ours.pop(box), self._sent_as.pop(box)
+        for name, question in self._questions.items():
+            box, text = question.in_box_of, self.ours.get(question.in_box_of, "").strip()
+            if text and not any(map(str.isdigit, text)) and not self.ours.get(name, "").strip():
+                self.ours[name], self._sent_as[name] = self.ours.pop(box), self._sent_as.pop(box)
         return SortedFields(self.ours, self.others, self._sent_as)
 
 

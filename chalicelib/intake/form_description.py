@@ -14,7 +14,7 @@ from chalicelib.forms.question import Answered, Question, Widget
 from chalicelib.intake.date_boxes import described
 from chalicelib.intake.form_layout import Sheet, ShownQuestion, lay_out
 from chalicelib.intake.form_patterns import MISMATCHES, pattern_of
-from chalicelib.intake.promise_words import AT_ANY_TIME, Present
+from chalicelib.intake.present import AT_ANY_TIME, Present
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice
 from chalicelib.text.emergency_notice import emergency_words

@@ -11,11 +11,12 @@ from chalicelib.forms.form import Form
 from chalicelib.forms.validation import Posted
 from chalicelib.intake import control_fields, responses
 from chalicelib.intake.address import address_at
-from chalicelib.intake.arrival import Arrival, read_arrival
+from chalicelib.intake.arrival_reader import Arrival, read_arrival
 from chalicelib.intake.form_description import describe
 from chalicelib.intake.negotiation import language_of, wants_json
 from chalicelib.intake.next_page import ARRIVED, CHECK, KNOWN, as_absolute
-from chalicelib.intake.promise_words import aim, known, present
+from chalicelib.intake.present import present
+from chalicelib.intake.promise_words import aim, known
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.screening import score

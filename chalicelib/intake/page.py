@@ -6,7 +6,7 @@ from chalicelib.forms.form import Form
 from chalicelib.forms.validation import FieldError
 from chalicelib.intake.confirmation import Confirmation
 from chalicelib.intake.form_layout import lay_out
-from chalicelib.intake.promise_words import AT_ANY_TIME, Present
+from chalicelib.intake.present import AT_ANY_TIME, Present
 from chalicelib.intake.waiting import waiting_rules
 from chalicelib.intake.words import words
 from chalicelib.practice.practice import Practice

@@ -1,10 +1,8 @@
 """The promise in words. It says "we aim to": nobody can guarantee an answer, and nothing here says so."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from chalicelib.leads.hours import Hours
-from chalicelib.leads.promise import Promise, promise
+from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import days_away, when
 from chalicelib.text.words import Words
@@ -17,8 +15,6 @@ _AIM_ELSEWHERE = Words(
     "We aim to tell you {when} whether and when a visit is possible.",
     "Haremos lo posible por decirle {when} si la cita es posible y cuándo.",
 )
-_CLOSED_TODAY = Words("The practice is closed today.", "El consultorio está cerrado hoy.")
-_CLOSED_BY_NOW = Words("The practice is closed for today.", "El consultorio ya cerró por hoy.")
 _CALL = Words("If you cannot wait, call {phone}.", "Si no puede esperar, llame al {phone}.")
 _OVERDUE = Words(
     "We aimed to answer you {when}. If you have not heard from us, call {phone}.",
@@ -34,40 +30,6 @@ _KNOWN = Words(
     "Ya teníamos esto de usted: sigue en pie el momento en que dijimos que responderíamos.",
 )
 _LONGER = Words("If you have waited longer than that, call {phone}.", "Si ya pasó ese momento, llame al {phone}.")
-
-
-@dataclass(frozen=True)
-class Present:
-    """What a page with a form can say of the moment at which it is read."""
-
-    aim: str = ""
-    # Whether an answer is still to be expected today.
-    is_same_day: bool = True
-    # That the practice is closed, if it is for the rest of the day.
-    closed: str = ""
-
-
-# What a page says that is not to depend on the moment.
-AT_ANY_TIME = Present()
-
-
-def present(now: datetime, hours: Hours, practice: Practice, language: str) -> Present:
-    promised, closed = promise(now, hours), _closed(now, hours)
-    return Present(
-        aim=aim(promised, now, practice)(language),
-        is_same_day=promised is not None and promised.same_day,
-        closed=closed(language) if closed else "",
-    )
-
-
-def _closed(now: datetime, hours: Hours) -> Words | None:
-    local = now.astimezone(hours.time_zone)
-    spans = hours.day(local.date()).spans
-    if not spans:
-        return _CLOSED_TODAY
-    closes = spans[-1].closes
-    # Midnight ends the day.
-    return _CLOSED_BY_NOW if closes != time() and local.time() >= closes else None
 
 
 def known(practice: Practice) -> Words:

@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.forms.form import Form
 from chalicelib.forms.mistyped import meant_domain
 from chalicelib.forms.validation import Posted
-from chalicelib.intake.arrival import Arrival
+from chalicelib.intake.arrival import arrival_token
 from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page
-from chalicelib.intake.promise_words import AT_ANY_TIME, Present, aim
+from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import ABOUT_THE_KEY, WIRE_CODES, Refused
 from chalicelib.intake.save import Saved
 from chalicelib.leads.keyring import Keyring
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
+from chalicelib.leads.place import is_visit_uncertain
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
-from chalicelib.text.unbroken import unbroken
+from chalicelib.text.unbroken import keep_together
 from chalicelib.text.words import Words
 from chalicelib.web.cors import readable_by_origin
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
 if TYPE_CHECKING:  # what pages are made with is for those who answer with one
+    from chalicelib.intake.present import Present
     from chalicelib.web.page import Page
 
 RECEIVED = Words(
@@ -58,7 +61,7 @@ class Caller:
 
 def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime, keys: Keyring) -> Reply:
     """Answer a stored submission; a held one gets the very same answer."""
-    lead, arrival = saved.lead, Arrival.of(saved.lead)
+    lead = saved.lead
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
     meant = meant_domain(email_of(lead.answers))
     # A script is told of what it sent before in its own answer: by when it was promised.
@@ -66,7 +69,7 @@ def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime, keys: 
     ours = thanks_page(
         caller.request,
         caller.language,
-        arrived=arrival.token(keys),
+        arrived=arrival_token(lead, keys),
         asks_about_email=bool(meant),
         is_known=is_known,
     )
@@ -81,31 +84,31 @@ def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime, keys: 
         "id": lead.reference,
         "message": (RECEIVED.then(DID_YOU_MEAN.filled(domain=meant)) if meant else RECEIVED)(caller.language),
         **({"check": {"field": "email", "did_you_mean": meant}} if meant else {}),
-        **promise_field(lead.promise, caller, now, is_visit_uncertain=arrival.is_visit_uncertain),
-        "next_steps": _next_steps(arrival, caller, now),
+        **promise_field(lead.promise, caller, now, is_elsewhere=is_visit_uncertain(lead.answers)),
+        "next_steps": _next_steps(lead, caller, now),
     }
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
 
 
-def _next_steps(arrival: Arrival, caller: Caller, now: datetime) -> dict[str, Any]:
+def _next_steps(lead: Lead, caller: Caller, now: datetime) -> dict[str, Any]:
     """Say what happens next, for scripts that show it where the form was."""
     from chalicelib.intake.confirmation import confirm  # a page is told of it by another request
 
     said = confirm(
-        arrival.form,
-        arrival.reference,
-        arrival.promise,
+        lead.form,
+        lead.reference,
+        lead.promise,
         now,
         caller.practice,
         caller.language,
-        is_visit_uncertain=arrival.is_visit_uncertain,
+        is_visit_uncertain=is_visit_uncertain(lead.answers),
     )
     return {
         "title": said.title,
-        "reference": unbroken(f"{said.reference_label} {arrival.reference}"),
+        "reference": keep_together(f"{said.reference_label} {lead.reference}", lead.reference),
         "heading": said.heading,
         "steps": list(said.steps),
-        "if_nothing": unbroken(said.if_nothing),
+        "if_nothing": keep_together(said.if_nothing, lead.reference, caller.practice.phone),
     }
 
 
@@ -117,14 +120,16 @@ def nothing_to_keep(caller: Caller) -> Reply:
 
 
 def promise_field(
-    promise: Promise | None, caller: Caller, now: datetime, *, is_visit_uncertain: bool = False
+    promise: Promise | None, caller: Caller, now: datetime, *, is_elsewhere: bool = False
 ) -> dict[str, Any]:
     """Say by when an answer may be expected; nothing where nobody can say."""
     if promise is None:
         return {}
     by = promise.respond_by.astimezone(caller.practice.time_zone).isoformat()
-    text = aim(promise, now, caller.practice, is_visit_uncertain=is_visit_uncertain)(caller.language)
-    return {"promise": {"respond_by": by, "same_day": promise.same_day, "text": unbroken(text)}}
+    text = aim(promise, now, caller.practice, is_visit_uncertain=is_elsewhere)(caller.language)
+    return {
+        "promise": {"respond_by": by, "same_day": promise.same_day, "text": keep_together(text, caller.practice.phone)}
+    }
 
 
 def refused(caller: Caller, refusal: Refused) -> Reply:
@@ -164,10 +169,11 @@ def refusal_body(refusal: Refused, language: str, phone: str) -> dict[str, Any]:
 
 
 def refused_page(
-    caller: Caller, refusal: Refused, form: Form, posted: Posted, fill_token: str, present: Present = AT_ANY_TIME
+    caller: Caller, refusal: Refused, form: Form, posted: Posted, fill_token: str, *, is_same_day: bool
 ) -> Reply:
     """Answer with the form again, every word still in it, and what to mend."""
     from chalicelib.intake import page as pages  # templates cost as much as the rest of a request
+    from chalicelib.intake.present import Present
 
     page = pages.form_page(
         form,
@@ -179,12 +185,12 @@ def refused_page(
         values=_worth_sending_again(refusal, posted),
         errors=refusal.errors,
         problem="" if refusal.code == "INVALID" else _sentence_for_a_person(refusal, caller),
-        present=Present(is_same_day=present.is_same_day),
+        present=Present(is_same_day=is_same_day),
     )
     return form_page_reply(caller, page, refusal.reason.status, _retry_after(refusal))
 
 
-def switched_page(caller: Caller, form: Form, posted: Posted, fill_token: str, present: Present) -> Reply:
+def switched_page(caller: Caller, form: Form, posted: Posted, fill_token: str, present: "Present") -> Reply:
     """Answer with the form in another language, every word still in it; nothing is kept."""
     from chalicelib.intake import page as pages
 

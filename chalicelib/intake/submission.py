@@ -6,7 +6,7 @@ read → sort out what steers and what answers → validate → screen → write
 import re
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib import ports
 from chalicelib.faults import log_fault
@@ -27,7 +27,6 @@ from chalicelib.intake import control_fields, responses, same_lead
 from chalicelib.intake.address import Address, address_at
 from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
 from chalicelib.intake.negotiation import is_machine, language_of, wants_json
-from chalicelib.intake.promise_words import AT_ANY_TIME, Present, present
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import Saved, write
@@ -43,6 +42,9 @@ from chalicelib.leads.retention import first_expiry
 from chalicelib.practice.practice import Practice
 from chalicelib.text.clean import clean_line
 from chalicelib.web.request import Reply, Request
+
+if TYPE_CHECKING:
+    from chalicelib.intake.present import Present
 
 _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
 
@@ -94,7 +96,9 @@ def _in_another_language(desk: IntakeDesk, request: Request, form: Form, posted:
     return responses.switched_page(caller, form, posted, token, _present(desk, caller.language))
 
 
-def _present(desk: IntakeDesk, language: str) -> Present:
+def _present(desk: IntakeDesk, language: str) -> "Present":
+    from chalicelib.intake.present import present  # what is accepted says nothing of it
+
     return present(desk.clock.now(), desk.hours, desk.practice, language)
 
 
@@ -259,8 +263,8 @@ def _refuse(desk: IntakeDesk, request: Request, address: Address, posted: Posted
     form = load_form(name)
     token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())
     # Where something of ours broke, the hours are not asked for either.
-    now = _present(desk, caller.language) if refusal.errors else AT_ANY_TIME
-    return responses.refused_page(caller, refusal, form, posted, token, now)
+    is_same_day = _present(desk, caller.language).is_same_day if refusal.errors else True
+    return responses.refused_page(caller, refusal, form, posted, token, is_same_day=is_same_day)
 
 
 def _counted_sender(sender: str, never_counted: Collection[str]) -> str:

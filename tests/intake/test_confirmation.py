@@ -1,17 +1,21 @@
 """What a visitor reads once it has arrived, and that the page can be told nothing else than the desk itself said."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.intake.arrival import Arrival, read_arrival
+from chalicelib.intake.arrival import arrival_token
+from chalicelib.intake.arrival_reader import Arrival, read_arrival
 from chalicelib.intake.confirmation import confirm
 from chalicelib.leads.keyring import Key, Keyring
+from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import read_practice
 from tests.desks import KEYS, NOON, PRACTICE_FILE, QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, CERTIFICATION, CONTACT, LEAST, Fields, Visitor, as_urlencoded, unbound
+from tests.sample_lead import sample_lead
 
 PRACTICE = read_practice(PRACTICE_FILE)
 TODAY = Promise(NOON + timedelta(minutes=30), same_day=True)
@@ -62,12 +66,16 @@ def test_who_will_be_in_new_york_is_promised_an_answer(visitor: Visitor) -> None
     assert ELSEWHERE not in visitor.submit("certification", CERTIFICATION).body
 
 
+def lead_of(promised: Promise | None, in_new_york: str) -> Lead:
+    return replace(sample_lead(), form="certification", promise=promised, answers={"in_new_york": in_new_york})
+
+
 # --- what the address of the page may say ----------------------------------------------------------------------------
 
 
 def test_address_of_the_page_does_not_tell_what_was_answered() -> None:
     """Two requests that differ in where somebody will be have addresses that differ in what nobody can read."""
-    told = [Arrival("K7Q2-9M4T", "certification", TODAY, uncertain).token(KEYS) for uncertain in (True, False)]
+    told = [arrival_token(lead_of(TODAY, answer), KEYS) for answer in ("no", "yes")]
 
     assert len({token.rpartition(".")[0] for token in told}) == 1
     assert len(set(told)) == 2
@@ -76,16 +84,20 @@ def test_address_of_the_page_does_not_tell_what_was_answered() -> None:
 @pytest.mark.parametrize("promised", [None, TODAY, TOMORROW])
 @pytest.mark.parametrize("is_visit_uncertain", [True, False])
 def test_what_the_desk_wrote_is_read_again(promised: Promise | None, *, is_visit_uncertain: bool) -> None:
-    arrival = Arrival("K7Q2-9M4T", "certification", promised, is_visit_uncertain)
+    lead = lead_of(promised, "unsure" if is_visit_uncertain else "yes")
 
-    assert read_arrival(arrival.token(KEYS), KEYS) == arrival
+    read = read_arrival(arrival_token(lead, KEYS), KEYS)
+
+    assert read == Arrival(lead.reference, lead.form, promised, is_visit_uncertain)
 
 
 def test_address_from_before_the_secret_was_changed_is_still_read() -> None:
-    arrival = Arrival("K7Q2-9M4T", "contact", TODAY, is_visit_uncertain=False)
+    lead = lead_of(TODAY, "yes")
     changed = Keyring((Key("another key, just as long as it has to be"), *KEYS.keys))
 
-    assert read_arrival(arrival.token(KEYS), changed) == arrival
+    assert read_arrival(arrival_token(lead, KEYS), changed) == Arrival(
+        lead.reference, lead.form, TODAY, is_visit_uncertain=False
+    )
 
 
 @pytest.mark.parametrize(
