@@ -427,7 +427,7 @@ def test_without_an_answer_the_page_leaves_and_back_shows_nothing(idle: Seat, ha
     wait(idle, 13, 10)
     expect(page.locator("dialog.still-there")).to_be_visible()
     wait(idle, 2)
-    expect(page).to_have_url(f"{hasty_desk}/inbox/signed-out?why=idle")
+    expect(page).to_have_url(f"{hasty_desk}/inbox/signed-out?why=idle&to=people")
     expect(page.locator("main")).to_contain_text("a quarter of an hour")
 
     page.go_back()

@@ -147,7 +147,7 @@
     const leave = () => {
       if (drafting.isDirty()) drafting.hand();
       else if (isTouched()) handOver();
-      else location.replace(`${inbox}/signed-out?why=idle&to=${encodeURIComponent(here)}`);
+      else location.replace(`${inbox}/signed-out?why=idle${here && `&to=${encodeURIComponent(here)}`}`);
     };
 
     // Another tab may have been used meanwhile, so the desk is asked before anybody is alarmed.
