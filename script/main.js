@@ -59,6 +59,11 @@ const emptyTraps = (form) => {
   for (const control of form.elements) if (control.tabIndex < 0 && control.matches(AUTOFILLED)) control.value = "";
 };
 
+// Where the visitor is: the page without its query, but for the names of a campaign. Who they are is nobody's business.
+const CAMPAIGN = /^utm_(so|me|ca)/;
+const whereabouts = ({ origin, pathname, search }) =>
+  `${origin}${pathname}?${new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => CAMPAIGN.test(name)))}`;
+
 const bodyOf = (form, pressed) => {
   const state = stateOf(form);
   const body = new FormData(form);
@@ -69,6 +74,7 @@ const bodyOf = (form, pressed) => {
   if (state.about && !body.has("_fill") && performance.now() - state.about.at > READING) {
     body.append("_fill", state.about.fill_token);
   }
+  if (!body.has("_source")) body.append("_source", whereabouts(location));
   return body;
 };
 

@@ -13,6 +13,8 @@ FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
 HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botcheck")
 # For who cannot set a header: the script, when only the browser itself may send the form.
 IDEMPOTENCY_KEY = "_idempotency_key"
+# The page that the form stands on, and the campaign that led there (see intake.source).
+SOURCE = "_source"
 REDIRECTS = ("_next", "_redirect", "redirect", "redirectto", "redirect_to")
 # A button of our own pages: the same form in another language, with what was typed.
 SWITCH = "_switch"
@@ -28,7 +30,7 @@ _IGNORED = (
     *("_subject", "_email.subject", "_email.from", "_cc", "ccemail", "_autoresponse"),
     *("_language", "_format", "_template", "_captcha", "_error", "_append", "_webhook", "_url", "_blacklist"),
     *("g-recaptcha-response", "recaptcha_response", "h-captcha-response", "cf-turnstile-response", "_botpoison"),
-    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY, SWITCH),
+    *("_host_nonce", "_charset_", "utf8", FILL_TOKEN, IDEMPOTENCY_KEY, SOURCE, SWITCH),
     # Elementor adds them to a webhook: what identifies a visitor's machine is nothing the practice needs.
     *("remote ip", "user agent"),
 )

@@ -17,7 +17,7 @@ from chalicelib.intake.words import words
 
 _HONEYPOT = "_gotcha"
 # The page writes these itself. A fill token is only good for the page that carried it.
-_OWN_FIELDS = frozenset({"_fill", "_language", "_switch", _HONEYPOT})
+_OWN_FIELDS = frozenset({"_fill", "_language", "_switch", "_source", _HONEYPOT})
 _SHORT = 60  # characters: what is never longer gets a box that says so
 _MOST_RADIOS = 3
 

@@ -20,6 +20,7 @@ from chalicelib.intake.promise_words import aim, known
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.screening import score
+from chalicelib.intake.source import source_field
 from chalicelib.intake.submission import IntakeDesk, load_or_refuse, refuse_strangers
 from chalicelib.leads.promise import promise
 from chalicelib.text.words import Words
@@ -70,7 +71,7 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
         action=action,
         script_url=responses.script_url(request),
         fill_token=token,
-        values=typed,
+        values={**typed, control_fields.SOURCE: source_field(request)},
         problem=_SENT_WITH_GET(caller.language) if typed else "",
         present=present(desk.clock.now(), desk.hours, desk.practice, caller.language),
     )

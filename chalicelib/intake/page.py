@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chalicelib.forms.form import Form
 from chalicelib.forms.validation import FieldError
 from chalicelib.intake.confirmation import Confirmation
+from chalicelib.intake.control_fields import SOURCE
 from chalicelib.intake.form_layout import lay_out
 from chalicelib.intake.present import AT_ANY_TIME, Present
 from chalicelib.intake.waiting import waiting_rules
@@ -48,6 +49,7 @@ def form_page(  # noqa: PLR0913 - a page shows all of this, and each caller name
         action=action,
         script_url=script_url,
         fill_token=fill_token,
+        source=(values or {}).get(SOURCE, ""),
         problem=problem,
         present=present,
     )

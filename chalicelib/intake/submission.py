@@ -31,6 +31,7 @@ from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.intake.save import Saved, write
 from chalicelib.intake.screening import score
+from chalicelib.intake.source import source_in
 from chalicelib.leads.admission import admit
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import email_hash, phone_hash, sender_hash
@@ -159,6 +160,7 @@ def _lead_from(desk: IntakeDesk, request: Request, form: Form, posted: Posted, *
         other_answers=answers.other,
         consents={name: Consent(_version(form, name), language, now) for name in answers.consents},
         notes=answers.notes,
+        source=source_in(request, posted),
         doubts=doubts,
         promise=promise(now, desk.hours),
         phone_hash=phone_hash(keys, phone_of(answers.values)),

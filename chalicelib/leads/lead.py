@@ -109,6 +109,8 @@ class Lead:
     consents: Mapping[str, Consent] = field(default_factory=dict)
     # What the practitioner should know before she answers, as codes (see Form.notes).
     notes: tuple[str, ...] = ()
+    # Which page it came from, and by which campaign (see leads.source); empty where nobody said.
+    source: Mapping[str, str] = field(default_factory=dict)
     # Why screening doubts it, as codes (see intake.screening).
     doubts: tuple[str, ...] = ()
     # Why somebody else was told as well (see alert_transitions); empty if nobody had to be.

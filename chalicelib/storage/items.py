@@ -25,7 +25,7 @@ from chalicelib.storage.table import (
     seconds_of,
 )
 
-LEADS = Codec(Lead, version=7, outside=("key", "expires_at"))
+LEADS = Codec(Lead, version=8, outside=("key", "expires_at"))
 EVENTS = Codec(TimelineEvent, version=2)
 ASKINGS = Codec(Asking, version=2)
 
@@ -40,6 +40,7 @@ NEVER_CHANGING = (
     "other_answers",
     "consents",
     "notes",
+    "source",
     "phone_hash",
     "email_hash",
 )

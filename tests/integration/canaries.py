@@ -83,6 +83,14 @@ def answers(form: str) -> dict[str, str]:
     return {**{name: secret.typed for name, secret in SECRETS[form].items()}, **CHOSEN[form]}
 
 
+def source_that_tells_too_much(form: str) -> str:
+    """Return the address of a page whose own address names the visitor, as some sites' do."""
+    told = {name: secret.typed for name, secret in SECRETS[form].items() if name in {"name", "email", "phone"}}
+    email, phone = told["email"], told["phone"]
+    query = urlencode({**told, "gclid": TRAP.typed, "utm_source": email, "utm_campaign": phone})
+    return f"https://blog.example.com/users/{email}/{phone}?{query}#{told['name']}"
+
+
 class Round:
     """One desk, everybody who comes to it, and what it lets out."""
 
@@ -109,7 +117,8 @@ class Round:
                 assert self.send(path, as_json(whole), {**AS_SCRIPT, **key}).is_accepted
             assert self.send(path, as_json({**whole, "message": WRONG.typed}), {**AS_SCRIPT, **key}).status == 422
             for encode in (as_urlencoded, as_multipart, as_text):
-                assert self.send(path, encode({**whole, "nr": encode.__name__}), AS_PERSON).is_accepted
+                sent = {**whole, "nr": encode.__name__, "_source": source_that_tells_too_much(form)}
+                assert self.send(path, encode(sent), AS_PERSON).is_accepted
             assert self.send(path, as_urlencoded({**whole, "_gotcha": TRAP.typed}), AS_PERSON).is_accepted
             self._be_refused(path, whole)
             self._send_with_get(path, whole)

@@ -119,6 +119,7 @@ _LEAD = Lead(
     reminders=2,
     no_renewals_since=THEN,
     ending_at=THEN + HOUR,
+    source={"page": "blog.example.com/back-pain", "source": "newsletter", "medium": "email", "campaign": "spring"},
     standing=Standing(
         Status.CERTIFIED,
         number=3,

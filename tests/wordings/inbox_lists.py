@@ -164,5 +164,9 @@ def long_lists(language: str) -> Pages:
     yield "inbox_numbers_cut", Device(house).enrol().read("numbers")
     house = House(language)
     for number in range(13):
-        Browser(house).submit("contact", CONTACT | {"heard_from": f"Friend {number}"})
+        Browser(house).submit(
+            "contact",
+            CONTACT
+            | {"heard_from": f"Friend {number}", "_source": f"https://blog.example.com/{number}" if number else ""},
+        )
     yield "inbox_numbers_of_many_answers", Device(house).enrol().read("numbers")

@@ -37,6 +37,7 @@ WHOLE = CERTIFICATION | {
     "heard_from": "A friend",
     "renewal_reminders": "yes",
     "Favourite colour": "Green",
+    "_source": "https://blog.example.com/back-pain?utm_source=newsletter&utm_medium=email&gclid=x",
 }
 WHOLE_CONTACT = CONTACT | {
     "name": "Ben Example",

@@ -24,6 +24,7 @@ from chalicelib.inbox.pages.lead.told_of_visit import told_of_visit
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.routes import View
 from chalicelib.leads.lead import Lead, TimelineEvent
+from chalicelib.leads.source import in_words
 from chalicelib.leads.words import NOTES, code_in_words, doubts_in_words
 from chalicelib.web.request import Reply
 
@@ -117,6 +118,7 @@ def _show_again(request: InboxRequest, error: StaleError | MistypedError) -> Rep
 def _on_page_and_paper(request: InboxRequest, lead: Lead, timeline: Timeline) -> dict[str, object]:
     language = request.language
     return {
+        "came_from": in_words(lead.source),
         "lead": lead,
         "timeline": timeline,
         "form_title": form_title(lead, language),

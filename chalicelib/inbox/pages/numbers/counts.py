@@ -3,18 +3,21 @@
 import math
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from chalicelib.forms.lead_form import hours_count
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise
+from chalicelib.leads.source import in_words
 from chalicelib.leads.status import Status
 from chalicelib.text.fold import fold
 
 WEEKS = 12
 MOST_ANSWERS = 10
+MOST_SOURCES = 10
+OTHERS = "…"
 _LONGEST_ANSWER = 60  # characters; a source is named in fewer
 _WEEK, _DAY = timedelta(weeks=1), timedelta(days=1)
 # What nobody had to be reached for.
@@ -41,6 +44,17 @@ class Week:
 
 
 @dataclass(frozen=True)
+class Funnel:
+    """How many of those who came from somewhere got how far; whoever got far passed what lies before."""
+
+    source: str
+    received: int
+    reached: int
+    visit: int
+    certified: int
+
+
+@dataclass(frozen=True)
 class Numbers:
     weeks: tuple[Week, ...]
     time_to_contact: TimeToContact
@@ -52,6 +66,8 @@ class Numbers:
     heard: tuple[tuple[str, int], ...]
     # How many answers are not among the top ones.
     heard_otherwise: int
+    # By source, the most frequent first, and last all others together if there are too many.
+    funnels: tuple[Funnel, ...] = ()
 
 
 def numbers_of(leads: Iterable[Lead], now: datetime, zone: tzinfo, open_minutes: OpenMinutes) -> Numbers:
@@ -71,6 +87,7 @@ def numbers_of(leads: Iterable[Lead], now: datetime, zone: tzinfo, open_minutes:
         missed=sum(lead.standing.status is Status.DID_NOT_COME for lead in inside),
         heard=tuple(heard[:MOST_ANSWERS]),
         heard_otherwise=sum(count for _, count in heard[MOST_ANSWERS:]),
+        funnels=funnels_of(inside),
     )
 
 
@@ -122,3 +139,30 @@ def heard_from(leads: Iterable[Lead]) -> list[tuple[str, int]]:
             spellings.setdefault(fold(text), Counter())[text] += 1
     counts = [(ways.most_common(1)[0][0], ways.total()) for ways in spellings.values()]
     return sorted(counts, key=lambda pair: (-pair[1], fold(pair[0])))
+
+
+def funnels_of(leads: Iterable[Lead]) -> tuple[Funnel, ...]:
+    """Count how far leads got by where they came from; those of which nobody said are under an empty name.
+
+    Where too many places are named, the less frequent ones are together under "…".
+    """
+    by_source: dict[str, list[Lead]] = {}
+    for lead in leads:
+        by_source.setdefault(in_words(lead.source), []).append(lead)
+    named = sorted((name for name in by_source if name), key=lambda name: (-len(by_source[name]), name))
+    rest = [lead for name in named[MOST_SOURCES:] for lead in by_source[name]]
+    groups = [(name, by_source[name]) for name in named[:MOST_SOURCES]]
+    groups += [(OTHERS, rest)] if rest else []
+    groups += [("", by_source[""])] if "" in by_source and named else []
+    return tuple(_funnel(name, group) for name, group in groups)
+
+
+def _funnel(name: str, leads: Sequence[Lead]) -> Funnel:
+    certified = [lead.standing.status is Status.CERTIFIED for lead in leads]
+    visit = [done or _had_visit(lead) for done, lead in zip(certified, leads, strict=True)]
+    reached = [seen or lead.standing.first_contact_at is not None for seen, lead in zip(visit, leads, strict=True)]
+    return Funnel(name, len(leads), sum(reached), sum(visit), sum(certified))
+
+
+def _had_visit(lead: Lead) -> bool:
+    return lead.standing.visit_at is not None or lead.standing.status in {Status.SCHEDULED, Status.DID_NOT_COME}
