@@ -112,7 +112,7 @@ def test_every_question_is_on_the_page(form_name: str, language: str) -> None:
     shared = {name for name, question in form.questions().items() if question.in_box_of}
     boxes = {f"{name}_{part}" for name in dates for part in ("month", "day", "year")}
     asked = form.questions().keys() - not_needed - dates - shared
-    assert names == asked | boxes | {"_fill", "_language", "_gotcha"}
+    assert names == asked | boxes | {"_fill", "_language", "_gotcha", "_source"}
 
 
 @every_form
