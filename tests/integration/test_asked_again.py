@@ -83,6 +83,9 @@ class Person:
             self.let_alert()
         elif before.endswith("spam"):
             self.mark(lead, Status.SPAM)
+        elif before == Status.DID_NOT_COME:
+            self.mark(lead, Status.SCHEDULED)
+            self.mark(self.desk.only_lead(), Status.DID_NOT_COME)
         elif before in set(Status) - {Status.NEW}:
             self.mark(lead, Status(before))
 
@@ -178,7 +181,7 @@ def test_what_was_told_is_what_the_lead_promises_and_its_pages_show(person: Pers
     assert lead.standing.asked_again_at == person.desk.clock.now()
     today, page = str(person.practice.get().body), str(person.practice.get(f"leads/{lead.reference}").body)
     assert lead.reference in today
-    assert "Asked again" in today
+    assert "asked again" in today
     assert page.count("sked again with the same words") == 2  # above all, and in the timeline
 
 
