@@ -101,6 +101,7 @@ class Deliveries:
 
     def push(self, title: str) -> list[dict[str, str]]:
         """Deliver a push without content; return the notifications that are shown once there is one of this title."""
+        self._page.evaluate("navigator.serviceWorker.ready.then(() => null)")  # an earlier one would meet no worker
         told = {"origin": self._origin, "registrationId": self._registrations[-1], "data": ""}
         self._session.send("ServiceWorker.deliverPushMessage", told)
         shown: list[dict[str, str]] = []
