@@ -129,6 +129,14 @@ prove-packages: for-working ## Package for every Python and processor twice, and
 fuzz: fuzzer ## Look for bytes that break what reads them (MINUTES=… for each reader, TARGET=… for one)
 	@.venv-fuzz/bin/python -m tests.fuzz $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(TARGET),--only '$(TARGET)')
 
+.PHONY: mutate
+mutate: for-working ## Change decisions in one place at a time, and see whether a test notices (OF=leads, screening, understanding)
+	@$(BIN)/python -m tests.mutation $(if $(OF),--of '$(OF)')
+
+.PHONY: storm
+storm: for-working ## Let a hundred requests a second come for five minutes (STORM=… seconds), and see the last one told
+	@$(BIN)/python -m tests.faults.storm $(if $(STORM),--seconds '$(STORM)')
+
 .PHONY: faults
 faults: for-working ## Print what holds whatever fails, and what notices each missing safeguard
 	@$(BIN)/python -m tests.faults

@@ -53,7 +53,7 @@ _GIVEN = ("Ana", "Bo", "Chidi", "Dara", "Emil", "Faye", "Gil", "Hana", "Ida", "J
 _WORDS = "I have had pain in my back for some years and would like to know whether an evaluation is possible today. "
 _BATCH, _WRITERS = 25, 4
 # A local engine looks through everything it has.
-_PATIENCE = 60.0  # seconds
+_PATIENCE = 300.0  # seconds
 _KEYS = read_settings(ENVIRONMENT).keys
 # Somebody who wrote three times, whatever the table's size.
 _KNOWN_NAME, _KNOWN_PHONE, _KNOWN_EMAIL = "Quim Sought", "+12125550199", "quim@example.com"

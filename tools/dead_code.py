@@ -28,6 +28,7 @@ NAMES_OF_FRAMEWORKS = (
     "wbufsize",
     "disable_nagle_algorithm",
     "close_connection",
+    "__code__",  # what a function does: the interpreter reads it
     "__class__",  # local/desk.py makes the app one that has a request for each thread
     "_route_matcher",  # local/gateway.py gives Chalice another one
     "teardown",  # hypothesis calls it at the end of a state machine

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.forms import load_form
 from chalicelib.intake.screening.score import DOUBTFUL, DOUBTS, WEIGHTS, Doubt, doubts_of, reasons_against, score
+from chalicelib.intake.screening.spam_words import fold_words
 from chalicelib.leads.words import DOUBTS as SENTENCES
 from tests.desks import KEYS
 from tests.desks import NOON as NOW
@@ -202,3 +203,8 @@ def test_words_that_are_added_take_no_reason_away(text: str, other: str) -> None
     by_words = {"pitch", "more_pitches", "hint", "more_hints", "link", "more_links", "markup"}
 
     assert reasons(text) & by_words <= reasons(f"{text}\n{other}") & by_words
+
+
+@pytest.mark.parametrize("text", ["Our seo-services!", "our SEO, services", "(our)  seo_services", "Our séo/services"])
+def test_words_are_compared_without_case_accents_and_signs(text: str) -> None:
+    assert fold_words(text) == " our seo services "

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -39,6 +39,10 @@ FUNCTIONS = {role: role.removesuffix("Role").replace("ApiHandler", "APIHandler")
 # What would wake the stack's own functions: here the tests wake those of the zip.
 _WAKES = {"AWS::Lambda::EventSourceMapping", "AWS::Events::Rule"}
 _PATIENCE = 60.0  # seconds for a stack to be there, however busy the machine
+
+
+# Gives the address by which a function reaches its gate.
+Way = Callable[[str, ClockFile], AbstractContextManager[str]]
 
 
 class NotWokenError(Exception):
@@ -143,8 +147,11 @@ class Stage:
 
     def faults(self) -> list[str]:
         """Return what the functions have said of refusals since the flow began."""
-        lines = [line for role, before in self.printed.items() for line in self._since(role, before)]
-        return [line for line in lines if "AccessDenied" in line]
+        return [line for line in self.said() if "AccessDenied" in line]
+
+    def said(self) -> list[str]:
+        """Return what the functions have printed since the flow began."""
+        return [line for role, before in self.printed.items() for line in self._since(role, before)]
 
     def _since(self, role: str, before: int) -> list[str]:
         return self.start(role).printed()[before:].splitlines()
@@ -168,8 +175,12 @@ def set_up(
     template: Mapping[str, Any],
     judge_of: Callable[[Mapping[str, str]], Judge],
     folders: tuple[Path, Path, Path],
+    way: Way = lambda gate, _clock: nullcontext(gate),
 ) -> Iterator[Stage]:
-    """Create the stack, and start each function when it is first woken, with what the stack tells it."""
+    """Create the stack, and start each function when it is first woken, with what the stack tells it.
+
+    `way` leads a function to its gate, whose address it is given, with the clock of the functions.
+    """
     client = clients_of(url)
     names = create_stack(client, template)
     judge = judge_of({physical: logical for logical, physical in names.items()})
@@ -185,7 +196,7 @@ def set_up(
         def start(role: str) -> LambdaFunction:
             ours = {
                 **told[role],
-                "AWS_ENDPOINT_URL": gates[role].url,
+                "AWS_ENDPOINT_URL": processes.enter_context(way(gates[role].url, clock)),
                 "AWS_ACCOUNT_ID_ENDPOINT_MODE": LOCAL_AWS["AWS_ACCOUNT_ID_ENDPOINT_MODE"],
                 "PYTHONPATH": ":".join(map(str, (task_root, libraries, beside))),
                 "PRACTICE": str(PRACTICE_FILE),

@@ -21,7 +21,13 @@ class ClockFile:
     path: Path
 
     def set(self, now: datetime) -> None:
-        self.path.write_text(now.isoformat(), encoding="utf-8")
+        # In one step: a function may be reading it.
+        written = self.path.with_suffix(".new")
+        written.write_text(now.isoformat(), encoding="utf-8")
+        written.replace(self.path)
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.path.read_text(encoding="utf-8"))
 
 
 class WarmFunction:
