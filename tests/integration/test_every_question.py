@@ -92,9 +92,11 @@ def test_every_question_is_in_the_description(form: str, name: str) -> None:
 
 
 @every_question
-def test_every_answer_is_on_the_page_of_the_lead_in_the_group_of_its_question(form: str, name: str) -> None:
+def test_every_answer_is_on_the_page_of_the_lead_under_its_heading(form: str, name: str) -> None:
     question = asked(form, name)
-    group = section(told(form).lead_page, words("en", "lead")[f"group_{question.group}"])
+    # What they wrote in their own words stands above all groups.
+    heading = "their_words" if question.preview_rank is not None else f"group_{question.group}"
+    group = section(told(form).lead_page, words("en", "lead")[heading])
 
     assert f"<dt>{(question.short_label or question.label)('en')}</dt>" in group
 
