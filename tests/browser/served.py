@@ -25,8 +25,9 @@ def served(sitter: SignedIn) -> Iterator[str]:
             url = urlsplit(self.path)
             sent = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             place = url.path.removeprefix("/inbox").strip("/")
-            token = self.headers.get("X-CSRF-Token", "")
-            reply = sitter.ask(self.command, place, query=dict(parse_qsl(url.query)), body=sent, x_csrf_token=token)
+            token, accept = self.headers.get("X-CSRF-Token", ""), self.headers.get("Accept", "")
+            query = dict(parse_qsl(url.query))
+            reply = sitter.ask(self.command, place, query=query, body=sent, x_csrf_token=token, accept=accept)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)

@@ -1,6 +1,7 @@
 """One lead in Chromium: on phones and a desk, by day and by night, with one thumb and with the keyboard alone."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
@@ -275,6 +276,21 @@ def test_enter_without_script_decides_nothing_and_keeps_what_was_typed(
     expect(page.locator(".lead-headline")).to_have_text("New")
     expect(page.get_by_label("New note")).to_have_value("Half a note")
     page.close()
+
+
+def test_what_is_too_long_to_be_kept_is_said_at_once(open_inbox: OpenInbox, practice: Practice) -> None:
+    page = open_inbox(f"leads/{practice.receive(message='too long')}")
+    page.get_by_label("New note").fill("x" * 10_001)
+    expect(page.locator(".lead-kept")).to_have_text("Too long to be kept: make it shorter.")
+    page.get_by_label("New note").fill("Short")
+    expect(page.locator(".lead-kept")).to_have_text("Kept, not yet saved as a note.")
+
+
+def test_copying_says_that_it_was_done(open_inbox: OpenInbox, practice: Practice) -> None:
+    page = open_inbox(f"leads/{practice.receive(message='copy')}")
+    page.locator(".lead-copy > summary").click()
+    page.get_by_role("button", name="Copy: Date of birth").click()
+    expect(page.locator(".lead-copy [role=status]")).to_have_text(re.compile("Copied: |Selected: "))
 
 
 CALL_STATES = ["empty", "to be mended"]

@@ -62,7 +62,7 @@
         keepalive: true,
       }).catch(() => null);
       const told = answer && answer.ok ? await answer.json().catch(() => null) : null;
-      if (!told) return say(said.dataset.notKept);
+      if (!told) return say(answer && answer.status === 422 ? said.dataset.tooLong : said.dataset.notKept);
       kept = text;
       form.elements.draft.value = told.draft;
       form.elements.version.value = told.version;
