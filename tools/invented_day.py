@@ -61,7 +61,7 @@ class Arrival:
 
 
 MORNING = (
-    Arrival(timedelta(0), "certification", {**_LEAST, "name": "Walter Overbrook", "phone": "212-555-0122"}),
+    Arrival(timedelta(0), "certification", {**_LEAST, "name": "Walter Overbrook", "phone": "212-555-0188"}),
     Arrival(4 * _MINUTE, "contact", {"name": "Top Ranking Ltd", "email": "hi@example.com", "message": _PITCH}),
     Arrival(
         9 * _MINUTE,
