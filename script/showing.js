@@ -112,4 +112,6 @@ export const showThanks = (form, { message, promise, id, check, next_steps: next
   );
   form.replaceWith(thanks);
   thanks.focus();
+  // They may be longer than the screen: they are read from the top.
+  thanks.scrollIntoView();
 };
