@@ -1,7 +1,7 @@
 """Change the desk's decisions in one place at a time, and see whether a test notices: `make mutate`, or `OF=leads`.
 
-Every part prints how many of its mutants were noticed, and those that were not. It fails if less than nine of ten of a
-part were noticed.
+Every part prints how many of its mutants were noticed, and those that were not; survivors.md says why some need not be.
+It fails if less than nine of ten of a part were noticed.
 """
 
 import argparse
