@@ -307,14 +307,14 @@ def test_the_rest_of_today_is_closed_with_one_tap(desk: QuietDesk, user: SignedI
     assert changes(desk) == [DayChange(NOON.date(), NOON.date(), (Span(time(9), time(12)),))]
     assert not desk.hours.is_open_at(NOON)
     assert desk.hours.next_opening(NOON) == NOON + timedelta(hours=21)
-    assert "Done: Mon Nov 23, 9:00 AM – 12:00 PM." in html
+    assert "Done: Mon Nov 23, 9:00 AM – 12:00 PM</span>" in html
     assert "No more hours today." in html
 
 
 def test_tomorrow_is_closed_with_one_tap(desk: QuietDesk, user: SignedIn) -> None:
     html = close(user, "tomorrow")
     assert changes(desk) == [DayChange(date(2026, 11, 24), date(2026, 11, 24))]
-    assert "Done: Tue Nov 24, Closed." in html
+    assert "Done: Tue Nov 24, Closed</span>" in html
     assert "Tomorrow is closed." in html
 
 
