@@ -14,7 +14,17 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{part}" for part in PARTS_OF_A_DATE)
 
 
-def dates_in_parts(questions: Mapping[str, Question], posted: Mapping[str, object]) -> dict[str, tuple[str, str]]:
+def with_whole_dates(
+    questions: Mapping[str, Question], posted: Mapping[str, str | list[str]]
+) -> tuple[Mapping[str, str | list[str]], Mapping[str, str]]:
+    """Put dates that came in three boxes together, each under its first box's name; return also whose they are."""
+    dates = _dates_in_parts(questions, posted)
+    boxes = {box for name, _ in dates.values() for box in (name, *parts_of(name))}
+    rest = {name: value for name, value in posted.items() if name not in boxes}
+    return rest | {box: text for box, (_, text) in dates.items()}, {box: name for box, (name, _) in dates.items()}
+
+
+def _dates_in_parts(questions: Mapping[str, Question], posted: Mapping[str, object]) -> dict[str, tuple[str, str]]:
     """Return the dates that came in three boxes: by the first box's name the question, and the whole as a text.
 
     A part that is missing leaves a gap between the slashes, so that it can be named.

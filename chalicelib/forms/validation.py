@@ -96,15 +96,11 @@ def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABEL
 
 
 def _with_whole_dates(questions: Mapping[str, Question], posted: Posted) -> tuple[Posted, Mapping[str, str]]:
-    """Put dates that came in three boxes together, each under its first box's name; return also whose they are."""
     if not any(name.endswith("_month") for name in posted):
         return posted, {}
-    from chalicelib.forms.boxes import dates_in_parts, parts_of  # few forms of others ask so
+    from chalicelib.forms.boxes import with_whole_dates  # few forms of others ask so
 
-    dates = dates_in_parts(questions, posted)
-    boxes = {box for name, _ in dates.values() for box in (name, *parts_of(name))}
-    rest = {name: value for name, value in posted.items() if name not in boxes}
-    return rest | {box: text for box, (_, text) in dates.items()}, {box: name for box, (name, _) in dates.items()}
+    return with_whole_dates(questions, posted)
 
 
 class _Sorting:
