@@ -132,7 +132,7 @@ def _note_and_save(page: Page, reference: str, words: str) -> None:
     assert (lead["reference"], lead["answers"]["name"]) == (reference, f"Ines {words}")
     page.goto("/inbox/all")
     rows = list(csv.reader(saved(page, "Save this list").splitlines()))
-    assert [row for row in rows if reference in row and f"Ines {words}" in row]
+    assert [row for row in rows if {reference, f"'{reference}"}.intersection(row) and f"Ines {words}" in row]
 
 
 def _erase(page: Page, reference: str) -> None:

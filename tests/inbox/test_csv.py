@@ -74,6 +74,16 @@ def test_every_cell_is_quoted(value: str) -> None:
     assert text.startswith('"')
 
 
+@pytest.mark.parametrize("reference", ["9WB2-VND6", "6Z2M-YHA8", "K7Q2-9M4T"])
+def test_a_reference_that_no_program_misreads_stands_as_it_is_said(reference: str) -> None:
+    assert as_text(reference) == reference
+
+
+@pytest.mark.parametrize("reference", ["2345-6789", "2345-K7Q2", "5Y7Q-2345", "5MAY-K7Q2"])
+def test_a_reference_that_looks_like_a_number_or_a_date_is_marked(reference: str) -> None:
+    assert as_text(reference) == f"'{reference}"
+
+
 # What Excel and LibreOffice take for something else than the text it is.
 MISTAKEN = {
     "a ZIP code with a nought": "07307",

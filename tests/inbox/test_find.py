@@ -153,6 +153,10 @@ def test_every_reference_is_read_however_it_is_written(number: int, between: str
     assert read_reference(typed.lower() if small else typed) == reference
 
 
+def test_a_reference_is_read_as_a_saved_list_has_it() -> None:
+    assert read_reference("'2345-6789") == "2345-6789"
+
+
 @pytest.mark.parametrize("typed", ["K7Q2", "K7Q2-9M4T-1", "K7Q2-9M4O", "K7Q2@9M4T", "Ana Example", "12345678"])
 def test_what_is_no_reference_is_not_taken_for_one(typed: str) -> None:
     assert read_reference(typed) == ""

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from chalicelib.leads.reference import is_reference
+
 # What some program takes for the end of a column or a line. Quotes do not help against those that the file does not
 # use: read with semicolons, they stand in the middle of a column. A comma is always inside of quotes that count.
 _SEPARATORS = re.compile(r"([;|\t\r\n\v\f\x85\u2028\u2029])")
@@ -12,6 +14,8 @@ _BEFORE_NUMBERS = frozenset({"Zs", "Cf", "Cc", "Sc", "Ps", "Pi", "Po"})
 _MONTHS = "jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sep|set|oct|nov|dec|dic"
 _DAYS = "mon|tue|wed|thu|fri|sat|sun|lun|mié|mie|jue|vie|sáb|sab|dom"
 _NAME_OF_A_DAY = re.compile(rf"(?:{_MONTHS}|{_DAYS})[^\W\d_]*[\W\d_]*\d", re.IGNORECASE)
+# What makes a reference that begins with a digit readable as something else: half of it digits, or a month.
+_MISTAKABLE_REFERENCE = re.compile(rf"^\d+-|-\d+$|{_MONTHS}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = frozenset({"a", "al", "at", "de", "del", "el", "m", "of", "p", "the", "las"})
 # A number with a unit or a date in words has no more; a sentence has.
@@ -46,6 +50,8 @@ def _ignored(part: str) -> str:
 
 
 def _is_number_or_date(bare: str) -> bool:
+    if is_reference(bare) and not _MISTAKABLE_REFERENCE.search(bare):
+        return False
     words = [word for word in _WORD.findall(bare.casefold()) if word not in _SMALL_WORDS]
     begins_so = bare[0].isdigit() or bool(_NAME_OF_A_DAY.match(bare))
     return begins_so and len(words) <= _MOST_WORDS

@@ -76,7 +76,8 @@ def ways_to_find(typed: str, keys: Keyring) -> Iterator[tuple[FoundBy, tuple[str
 def read_reference(typed: str) -> str:
     """Read a reference however it was typed; nothing if it cannot be one. Some names can: "Mary-Anne" is one."""
     letters = letters_of(typed)
-    others = {char for char in typed if not char.isalnum()}
+    # A saved list has an apostrophe before some.
+    others = {char for char in typed.strip().removeprefix("'") if not char.isalnum()}
     reference = f"{letters[:4]}-{letters[4:]}"
     return reference if is_reference(reference) and others <= _BETWEEN else ""
 
