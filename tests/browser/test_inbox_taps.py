@@ -86,6 +86,15 @@ def seat(chromium: Browser, busy_url: str) -> Iterator[Seat]:
 
 
 @pytest.fixture
+def timed_seat(chromium: Browser, busy_url: str) -> Iterator[Seat]:
+    """Yield a device of its own, whose pages' clocks a test may stop and move: that holds for all of its pages."""
+    seat = signed_in(Contexts(chromium, busy_url).borrow(), busy_url, email="timed@example.com")
+    seat.context.clock.install()
+    yield seat
+    seat.context.close()
+
+
+@pytest.fixture
 def thumb(seat: Seat, busy_url: str) -> Thumb:
     """Return a thumb on the page Today of somebody who is signed in."""
     seat.page.goto(f"{busy_url}/inbox")
@@ -214,11 +223,11 @@ def test_a_talk_of_25_minutes_costs_no_word(thumb: Thumb, begun: str) -> None:
     assert thumb.taps + DIALLING == in_table("call → talk 25 min → note → contacted → next, signed out meanwhile")
 
 
-def test_the_page_that_leaves_by_itself_comes_back_with_the_draft(thumb: Thumb, seat: Seat, busy_url: str) -> None:
-    page = seat.context.new_page()
-    page.clock.install()
+def test_the_page_that_leaves_by_itself_comes_back_with_the_draft(
+    thumb: Thumb, timed_seat: Seat, busy_url: str
+) -> None:
+    page = timed_seat.context.new_page()
     page.goto(link_of_first(thumb.page))
-    thumb.page.goto("about:blank")  # it would leave by itself as well
     where = page.url
     page.locator("#note").fill("Half a sentence about")
     page.clock.run_for(3_000)
@@ -229,14 +238,13 @@ def test_the_page_that_leaves_by_itself_comes_back_with_the_draft(thumb: Thumb, 
     reference = where.rpartition("/")[2]
     expect(page.get_by_role("link", name="Sign in")).to_have_attribute("href", f"/inbox/sign-in?to=leads/{reference}")
     page.close()
-    seat.sign_in(f"leads/{reference}")
-    expect(seat.page.locator("#note")).to_have_value("Half a sentence about")
-    assert seat.page.url.startswith(busy_url)
+    timed_seat.sign_in(f"leads/{reference}")
+    expect(timed_seat.page.locator("#note")).to_have_value("Half a sentence about")
+    assert timed_seat.page.url.startswith(busy_url)
 
 
-def test_whoever_types_stays_signed_in(thumb: Thumb, seat: Seat) -> None:
-    page = seat.context.new_page()
-    page.clock.install()
+def test_whoever_types_stays_signed_in(thumb: Thumb, timed_seat: Seat) -> None:
+    page = timed_seat.context.new_page()
     page.goto(link_of_first(thumb.page))
     for minutes in range(0, 40, 10):
         let_pass(page, 10 * MINUTE)
