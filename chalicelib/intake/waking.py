@@ -12,6 +12,7 @@ from chalicelib.intake.submission import IntakeDesk
 _LOADED_LATE = (
     "chalicelib.leads.phone_places",
     "chalicelib.forms.dates",
+    "chalicelib.intake.confirmation",
     "chalicelib.practice.now",
     "chalicelib.storage.practice_changes",
     "chalicelib.storage.records",

@@ -38,7 +38,7 @@ STATEMENTS = {
     (ALERT, "CountSenders"): "a_request_is_alerted_and_acknowledged",
     (ALERT, "CountWhatIsOpen"): "a_request_is_alerted_and_acknowledged",
     (ALERT, "KeepToTheLimitsOfAcknowledging"): "a_request_is_alerted_and_acknowledged",
-    (ALERT, "SeeWhoseMailFails"): "a_request_is_alerted_and_acknowledged",
+    (ALERT, "SeeWhereAlertsGoAndWhoseMailFails"): "a_request_is_alerted_and_acknowledged",
     (ALERT, "UseTheKeyThroughTheTable"): "a_request_is_alerted_and_acknowledged",
     (ALERT, "SendAsTheDeskOnly"): "a_request_is_alerted_and_acknowledged",
     (ALERT, "TellTheKeeper"): "what_cannot_be_read_is_told_the_keeper",

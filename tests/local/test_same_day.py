@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.posts import unbound
+
 PROJECT = Path(__file__).parents[2]
 DOCUMENT = PROJECT / "docs" / "same-day.md"
 
@@ -18,8 +20,9 @@ def told() -> str:
     return subprocess.run(command, cwd=PROJECT, env=usual, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def chapters(text: str) -> list[str]:
-    return text.split("\n## ")[1:]
+def stories(text: str) -> list[str]:
+    """Return the chapters that follow one visitor; the last one counts emails."""
+    return unbound(text).split("\n## ")[1:-1]
 
 
 def test_what_is_written_down_is_what_happens(told: str) -> None:
@@ -28,11 +31,11 @@ def test_what_is_written_down_is_what_happens(told: str) -> None:
 
 def test_each_visitor_is_told_a_time_that_the_hours_can_keep(told: str) -> None:
     promises = ["today by 3:40 PM", "tomorrow, Tuesday November 24, by 9:30 AM", "antes de las 9:30 a. m."]
-    assert [promise in chapter for promise, chapter in zip(promises, chapters(told), strict=True)] == [True] * 3
+    assert [promise in chapter for promise, chapter in zip(promises, stories(told), strict=True)] == [True] * 3
 
 
 def test_no_email_about_a_request_follows_the_tap_that_answers_it(told: str) -> None:
-    for chapter in chapters(told):
+    for chapter in stories(told):
         _, _, after = chapter.rpartition("The practitioner taps")
         reference = after.partition(" for ")[2][:9]
         assert "Subject: Reminder · Same-day request · answer by" in chapter
