@@ -48,7 +48,8 @@ class Picture:
 
 def _open_certified(page: Page) -> None:
     page.locator("#certified > summary").click()
-    page.locator("#standing").evaluate("heading => heading.scrollIntoView()")
+    page.locator("#certified_until").fill("2028-11-20")
+    page.locator("#certified").evaluate("fold => fold.scrollIntoView({ block: 'end' })")
 
 
 def _tap_contacted_and_note(page: Page) -> None:
@@ -57,6 +58,7 @@ def _tap_contacted_and_note(page: Page) -> None:
     page.locator("#note").fill("Called at 11:45. Renewal visit on Wednesday, she sends the old certificate.")
     with page.expect_navigation():
         page.locator(".lead-note button").click()
+    page.evaluate("scrollTo(0, 0)")
 
 
 ALL = (

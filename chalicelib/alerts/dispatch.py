@@ -83,10 +83,10 @@ def _do_first(desk: AlertDesk, lead: Lead, now: datetime, left: set[Channel], pa
     channel = alert_transitions.next_due(counted, now, left)
     if channel is None:
         return _change(desk, lead, counted)
-    if channel is Channel.PUSH:
-        from chalicelib.alerts.pushes import push
+    from chalicelib.alerts import pushes  # they need what is here
 
-        return push(desk, lead, counted)
+    if channel is Channel.PUSH:
+        return pushes.push(desk, lead, counted)
     alert = counted.alerts[channel]
     if alert_transitions.is_waiting_for_delivery(alert):
         return _change(desk, lead, alert_transitions.mark_undelivered(counted, channel, now))
@@ -95,7 +95,8 @@ def _do_first(desk: AlertDesk, lead: Lead, now: datetime, left: set[Channel], pa
     if not pace.lets_go(counted, channel):
         left.discard(channel)
         return lead if counted == lead else _change(desk, lead, counted)
-    claimed = _change(desk, lead, alert_transitions.claim(counted, channel, now, desk.random))
+    spared = pushes.without_push_to_nobody(desk, counted, now)
+    claimed = _change(desk, lead, alert_transitions.claim(spared, channel, now, desk.random))
     return _send(desk, claimed, channel, pace, follows_doubt=alert.state is AlertState.SENDING) if claimed else None
 
 

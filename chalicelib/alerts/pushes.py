@@ -48,7 +48,7 @@ def push(desk: AlertDesk, stored: Lead, lead: Lead) -> Lead | None:
         StoreUnavailableError: the table did not confirm; calling again is safe.
     """
     now = desk.clock.now()
-    there = [device for device in devices_of(desk.records) if not device.gone_at] if _is_wanted(lead, now) else []
+    there = _devices_there(desk) if _is_wanted(lead, now) else []
     if not there:
         return desk.store.change(stored, alert_transitions.leave_out(lead, Channel.PUSH))
     untold = [device for device in there if not devices.was_told(device, lead)]
@@ -62,6 +62,24 @@ def push(desk: AlertDesk, stored: Lead, lead: Lead) -> Lead | None:
     claimed = desk.store.change(stored, alert_transitions.claim(lead, Channel.PUSH, now, desk.random))
     work = _Work(ready, min(later, default=None), was_taken=len(untold) < len(there))
     return _tell_all(desk, claimed, work) if claimed else None
+
+
+def without_push_to_nobody(desk: AlertDesk, lead: Lead, now: datetime) -> Lead:
+    """Leave out a push that is due where nobody has a device: written with the email's claim, it costs no write.
+
+    Where nobody can say, it stays due: the email does not wait for that.
+    """
+    if alert_transitions.next_due(lead, now, {Channel.PUSH}) is None:
+        return lead
+    try:
+        return lead if _devices_there(desk) else alert_transitions.leave_out(lead, Channel.PUSH)
+    except StoreUnavailableError as fault:
+        log_fault(fault)
+        return lead
+
+
+def _devices_there(desk: AlertDesk) -> list[Device]:
+    return [device for device in devices_of(desk.records) if not device.gone_at]
 
 
 def _is_wanted(lead: Lead, now: datetime) -> bool:
