@@ -1,7 +1,7 @@
 """The readers: each reads the text a person typed as one kind of answer, or says by a code why it cannot.
 
 Every reader takes text that is neither blank nor broken, and raises `PydanticCustomError` whose type is a code of
-wire.md; the sentence for it is chosen later, in the visitor's language.
+the wire; the sentence for it is chosen later, in the visitor's language.
 """
 
 import re

@@ -21,7 +21,7 @@ from chalicelib.text.words import Words
 PUBLIC, CONTACT, HEALTH = Sensitivity.PUBLIC, Sensitivity.CONTACT, Sensitivity.HEALTH
 NEVER, OPTIONAL, ONE_OF, REQUIRED = "never asked", "optional", "one of email and phone", "required"
 
-# product.md's table: name, in contact, in certification, sensitivity, widget.
+# Each answer of the two forms: name, in contact, in certification, sensitivity, widget.
 PRODUCT: dict[str, tuple[str, str, Sensitivity, Widget]] = {
     "name": (OPTIONAL, REQUIRED, CONTACT, Widget.LINE),
     "email": (ONE_OF, OPTIONAL, CONTACT, Widget.EMAIL),
