@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.leads.hours import Hours
     from chalicelib.mail import AlarmTopic, Mailer
     from chalicelib.mail.push import PushService
+    from chalicelib.practice.changes import PracticeChanges
     from chalicelib.practice.now import PracticeNow
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore, Table
     from chalicelib.storage.audit_copies import WriteOnce
@@ -94,9 +95,19 @@ class Desk:
     @cached_property
     def _practice_now(self) -> "PracticeNow":
         from chalicelib.practice.now import PracticeNow
-        from chalicelib.storage.practice_changes import read_changes
 
-        return PracticeNow(self._file, lambda: read_changes(self.records), self.clock)
+        return PracticeNow(self._file, self._read_practice_changes, self.clock)
+
+    def _read_practice_changes(self) -> "PracticeChanges | None":
+        """Return what the practice changed in the inbox; None, and nothing loaded for it, if it never did."""
+        from chalicelib.storage.table import PRACTICE, PRACTICE_CHANGES_KEY
+
+        record = self.records.read(PRACTICE, PRACTICE_CHANGES_KEY)
+        if record is None:
+            return None
+        from chalicelib.storage.practice_changes import PRACTICE_CHANGES
+
+        return PRACTICE_CHANGES.read(record.values)
 
     @property
     def practice(self) -> Practice:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+# What a lead's notes call it.
+LOOKS_MISTYPED = "email_looks_mistyped"
 # Where most people have their mailbox. The long names are told from a slip by one letter; of the short ones many a
 # neighbour is somebody's domain, so that a slip is looked for in the end only.
 _LONG = (

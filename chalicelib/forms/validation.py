@@ -11,7 +11,7 @@ from chalicelib.forms.field_names import NO_LABELS, names_in
 from chalicelib.forms.form import Form, Values
 from chalicelib.forms.masking import mask_numbers
 from chalicelib.forms.messages import not_mailable, sentence, wire_code
-from chalicelib.forms.mistyped import meant_domain
+from chalicelib.forms.mistyped import LOOKS_MISTYPED, meant_domain
 from chalicelib.forms.nothing import may_be_nothing
 from chalicelib.forms.question import Question, Widget
 from chalicelib.forms.readers import is_yes_or_no, read_email
@@ -275,7 +275,7 @@ def _notes_on(email: Mapping[str, str]) -> Iterator[str]:
     if email["mailable"] == "no":
         yield "call_instead"
     if meant_domain(email["address"]):
-        yield "email_looks_mistyped"
+        yield LOOKS_MISTYPED
 
 
 def _notes_on_phone(phone: Mapping[str, str]) -> Iterator[str]:

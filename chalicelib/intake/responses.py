@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.forms.form import Form
-from chalicelib.forms.mistyped import meant_domain
+from chalicelib.forms.mistyped import LOOKS_MISTYPED, meant_domain
 from chalicelib.forms.validation import Posted
 from chalicelib.intake.arrival import arrival_token
 from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
@@ -63,7 +63,7 @@ def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime, keys: 
     """Answer a stored submission; a held one gets the very same answer."""
     lead = saved.lead
     page = wished_page(caller.request, posted, caller.practice.allowed_origins)
-    meant = meant_domain(email_of(lead.answers))
+    meant = meant_domain(email_of(lead.answers)) if LOOKS_MISTYPED in lead.notes else ""
     # A script is told of what it sent before in its own answer: by when it was promised.
     is_known = saved.was_told_before and not caller.wants_json
     ours = thanks_page(

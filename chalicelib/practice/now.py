@@ -7,11 +7,14 @@ understood, the practice that is known serves.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from chalicelib.clock import Clock
 from chalicelib.faults import log_fault
-from chalicelib.practice.changes import PracticeChanges, with_changes
 from chalicelib.practice.practice import Practice
+
+if TYPE_CHECKING:
+    from chalicelib.practice.changes import PracticeChanges
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 
@@ -22,14 +25,15 @@ class PracticeNow:
     def __init__(
         self,
         file: Practice,
-        read: Callable[[], PracticeChanges],
+        read: "Callable[[], PracticeChanges | None]",
         clock: Clock,
         new_thread: Callable[..., Thread] = Thread,
     ) -> None:
         self._file = file
         # What is known, without waiting for anything.
         self.known = file
-        self._changes = PracticeChanges()
+        # None where nothing was ever changed: then nothing is loaded for it.
+        self._changes: PracticeChanges | None = None
         self._read = read
         self._clock = clock
         self._looked_at: datetime | None = None
@@ -78,6 +82,13 @@ class PracticeNow:
             changes = self._read()
             # New hours are worked out anew: only when something changed.
             if changes != self._changes:
-                self.known, self._changes = with_changes(self._file, changes), changes
+                self.known, self._changes = self._with(changes), changes
         except Exception as fault:  # noqa: BLE001 - whatever is broken, a visitor is told by when by the hours we know
             log_fault(fault)
+
+    def _with(self, changes: "PracticeChanges | None") -> Practice:
+        if changes is None:
+            return self._file
+        from chalicelib.practice.changes import with_changes
+
+        return with_changes(self._file, changes)

@@ -86,6 +86,7 @@ PRACTICE = Partition(
     file's in one item, so that two people who change them at once notice one another; and the addresses that are to be
     confirmed by a link, with the hash of its token.""",
 )
+PRACTICE_CHANGES_KEY = "CHANGES"
 TURNS = Partition(
     "TURNS",
     """Which alerts went out as emails of their own, `{channel}#{number}`: each for an hour, so that there are only so

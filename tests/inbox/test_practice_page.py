@@ -16,8 +16,8 @@ from chalicelib.inbox.pages.practice.view import MOST_CHANGES
 from chalicelib.leads.hours import DayChange, Span
 from chalicelib.practice.changes import PracticeChanges
 from chalicelib.storage import Record
-from chalicelib.storage.practice_changes import KEY, PRACTICE_CHANGES
-from chalicelib.storage.table import PRACTICE
+from chalicelib.storage.practice_changes import PRACTICE_CHANGES
+from chalicelib.storage.table import PRACTICE, PRACTICE_CHANGES_KEY
 from chalicelib.text import dates
 from tests.desks import NOON, QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log
@@ -203,7 +203,7 @@ def test_what_somebody_else_entered_meanwhile_stays(desk: QuietDesk, user: Signe
 def test_no_more_than_a_hundred_are_taken(desk: QuietDesk, user: SignedIn) -> None:
     days = [date(2026, 12, 1) + timedelta(days=number) for number in range(MOST_CHANGES)]
     closures = PracticeChanges(tuple(DayChange(day, day) for day in days))
-    desk.records.write(Record(PRACTICE, KEY, PRACTICE_CHANGES.write(closures)))
+    desk.records.write(Record(PRACTICE, PRACTICE_CHANGES_KEY, PRACTICE_CHANGES.write(closures)))
     assert user.post("practice/add", CLOSED).status is HTTPStatus.CONFLICT
     assert len(changes(desk)) == MOST_CHANGES
     assert "There is no room for more." in str(user.get("practice").body)

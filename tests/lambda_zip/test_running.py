@@ -154,6 +154,7 @@ NOT_FOR_A_SUBMISSION = [
     "chalicelib.alerts",
     "chalicelib.inbox",
     "chalicelib.storage.audit",
+    "chalicelib.practice.changes",
     "webauthn",
     "cryptography",
     "cbor2",

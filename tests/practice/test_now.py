@@ -8,8 +8,8 @@ from chalicelib.leads.hours import DayChange, Span
 from chalicelib.practice.changes import PracticeChanges
 from chalicelib.practice.now import LOOK_AGAIN_AFTER, PracticeNow
 from chalicelib.storage import StoreUnavailableError
-from chalicelib.storage.practice_changes import KEY, PRACTICE_CHANGES
-from chalicelib.storage.table import PRACTICE
+from chalicelib.storage.practice_changes import PRACTICE_CHANGES
+from chalicelib.storage.table import PRACTICE, PRACTICE_CHANGES_KEY
 from chalicelib.storage.update import update
 from tests.desks import NOON, QuietDesk
 
@@ -22,7 +22,7 @@ def enter(desk: QuietDesk, *changes: DayChange) -> None:
     update(
         desk.records,
         PRACTICE,
-        KEY,
+        PRACTICE_CHANGES_KEY,
         lambda found: replace(found, values=PRACTICE_CHANGES.write(PracticeChanges(changes))),
     )
 

@@ -9,8 +9,8 @@ from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.hours import DayChange
 from chalicelib.practice.changes import OwnSettings, PracticeChanges
 from chalicelib.storage import Record
-from chalicelib.storage.practice_changes import KEY, PRACTICE_CHANGES, read_changes
-from chalicelib.storage.table import PRACTICE
+from chalicelib.storage.practice_changes import PRACTICE_CHANGES, read_changes
+from chalicelib.storage.table import PRACTICE, PRACTICE_CHANGES_KEY
 from chalicelib.storage.update import ConflictError, update
 
 KEPT_AFTER = timedelta(days=30)
@@ -36,7 +36,7 @@ def change_record(request: InboxRequest, change: Callable[[PracticeChanges], Pra
         return replace(found, values=PRACTICE_CHANGES.write(changed), expires_at=_end_of(changed, request))
 
     try:
-        update(request.desk.records, PRACTICE, KEY, write_anew)
+        update(request.desk.records, PRACTICE, PRACTICE_CHANGES_KEY, write_anew)
     except ConflictError:
         raise NotDoneError("busy") from None
     request.desk.look_up_practice(at_once=True)
