@@ -48,34 +48,23 @@ def show_form(desk: IntakeDesk, request: Request, form: str, **_project: str) ->
     if typed and caller.wants_json:
         return responses.refused(caller, Refused("METHOD_NOT_ALLOWED"))
     token = score.make_fill_token(found, keys=desk.settings.keys, now=desk.clock.now())
-    action = f"{request.base_path}/f/{found.name_in_url}"
+    now = desk.clock.now()
+    at_present = present(now, desk.hours, desk.practice, caller.language)
     if caller.wants_json:
-        where = as_absolute(request, action)
-        now = desk.clock.now()
+        where = as_absolute(request, f"{request.base_path}/f/{found.name_in_url}")
         body = describe(
-            found,
-            caller.language,
-            action=where,
-            fill_token=token,
-            practice=desk.practice,
-            present=present(now, desk.hours, desk.practice, caller.language),
+            found, caller.language, action=where, fill_token=token, practice=desk.practice, present=at_present
         )
         body |= responses.promise_field(promise(now, desk.hours), caller, now)
         return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
-    from chalicelib.intake import page as pages
-
-    page = pages.form_page(
+    return responses.form_page(
+        caller,
         found,
-        practice=desk.practice,
-        language=caller.language,
-        action=action,
-        script_url=responses.script_url(request),
-        fill_token=token,
+        token,
         values={**typed, control_fields.SOURCE: source_field(request)},
         problem=_SENT_WITH_GET(caller.language) if typed else "",
-        present=present(desk.clock.now(), desk.hours, desk.practice, caller.language),
+        present=at_present,
     )
-    return responses.form_page_reply(caller, page)
 
 
 def _sent_with_get(form: Form, request: Request, labels: Mapping[str, str]) -> Posted:

@@ -172,39 +172,52 @@ def refused_page(
     caller: Caller, refusal: Refused, form: Form, posted: Posted, fill_token: str, *, is_same_day: bool
 ) -> Reply:
     """Answer with the form again, every word still in it, and what to mend."""
-    from chalicelib.intake import page as pages  # templates cost as much as the rest of a request
     from chalicelib.intake.present import Present
 
-    page = pages.form_page(
+    return form_page(
+        caller,
         form,
-        practice=caller.practice,
-        language=caller.language,
-        action=f"{caller.request.base_path}/f/{form.name_in_url}",
-        script_url=script_url(caller.request),
-        fill_token=fill_token,
+        fill_token,
         values=_worth_sending_again(refusal, posted),
-        errors=refusal.errors,
         problem="" if refusal.code == "INVALID" else _sentence_for_a_person(refusal, caller),
         present=Present(is_same_day=is_same_day),
+        refusal=refusal,
     )
-    return form_page_reply(caller, page, refusal.reason.status, _retry_after(refusal))
 
 
-def switched_page(caller: Caller, form: Form, posted: Posted, fill_token: str, present: "Present") -> Reply:
-    """Answer with the form in another language, every word still in it; nothing is kept."""
-    from chalicelib.intake import page as pages
+def form_page(
+    caller: Caller,
+    form: Form,
+    fill_token: str,
+    *,
+    values: Posted,
+    present: "Present",
+    problem: str = "",
+    refusal: Refused | None = None,
+) -> Reply:
+    """Answer with the page of a form and what was typed into it, if that is not more than a page can hold.
+
+    `refusal` is why the form comes back, where it does.
+    """
+    from chalicelib.intake import page as pages  # templates cost as much as the rest of a request
 
     page = pages.form_page(
         form,
         practice=caller.practice,
         language=caller.language,
         action=f"{caller.request.base_path}/f/{form.name_in_url}",
-        script_url=script_url(caller.request),
+        script_url=_script_url(caller.request),
         fill_token=fill_token,
-        values=posted,
+        values=values,
+        errors=refusal.errors if refusal else (),
+        problem=problem,
         present=present,
     )
-    return form_page_reply(caller, page)
+    if len(page.html.encode()) > _LARGEST_PAGE:
+        return problem_page(caller, Refused("TOO_BIG"))
+    if refusal is None:
+        return page_reply(page)
+    return page_reply(page, refusal.reason.status, _retry_after(refusal))
 
 
 def _sentence_for_a_person(refusal: Refused, caller: Caller) -> str:
@@ -248,16 +261,7 @@ def page_reply(page: "Page", status: HTTPStatus = HTTPStatus.OK, headers: Mappin
     return Reply(status, {**(headers or {}), **page.headers}, page.html)
 
 
-def form_page_reply(
-    caller: Caller, page: "Page", status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
-) -> Reply:
-    """Answer with a form and what was typed into it, if that is not more than a page can hold."""
-    if len(page.html.encode()) > _LARGEST_PAGE:
-        return problem_page(caller, Refused("TOO_BIG"))
-    return page_reply(page, status, headers)
-
-
-def script_url(request: Request) -> str:
+def _script_url(request: Request) -> str:
     from chalicelib.web.static_files import script_hash
 
     return f"{request.base_path}/frontdesk.js?v={script_hash()}"

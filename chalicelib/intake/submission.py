@@ -92,9 +92,10 @@ def _submit(desk: IntakeDesk, request: Request, address: Address) -> Reply:
 
 
 def _in_another_language(desk: IntakeDesk, request: Request, form: Form, posted: Posted) -> Reply:
+    """Answer with the form in another language, every word still in it; nothing is kept."""
     caller = _caller(desk, request, posted)
     token = score.make_fill_token(form, keys=desk.settings.keys, now=desk.clock.now())
-    return responses.switched_page(caller, form, posted, token, _present(desk, caller.language))
+    return responses.form_page(caller, form, token, values=posted, present=_present(desk, caller.language))
 
 
 def _present(desk: IntakeDesk, language: str) -> "Present":
