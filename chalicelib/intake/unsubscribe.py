@@ -9,7 +9,7 @@ from typing import Protocol
 from chalicelib import ports
 from chalicelib.faults import log_fault
 from chalicelib.intake import responses, unsubscribe_words
-from chalicelib.intake.negotiation import language_of
+from chalicelib.intake.link_page import link_caller, link_page
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
 from chalicelib.storage import StoreUnavailableError
@@ -25,7 +25,7 @@ class StoppingDesk(ports.HasSettings, ports.HasPractice, ports.HasClock, ports.H
 
 def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
     """Ask whether the reminders are to stop."""
-    caller = _caller(desk, request)
+    caller = link_caller(desk, request)
     if not read_stop_link(token, desk.settings.keys):
         return responses.problem_page(caller, Refused("NOT_FOUND"))
     return _page(caller, token, unsubscribe_words.ASKED)
@@ -33,7 +33,7 @@ def show_stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
 
 def stop(desk: StoppingDesk, request: Request, token: str) -> Reply:
     """Stop the reminders, whatever the body says: who has the link has the mailbox."""
-    caller = _caller(desk, request)
+    caller = link_caller(desk, request)
     link = read_stop_link(token, desk.settings.keys)
     if link is None:
         return responses.problem_page(caller, Refused("NOT_FOUND"))
@@ -56,21 +56,5 @@ def _was_sent(desk: StoppingDesk, link: StopLink) -> bool:
 
 
 def _page(caller: Caller, token: str, said: tuple[Words, Words], status: HTTPStatus = HTTPStatus.OK) -> Reply:
-    from chalicelib.intake import page as pages
-
-    title, text = said
-    page = pages.one_button_page(
-        practice=caller.practice,
-        language=caller.language,
-        action=f"{caller.request.base_path}/stop/{token}",
-        title=title(caller.language),
-        text=text(caller.language),
-        button="" if said is unsubscribe_words.DONE else unsubscribe_words.BUTTON(caller.language),
-        hidden={"List-Unsubscribe": "One-Click"},
-    )
-    return responses.page_reply(page, status)
-
-
-def _caller(desk: StoppingDesk, request: Request) -> Caller:
-    # A person reads the answer, or nobody does: a mail program looks at the status.
-    return Caller(request, desk.practice, wants_json=False, language=language_of(request.headers, request.query, {}))
+    button = None if said is unsubscribe_words.DONE else unsubscribe_words.BUTTON
+    return link_page(caller, f"/stop/{token}", said, button, hidden={"List-Unsubscribe": "One-Click"}, status=status)

@@ -14,7 +14,7 @@ from chalicelib import ports
 from chalicelib.faults import log_fault
 from chalicelib.intake import responses
 from chalicelib.intake import visit_wish_words as words
-from chalicelib.intake.negotiation import language_of
+from chalicelib.intake.link_page import link_caller, link_page
 from chalicelib.intake.promise_words import aim
 from chalicelib.intake.refusals import Refused
 from chalicelib.intake.responses import Caller
@@ -59,9 +59,7 @@ def take_wish(desk: WishDesk, request: Request, token: str) -> Reply:
 
 
 def _answer(desk: WishDesk, request: Request, token: str, then: Callable[[_Opened], Reply]) -> Reply:
-    # A person reads the answer: what scans mail looks at nothing.
-    language = language_of(request.headers, request.query, {})
-    caller = Caller(request, desk.practice, wants_json=False, language=language)
+    caller = link_caller(desk, request)
     link = read_wish_link(token, desk.settings.keys)
     if link is None:
         return responses.problem_page(caller, Refused("NOT_FOUND"))
@@ -128,15 +126,4 @@ def _page(
     *,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Reply:
-    from chalicelib.intake import page as pages
-
-    title, text = (words_of_it(caller.language) for words_of_it in said)
-    page = pages.one_button_page(
-        practice=caller.practice,
-        language=caller.language,
-        action=f"{caller.request.base_path}/visit/{token}",
-        title=title,
-        text=text,
-        button=button(caller.language) if button else "",
-    )
-    return responses.page_reply(page, status)
+    return link_page(caller, f"/visit/{token}", said, button, status=status)
