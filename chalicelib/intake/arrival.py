@@ -8,7 +8,6 @@ the desk can read. (`arrival_reader` reads it: who sends a form has no need of t
 from chalicelib.leads.keyed_hashes import keyed_hash
 from chalicelib.leads.keyring import Key, Keyring
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.place import is_visit_uncertain
 from chalicelib.leads.promise import Promise
 
 _MINUTE = 60
@@ -17,7 +16,7 @@ _SIGNATURE = 20  # hex digits
 
 def arrival_token(lead: Lead, keys: Keyring) -> str:
     said = f"{lead.reference}.{lead.form}.{_as_minutes(lead.promise)}"
-    return f"{said}.{signature(said, keys.newest, is_visit_uncertain=is_visit_uncertain(lead.answers))}"
+    return f"{said}.{signature(said, keys.newest, is_visit_uncertain=lead.is_visit_uncertain)}"
 
 
 def signature(said: str, key: Key, *, is_visit_uncertain: bool) -> str:

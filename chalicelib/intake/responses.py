@@ -18,7 +18,6 @@ from chalicelib.intake.save import Saved
 from chalicelib.leads.keyring import Keyring
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
-from chalicelib.leads.place import is_visit_uncertain
 from chalicelib.leads.promise import Promise
 from chalicelib.practice.practice import Practice
 from chalicelib.text.unbroken import keep_together
@@ -84,7 +83,7 @@ def accepted(caller: Caller, saved: Saved, posted: Posted, now: datetime, keys: 
         "id": lead.reference,
         "message": (RECEIVED.then(DID_YOU_MEAN.filled(domain=meant)) if meant else RECEIVED)(caller.language),
         **({"check": {"field": "email", "did_you_mean": meant}} if meant else {}),
-        **promise_field(lead.promise, caller, now, is_elsewhere=is_visit_uncertain(lead.answers)),
+        **promise_field(lead.promise, caller, now, is_visit_uncertain=lead.is_visit_uncertain),
         "next_steps": _next_steps(lead, caller, now),
     }
     return Reply(HTTPStatus.OK, ON_EVERY_REPLY, body)
@@ -101,7 +100,7 @@ def _next_steps(lead: Lead, caller: Caller, now: datetime) -> dict[str, Any]:
         now,
         caller.practice,
         caller.language,
-        is_visit_uncertain=is_visit_uncertain(lead.answers),
+        is_visit_uncertain=lead.is_visit_uncertain,
     )
     return {
         "title": said.title,
@@ -120,13 +119,13 @@ def nothing_to_keep(caller: Caller) -> Reply:
 
 
 def promise_field(
-    promise: Promise | None, caller: Caller, now: datetime, *, is_elsewhere: bool = False
+    promise: Promise | None, caller: Caller, now: datetime, *, is_visit_uncertain: bool = False
 ) -> dict[str, Any]:
     """Say by when an answer may be expected; nothing where nobody can say."""
     if promise is None:
         return {}
     by = promise.respond_by.astimezone(caller.practice.time_zone).isoformat()
-    text = aim(promise, now, caller.practice, is_visit_uncertain=is_elsewhere)(caller.language)
+    text = aim(promise, now, caller.practice, is_visit_uncertain=is_visit_uncertain)(caller.language)
     return {
         "promise": {"respond_by": by, "same_day": promise.same_day, "text": keep_together(text, caller.practice.phone)}
     }

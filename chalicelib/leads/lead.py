@@ -183,6 +183,11 @@ class Lead:
         return asked.wish if asked and asked.number == self.standing.number else None
 
     @property
+    def is_visit_uncertain(self) -> bool:
+        """Say whether they will not be in New York at the time of the visit, or do not know: it may not be possible."""
+        return self.answers.get("in_new_york") in {"no", "unsure"}
+
+    @property
     def email_bounced(self) -> bool:
         """Say whether an email to whoever wrote came back, or one that they wait for was given up: call instead."""
         states = {channel: alert.state for channel, alert in self.alerts.items() if channel not in TO_THE_PRACTICE}

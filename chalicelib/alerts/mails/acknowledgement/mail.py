@@ -6,7 +6,6 @@ from chalicelib.alerts.mails.acknowledgement import words
 from chalicelib.alerts.mails.common import write_to_visitor
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.place import is_visit_uncertain
 from chalicelib.mail.message import Message
 from chalicelib.practice.practice import Practice
 from chalicelib.text.dates import on_day
@@ -47,4 +46,4 @@ def _aim(lead: Lead, practice: Practice, now: datetime) -> Words:
     when = on_day(lead.promise.respond_by, practice.time_zone)
     if lead.promise.respond_by < now:
         return words.AIMED.filled(when=when)
-    return (words.AIM_ELSEWHERE if is_visit_uncertain(lead.answers) else words.AIM).filled(when=when)
+    return (words.AIM_ELSEWHERE if lead.is_visit_uncertain else words.AIM).filled(when=when)
