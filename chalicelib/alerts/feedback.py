@@ -16,7 +16,7 @@ from chalicelib.alerts.mails.common import GATHERED
 from chalicelib.alerts.pace import count_of
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
-from chalicelib.leads.alert import TO_THE_PRACTICE, VISITS, AlertState, Channel
+from chalicelib.leads.alert import TO_WHO_WROTE, VISITS, AlertState, Channel
 from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER
 from chalicelib.storage.suppression_list import add_to_list
@@ -77,7 +77,7 @@ def apply_mail_event(desk: AlertDesk, event: MailEvent) -> None:
     lead, outcome = desk.store.get(event.key), event.outcome
     if lead is None:
         return
-    if event.channel not in TO_THE_PRACTICE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
+    if event.channel in TO_WHO_WROTE and outcome in {AlertState.BOUNCED, AlertState.COMPLAINED}:
         _suppress(desk, lead, event.at)
         if event.channel is Channel.VISITOR or event.channel in VISITS:
             now, zone = desk.clock.now(), desk.practice.time_zone

@@ -16,7 +16,7 @@ from chalicelib.alerts.dispatch import do_what_is_due
 from chalicelib.alerts.mails.alert.mail import compose_poison_alarm
 from chalicelib.alerts.pace import Pace
 from chalicelib.faults import log_fault
-from chalicelib.leads.alert import TO_THE_PRACTICE, TO_WHO_WROTE, Channel
+from chalicelib.leads.alert import TO_PHONES, TO_THE_PRACTICE, TO_WHO_WROTE, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reference import public_reference
 from chalicelib.leads.urgency import urgency
@@ -29,7 +29,6 @@ BatchFailures = dict[str, list[dict[str, str]]]
 # were told of as well.
 TIME_FOR_PUSHES = timedelta(seconds=5)
 TIME_FOR_VISITORS = timedelta(seconds=8)
-_PHONES = frozenset({Channel.PUSH})
 
 
 def handle_records(
@@ -48,7 +47,7 @@ def handle_records(
     ready = sorted((work for work in works if work.lead), key=lambda work: _urgency(work.lead))
     for work in ready:
         _attempt(desk, work, lambda work: _tell(desk, work, TO_THE_PRACTICE, pace))
-    for among, longest in ((_PHONES, TIME_FOR_PUSHES), (TO_WHO_WROTE, TIME_FOR_VISITORS)):
+    for among, longest in ((TO_PHONES, TIME_FOR_PUSHES), (TO_WHO_WROTE, TIME_FOR_VISITORS)):
         for work in ready:
             if work.is_done and stopwatch() - began < longest / timedelta(seconds=1):
                 _try_to_tell(desk, work, among, pace)

@@ -20,7 +20,7 @@ from chalicelib.alerts.gathering import gather, settle
 from chalicelib.alerts.pace import Pace, Wait
 from chalicelib.alerts.reminders import remind
 from chalicelib.faults import log_fault
-from chalicelib.leads.alert import RENEWALS, TO_THE_PRACTICE, TO_WHO_WROTE, Channel
+from chalicelib.leads.alert import RENEWALS, TO_PHONES, TO_THE_PRACTICE, TO_WHO_WROTE
 from chalicelib.leads.alert_transitions import LEASE, LONGEST_WAIT
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.urgency import urgency
@@ -34,8 +34,6 @@ MOST_LOOKED_AT = 200
 
 # However slow the services for pushes are, emails to who wrote have their time as well.
 TIME_FOR_PUSHES = timedelta(seconds=10)
-
-_PHONES = frozenset({Channel.PUSH})
 
 Stopwatch = Callable[[], float]
 
@@ -141,7 +139,7 @@ class Sweep:
                 self._try(partial(self._push_one, lead))
 
     def _push_one(self, lead: Lead) -> None:
-        self._seen[lead.key] = do_what_is_due(self._desk, lead.key, _PHONES, known=lead, pace=self._pace)
+        self._seen[lead.key] = do_what_is_due(self._desk, lead.key, TO_PHONES, known=lead, pace=self._pace)
 
     def _tell_who_wrote(self, lead: Lead) -> None:
         """Do what is due for whoever wrote.

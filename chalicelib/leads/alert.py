@@ -26,8 +26,11 @@ class Channel(StrEnum):
 # The practice's own ways: when one fails, others are told. A visitor's mail that fails is told of on the lead's page.
 TO_THE_PRACTICE = frozenset({Channel.FIRST, Channel.SECOND, Channel.TOPIC})
 
+# The practice's phones: what becomes of a push changes nothing else.
+TO_PHONES = frozenset({Channel.PUSH})
+
 # Whoever wrote, by email: at once, later, and long after.
-TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE - {Channel.PUSH}
+TO_WHO_WROTE = frozenset(Channel) - TO_THE_PRACTICE - TO_PHONES
 
 
 # How many days before a certificate ends each of these is due.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from chalicelib.leads.alert import TO_THE_PRACTICE, Alert, AlertState, Channel
+from chalicelib.leads.alert import TO_WHO_WROTE, Alert, AlertState, Channel
 from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing
 
@@ -190,7 +190,7 @@ class Lead:
     @property
     def email_bounced(self) -> bool:
         """Say whether an email to whoever wrote came back, or one that they wait for was given up: call instead."""
-        states = {channel: alert.state for channel, alert in self.alerts.items() if channel not in TO_THE_PRACTICE}
+        states = {channel: alert.state for channel, alert in self.alerts.items() if channel in TO_WHO_WROTE}
         given_up = {states.get(channel) for channel in (Channel.VISITOR, Channel.VISIT)}
         return AlertState.BOUNCED in states.values() or AlertState.FAILED in given_up
 
