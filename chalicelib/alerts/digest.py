@@ -17,7 +17,6 @@ from chalicelib.leads.alert import Channel
 from chalicelib.leads.hours import Hours, changes_between
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.reminders import is_reminded_of
-from chalicelib.leads.status import Status
 from chalicelib.leads.undelivered import is_alert_missing, is_to_be_called
 from chalicelib.leads.unfinished import unfinished
 from chalicelib.storage.table import HELD_BOX
@@ -92,13 +91,13 @@ def _is_unfinished(lead: Lead, now: datetime, hours: Hours) -> bool:
 
 def _visits(leads: Sequence[Lead], now: datetime, hours: Hours) -> tuple[Visit, ...]:
     """Return the visits of the day that are still to come or have just begun, the earliest first."""
-    visits = [
-        Visit(lead.standing.visit_at, lead.reference)
-        for lead in leads
-        if lead.standing.status is Status.SCHEDULED and lead.standing.visit_at
-    ]
     today = hours.local_date(now)
-    return tuple(sorted((visit for visit in visits if hours.local_date(visit.at) == today), key=lambda one: one.at))
+    visits = [
+        Visit(at, lead.reference)
+        for lead in leads
+        if (at := lead.standing.agreed_visit_at) and hours.local_date(at) == today
+    ]
+    return tuple(sorted(visits, key=lambda one: one.at))
 
 
 def _hand_over(desk: AlertDesk, mail: BatchMail, found: Findings, now: datetime) -> str:

@@ -67,8 +67,8 @@ class _Clock:
 
 
 def _of_visit(lead: Lead, clock: _Clock) -> RowTime | None:
-    at = lead.standing.visit_at
-    if lead.standing.status is not Status.SCHEDULED or at is None or lead.standing.asked_again_at:
+    at = lead.standing.agreed_visit_at
+    if at is None or lead.standing.asked_again_at:
         return None
     if at + A_VISIT_TAKES <= clock.now:
         return clock.say("list_visit_was", at, "list_visit")

@@ -22,7 +22,6 @@ from chalicelib.leads.asking import next_wish
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise, promise
 from chalicelib.leads.visit_link import WishLink, read_wish_link
-from chalicelib.leads.visits import visit_of
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.text.dates import on_date_at
 from chalicelib.text.words import Words
@@ -83,7 +82,7 @@ def _open(desk: WishDesk, caller: Caller, token: str, link: WishLink) -> _Opened
     """
     now = desk.clock.now()
     lead = None if link.is_over(now) else desk.store.get(link.lead_key)
-    visit_at = visit_of(lead) if lead and not lead.is_gone_by(now) else None
+    visit_at = lead.standing.agreed_visit_at if lead and not lead.is_gone_by(now) else None
     if lead is None or visit_at is None or visit_at <= now:
         return None
     return _Opened(caller, token, link, lead, visit_at, now)

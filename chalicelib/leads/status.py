@@ -75,6 +75,11 @@ class Standing:
         return self.status in _REACHED_OUT
 
     @property
+    def agreed_visit_at(self) -> datetime | None:
+        """Return when the visit is that was agreed, and of which nobody has said yet how it went."""
+        return self.visit_at if self.status is Status.SCHEDULED else None
+
+    @property
     def ends_on(self) -> date | None:
         """Return the day on which the certificate ends that it led to."""
         return self.certified_until if self.status is Status.CERTIFIED else None

@@ -20,8 +20,8 @@ def unfinished(lead: Lead, now: datetime, time_zone: tzinfo, *, leads_to_visit: 
     standing = lead.standing
     if standing.asked_again_at or is_asleep(lead, now):
         return None
-    if standing.status is Status.SCHEDULED and standing.visit_at:
-        return "visit" if standing.visit_at + A_VISIT_TAKES <= now else None
+    if standing.agreed_visit_at:
+        return "visit" if standing.agreed_visit_at + A_VISIT_TAKES <= now else None
     if standing.status is Status.CONTACTED and standing.at and leads_to_visit:
         is_of_today = standing.at.astimezone(time_zone).date() >= now.astimezone(time_zone).date()
         return None if is_of_today else "contact"

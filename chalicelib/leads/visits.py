@@ -40,12 +40,8 @@ def is_told_by_email(lead: Lead, own_addresses: Collection[str]) -> bool:
 
 
 def _visit_to_tell(lead: Lead, now: datetime, own_addresses: Collection[str]) -> datetime | None:
-    visit_at = visit_of(lead)
+    visit_at = lead.standing.agreed_visit_at
     return visit_at if visit_at and visit_at > now and is_told_by_email(lead, own_addresses) else None
-
-
-def visit_of(lead: Lead) -> datetime | None:
-    return lead.standing.visit_at if lead.standing.status is Status.SCHEDULED else None
 
 
 def _plan_news(lead: Lead, visit_at: datetime | None, now: datetime) -> Lead:
@@ -114,15 +110,17 @@ def _without(lead: Lead, channel: Channel) -> Lead:
 
 def is_right(lead: Lead, channel: Channel, now: datetime) -> bool:
     """Say whether what an email about the visit would say is true, and news, at the moment of sending."""
+    told_at, agreed_at = lead.told_visit.at, lead.standing.agreed_visit_at
     if channel is Channel.VISIT:
-        return lead.told_visit.at == visit_of(lead) or (lead.told_visit.at is None and not _is_known(lead))
-    is_of_this_visit = lead.told_visit.at is not None and lead.told_visit.at == visit_of(lead)
+        return told_at == agreed_at or (told_at is None and not _is_known(lead))
+    is_of_this_visit = told_at is not None and told_at == agreed_at
     return is_of_this_visit and lead.open_wish is not Wish.CANNOT_COME and not _is_told_just_now(lead, now)
 
 
 def _is_known(lead: Lead) -> bool:
     """Say whether the visit still stands as an earlier email said."""
-    return visit_of(lead) is not None and visit_of(lead) == lead.told_visit.before
+    agreed_at = lead.standing.agreed_visit_at
+    return agreed_at is not None and agreed_at == lead.told_visit.before
 
 
 def _is_told_just_now(lead: Lead, now: datetime) -> bool:

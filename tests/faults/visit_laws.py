@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.alert_transitions import LEASE, LONGEST_WAIT
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.visits import APART, REMINDED_BEFORE, visit_of
+from chalicelib.leads.visits import APART, REMINDED_BEFORE
 from chalicelib.text.dates import on_day_at
 from tests.faults import laws
 from tests.faults.runs import Scenario
@@ -83,7 +83,7 @@ def _what(mail: Handed) -> str:
 def _newest_is_told(world: Visits) -> Iterator[str]:
     """What was said last is how it stands, unless faults went on until it was too late."""
     for lead in world.store.all():
-        sent, stands = calendars(world, lead.key), visit_of(lead)
+        sent, stands = calendars(world, lead.key), lead.standing.agreed_visit_at
         if world.is_unwelcome(lead.key) or _was_too_late(world, lead):
             continue
         if not sent and stands:
@@ -124,7 +124,7 @@ def _on(visit_at: datetime) -> str:
 def _reminded(world: Visits) -> Iterator[str]:
     """Two hours before, whoever still has a visit and has not said that they cannot come; nobody else."""
     for lead in world.store.all():
-        visit_at, sent = visit_of(lead), reminders(world, lead.key)
+        visit_at, sent = lead.standing.agreed_visit_at, reminders(world, lead.key)
         for mail in sent:
             if mail.visit_at and not REMINDED_BEFORE >= mail.visit_at - mail.at >= timedelta(minutes=30):
                 yield f"V4: {lead.reference} was reminded {mail.visit_at - mail.at} before the visit"

@@ -17,7 +17,7 @@ from chalicelib.leads.reminders import reminded
 from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Status
 from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
-from chalicelib.leads.visits import plan_visit, visit_of
+from chalicelib.leads.visits import plan_visit
 from chalicelib.storage import update
 from chalicelib.storage.update import LeadChange
 
@@ -123,7 +123,7 @@ def _replanned(request: InboxRequest, before: Lead, lead: Lead) -> Lead:
         lead = reminded(lead, lead.reminders, request.now, request.desk.hours)
     if _what_the_digest_follows(before) != _what_the_digest_follows(lead):
         lead = plan_ending(lead, request.now, zone)
-    if visit_of(before) != visit_of(lead):
+    if before.standing.agreed_visit_at != lead.standing.agreed_visit_at:
         lead = plan_visit(lead, request.now, request.desk.practice.own_addresses)
     return plan_renewals(lead, request.now, zone)
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.leads.visits import visit_of
 
 _ON_ITS_WAY = frozenset({AlertState.PENDING, AlertState.SENDING})
 _TAKEN = frozenset({AlertState.SENT, AlertState.DELIVERED})
@@ -12,7 +11,7 @@ _TAKEN = frozenset({AlertState.SENT, AlertState.DELIVERED})
 
 def told_of_visit(lead: Lead, now: datetime) -> str:
     """Return by what name the page's words say how they know of a visit to come; nothing if there is none."""
-    visit_at = visit_of(lead)
+    visit_at = lead.standing.agreed_visit_at
     if visit_at is None or visit_at <= now:
         return ""
     alert = lead.alerts.get(Channel.VISIT)

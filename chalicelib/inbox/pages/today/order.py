@@ -60,8 +60,8 @@ def _visit_at(lead: Lead, now: datetime) -> datetime:
 
 def _is_visit_of(lead: Lead, now: datetime, time_zone: tzinfo) -> bool:
     """Say whether a visit is on this day and not over yet."""
-    visit_at = lead.standing.visit_at
-    if lead.standing.status is not Status.SCHEDULED or visit_at is None or visit_at + A_VISIT_TAKES <= now:
+    visit_at = lead.standing.agreed_visit_at
+    if visit_at is None or visit_at + A_VISIT_TAKES <= now:
         return False
     return visit_at.astimezone(time_zone).date() == now.astimezone(time_zone).date()
 
