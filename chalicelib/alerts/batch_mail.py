@@ -105,13 +105,14 @@ def mark_sent(mail: BatchMail, attempt: int) -> BatchMail:
         return mail
     told = {**mail.told, **mail.covers}
     in_doubt = {subject: news for subject, news in mail.in_doubt.items() if subject not in mail.covers}
-    return replace(
-        BatchMail(mail.name, version=mail.version),
+    return BatchMail(
+        mail.name,
         attempt=attempt,
         in_doubt=in_doubt,
         told=told,
         last_at=mail.last_at,
         told_of_end=mail.told_of_end,
+        version=mail.version,
     )
 
 

@@ -11,9 +11,14 @@ ADULT = 18  # years; younger people are asked for by a parent or guardian
 
 
 # By which people say of a relationship that it is none.
-_ONESELF = frozenset(map(fold_name, ("self", "myself", "me", "same", "same person", "patient", "none", "na", "yo")))
-_ONESELF |= frozenset(
-    map(fold_name, ("yo mismo", "yo misma", "la misma", "el mismo", "paciente", "ninguna", "ninguno"))
+_ONESELF = frozenset(
+    map(
+        fold_name,
+        (
+            *("self", "myself", "me", "same", "same person", "patient", "none", "na"),
+            *("yo", "yo mismo", "yo misma", "la misma", "el mismo", "paciente", "ninguna", "ninguno"),
+        ),
+    )
 )
 
 

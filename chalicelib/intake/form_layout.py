@@ -112,11 +112,9 @@ def lay_out(
     # The page's own language, say, is no answer to the question of languages, though its name is like it.
     typed = {name: value for name, value in posted.items() if name.lower() not in _OWN_FIELDS}
     fields = sort_fields(form, typed, labels)
-    messages = _messages_by_name(fields, errors)
-    answers = {_box_of(form, name): text for name, text in fields.ours.items() if text.strip()} | {
-        name: text for name, text in fields.ours.items() if text.strip()
-    }
-    messages = {_box_of(form, name): message for name, message in messages.items()}
+    messages = {_box_of(form, name): message for name, message in _messages_by_name(fields, errors).items()}
+    filled = {name: text for name, text in fields.ours.items() if text.strip()}
+    answers = {_box_of(form, name): text for name, text in filled.items()} | filled
     asked = [
         _question(form, name, answers, messages.get(name, ""), language, is_same_day=is_same_day)
         for name in _shown(form)

@@ -1,7 +1,5 @@
 """Leads of whom somebody may not know because an email failed: the practice itself, or whoever wrote. Pure."""
 
-from collections import Counter
-
 from chalicelib.leads.alert import TO_THE_PRACTICE, AlertState
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
@@ -15,8 +13,8 @@ def is_alert_missing(lead: Lead) -> bool:
     """Say whether she may not know of a lead that waits, because her alert failed."""
     if not lead.standing.is_awaited or lead.alert.state is AlertState.DELIVERED:
         return False
-    states = Counter(alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE)
-    return bool(lead.escalated_because) or any(states[state] for state in _DID_NOT_ARRIVE)
+    states = {alert.state for channel, alert in lead.alerts.items() if channel in TO_THE_PRACTICE}
+    return bool(lead.escalated_because) or not states.isdisjoint(_DID_NOT_ARRIVE)
 
 
 def is_to_be_called(lead: Lead) -> bool:
