@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
+from chalicelib.alerts.mails.address.mail import compose_address
 from chalicelib.alerts.mails.alert.mail import compose_alert
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.digest.mail import Findings, compose_digest
@@ -93,6 +94,8 @@ def sample_mails() -> Iterator[tuple[str, Message]]:
         yield f"mail-gathered{tail}", compose_gathered(WAITING, batch, practice=ours)
         notice = compose_notice("exported_list", ours.alerts_to, practice=ours, at=NOW, device="Safari, iPhone")
         yield f"mail-notice{tail}", notice
+        link = f"{URL}/inbox/address/0123456789abcdefghijkl"
+        yield f"mail-address{tail}", compose_address("marisol.new@example.com", link, practice=ours, at=NOW)
         yield f"mail-acknowledgement{tail}", compose_acknowledgement(theirs, practice=practice, now=NOW)
         yield (
             f"mail-renewal{tail}",

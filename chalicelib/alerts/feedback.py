@@ -26,8 +26,6 @@ from chalicelib.storage.table import SUPPRESSED
 # the message was delivered. If it never arrives, the watch over delivery notices.
 _OF_THE_MOMENT = "Transient"
 _SOFT_BOUNCE = "softbounce"
-# The emails about many leads of which nothing is to be heard.
-_LEFT_ALONE = {"reminder", "digest", "notice"}
 # The other events (soft bounces, opens, clicks, delays, subscriptions) are recorded and change nothing.
 _OUTCOMES = {
     "send": AlertState.SENT,
@@ -124,8 +122,8 @@ def read_notification(notification: Mapping[str, Any]) -> MailEvent | None:
         kind = str(message.get("eventType") or message["notificationType"]).lower().replace(" ", "")
         mail = message["mail"]
         key, channel, attempt = _trace(mail)
-        if key in _LEFT_ALONE:
-            return None  # not about one lead: what waits is told of again, and each lead's own alert is watched
+        if key != GATHERED and MAILING_TAG in (mail.get("tags") or {}):
+            return None  # not about leads of its own: what waits is told of again, and each lead's alert is watched
         details = message.get(kind)
         kind = _SOFT_BOUNCE if kind == "bounce" and _is_of_the_moment(details) else kind
         at = _moment(details.get("timestamp") if isinstance(details, dict) else None, mail.get("timestamp"))

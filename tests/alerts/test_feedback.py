@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from chalicelib.alerts.feedback import handle_notifications, read_notification
+from chalicelib.alerts.mails.common import GATHERED
 from chalicelib.desk import Desk
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Lead
-from chalicelib.mail.message import Message
+from chalicelib.mail.message import MAILING_TAG, Message
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.suppression_list import is_listed
 from chalicelib.storage.table import SUPPRESSED
@@ -164,6 +165,21 @@ def test_what_is_heard_of_any_email_of_the_desk_is_no_fault(message: Message, ca
     read_notification({"Message": json.dumps(heard)})
 
     assert caplog.records == []
+
+
+MAILINGS = [
+    pytest.param(message, id=name)
+    for name, message in sample_mails()
+    if message.tags.get(MAILING_TAG, GATHERED) != GATHERED
+]
+
+
+@pytest.mark.parametrize("message", MAILINGS)
+def test_what_is_heard_of_an_email_that_names_no_lead_costs_no_look_at_the_table(message: Message) -> None:
+    tags = {name: [value] for name, value in message.tags.items()}
+    heard = {"eventType": "Delivery", "mail": {"tags": tags, "timestamp": NOW.isoformat()}}
+
+    assert read_notification({"Message": json.dumps(heard)}) is None
 
 
 TRACE = {"key": [KEY], "channel": ["first"], "attempt": ["1"]}
