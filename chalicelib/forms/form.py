@@ -48,7 +48,11 @@ def no_notes(_values: Values, _today: date) -> list[str]:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One form. It takes only text that is not blank: `forms.validation` sees to blanks, lists and other names."""
+    """One form.
+
+    It takes only text that is not blank: `forms.sorted_fields` sees to lists and other names, `forms.validation` to
+    blanks.
+    """
 
     # As OpenAPI calls its schema.
     schema_name: str

@@ -5,7 +5,8 @@ from datetime import date
 from functools import cache
 
 from chalicelib.forms.form import Field, Form
-from chalicelib.forms.validation import Answers, InvalidAnswersError, SortedFields, as_others, validate
+from chalicelib.forms.sorted_fields import SortedFields, as_others
+from chalicelib.forms.validation import Answers, InvalidAnswersError, validate
 
 CANNOT_BE_ANSWERED = "cannot_be_answered"
 _WAYS_TO_ANSWER = ("email", "phone")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.forms import FORMS
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake.control_fields import FORM_NAMES, control
 
 _WORD = re.compile(r"[a-z]+")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from chalicelib.forms.common_questions import EMAIL
 from chalicelib.forms.field_names import NO_LABELS, FieldNames
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 
 FILL_TOKEN = "_fill"  # noqa: S105 - the name of a field, not a secret
 HONEYPOTS = ("_gotcha", "_honey", "_honeypot", "honeypot", "bot-field", "botcheck")

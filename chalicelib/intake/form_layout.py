@@ -10,7 +10,8 @@ from chalicelib.forms.field_names import NO_LABELS
 from chalicelib.forms.form import Form
 from chalicelib.forms.question import Question, Widget
 from chalicelib.forms.readers import read_word, read_yes_no
-from chalicelib.forms.validation import FieldError, Posted, SortedFields, sort_fields
+from chalicelib.forms.sorted_fields import Posted, SortedFields, sort_fields
+from chalicelib.forms.validation import FieldError
 from chalicelib.intake.date_boxes import DateBox, date_boxes
 from chalicelib.intake.waiting import after, before, told_after
 from chalicelib.intake.words import words

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from chalicelib.forms import load_form
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.form import Form
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake import control_fields, responses
 from chalicelib.intake.address import address_at
 from chalicelib.intake.arrival_reader import Arrival, read_arrival

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake.control_fields import REDIRECTS, control
 from chalicelib.intake.negotiation import language_of
 from chalicelib.web.request import Request, is_allowed, split_origin

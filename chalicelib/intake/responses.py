@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.forms.form import Form
 from chalicelib.forms.mistyped import LOOKS_MISTYPED, meant_domain
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake.arrival import arrival_token
 from chalicelib.intake.control_fields import IDEMPOTENCY_KEY
 from chalicelib.intake.next_page import as_absolute, thanks_page, wished_page

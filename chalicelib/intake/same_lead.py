@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.leads.keyed_hashes import keyed_hash, stored_hash
 from chalicelib.leads.keyring import Key
 

@@ -6,7 +6,7 @@ The field holds an address with nothing of its query but the campaign's names; s
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake.control_fields import SOURCE, control
 from chalicelib.leads.source import CAMPAIGN, source_of
 from chalicelib.web.request import Request

@@ -14,15 +14,8 @@ from chalicelib.forms import FORMS, UnknownFormError, load_form
 from chalicelib.forms.field_names import names_in
 from chalicelib.forms.form import Form
 from chalicelib.forms.messages import too_long
-from chalicelib.forms.validation import (
-    Answers,
-    FieldError,
-    InvalidAnswersError,
-    Posted,
-    SortedFields,
-    sort_fields,
-    validate,
-)
+from chalicelib.forms.sorted_fields import Posted, SortedFields, sort_fields
+from chalicelib.forms.validation import Answers, FieldError, InvalidAnswersError, validate
 from chalicelib.intake import control_fields, responses, same_lead
 from chalicelib.intake.address import Address, address_at
 from chalicelib.intake.body import WIRE, forgiving_fields, read_fields

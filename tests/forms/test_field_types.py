@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import load_form
-from chalicelib.forms.validation import Answers, InvalidAnswersError, Posted, validate
+from chalicelib.forms.sorted_fields import Posted
+from chalicelib.forms.validation import Answers, InvalidAnswersError, validate
 from chalicelib.leads.lead import Answer
 from chalicelib.text.clean import clean_line, clean_lines
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import load_form
-from chalicelib.forms.validation import Posted, SortedFields, sort_fields
+from chalicelib.forms.sorted_fields import Posted, SortedFields, sort_fields
 
 CONTACT = load_form("contact")
 CERTIFICATION = load_form("certification")
@@ -519,7 +519,7 @@ def test_every_leaf_is_kept(tree: dict[str, object]) -> None:
 
 def test_our_own_names_are_understood_without_any_of_this() -> None:
     script = (
-        "import sys; from chalicelib.forms import load_form; from chalicelib.forms.validation import sort_fields\n"
+        "import sys; from chalicelib.forms import load_form; from chalicelib.forms.sorted_fields import sort_fields\n"
         "for name in ('contact', 'certification'):\n"
         "    form = load_form(name); sort_fields(form, dict.fromkeys(form.questions(), 'yes'))\n"
         "assert not [name for name in sys.modules if 'understanding' in name or 'agreement' in name], sys.modules\n"

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import FORMS, load_form
-from chalicelib.forms.validation import InvalidAnswersError, Posted, sort_fields, validate
+from chalicelib.forms.sorted_fields import Posted, sort_fields
+from chalicelib.forms.validation import InvalidAnswersError, validate
 from chalicelib.intake.control_fields import answers_among
 from tests.desks import NOON, QuietDesk
 from tests.posts import CERTIFICATION, CONTACT, LEAST, Fields, Visitor

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from chalicelib.alerts.feedback import read_notification
 from chalicelib.forms import FORMS, load_form
 from chalicelib.forms.dates import latest_past, this_century, understand_date
-from chalicelib.forms.validation import FieldError, InvalidAnswersError, Posted, sort_fields, validate
+from chalicelib.forms.sorted_fields import Posted, sort_fields
+from chalicelib.forms.validation import FieldError, InvalidAnswersError, validate
 from chalicelib.intake.body import WIRE, forgiving_fields, read_fields
 from chalicelib.intake.control_fields import answers_among
 from chalicelib.intake.form_layout import lay_out

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import load_form
-from chalicelib.forms.validation import sort_fields, validate
+from chalicelib.forms.sorted_fields import sort_fields
+from chalicelib.forms.validation import validate
 from chalicelib.leads.phone_places import notes_on_phone
 from chalicelib.leads.phone_words import PHONE_NOTES
 from tests.desks import NOON

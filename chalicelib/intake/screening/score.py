@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from chalicelib.forms.form import Form
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake import control_fields
 from chalicelib.intake.screening.signals import Suspicion, suspicions_about
 from chalicelib.leads.keyed_hashes import keyed_hash

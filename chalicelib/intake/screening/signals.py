@@ -6,7 +6,7 @@ from typing import Literal
 
 from chalicelib.forms.common_questions import EMAIL, MESSAGE, NAME
 from chalicelib.forms.field_names import FieldNames
-from chalicelib.forms.validation import Posted
+from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake.control_fields import RESERVED
 from chalicelib.intake.screening.spam_words import HINTS, PITCHES, THROWAWAY_DOMAINS, fold_words
 from chalicelib.text.fold import fold_name
