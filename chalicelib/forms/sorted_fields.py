@@ -68,7 +68,7 @@ def sort_fields(form: Form, posted: Posted, labels: Mapping[str, str] = NO_LABEL
 def _with_whole_dates(questions: Mapping[str, Question], posted: Posted) -> tuple[Posted, Mapping[str, str]]:
     if not any(name.endswith("_month") for name in posted):
         return posted, {}
-    from chalicelib.forms.boxes import with_whole_dates  # few forms of others ask so
+    from chalicelib.forms.boxes import with_whole_dates  # what asks for no date has no need of it
 
     return with_whole_dates(questions, posted)
 

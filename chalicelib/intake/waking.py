@@ -11,6 +11,7 @@ from chalicelib.intake.submission import IntakeDesk
 # What a submission loads only once it comes to it (the last one to find a host); all else came with `submission`.
 _LOADED_LATE = (
     "chalicelib.leads.phone_places",
+    "chalicelib.forms.boxes",
     "chalicelib.forms.dates",
     "chalicelib.intake.confirmation",
     "chalicelib.practice.now",

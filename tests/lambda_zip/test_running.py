@@ -166,6 +166,8 @@ NOT_FOR_A_SUBMISSION = [
     "dns",
 ]
 ALSO_TYPED = {"date_of_birth": "4/23/1975", "in_new_york": "yes", "zip": "10001", "consent_contact": "yes"}
+# As our own pages ask for a date.
+IN_BOXES = {"date_of_birth_month": "4", "date_of_birth_day": "23", "date_of_birth_year": "1975"}
 # How it may be sent: how it is written, its headers, and the status of the answer.
 WAYS: dict[str, tuple[Callable[[dict[str, str]], str], dict[str, str], int]] = {
     "JSON": (json.dumps, aws_events.JSON, 200),
@@ -176,6 +178,11 @@ SUBMISSIONS = {
     for form, fields in {"contact": TYPED, "certification": TYPED | ALSO_TYPED}.items()
     for way, (write, headers, status) in WAYS.items()
 }
+_WITH_BOXES = {name: text for name, text in ALSO_TYPED.items() if name != "date_of_birth"} | IN_BOXES
+SUBMISSIONS["certification", "boxes"] = (
+    aws_events.submission("certification", aws_events.urlencoded(TYPED | _WITH_BOXES), aws_events.URLENCODED),
+    303,
+)
 
 
 @pytest.mark.parametrize("module", NOT_FOR_A_SUBMISSION)
