@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from chalicelib.alerts.changes import change_lead
 from chalicelib.alerts.desk import AlertDesk
-from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.sender_limit import BURST, count_sender
 from chalicelib.leads.alert import AlertState
 from chalicelib.leads.asked_again import asked_again

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
+from chalicelib.alerts.changes import change_lead
 from chalicelib.alerts.desk import AlertDesk
-from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads.alert import RENEWALS
 from chalicelib.leads.certificates import days_limit, plan_ending

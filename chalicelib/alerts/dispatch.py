@@ -1,9 +1,11 @@
 """Do what is due for a lead: claim, compose, send, mark. Safe to call twice and side by side."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from chalicelib.alerts import pushes
 from chalicelib.alerts.acknowledgement_limits import Try, is_acknowledgement_wanted, take_allowance
+from chalicelib.alerts.changes import change_lead, write_change
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.expiry import erase_expired
 from chalicelib.alerts.mails.acknowledgement.mail import compose_acknowledgement
@@ -23,7 +25,7 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import email_of
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import Message
-from chalicelib.storage import StoreUnavailableError, update
+from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.suppression_list import stop_url
 from chalicelib.storage.table import open_box
 
@@ -33,8 +35,6 @@ _MOST_STEPS = 8
 CANARYS_MAILBOX = "success@simulator.amazonses.com"
 # Refusals of one message, whatever the state of the AWS account.
 _ABOUT_THE_MESSAGE = {"MessageRejected", "BadRequestException", NOT_COMPOSED}
-
-Change = Callable[[Lead], Lead]
 
 
 class NotToBeSentError(Exception):
@@ -82,21 +82,19 @@ def _do_first(desk: AlertDesk, lead: Lead, now: datetime, left: set[Channel], pa
     counted = count_sender(desk, lead, now) if lead.sender_hash else lead
     channel = alert_transitions.next_due(counted, now, left)
     if channel is None:
-        return _change(desk, lead, counted)
-    from chalicelib.alerts import pushes  # they need what is here
-
+        return write_change(desk, lead, counted)
     if channel is Channel.PUSH:
         return pushes.push(desk, lead, counted)
     alert = counted.alerts[channel]
     if alert_transitions.is_waiting_for_delivery(alert):
-        return _change(desk, lead, alert_transitions.mark_undelivered(counted, channel, now))
+        return write_change(desk, lead, alert_transitions.mark_undelivered(counted, channel, now))
     if not _is_wanted(desk, counted, channel, now):
-        return _change(desk, lead, alert_transitions.leave_out(counted, channel))
+        return write_change(desk, lead, alert_transitions.leave_out(counted, channel))
     if not pace.lets_go(counted, channel):
         left.discard(channel)
-        return lead if counted == lead else _change(desk, lead, counted)
+        return lead if counted == lead else write_change(desk, lead, counted)
     spared = pushes.without_push_to_nobody(desk, counted, now)
-    claimed = _change(desk, lead, alert_transitions.claim(spared, channel, now, desk.random))
+    claimed = write_change(desk, lead, alert_transitions.claim(spared, channel, now, desk.random))
     return _send(desk, claimed, channel, pace, follows_doubt=alert.state is AlertState.SENDING) if claimed else None
 
 
@@ -127,33 +125,6 @@ def _is_wanted(desk: AlertDesk, lead: Lead, channel: Channel, now: datetime) -> 
         time_zone=zone,
         now=now,
     )
-
-
-def _change(desk: AlertDesk, old: Lead, new: Lead) -> Lead | None:
-    written = desk.store.change(old, new)
-    if written:
-        _count_change(desk, old, written)
-    return written
-
-
-def change_lead(desk: AlertDesk, lead: Lead, change: Change) -> Lead | None:
-    """Apply a change to a lead as it is now; return it as it is written, None if the change does not apply.
-
-    Raises:
-        StoreUnavailableError: somebody else was faster each time, or the table did not confirm.
-    """
-    written = update.change_lead(desk.store, lead, change)
-    if written is None:
-        return None
-    _count_change(desk, *written)
-    return written.new
-
-
-def _count_change(desk: AlertDesk, old: Lead, new: Lead) -> None:
-    if new.is_held and not old.is_held:
-        desk.metrics.count("Held")
-    if new.escalated_because and not old.escalated_because:
-        desk.metrics.count("AlertsEscalated")
 
 
 def _send(desk: AlertDesk, lead: Lead, channel: Channel, pace: Pace, *, follows_doubt: bool) -> Lead | None:

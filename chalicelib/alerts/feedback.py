@@ -9,8 +9,8 @@ from typing import Any
 
 from chalicelib.alerts.acknowledgement_limits import note_came_back
 from chalicelib.alerts.batch_mail import read_batch_mail
+from chalicelib.alerts.changes import change_lead
 from chalicelib.alerts.desk import AlertDesk
-from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.gathering import OUTBOX, named_in
 from chalicelib.alerts.mails.common import GATHERED
 from chalicelib.alerts.pace import count_of

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail
+from chalicelib.alerts.changes import change_lead
 from chalicelib.alerts.desk import AlertDesk
-from chalicelib.alerts.dispatch import change_lead, count_sent
+from chalicelib.alerts.dispatch import count_sent
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.gathered.mail import compose_gathered, compose_gathered_alarm

@@ -11,8 +11,8 @@ from enum import Enum, auto
 from typing import Protocol
 
 from chalicelib import ports
+from chalicelib.alerts.changes import change_lead, write_change
 from chalicelib.alerts.desk import AlertDesk
-from chalicelib.alerts.dispatch import change_lead
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions, devices
 from chalicelib.leads.alert import PUSHED_WITHIN, Channel
@@ -50,16 +50,16 @@ def push(desk: AlertDesk, stored: Lead, lead: Lead) -> Lead | None:
     now = desk.clock.now()
     there = _devices_there(desk) if _is_wanted(lead, now) else []
     if not there:
-        return desk.store.change(stored, alert_transitions.leave_out(lead, Channel.PUSH))
+        return write_change(desk, stored, alert_transitions.leave_out(lead, Channel.PUSH))
     untold = [device for device in there if not devices.was_told(device, lead)]
     if not untold:
-        return desk.store.change(stored, alert_transitions.mark_named(lead, Channel.PUSH, now))
+        return write_change(desk, stored, alert_transitions.mark_named(lead, Channel.PUSH, now))
     most = desk.practice.alerts_one_by_one
     turns = [(devices.may_be_told_at(device, lead, now, most), device) for device in untold]
     ready, later = [device for turn, device in turns if turn <= now], [turn for turn, _ in turns if turn > now]
     if not ready:
-        return desk.store.change(stored, alert_transitions.put_off(lead, Channel.PUSH, min(later)))
-    claimed = desk.store.change(stored, alert_transitions.claim(lead, Channel.PUSH, now, desk.random))
+        return write_change(desk, stored, alert_transitions.put_off(lead, Channel.PUSH, min(later)))
+    claimed = write_change(desk, stored, alert_transitions.claim(lead, Channel.PUSH, now, desk.random))
     work = _Work(ready, min(later, default=None), was_taken=len(untold) < len(there))
     return _tell_all(desk, claimed, work) if claimed else None
 

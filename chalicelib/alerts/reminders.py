@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.alerts.batch_mail import MARK, BatchMail, deliver, read_batch_mail, tell_operator
+from chalicelib.alerts.changes import change_lead
 from chalicelib.alerts.desk import AlertDesk
-from chalicelib.alerts.dispatch import change_lead
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.reminder.mail import compose_reminder, compose_reminder_alarm
