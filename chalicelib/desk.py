@@ -176,7 +176,7 @@ def contact_for_push_services(settings: Settings, practice: Practice) -> str:
         return f"mailto:{practice.security_contact}"
     if settings.public_url.startswith("https://"):
         return settings.public_url
-    return f"mailto:{practice.mail_from.rpartition('<')[2].rstrip('>')}"
+    return f"mailto:{practice.bare_mail_from}"
 
 
 def read_checked_practice(path: Path) -> Practice:

@@ -13,7 +13,6 @@ from chalicelib.alerts.changes import change_lead
 from chalicelib.alerts.desk import AlertDesk
 from chalicelib.alerts.gathering import OUTBOX, named_in
 from chalicelib.alerts.mails.common import GATHERED
-from chalicelib.alerts.pace import count_of
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import TO_WHO_WROTE, VISITS, AlertState, Channel
@@ -104,7 +103,7 @@ def _apply_to_named(desk: AlertDesk, event: MailEvent) -> None:
 
 
 def _named(found: Lead, *, event: MailEvent, outcome: AlertState, count: int) -> Lead:
-    if count_of(found) != count:
+    if found.times_asked_again != count:
         return found
     return alert_transitions.apply_outcome(found, event.channel, outcome, event.at)
 

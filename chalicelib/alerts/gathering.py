@@ -14,7 +14,7 @@ from chalicelib.alerts.dispatch import count_sent
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.gathered.mail import compose_gathered, compose_gathered_alarm
-from chalicelib.alerts.pace import Pace, count_of
+from chalicelib.alerts.pace import Pace
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import AlertState, Channel
@@ -95,7 +95,7 @@ def _tell(
 
 
 def _send(desk: AlertDesk, channel: Channel, mail: BatchMail, leads: Sequence[Lead], pace: Pace) -> BatchMail:
-    covers = {lead.key: f"{count_of(lead)}{MARK}{mail.attempt + 1}" for lead in leads}
+    covers = {lead.key: f"{lead.times_asked_again}{MARK}{mail.attempt + 1}" for lead in leads}
     # Also what was told of leads that could not be marked or read just now.
     told = {key: news for key, news in mail.told.items() if key not in covers}
     pace.keep()
@@ -125,11 +125,11 @@ def _give(desk: AlertDesk, channel: Channel, mail: BatchMail, leads: Sequence[Le
 def _is_in_doubt(mail: BatchMail, lead: Lead) -> bool:
     """Say whether a try may have told of a lead: it is in hand, or nobody knows what became of it."""
     doubtful = {**mail.in_doubt, **(mail.covers if mail.is_in_hand else {})}
-    return doubtful.get(lead.key, "").partition(MARK)[0] == str(count_of(lead))
+    return doubtful.get(lead.key, "").partition(MARK)[0] == str(lead.times_asked_again)
 
 
 def was_told(mail: BatchMail, lead: Lead) -> bool:
-    return mail.has_told(lead.key, str(count_of(lead)))
+    return mail.has_told(lead.key, str(lead.times_asked_again))
 
 
 def _change(

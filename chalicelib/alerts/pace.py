@@ -113,8 +113,4 @@ def _key(channel: Channel, turn: int) -> str:
 
 def news_of(lead: Lead) -> str:
     """Name what there is to tell of a lead: that it came, or how often it was asked again."""
-    return f"{lead.key}#{count_of(lead)}"
-
-
-def count_of(lead: Lead) -> int:
-    return lead.asked_again.count if lead.asked_again else 0
+    return f"{lead.key}#{lead.times_asked_again}"

@@ -14,7 +14,7 @@ def asked_again(lead: Lead, asking: Asking, *, now: datetime, retention: Retenti
 
     Its status stays what it was. One that stays held is only counted. Asking a second time changes nothing.
     """
-    if lead.asked_again and lead.asked_again.count >= asking.count:
+    if lead.times_asked_again >= asking.count:
         return lead
     number = lead.standing.number + 1
     counted = AskedAgain(asking.count, asking.at, number, asking.wish)

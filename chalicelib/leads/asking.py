@@ -45,22 +45,18 @@ def is_same_request(lead: Lead, now: datetime, *, is_held: bool) -> bool:
 
 def next_wish(lead: Lead, wish: Wish, now: datetime, promise: Promise | None) -> Asking:
     """Return what is stored when somebody asks something of their visit."""
-    return Asking(count=_times_asked(lead) + 1, at=now, promise=promise, wish=wish)
+    return Asking(count=lead.times_asked_again + 1, at=now, promise=promise, wish=wish)
 
 
 def next_asking(lead: Lead, repeat: Lead) -> Asking:
     """Return what is stored when the words of a lead come again: `repeat` is the lead that they would make."""
     return Asking(
-        count=_times_asked(lead) + 1,
+        count=lead.times_asked_again + 1,
         at=repeat.received_at,
         promise=repeat.promise,
         is_held=repeat.alert.state is AlertState.HELD,
         sender_hash=repeat.sender_hash,
     )
-
-
-def _times_asked(lead: Lead) -> int:
-    return lead.asked_again.count if lead.asked_again else 0
 
 
 def _last_asked_at(lead: Lead) -> datetime:

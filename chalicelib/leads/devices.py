@@ -56,8 +56,7 @@ class Device:
 
 def news_of(lead: Lead) -> str:
     """Name what there is to tell of a lead, without telling its key: that it came, or how often it was asked again."""
-    count = lead.asked_again.count if lead.asked_again else 0
-    return hashlib.sha256(f"{lead.key}#{count}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{lead.key}#{lead.times_asked_again}".encode()).hexdigest()[:16]
 
 
 def was_told(device: Device, lead: Lead) -> bool:

@@ -177,6 +177,10 @@ class Lead:
         return min((alert.due_at for alert in self.alerts.values() if alert.due_at), default=None)
 
     @property
+    def times_asked_again(self) -> int:
+        return self.asked_again.count if self.asked_again else 0
+
+    @property
     def open_wish(self) -> Wish | None:
         """What they asked of their visit, as long as nobody of the practice has acted since."""
         asked = self.asked_again
