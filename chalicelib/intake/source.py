@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from chalicelib.forms.sorted_fields import Posted
 from chalicelib.intake.control_fields import SOURCE, control
-from chalicelib.leads.source import CAMPAIGN, source_of
+from chalicelib.leads.source import CAMPAIGN, address_parts, source_of
 from chalicelib.web.request import Request
 
 _PREFIX = "utm_"
@@ -42,8 +42,5 @@ def _named(fields: Mapping[str, str]) -> dict[str, str]:
 
 def _unless_ours(address: str, request: Request) -> str:
     """Return an address, unless it is the desk's own: its page says nothing of where somebody came from."""
-    try:
-        host = urlsplit(address if "//" in address else f"//{address}").hostname
-    except ValueError:
-        return ""
-    return "" if host is None or host == urlsplit(request.own_url).hostname else address
+    parts = address_parts(address)
+    return "" if parts is None or parts.hostname == urlsplit(request.own_url).hostname else address

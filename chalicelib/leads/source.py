@@ -7,7 +7,7 @@ what is kept that looks like a person (an address, a number, a token) is left ou
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 # What a source is made of, by its short names.
 CAMPAIGN = ("source", "medium", "campaign")
@@ -39,13 +39,19 @@ def in_words(source: Mapping[str, str]) -> str:
     return " · ".join(part for part in (source.get("page", ""), campaign) if part)
 
 
-def _page(address: str) -> str:
+def address_parts(address: str) -> SplitResult | None:
+    """Take the address of a page apart, with or without its scheme; None if it names no host."""
     try:
         parts = urlsplit(address if "//" in address else f"//{address}")
-        host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
-        return ""
-    if not _HOST.fullmatch(host) or _is_numeric(host):
+        return None
+    return parts if parts.hostname else None
+
+
+def _page(address: str) -> str:
+    parts = address_parts(address)
+    host = (parts.hostname or "").removeprefix("www.") if parts else ""
+    if parts is None or not _HOST.fullmatch(host) or _is_numeric(host):
         return ""
     segments = [_segment(segment) for segment in unquote(parts.path).split("/") if segment]
     return "/".join([host, *segments])[:LONGEST]
