@@ -80,18 +80,23 @@ def test_no_line_of_the_audit_is_lost() -> None:
     assert afterwards(restored, in_use) == as_table([*restored, *in_use])
 
 
-def test_a_passkey_that_was_removed_since_does_not_come_back() -> None:
-    key = item("PERSON#ana", "PASSKEY#1")
+of_ana = pytest.mark.parametrize(
+    "key", [item("PERSON#ana", "PASSKEY#1"), item("DEVICES", "ana.1")], ids=["passkey", "device"]
+)
+
+
+@of_ana
+def test_what_was_removed_of_a_person_since_does_not_come_back(key: Item) -> None:
     assert afterwards([PERSON_ANA, key], [PERSON_ANA]) == as_table([PERSON_ANA])
 
 
-def test_a_passkey_that_was_added_since_is_carried_over() -> None:
-    key = item("PERSON#ana", "PASSKEY#1")
+@of_ana
+def test_what_was_added_for_a_person_since_is_carried_over(key: Item) -> None:
     assert afterwards([PERSON_ANA], [PERSON_ANA, key]) == as_table([PERSON_ANA, key])
 
 
-def test_the_passkeys_come_back_if_the_old_table_was_emptied() -> None:
-    key = item("PERSON#ana", "PASSKEY#1")
+@of_ana
+def test_passkeys_and_devices_come_back_if_the_old_table_was_emptied(key: Item) -> None:
     assert afterwards([PERSON_ANA, key], []) == as_table([PERSON_ANA, key])
 
 

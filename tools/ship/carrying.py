@@ -1,7 +1,8 @@
 """What a restored table needs of the one that was in use: a restore brings back what was lost, and nothing else. Pure.
 
 What cannot be undone stays done: who was erased since is erased again, who opted out since has opted out, whoever was
-taken out of the inbox stays out, and no line of the audit is lost. Leads that came since are carried over.
+taken out of the inbox stays out, a device that was removed is told no more, and no line of the audit is lost. Leads
+that came since are carried over.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from chalicelib.storage.table import (
     AUDIT,
     CHALLENGES,
+    DEVICES,
     INVITATIONS,
     LEAD,
     LEAD_SORT_KEY,
@@ -112,12 +114,13 @@ def _is_passing(key: Key) -> bool:
 
 
 def _may_not_come_back(key: Key, in_use: Table) -> bool:
-    """Say whether this opens a door that was shut since: a session, an invitation, a passkey that was taken away."""
+    """Say whether this opens a door that was shut since: a session, an invitation, a passkey or device taken away."""
     partition, name = key
     if _is_passing(key):
         return True
-    # With nobody in the old table it was emptied: then the restored passkeys are the only ones.
-    return partition.startswith(PERSON) and name.startswith(_PASSKEY) and has_people(in_use) and key not in in_use
+    is_somebodys = (partition.startswith(PERSON) and name.startswith(_PASSKEY)) or partition == DEVICES
+    # With nobody in the old table it was emptied: then what was restored of people is all there is.
+    return is_somebodys and has_people(in_use) and key not in in_use
 
 
 def has_people(table: Table) -> bool:
