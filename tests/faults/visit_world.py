@@ -28,7 +28,7 @@ from chalicelib.storage.suppression_list import is_listed
 from chalicelib.storage.table import SUPPRESSED
 from chalicelib.web.request import Request
 from tests.faults.faulty import Killed
-from tests.faults.world import MINUTE, PRACTICE, SETTINGS, START, World
+from tests.faults.world import MINUTE, PRACTICE, SETTINGS, START, SentMail, World
 from tests.sample_lead import sample_lead
 
 HOUR = timedelta(hours=1)
@@ -40,20 +40,10 @@ ENDS_AT = START + 7 * HOUR
 
 
 @dataclass(frozen=True)
-class Handed:
+class Handed(SentMail):
     """An email about a visit, and where the visit stood when it was handed over."""
 
-    message: Message
-    at: datetime
     visit_at: datetime | None
-
-    @property
-    def key(self) -> str:
-        return self.message.tags[KEY_TAG]
-
-    @property
-    def channel(self) -> str:
-        return self.message.tags[CHANNEL_TAG]
 
 
 @dataclass

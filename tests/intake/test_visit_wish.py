@@ -186,7 +186,8 @@ class TestPressing:
 
 class TestLinksThatDoNotCount:
     @pytest.mark.parametrize("token", [KEY, f"{KEY}.cannot_come.1795550400.{'0' * 32}", PATH[7:-1], "é", "-", ".."])
-    def test_a_forged_one_is_not_found(self, desk: QuietDesk, visitor: Visitor, lead: Lead, token: str) -> None:  # noqa: ARG002
+    @pytest.mark.usefixtures("lead")
+    def test_a_forged_one_is_not_found(self, desk: QuietDesk, visitor: Visitor, token: str) -> None:
         assert visitor.get(f"/visit/{token}").status == HTTPStatus.NOT_FOUND
         assert visitor.post(f"/visit/{token}", NOTHING).status == HTTPStatus.NOT_FOUND
         assert askings(desk) == []
@@ -212,20 +213,17 @@ class TestLinksThatDoNotCount:
             assert "<button" not in answer.body
         assert askings(desk) == []
 
-    def test_a_link_from_before_a_new_key_still_counts(self, desk: QuietDesk, visitor: Visitor, lead: Lead) -> None:  # noqa: ARG002
+    @pytest.mark.usefixtures("lead")
+    def test_a_link_from_before_a_new_key_still_counts(self, desk: QuietDesk, visitor: Visitor) -> None:
         keys = with_new_key(KEYS, "another secret of tests that guards nobody", NOON)
         desk.settings = replace(desk.settings, keys=keys)
         assert press(visitor).status == HTTPStatus.OK
         assert len(askings(desk)) == 1
 
 
+@pytest.mark.usefixtures("lead")
 class TestFaults:
-    def test_if_nobody_can_say_the_page_has_its_button_again(
-        self,
-        desk: QuietDesk,
-        visitor: Visitor,
-        lead: Lead,  # noqa: ARG002
-    ) -> None:
+    def test_if_nobody_can_say_the_page_has_its_button_again(self, desk: QuietDesk, visitor: Visitor) -> None:
         desk.store = DoubtfulStore(desk.memory, "works", "refuses")
         failed = press(visitor)
         assert failed.status == HTTPStatus.SERVICE_UNAVAILABLE
@@ -233,22 +231,14 @@ class TestFaults:
         assert failed.body.count("<button") == 1
         assert press(visitor).status == HTTPStatus.OK
 
-    def test_what_was_stored_though_nobody_said_so_is_stored_once(
-        self,
-        desk: QuietDesk,
-        visitor: Visitor,
-        lead: Lead,  # noqa: ARG002
-    ) -> None:
+    def test_what_was_stored_though_nobody_said_so_is_stored_once(self, desk: QuietDesk, visitor: Visitor) -> None:
         desk.store = DoubtfulStore(desk.memory, "works", "loses the reply")
         assert press(visitor).status == HTTPStatus.SERVICE_UNAVAILABLE
         assert press(visitor).status == HTTPStatus.OK
         assert len(askings(desk)) == 1
 
     def test_beside_the_same_words_that_came_again_a_wish_has_a_number_of_its_own(
-        self,
-        desk: QuietDesk,
-        visitor: Visitor,
-        lead: Lead,  # noqa: ARG002
+        self, desk: QuietDesk, visitor: Visitor
     ) -> None:
         desk.store.ask_again(KEY, Asking(1, NOON, None))
         press(visitor)
@@ -258,7 +248,6 @@ class TestFaults:
 def test_looking_is_one_read_and_pressing_one_write_more(counted: CountedDesk) -> None:
     visitor = Visitor(counted.desk)
     counted.desk.store.add(sample_lead(KEY, standing=SCHEDULED))
-    _ = counted.desk.hours
     counted.calls.clear()
     visitor.get(PATH)
     assert counted.calls == ["dynamodb.GetItem"]

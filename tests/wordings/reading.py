@@ -9,6 +9,8 @@ from io import StringIO
 from typing import Any
 from urllib.parse import unquote
 
+from tests.posts import unbound
+
 # What stands inside a sentence; every other element begins a new line.
 _INLINE = frozenset({"b", "strong", "em", "small", "code"})
 _UNSEEN = frozenset({"script", "style"})
@@ -34,7 +36,7 @@ _MASKS = (
 
 def masked(text: str) -> str:
     """Return the text without what is another one for every lead, key and version, and without signs nobody sees."""
-    text = text.replace("\u00a0", " ").replace("\u2011", "-")
+    text = unbound(text)
     for pattern, mask in _MASKS:
         text = pattern.sub(mask, text)
     return text
