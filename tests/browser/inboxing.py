@@ -1,20 +1,15 @@
 """Somebody of the practice in a real browser: a device with a passkey of its own, signed in to the inbox."""
 
-import json
-import urllib.request
-
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
+
+from tests.browser.visiting import post_json
 
 NAME = "Marisol Example"
 
 
 def invite(desk_url: str, email: str = "marisol@example.com", name: str = NAME) -> str:
     """Ask the local desk for an invitation, and give its link."""
-    body = json.dumps({"email": email, "name": name}).encode()
-    request = urllib.request.Request(f"{desk_url}/local/invitations", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        link: str = json.load(answer)["url"]
-    return link
+    return str(post_json(f"{desk_url}/local/invitations", {"email": email, "name": name})["url"])
 
 
 class Seat:

@@ -17,11 +17,12 @@ from tests.browser.devices import HEIGHT, Contexts
 from tests.browser.inboxing import Seat, confirm, signed_in
 from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at, open_everything, targets_on
 from tests.browser.served import served
-from tests.browser.visiting import tab_to
+from tests.browser.visiting import CERTIFICATION, post_json, tab_to
 from tests.desks import NOON, QuietDesk
 from tests.inbox.many_leads import DAY, HOUR, MINUTE, fill
 from tests.inbox.many_leads import request as request_of
 from tests.inbox.signed_in import ANSWERS, SignedIn, stored
+from tests.posts import CERTIFICATION as LEAST
 
 PLACES = ["", "held", "all", "all?state=certified", "find", "numbers", "practice"]
 WIDTHS = [360, 390, 1280]
@@ -398,17 +399,7 @@ def seat(contexts: Contexts, desk_url: str) -> Iterator[Seat]:
 
 
 def send_in(desk_url: str, name: str) -> None:
-    fields = {
-        "name": name,
-        "phone": "(212) 555-0147",
-        "date_of_birth": "4/23/1975",
-        "in_new_york": "yes",
-        "consent_contact": "yes",
-    }
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    request = urllib.request.Request(f"{desk_url}/f/certification", json.dumps(fields).encode(), headers)
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        assert answer.status == 200
+    assert post_json(f"{desk_url}{CERTIFICATION}", {**LEAST, "name": name})["ok"]
 
 
 def test_what_a_visitor_sends_is_waiting_found_and_saved(seat: Seat, desk_url: str, tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 The table of docs/inbox.md says the same: whoever makes something longer or shorter changes it there.
 """
 
-import json
 import re
-import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.devices import Contexts
 from tests.browser.inboxing import Seat, signed_in
-from tests.browser.visiting import let_pass
+from tests.browser.visiting import CERTIFICATION, let_pass, post_json
 from tests.desks import NOON, PRACTICE_FILE
 from tools.browsing import running_desk
 from tools.places import ROOT
@@ -32,8 +30,8 @@ def busy_url() -> Iterator[str]:
     """Start a desk to which forty people write within the day."""
     with running_desk(DESK_STARTS_AT=NOON.isoformat(), PRACTICE=str(PRACTICE_FILE)) as url:
         for number in range(REQUESTS):
-            _post(f"{url}/f/certification", _request_of(number))
-            _post(f"{url}/local/clock", {"advance": "PT4M"})
+            post_json(f"{url}{CERTIFICATION}", _request_of(number))
+            post_json(f"{url}/local/clock", {"advance": "PT4M"})
         yield url
 
 
@@ -47,13 +45,6 @@ def _request_of(number: int) -> dict[str, str]:
         "message": f"Request number {number}, in my own words.",
         "consent_contact": "yes",
     }
-
-
-def _post(url: str, fields: dict[str, str]) -> None:
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    request = urllib.request.Request(url, json.dumps(fields).encode(), headers)
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        assert json.load(answer)
 
 
 class Thumb:

@@ -1,8 +1,6 @@
 """A visit from the practice's inbox to the person's mailbox and back, in a real browser that runs no script."""
 
-import json
 import re
-import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
@@ -13,7 +11,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.inboxing import Seat, signed_in
 from tests.browser.measuring import LEAST_IN_SENTENCE, look_at
-from tests.browser.visiting import CERTIFICATION, Outbox, Visit, let_pass, new_words
+from tests.browser.visiting import CERTIFICATION, Outbox, Visit, let_pass, new_words, post_json
 from tests.posts import CERTIFICATION as ANSWERS
 
 MINUTE = timedelta(minutes=1)
@@ -31,13 +29,8 @@ def seat(device: Callable[[], Seat], desk_url: str) -> Seat:
 @pytest.fixture
 def reference(desk_url: str) -> str:
     """Send a request as a site's own form does, and return its reference."""
-    body = json.dumps({**ANSWERS, "email": "rosa@example.com", "condition": new_words()}).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    with urllib.request.urlopen(
-        urllib.request.Request(f"{desk_url}{CERTIFICATION}", body, headers), timeout=60
-    ) as answer:
-        found: str = json.load(answer)["id"]
-    return found
+    answers = {**ANSWERS, "email": "rosa@example.com", "condition": new_words()}
+    return str(post_json(f"{desk_url}{CERTIFICATION}", answers)["id"])
 
 
 def schedule(page: Page, reference: str) -> None:

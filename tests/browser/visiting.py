@@ -1,10 +1,11 @@
 """What visitors do on the pages, and what the practitioner finds in her mailbox."""
 
 import json
+import re
 import secrets
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,12 +66,23 @@ class Outbox:
         an earlier one is still to come.
         """
         latest = new_words()
-        body = json.dumps({"email": "ana@example.com", "message": question(latest)}).encode()
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        post = urllib.request.Request(f"{self._desk_url}/f/contact", body, headers)
-        urllib.request.urlopen(post, timeout=60).close()
+        post_json(f"{self._desk_url}{CONTACT}", {"email": "ana@example.com", "message": question(latest)})
         self.wait_for(latest)
         return self.emails_with(words)
+
+
+def post_json(url: str, fields: Mapping[str, object]) -> dict[str, Any]:
+    """Post to a desk as a program does, without a page, and return what it answers."""
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    request = urllib.request.Request(url, json.dumps(fields).encode(), headers)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        said: dict[str, Any] = json.load(answer)
+    return said
+
+
+def thanks_of(desk_url: str) -> re.Pattern[str]:
+    """Return how the address of a desk's thank-you page looks once something has arrived."""
+    return re.compile(rf"^{re.escape(desk_url)}/thanks\?arrived=[\w.-]+$")
 
 
 def new_words() -> str:
