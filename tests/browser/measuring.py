@@ -1,13 +1,14 @@
 """What is measured on a page. Opening one costs more than looking at it: one visit serves every test of the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page
 
-HEIGHT = 844
+PHONE, HEIGHT = 390, 844
 LEAST_TARGET = 44  # CSS pixels
 LEAST_IN_SENTENCE = 24  # CSS pixels
 # All that can be pressed, but for the trap that nobody sees.
@@ -109,6 +110,21 @@ def complaints_of(page: Page) -> list[str]:
 def open_everything(page: Page) -> None:
     """Unfold whatever can be unfolded, so that it is measured as well."""
     page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+
+
+def looks_at(page: Page, address: Callable[[str], str], *, widths: Sequence[int]) -> Callable[[str], Look]:
+    """Return a function that tells what is found at a place of the inbox, all of it unfolded; each is visited once."""
+    complaints = complaints_of(page)
+
+    @cache
+    def look(place: str) -> Look:
+        complaints.clear()
+        page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+        page.goto(address(place))
+        open_everything(page)
+        return look_at(page, widths=widths, complaints=complaints)
+
+    return look
 
 
 def look_at(

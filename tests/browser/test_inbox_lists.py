@@ -6,16 +6,15 @@ import re
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.leads.status import Standing, Status
-from tests.browser.devices import HEIGHT, Contexts
+from tests.browser.devices import Contexts
 from tests.browser.inboxing import Seat, confirm, signed_in
-from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at, open_everything, targets_on
+from tests.browser.measuring import Look, accessibility_faults, looks_at, targets_on
 from tests.browser.served import served
 from tests.browser.visiting import CERTIFICATION, post_json, tab_to
 from tests.desks import NOON, QuietDesk
@@ -71,19 +70,8 @@ Seen = Callable[[str], Look]
 
 
 def seen_at(contexts: Contexts, url: str) -> Iterator[Seen]:
-    """Yield a function that tells what was found at a place of an inbox; each is visited once."""
     page = contexts.new_page()
-    complaints = complaints_of(page)
-
-    @cache
-    def look(place: str) -> Look:
-        complaints.clear()
-        page.set_viewport_size({"width": 390, "height": HEIGHT})
-        page.goto(f"{url}/inbox/{place}")
-        open_everything(page)
-        return look_at(page, widths=[320, *WIDTHS], complaints=complaints)
-
-    yield look
+    yield looks_at(page, f"{url}/inbox/{{}}".format, widths=[320, *WIDTHS])
     page.close()
 
 

@@ -3,38 +3,27 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import Consent
-from chalicelib.leads.status import Standing, Status
-from tests.browser.devices import HEIGHT, Contexts
-from tests.browser.measuring import Look, accessibility_faults, complaints_of, look_at, open_everything
+from tests.browser.devices import Contexts
+from tests.browser.measuring import Look, accessibility_faults, looks_at
 from tests.browser.served import served
 from tests.browser.visiting import tab_to
 from tests.desks import NOON, QuietDesk
-from tests.inbox.signed_in import ANSWERS, SignedIn, stored
+from tests.inbox.many_leads import DAY, certified
+from tests.inbox.signed_in import SignedIn
 
 WIDTHS = [360, 390, 1280]
 PLACES = ["practice", "practice?closed=today", "renewals", "address"]
-DAY = timedelta(days=1)
-
-
-def certify(desk: QuietDesk, name: str, days: int) -> None:
-    until = date(2026, 11, 23) + days * DAY
-    sent = Alert(AlertState.DELIVERED, sent_at=NOON - 19 * DAY)
-    stored(
-        desk,
-        {**ANSWERS, "name": name},
-        received_at=NOON - 700 * DAY,
-        standing=Standing(Status.CERTIFIED, 1, NOON, "x", certified_until=until),
-        consents={"renewal_reminders": Consent("1", "en", NOON)},
-        alerts={Channel.FIRST: Alert(AlertState.DELIVERED), Channel.RENEWAL_30: sent},
-    )
+CONSENTS = {"renewal_reminders": Consent("1", "en", NOON)}
+TOLD = {
+    Channel.FIRST: Alert(AlertState.DELIVERED),
+    Channel.RENEWAL_30: Alert(AlertState.DELIVERED, sent_at=NOON - 19 * DAY),
+}
 
 
 def sitter_of(language: str) -> SignedIn:
@@ -46,7 +35,7 @@ def sitter_of(language: str) -> SignedIn:
         ("Harold Q. Montgomery-Featherstonehaugh III", -3),
         ("Ana Example", 400),
     ):
-        certify(desk, name, days)
+        certified(desk, name, days, consents=CONSENTS, alerts=TOLD)
     sitter = SignedIn(desk)
     sitter.post("practice/add", {"first": "2026-11-27", "how": "closed"})
     sitter.post("practice/close", {"when": "today"})
@@ -82,17 +71,7 @@ def busy(request: pytest.FixtureRequest) -> Iterator[Busy]:
 @pytest.fixture(scope="module")
 def seen(contexts: Contexts, busy: Busy) -> Iterator[Seen]:
     page = contexts.new_page()
-    complaints = complaints_of(page)
-
-    @cache
-    def look(place: str) -> Look:
-        complaints.clear()
-        page.set_viewport_size({"width": 390, "height": HEIGHT})
-        page.goto(busy.at(place))
-        open_everything(page)
-        return look_at(page, widths=[320, *WIDTHS], complaints=complaints)
-
-    yield look
+    yield looks_at(page, busy.at, widths=[320, *WIDTHS])
     page.close()
 
 

@@ -29,6 +29,12 @@ def message(desk: QuietDesk, name: str, ago: timedelta, *, is_held: bool = False
     return stored(desk, answers, form="contact", received_at=NOON - ago, is_held=is_held, **changes)
 
 
+def certified(desk: QuietDesk, name: str, days: int, **changes: Any) -> Lead:  # noqa: ANN401 - any field of a lead
+    """Put a certification request of long ago whose certificate ends in so many days."""
+    standing = Standing(Status.CERTIFIED, 1, NOON, "x", certified_until=NOON.date() + days * DAY)
+    return stored(desk, {**ANSWERS, "name": name}, received_at=NOON - 700 * DAY, standing=standing, **changes)
+
+
 def fill(desk: QuietDesk) -> None:
     """Lay out a day: overdue, soon due, put off, spam perhaps, visits, answered ones, held ones, and weeks gone by."""
     request(desk, "Bo Example", 3 * HOUR, by=-20 * MINUTE)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -10,21 +9,15 @@ import pytest
 
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.keyed_hashes import phone_hash
-from chalicelib.leads.lead import Consent, Lead
+from chalicelib.leads.lead import Consent
 from chalicelib.leads.status import Standing, Status
 from tests.desks import KEYS, NOON, QuietDesk
+from tests.inbox.many_leads import DAY, certified
 from tests.inbox.signed_in import ANSWERS, SignedIn, audit_log, stored
 
-TODAY, DAY = date(2026, 11, 23), timedelta(days=1)
 # By email, and by the number under each key in use.
 WAYS_TO_FIND = 3
 ASKED = {"renewal_reminders": Consent("1", "en", NOON)}
-
-
-def certified(desk: QuietDesk, name: str, days: int, **changes: Any) -> Lead:  # noqa: ANN401 - any field of a lead
-    """Put a lead whose certificate ends in so many days."""
-    standing = Standing(Status.CERTIFIED, 1, NOON, "x", certified_until=TODAY + days * DAY)
-    return stored(desk, {**ANSWERS, "name": name}, received_at=NOON - 700 * DAY, standing=standing, **changes)
 
 
 def shown(user: SignedIn, **query: str) -> str:
@@ -113,7 +106,7 @@ def test_somebody_of_the_same_household_with_another_birthday_is_another_person(
 
 def test_what_ended_a_month_ago_and_what_is_not_certified_is_not_there(desk: QuietDesk, user: SignedIn) -> None:
     certified(desk, "Long Over", -31)
-    stored(desk, ANSWERS, standing=Standing(Status.DECLINED, certified_until=TODAY))
+    stored(desk, ANSWERS, standing=Standing(Status.DECLINED, certified_until=NOON.date()))
     assert "No certificate ends" in shown(user)
 
 
