@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import count
+from itertools import chain, count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -32,6 +32,7 @@ ANSWERS = {
 }
 WIDTHS = [200, 360, 390, 1280]
 STATES = ["new", "all opened", "scheduled", "with a note", "to be mended", "paper", "erase", "erase, mistyped"]
+STATES += ["a call", "a call, mistyped"]
 _numbers = count(1)
 
 # Opens a page of the inbox: `open_inbox(place, width=390)`.
@@ -120,9 +121,18 @@ def in_every_state(page: Page, address: str) -> Iterator[str]:
     yield "erase, mistyped"
 
 
+def in_every_state_of_a_call(page: Page, address: str) -> Iterator[str]:
+    """Lead a page through the states of the form for a telephone call, and name each."""
+    page.goto(address)
+    yield "a call"
+    page.get_by_label("Phone, to call back").fill("her sister's")
+    tap(page, "Write it down")
+    yield "a call, mistyped"
+
+
 @pytest.fixture(scope="module")
 def seen(contexts: Contexts, practice: Practice, url: str) -> Iterator[Callable[[int], dict[str, Look]]]:
-    """Yield a function that leads one lead through its states in a window of some width, and tells what was found."""
+    """Yield a function that leads a lead and a call through their states in a window of some width, and tells all."""
     page = contexts.new_page()
 
     @cache
@@ -130,9 +140,10 @@ def seen(contexts: Contexts, practice: Practice, url: str) -> Iterator[Callable[
         practice.receive(name="Kin Example", phone="(646) 555-0199")
         reference = practice.receive(phone="(646) 555-0199")
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        return {
-            state: look_at(page, widths=[width]) for state in in_every_state(page, f"{url}/inbox/leads/{reference}")
-        }
+        states = chain(
+            in_every_state(page, f"{url}/inbox/leads/{reference}"), in_every_state_of_a_call(page, f"{url}/inbox/call")
+        )
+        return {state: look_at(page, widths=[width]) for state in states}
 
     yield look
     page.close()
@@ -291,45 +302,3 @@ def test_copying_says_that_it_was_done(open_inbox: OpenInbox, practice: Practice
     page.locator(".lead-copy > summary").click()
     page.get_by_role("button", name="Copy: Date of birth").click()
     expect(page.locator(".lead-copy [role=status]")).to_have_text(re.compile("Copied: |Selected: "))
-
-
-CALL_STATES = ["empty", "to be mended"]
-
-
-@pytest.fixture(scope="module")
-def call_seen(contexts: Contexts, url: str) -> Iterator[Callable[[int], dict[str, Look]]]:
-    """Yield a function that tells what is found on the page for a telephone call in a window of some width."""
-    page = contexts.new_page()
-
-    @cache
-    def look(width: int) -> dict[str, Look]:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.goto(f"{url}/inbox/call")
-        empty = look_at(page, widths=[width])
-        page.get_by_label("Phone, to call back").fill("her sister's")
-        tap(page, "Write it down")
-        return dict(zip(CALL_STATES, (empty, look_at(page, widths=[width])), strict=True))
-
-    yield look
-    page.close()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("state", CALL_STATES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_for_a_call_is_accessible(
-    call_seen: Callable[[int], dict[str, Look]],
-    state: str,
-    width: int,
-    dark: bool,  # noqa: FBT001 - pytest hands it over by name
-) -> None:
-    assert call_seen(width)[state].faults[dark] == []
-
-
-@pytest.mark.parametrize("state", CALL_STATES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_for_a_call_is_large_enough_and_within_the_screen(
-    call_seen: Callable[[int], dict[str, Look]], state: str, width: int
-) -> None:
-    assert call_seen(width)[state].too_small(width) == []
-    assert call_seen(width)[state].reach[width] <= width
