@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from chalicelib.inbox import people, sessions, strangers
 from chalicelib.inbox.gate import answer
@@ -54,6 +54,12 @@ class SignedIn:
 
     def get(self, place: str = "", **query: str) -> Reply:
         return self.ask("GET", place, query=query)
+
+    def follow(self, address: str) -> str:
+        """Open where a redirect or a link of the inbox leads, and return the page."""
+        parts = urlsplit(address)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        return str(self.get(parts.path.removeprefix("/inbox").strip("/"), **query).body)
 
     def post(self, place: str, fields: Mapping[str, str] | None = None, *, csrf: str | None = None) -> Reply:
         """Post a form, and confirm what it does with the passkey if the inbox asks for that."""

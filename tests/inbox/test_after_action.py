@@ -23,11 +23,6 @@ def act(user: SignedIn, lead: Lead, action: str = "status", **fields: str) -> st
     return reply.headers["Location"]
 
 
-def page_at(user: SignedIn, address: str) -> str:
-    place, _, query = address.removeprefix("/inbox").strip("/").partition("?")
-    return str(user.get(place, **dict(part.split("=") for part in query.split("&"))).body)
-
-
 def next_on(html: str) -> str:
     found = re.search(r'class="next-lead"><a class="button" href="[^"]*">(.*?) <span', html)
     return unescape(found[1]) if found else ""
@@ -38,7 +33,7 @@ def test_an_outcome_of_a_row_leads_back_to_its_list(desk: QuietDesk, user: Signe
     lead = request(desk, "Ana Example", HOUR)
     where = act(user, lead, status="contacted", **{"from": place})
     assert where.rstrip("/").replace("/?", "?") == f"{path}?done={lead.reference}&what=marked"
-    html = page_at(user, where)
+    html = user.follow(where)
     assert "<b>Ana Example</b> · Marked as contacted." in html
     assert f'action="/inbox/leads/{lead.reference}/undo"' in html
 
@@ -52,7 +47,7 @@ def test_a_list_that_is_not_there_leads_to_the_lead(desk: QuietDesk, user: Signe
 def test_undoing_on_a_list_stays_there_and_says_so(desk: QuietDesk, user: SignedIn) -> None:
     lead = request(desk, "Ana Example", HOUR)
     act(user, lead, status="no_answer", **{"from": "today"})
-    html = page_at(user, act(user, lead, "undo", **{"from": "today"}))
+    html = user.follow(act(user, lead, "undo", **{"from": "today"}))
     assert "<b>Ana Example</b> · Undone." in html
     found = desk.memory.get(lead.key)
     assert found
@@ -61,17 +56,17 @@ def test_undoing_on_a_list_stays_there_and_says_so(desk: QuietDesk, user: Signed
 
 def test_spam_on_held_stays_on_held_with_its_undo(desk: QuietDesk, user: SignedIn) -> None:
     lead, other = message(desk, "A bad one", HOUR, is_held=True), message(desk, "Another", HOUR, is_held=True)
-    html = page_at(user, act(user, lead, status="spam", **{"from": "held"}))
+    html = user.follow(act(user, lead, status="spam", **{"from": "held"}))
     assert "Marked as spam." in html
     assert other.reference in html
-    html = page_at(user, act(user, lead, "undo", **{"from": "held"}))
+    html = user.follow(act(user, lead, "undo", **{"from": "held"}))
     assert "Undone." in html
     assert f'/leads/{lead.reference}/release"' in html
 
 
 def test_releasing_on_held_stays_there_and_cannot_be_undone(desk: QuietDesk, user: SignedIn) -> None:
     lead = message(desk, "A genuine one", HOUR, is_held=True)
-    html = page_at(user, act(user, lead, "release", **{"from": "held"}))
+    html = user.follow(act(user, lead, "release", **{"from": "held"}))
     assert "Released: it goes its way" in html
     assert "/undo" not in html
 
@@ -81,7 +76,7 @@ def test_releasing_on_held_stays_there_and_cannot_be_undone(desk: QuietDesk, use
 )
 def test_what_nobody_did_is_not_said(desk: QuietDesk, user: SignedIn, query: str) -> None:
     request(desk, "Ana Example", HOUR)
-    assert 'class="notice done"' not in page_at(user, f"/inbox?{query}")
+    assert 'class="notice done"' not in user.follow(f"/inbox?{query}")
 
 
 def test_what_was_done_long_ago_is_not_said(desk: QuietDesk, user: SignedIn) -> None:
@@ -89,14 +84,14 @@ def test_what_was_done_long_ago_is_not_said(desk: QuietDesk, user: SignedIn) -> 
     where = act(user, lead, status="contacted", **{"from": "today"})
     desk.wait(timedelta(minutes=11))
     user.sign_in()
-    assert 'class="notice done"' not in page_at(user, where)
+    assert 'class="notice done"' not in user.follow(where)
 
 
 def test_what_somebody_else_did_is_not_said_to_be_mine(desk: QuietDesk, user: SignedIn) -> None:
     lead = request(desk, "Ana Example", HOUR)
     where = act(user, lead, status="contacted", **{"from": "today"})
     other = SignedIn(desk, "Alex Example", "alex@example.com")
-    assert 'class="notice done"' not in page_at(other, where)
+    assert 'class="notice done"' not in other.follow(where)
 
 
 class TestWhoIsNext:
@@ -104,18 +99,18 @@ class TestWhoIsNext:
         first = request(desk, "Bo Example", 3 * HOUR, by=-2 * HOUR)
         second = request(desk, "Harold Q. Montgomery III", 3 * HOUR, by=-57 * MINUTE)
         request(desk, "Later Example", HOUR, by=HOUR)
-        html = page_at(user, act(user, first, status="contacted"))
+        html = user.follow(act(user, first, status="contacted"))
         assert next_on(html) == "Next: Harold Q. Mon… · 57 min overdue"
         assert f'href="/inbox/leads/{second.reference}"' in html
 
     def test_it_is_not_the_one_that_was_just_acted_on(self, desk: QuietDesk, user: SignedIn) -> None:
         lead = request(desk, "Bo Example", 3 * HOUR, by=-2 * HOUR)
-        assert next_on(page_at(user, act(user, lead, status="no_answer"))) == ""
+        assert next_on(user.follow(act(user, lead, status="no_answer"))) == ""
 
     def test_it_is_nobody_who_was_put_off(self, desk: QuietDesk, user: SignedIn) -> None:
         asleep, lead = request(desk, "Asleep", HOUR, by=HOUR), request(desk, "Bo Example", HOUR, by=HOUR)
         act(user, asleep, status="no_answer")
-        assert next_on(page_at(user, act(user, lead, status="contacted"))) == ""
+        assert next_on(user.follow(act(user, lead, status="contacted"))) == ""
 
     def test_it_is_not_said_where_nothing_was_done(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "Waits", HOUR, by=HOUR)
@@ -124,13 +119,13 @@ class TestWhoIsNext:
 
     def test_whose_name_is_shown_is_in_the_audit_log(self, desk: QuietDesk, user: SignedIn) -> None:
         waits, lead = request(desk, "Waits", HOUR, by=HOUR), request(desk, "Bo Example", DAY)
-        page_at(user, act(user, lead, status="contacted"))
+        user.follow(act(user, lead, status="contacted"))
         (read,) = [event for event in audit_log(desk) if event.what == "read_lead"]
         assert (read.reference, read.references) == (lead.reference, (waits.reference,))
 
 
 def test_whose_name_a_list_names_for_an_undo_is_in_the_audit_log(desk: QuietDesk, user: SignedIn) -> None:
     lead = message(desk, "A bad one", HOUR, is_held=True)
-    page_at(user, act(user, lead, status="spam", **{"from": "held"}))
+    user.follow(act(user, lead, status="spam", **{"from": "held"}))
     (read,) = [event for event in audit_log(desk) if event.what == "read_held"]
     assert lead.reference in read.references

@@ -51,14 +51,7 @@ def mark_all(user: SignedIn, place: str) -> str:
     html = str(user.get("" if place == "today" else place).body)
     reply = user.post("spam", {"which": "all", "all": all_of(html), "from": place})
     assert reply.status is HTTPStatus.SEE_OTHER
-    return shown(user, reply.headers["Location"])
-
-
-def shown(user: SignedIn, address: str) -> str:
-    place, _, query = address.removeprefix("/inbox").strip("/").partition("?")
-    return str(
-        user.get(place.strip("/"), **dict(part.split("=") for part in query.replace("%3A", ":").split("&"))).body
-    )
+    return user.follow(reply.headers["Location"])
 
 
 def undo(user: SignedIn, html: str, place: str) -> str:
@@ -66,7 +59,7 @@ def undo(user: SignedIn, html: str, place: str) -> str:
     assert found
     reply = user.post("spam/undo", {"many": unescape(found[1]), "from": place})
     assert reply.status is HTTPStatus.SEE_OTHER
-    return shown(user, reply.headers["Location"])
+    return user.follow(reply.headers["Location"])
 
 
 class TestFolding:
@@ -170,7 +163,7 @@ class TestHeld:
         one, other, third = (message(desk, f"Bad {number}", HOUR, is_held=True) for number in range(3))
         fields = {f"pick-{one.reference}": "0", f"pick-{third.reference}": "0", "from": "held"}
         assert 'form="picked"' in str(user.get("held").body)
-        html = shown(user, user.post("spam", fields).headers["Location"])
+        html = user.follow(user.post("spam", fields).headers["Location"])
         assert "2 marked as spam." in html
         assert statuses(desk, [one, third]) == {Status.SPAM}
         assert statuses(desk, [other]) == {Status.NEW}
@@ -215,7 +208,7 @@ class TestDoing:
         everything = all_of(str(user.get().body))
         user.post(f"leads/{junk[0].reference}/status", {"number": "0", "status": "contacted"})
         reply = user.post("spam", {"which": "all", "all": everything, "from": "today"})
-        assert "2 marked as spam." in shown(user, reply.headers["Location"])
+        assert "2 marked as spam." in user.follow(reply.headers["Location"])
         assert statuses(desk, junk[:1]) == {Status.CONTACTED}
 
     def test_an_old_page_marks_nothing_twice(self, desk: QuietDesk, user: SignedIn) -> None:
