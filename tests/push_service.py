@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,6 +15,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+
+from chalicelib.clock import Clock
+from chalicelib.mail.web_push import WebPush
+
+_BUSY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,18 @@ class PushServiceOnLoopback:
 
     def reach(self, _host: str) -> HTTPConnection:
         """Connect here, whatever host is meant."""
-        return HTTPConnection("127.0.0.1", self.port, timeout=1)
+        return HTTPConnection("127.0.0.1", self.port, timeout=_BUSY / timedelta(seconds=1))
+
+    def way(self, contact: str, clock: Clock, patience: timedelta = _BUSY) -> WebPush:
+        """Return the way here, with patience for a machine that is busy."""
+        return WebPush(contact, clock, self.reach, patience)
+
+    def begin_anew(self) -> None:
+        """Forget what was posted, and answer everything at once."""
+        self.posted.clear()
+        self.statuses.clear()
+        self.holds.clear()
+        self.drips.clear()
 
 
 def claims_in(authorization: str) -> tuple[dict[str, Any], dict[str, Any], str]:

@@ -9,7 +9,6 @@ from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.devices import Device
 from chalicelib.mail.vapid import public_key
-from chalicelib.mail.web_push import WebPush
 from chalicelib.storage.devices import devices_of, keep_device
 from tests.desks import KEYS, NOON, QuietDesk
 from tests.posts import CONTACT, Visitor
@@ -27,7 +26,7 @@ def service() -> Iterator[PushServiceOnLoopback]:
 @pytest.fixture
 def phone(desk: QuietDesk, service: PushServiceOnLoopback) -> QuietDesk:
     """Return a desk that tells one phone, through a push service on loopback."""
-    desk.pushes = WebPush("mailto:security@example.com", desk.clock, service.reach)
+    desk.pushes = service.way("mailto:security@example.com", desk.clock)
     keep_device(
         desk.records, Device("p1", "d1", "https://push.example.com/p/1", KEYS.newest.id, "Safari on iPhone", NOON)
     )

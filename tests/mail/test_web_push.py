@@ -33,9 +33,7 @@ def running() -> Iterator[PushServiceOnLoopback]:
 
 @pytest.fixture
 def service(running: PushServiceOnLoopback) -> PushServiceOnLoopback:
-    running.posted.clear()
-    running.statuses.clear()
-    running.holds.clear()
+    running.begin_anew()
     return running
 
 
@@ -46,7 +44,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def web(service: PushServiceOnLoopback, clock: SetClock) -> WebPush:
-    return WebPush(CONTACT, clock, service.reach)
+    return service.way(CONTACT, clock)
 
 
 # --- what goes over the wire ---------------------------------------------------------------------------------------
@@ -141,13 +139,12 @@ def test_no_answer_is_a_doubt(web: WebPush, service: PushServiceOnLoopback) -> N
 
 def test_an_answer_that_drips_is_not_waited_for(service: PushServiceOnLoopback, clock: SetClock) -> None:
     service.drips.set()
-    impatient = WebPush(CONTACT, clock, service.reach, patience=timedelta(seconds=0.3))
+    impatient = service.way(CONTACT, clock, patience=timedelta(seconds=0.3))
     began = time.monotonic()
     with pytest.raises(PushUnclearError):
         impatient.push(ENDPOINT, KEYS.newest, HOUR)
     # The drops would go on for twenty seconds; how busy the machine is, is not tested here.
     assert time.monotonic() - began < 15
-    service.drips.clear()
 
 
 def test_nobody_there_refuses(clock: SetClock) -> None:
