@@ -11,7 +11,7 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import one_mailbox
 from chalicelib.practice.practice import parse_practice
 from tests.desks import PRACTICE_FILE
-from tests.faults.flood_world import DOUBTED, gathered
+from tests.faults.flood_world import DOUBTED, gathered, in_letters
 from tests.faults.world import MINUTE, World
 from tests.sample_lead import sample_lead
 
@@ -26,8 +26,9 @@ def written_to(world: World) -> list[str]:
 def attack(world: World, **fields: str) -> World:
     """Let many requests come for addresses of others, and pass an hour."""
     for number in range(ATTEMPTS):
-        name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
-        world.visit_certification(**{"name": f"Bo {name}", "email": f"stranger{number}@example.com", **fields})
+        world.visit_certification(
+            **{"name": f"Bo {in_letters(number)}", "email": f"stranger{number}@example.com", **fields}
+        )
     world.pass_time(MINUTE)
     for _ in range(30):
         world.pass_time(2 * MINUTE)

@@ -236,7 +236,7 @@ def _let_come(world: World, random: Random, *, clean: int, junk: int) -> set[str
     for at, number in enumerate(numbers):
         world.sender_of = lambda _others, number=number: senders[number]  # type: ignore[misc]
         known = {lead.key for lead in world.store.all()[-1:]}
-        world.visit_certification(name=f"Bo Example {_letters(number)}")
+        world.visit_certification(name=f"Bo Example {in_letters(number)}")
         if number < clean:
             of_clean |= {lead.key for lead in world.store.all()[-1:]} - known
         if at % 20 == 19:
@@ -244,7 +244,7 @@ def _let_come(world: World, random: Random, *, clean: int, junk: int) -> set[str
     return of_clean
 
 
-def _letters(number: int) -> str:
+def in_letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
@@ -266,7 +266,7 @@ def r12() -> Finding:
     for second in range(30):
         for number in range(2):
             world.visit_certification(
-                name=f"Bo {_letters(2 * second + number)}", email=f"bo{second}.{number}@example.com"
+                name=f"Bo {in_letters(2 * second + number)}", email=f"bo{second}.{number}@example.com"
             )
         world.pass_time(timedelta(seconds=1))
     world.sweep_is_on = True

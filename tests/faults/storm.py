@@ -15,7 +15,7 @@ from http import HTTPStatus
 
 from chalicelib.leads.alert import Channel
 from local.engines import LOCAL_AWS
-from tests.faults.flood_world import most_within
+from tests.faults.flood_world import in_letters, most_within
 from tests.faults.properties import Finding
 from tests.faults.world import MINUTE, START, World
 
@@ -68,11 +68,7 @@ def _send(world: World, number: int) -> None:
         else f"198.{number // 62_500}.{number // 250 % 250}.{number % 250}"
     )
     world.sender_of = lambda _others: sender
-    world.visit_certification(name=f"Bo Example {_letters(number)}", email=f"bo{number}@example.com")
-
-
-def _letters(number: int) -> str:
-    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    world.visit_certification(name=f"Bo Example {in_letters(number)}", email=f"bo{number}@example.com")
 
 
 def _untold(world: World) -> bool:

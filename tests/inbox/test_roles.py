@@ -9,10 +9,10 @@ from chalicelib.inbox.routes import ROUTES, Route
 from chalicelib.leads.status import Status
 from tests.desks import QuietDesk
 from tests.inbox.signed_in import SignedIn, audit_log, stored
+from tests.inbox.test_confirmation import DAY
 from tests.inbox.test_every_route import everything, place_of
 
 OWNERS = [route for route in ROUTES if route.open_to == "owners"]
-DAY = {"day": "2026-11-23", "until": "", "person": "", "reference": "", "kind": ""}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from tests.desks import QuietDesk
 from tests.fakes import MemoryMetrics
 from tests.inbox.enrolling import Enrolling
 from tests.inbox.signed_in import SignedIn, stored
+from tests.inbox.test_confirmation import DAY
 
 NUMBERS = ("FilesTaken", "RequestsErased", "AccessGiven")
 
@@ -30,7 +31,7 @@ def test_only_what_the_audit_log_knows_is_watched() -> None:
 @pytest.mark.parametrize("place", ["all/export", "audit/report", "audit/breach"])
 def test_a_file_of_many_is_counted_once(user: SignedIn, place: str) -> None:
     stored(user.desk)
-    user.post(place, {"day": "2026-11-23", "until": "", "person": "", "reference": "", "kind": ""})
+    user.post(place, DAY)
     assert counted(user.desk) == {"FilesTaken": 1}
 
 

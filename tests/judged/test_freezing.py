@@ -9,16 +9,13 @@ import pytest
 from chalicelib.alerts.mails import words
 from chalicelib.practice.practice import read_practice
 from tests.desks import PRACTICE_FILE
+from tests.faults.freezing import FREEZES, LONG, SHORT
 from tests.infra.test_rights import ALERT
 from tests.judged.flows import inbox, sign_in, submit, sweep
 from tests.judged.stage import Stage
 from tests.posts import CONTACT
 from tests.resetting import ResettingProxy
 from tools import aws_events
-
-FREEZES = 20
-# The proxy resets connections after either. Only after the longer one does the desk close them by itself.
-SHORT, LONG = timedelta(seconds=5), timedelta(minutes=3)
 
 
 @pytest.mark.proof
