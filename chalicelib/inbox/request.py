@@ -18,7 +18,8 @@ from chalicelib.inbox.watched import WATCHED
 from chalicelib.storage.audit import AuditEvent, write_down
 from chalicelib.web.request import ON_EVERY_REPLY, Reply, Request
 
-LARGEST_BODY = 32_768  # bytes; a note of some pages
+# Bytes; the longest draft, and the longest text of a call, whose letters may be sent as twelve bytes each.
+LARGEST_BODY = 131_072
 _MOST_FIELDS = 40
 
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import pytest
 
 from chalicelib.alerts.sweep import sweep
+from chalicelib.forms.common_questions import LONGEST_TEXT
 from chalicelib.inbox import sessions
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import Lead
@@ -91,6 +92,12 @@ def test_the_kind_is_chosen_or_the_usual_one(desk: QuietDesk, user: SignedIn, ch
 def test_a_number_is_all_that_is_needed(desk: QuietDesk, user: SignedIn) -> None:
     assert call(user, name="", about="").status is HTTPStatus.SEE_OTHER
     assert only(desk).answers.keys() == {"phone"}
+
+
+@pytest.mark.parametrize("letter", ["ñ", "語", "\N{GRINNING FACE}"])
+def test_what_it_was_about_may_be_as_long_in_any_script(desk: QuietDesk, user: SignedIn, letter: str) -> None:
+    assert call(user, about=letter * LONGEST_TEXT).status is HTTPStatus.SEE_OTHER
+    assert only(desk).answers["message"] == letter * LONGEST_TEXT
 
 
 @pytest.mark.parametrize(

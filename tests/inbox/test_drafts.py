@@ -173,6 +173,22 @@ def test_a_draft_may_be_longer_than_a_note_but_not_endless(desk: QuietDesk, user
     assert user.post(f"leads/{lead.reference}/draft", fields).status is HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@pytest.mark.parametrize("letter", ["ñ", "語", "\N{GRINNING FACE}"])
+def test_a_draft_may_be_as_long_in_any_script(desk: QuietDesk, user: SignedIn, letter: str) -> None:
+    lead = stored(desk)
+    Page(user, lead).type(letter * LONGEST_DRAFT)
+    assert Page(user, lead).text == letter * LONGEST_DRAFT
+
+
+def test_ends_of_lines_count_once_in_a_draft_that_a_form_hands_over(desk: QuietDesk, user: SignedIn) -> None:
+    lead = stored(desk)
+    page = Page(user, lead)
+    sent = "x\r\n" * (LONGEST_DRAFT // 2)
+    reply = user.post(f"leads/{lead.reference}/draft", {**page.names, "text": sent})
+    assert reply.status is HTTPStatus.SEE_OTHER
+    assert Page(user, lead).text == "x\n" * (LONGEST_DRAFT // 2)
+
+
 @pytest.mark.parametrize("name", ["", "a b", "x#y", "é", "x" * 65])
 def test_a_draft_without_a_proper_name_is_not_kept(desk: QuietDesk, user: SignedIn, name: str) -> None:
     lead = stored(desk)

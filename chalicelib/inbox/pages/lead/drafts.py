@@ -58,10 +58,11 @@ def forget_drafts(request: InboxRequest, lead: Lead) -> None:
 
 
 def _draft_in(request: InboxRequest) -> Draft:
-    draft_id, text = request.text("draft"), request.form.get("text", "")
+    # A form sends each end of a line as two characters.
+    draft_id, text = request.text("draft"), request.form.get("text", "").replace("\r\n", "\n")
     if not _ID.fullmatch(draft_id) or len(text) > LONGEST_DRAFT:
         raise NotDoneError("bad_input")
-    return Draft(request.who, draft_id, request.now, text.replace("\r\n", "\n"), _version_in(request))
+    return Draft(request.who, draft_id, request.now, text, _version_in(request))
 
 
 def _version_in(request: InboxRequest) -> int:
