@@ -127,6 +127,7 @@ MISTAKES = [
     ({"how": "open"}, "spans", "when it opens and closes"),
     ({"how": "open", "opens1": "9:00"}, "spans", "both times"),
     ({"how": "open", "opens1": "nine", "closes1": "13:00"}, "spans", "both times"),
+    ({"how": "open", "opens1": "24:00", "closes1": "13:00"}, "spans", "both times"),
     ({"how": "open", "opens1": "13:00", "closes1": "9:00"}, "spans", "must close after it opens"),
     ({"how": "open", "opens1": "9:00", "closes1": "9:00"}, "spans", "must close after it opens"),
     ({"how": "open", "opens1": "9", "closes1": "12", "opens2": "11:59", "closes2": "13"}, "spans", "overlap"),

@@ -63,7 +63,7 @@ def read_spans(typed: ChangeForm) -> tuple[Span, ...]:
     for opens, closes in typed.spans:
         if opens or closes:
             begins, ends = read_clock(opens), read_clock(closes)
-            if begins is None or ends is None:
+            if begins is None or ends is None or (begins == MIDNIGHT and opens.strip().startswith("24")):
                 typed.mistakes["spans"] = "hours_no_time"
                 return ()
             if begins >= ends and ends != MIDNIGHT:
