@@ -1,8 +1,8 @@
 """Which page a lead came from, and by which campaign: where, never who.
 
 Kept are the host and the path of the page, and what its address says of the campaign (source, medium, campaign). The
-rest of an address may name a person or follow one (search words, click ids), so it is never looked at; and a part of
-what is kept that looks like a person (an address, a number, a token) is left out. Pure.
+rest of an address may name a person or follow one (search words, click ids, parameters in the path), so it is never
+looked at; and a part of what is kept that looks like a person (an address, a number, a token) is left out. Pure.
 """
 
 import re
@@ -19,7 +19,7 @@ _WORDS = re.compile(r"[\w .+-]{1,60}")
 # Parts of a path or of a campaign's name that may be somebody's: an address, the digits of a phone, of a birthday or
 # of a number, or a token, which is long and has digits or capitals among its letters.
 _DIGITS_IN_A_ROW = 5
-_MOST_DIGITS = 8
+_MOST_DIGITS = 7  # a phone number of the same town
 _SHORTEST_TOKEN = 20
 _TOKEN = re.compile(rf"[A-Za-z0-9_+/=~-]{{{_SHORTEST_TOKEN},}}")
 
@@ -53,8 +53,8 @@ def _page(address: str) -> str:
     host = (parts.hostname or "").removeprefix("www.") if parts else ""
     if parts is None or not _HOST.fullmatch(host) or _is_numeric(host):
         return ""
-    segments = [_segment(segment) for segment in unquote(parts.path).split("/") if segment]
-    return "/".join([host, *segments])[:LONGEST]
+    segments = map(_segment, unquote(parts.path).split("/"))
+    return "/".join([host, *filter(None, segments)])[:LONGEST]
 
 
 def _is_numeric(host: str) -> bool:
@@ -63,8 +63,8 @@ def _is_numeric(host: str) -> bool:
 
 
 def _segment(text: str) -> str:
-    clean = " ".join(text.split())
-    return _LEFT_OUT if not clean.isprintable() or _may_be_somebodys(clean) else clean
+    clean = " ".join(text.partition(";")[0].split())
+    return _LEFT_OUT if not clean.isprintable() or "=" in clean or _may_be_somebodys(clean) else clean
 
 
 def _name(text: str) -> str:
