@@ -142,7 +142,7 @@ def test_saving_what_is_shown_changes_nothing_of_what_counts(desk: QuietDesk, us
 # --- mistakes
 
 MISTAKES = [
-    ({**HOURS, "monday": "nine to five"}, "monday", "Monday: must be a list of hours from 0:00 to 24:00"),
+    ({**HOURS, "monday": "nine to five"}, "monday", "Monday: must be a list of hours from 0:00 to 24:00, like 9:00-13:00"),
     ({**HOURS, "monday": "17:00-9:00"}, "monday", "Monday: must close after it opens"),
     ({**HOURS, "monday": "9:00-13:00, 12:00-18:00"}, "monday", "Monday: must hold hours that follow one another"),
     ({**HOURS, "monday_until": "late"}, "monday_until", "Monday, same day until: must be a time of day"),
@@ -150,17 +150,17 @@ MISTAKES = [
     ({**HOURS, "sunday_until": "8:00"}, "sunday_until", "is for a day without hours"),
     ({**HOURS, "respond_within": "soon"}, "respond_within", "Answer within: must be a time like"),
     ({**HOURS, "respond_within": ""}, "respond_within", "Answer within: is missing."),
-    ({"part": "hours", "respond_within": "1h"}, "monday", "names no day"),
+    ({"part": "hours", "respond_within": "1h"}, "monday", "names no day: add at least one, like 9:00-17:00."),
     ({"part": "phone", "phone": "212-555-0134"}, "phone", "must be a number with its country code"),
     ({"part": "phone", "phone": ""}, "phone", "is missing."),
     ({"part": "alerts_to", "alerts_to": "marisol"}, "alerts_to", "must be an email address"),
-    ({"part": "alerts_to", "alerts_to": SECOND}, "alerts_to", "must differ from alerts_to"),
-    ({"part": "second_to", "second_to": FIRST.upper()}, "second_to", "must differ from alerts_to"),
+    ({"part": "alerts_to", "alerts_to": SECOND}, "alerts_to", "must differ from the other address"),
+    ({"part": "second_to", "second_to": FIRST.upper()}, "second_to", "must differ from the other address"),
 ]
 
 
 @pytest.mark.parametrize(("fields", "name", "sentence"), MISTAKES)
-def test_a_mistake_is_told_at_its_field_in_the_files_own_words(
+def test_a_mistake_is_told_at_its_field_without_the_files_signs_and_keys(
     desk: QuietDesk, user: SignedIn, fields: Mapping[str, str], name: str, sentence: str
 ) -> None:
     reply = user.post("practice/settings", fields)

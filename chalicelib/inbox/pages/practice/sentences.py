@@ -1,7 +1,17 @@
-"""The sentences of the reader of practice.toml, which are English as the file is, in the language of the inbox."""
+"""The sentences of the reader of practice.toml as the inbox says them: in its language, and without the file's signs."""
 
 from collections.abc import Mapping
 
+# Where the file's sentence speaks of its signs or its keys, which nobody sees on the page.
+_ENGLISH: Mapping[str, str] = {
+    'names no day: add at least one, like monday = ["9:00-17:00"].': "names no day: add at least one, like 9:00-17:00.",
+    'must be a list of hours from 0:00 to 24:00, like ["9:00-13:00", "14:00-18:00"], or [] for a closed day.': (
+        "must be a list of hours from 0:00 to 24:00, like 9:00-13:00, 14:00-18:00; a closed day is left empty."
+    ),
+    "must differ from alerts_to: it is used when that one fails.": (
+        "must differ from the other address: the second is used when the first fails."
+    ),
+}
 _SPANISH: Mapping[str, str] = {
     "is missing.": "falta.",
     "must be on one line.": "debe estar en una sola línea.",
@@ -35,7 +45,7 @@ _SPANISH: Mapping[str, str] = {
     ),
     "is longer than an email address can be.": "es más larga de lo que puede ser una dirección de correo.",
     "must differ from alerts_to: it is used when that one fails.": (
-        "debe ser distinta de la primera: se usa cuando esa falla."
+        "debe ser distinta de la otra: la segunda se usa cuando falla la primera."
     ),
 }
 # Of a name before the address, of which there are many; nobody types one here but by pasting.
@@ -43,4 +53,4 @@ _OTHERS = "no sirve como dirección de correo: escríbala sola, como desk@exampl
 
 
 def in_language(sentence: str, language: str) -> str:
-    return sentence if language == "en" else _SPANISH.get(sentence, _OTHERS)
+    return _ENGLISH.get(sentence, sentence) if language == "en" else _SPANISH.get(sentence, _OTHERS)
