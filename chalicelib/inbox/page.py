@@ -42,6 +42,8 @@ def page(
     Every template has `words`, `url(path)`, `csrf`, `request` and `practice`.
     """
     language = request.language
+    if context.get("held_count") is None:
+        context["held_count"] = _held_count(request)
     html = render(
         f"inbox/pages/{name}/{template}",
         title=title or title_of(name, language),
@@ -57,7 +59,7 @@ def page(
         ground=GROUND,
         script_url=f"{request.url(SCRIPT)}?v={script_hash(SCRIPT)}",
         session=_session(request),
-        **{"held_count": _held_count(request) if "held_count" not in context else "", **context},
+        **context,
     )
     return Reply(status, page_headers(_STYLES, is_installable=True), html)
 
@@ -67,13 +69,17 @@ def capped(count: int) -> str:
     return f"{MOST_COUNTED}+" if count >= MOST_COUNTED else str(count)
 
 
+def count_in_menu(count: int) -> str:
+    """Write a count as the menu has it: nothing for none."""
+    return capped(count) if count else ""
+
+
 def _held_count(request: InboxRequest) -> str:
     """Count what is held, for the menu; nothing if nothing is, or if that cannot be told just now."""
     if request.person is None:
         return ""
     try:
-        count = request.desk.archive.count_in(HELD_BOX, MOST_COUNTED)
-        return capped(count) if count else ""
+        return count_in_menu(request.desk.archive.count_in(HELD_BOX, MOST_COUNTED))
     except StoreUnavailableError as fault:
         log_fault(fault)
         return ""

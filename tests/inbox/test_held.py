@@ -51,6 +51,13 @@ def test_what_has_expired_is_not_there(desk: QuietDesk, user: SignedIn) -> None:
     assert "Gone Example" not in held(user)
 
 
+def test_what_has_expired_is_not_counted_in_the_menu_either(desk: QuietDesk, user: SignedIn) -> None:
+    message(desk, "Gone Example", HOUR, is_held=True, expires_at=NOON - MINUTE)
+    assert 'class="count"' not in held(user)
+    message(desk, "Jo Example", HOUR, is_held=True)
+    assert '<span class="count">1</span>' in held(user)
+
+
 def test_each_has_a_button_to_release_it_and_one_to_say_that_it_is_spam(desk: QuietDesk, user: SignedIn) -> None:
     lead = message(desk, "Jo Example", HOUR, is_held=True)
     html = held(user)

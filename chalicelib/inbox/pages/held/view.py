@@ -9,7 +9,7 @@ from chalicelib.inbox.cursor import Cursor, cursor_in, link_after
 from chalicelib.inbox.list_filter import HELD, LONG_AGO, ListFilter, before_newest
 from chalicelib.inbox.list_query import PAGE, cursor_after, newest_in_box, read_page
 from chalicelib.inbox.list_rows import rows_of
-from chalicelib.inbox.page import page
+from chalicelib.inbox.page import count_in_menu, page
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.leads.lead import Lead
 from chalicelib.storage.table import HELD_BOX
@@ -25,6 +25,8 @@ class _Found:
     leads: tuple[Lead, ...]
     # Where older ones begin; None if there are none.
     next: Cursor | None
+    # How many are held, as the menu says it; None where only a part of them was read.
+    count: str | None = None
 
 
 def show_held(request: InboxRequest) -> Reply:
@@ -43,6 +45,7 @@ def show_held(request: InboxRequest) -> Reply:
         older=link_after(request, "held", found.next),
         is_first=is_first,
         done=done,
+        held_count=found.count,
     )
 
 
@@ -51,9 +54,10 @@ def _first_page(request: InboxRequest) -> _Found:
     bursts = fold(read)
     others = without(read, bursts)
     shown, first = others[:PAGE], before_newest(request.now)
+    count = None if is_cut else count_in_menu(len(read))
     if len(others) > PAGE:
-        return _Found(bursts, tuple(shown), cursor_after(read[: read.index(shown[-1]) + 1], first))
-    return _Found(bursts, tuple(shown), cursor_after(read, first) if is_cut else None)
+        return _Found(bursts, tuple(shown), cursor_after(read[: read.index(shown[-1]) + 1], first), count)
+    return _Found(bursts, tuple(shown), cursor_after(read, first) if is_cut else None, count)
 
 
 def _later_page(request: InboxRequest) -> _Found:

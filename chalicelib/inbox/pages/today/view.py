@@ -9,7 +9,7 @@ from chalicelib.inbox.bursts import fold, without
 from chalicelib.inbox.list_query import newest_in_box
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.open_leads import read_open
-from chalicelib.inbox.page import MOST_COUNTED, capped, page
+from chalicelib.inbox.page import MOST_COUNTED, capped, count_in_menu, page
 from chalicelib.inbox.pages.today.order import arrange, waiting_now
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import title_of, words
@@ -51,7 +51,7 @@ def show_today(request: InboxRequest) -> Reply:
         waiting=waiting,
         since=request.now.isoformat(),
         late=sum(row.is_late for row in rows["due"]),
-        held_count=capped(len(held)) if held else "",
+        held_count=count_in_menu(len(held)),
         is_cut=is_cut or max(len(found.under_way), len(found.unfinished)) > MOST_COUNTED,
         done=done,
         alerts=alert_health(request, leads),
