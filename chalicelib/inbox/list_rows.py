@@ -1,6 +1,6 @@
 """A lead as one row of a list: who wrote, how late it is, what to know before calling, and how they are reached."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,10 +47,10 @@ class Row:
     number: int
 
 
-def rows_of(request: InboxRequest, leads: Sequence[Lead], among: Iterable[Lead] | None = None) -> list[Row]:
-    """Return the rows of some leads; who wrote more than once is known `among` more of them."""
-    written = times_written(leads if among is None else among)
-    return [row_of(lead, request.now, request.desk.practice, written) for lead in leads]
+def rows_of(request: InboxRequest, leads: Sequence[Lead], written: TimesWritten | None = None) -> list[Row]:
+    """Return the rows of some leads; how often each person wrote may be known from more leads than these."""
+    times = times_written(leads) if written is None else written
+    return [row_of(lead, request.now, request.desk.practice, times) for lead in leads]
 
 
 def row_of(lead: Lead, now: datetime, practice: Practice, written: TimesWritten) -> Row:

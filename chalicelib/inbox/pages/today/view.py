@@ -12,6 +12,7 @@ from chalicelib.inbox.open_leads import read_open
 from chalicelib.inbox.page import MOST_COUNTED, capped, count_in_menu, page
 from chalicelib.inbox.pages.today.order import arrange, waiting_now
 from chalicelib.inbox.request import InboxRequest
+from chalicelib.inbox.row_flags import times_written
 from chalicelib.inbox.words import title_of, words
 from chalicelib.storage.table import HELD_BOX
 from chalicelib.text.dates import long_day, short_clock, time_or_moment
@@ -33,7 +34,8 @@ def show_today(request: InboxRequest) -> Reply:
         "unfinished": found.unfinished[:MOST_COUNTED],
         "under_way": found.under_way[:MOST_COUNTED],
     }
-    rows = {name: rows_of(request, some, leads) for name, some in shown.items()}
+    written = times_written(leads)
+    rows = {name: rows_of(request, some, written) for name, some in shown.items()}
     done = done_on_list(request)
     folded = burst_rows_of(request, bursts)
     seen = [*rows.values(), *(burst.rows for burst in folded)]
