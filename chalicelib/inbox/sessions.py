@@ -87,24 +87,24 @@ def forgetting() -> dict[str, str]:
 
 def find(records: RecordStore, cookie_header: str) -> Session | None:
     """Find the session of a cookie; None if there is no cookie, or it is forged, revoked or over."""
-    named = _COOKIE_VALUE.fullmatch(value_in_cookie(cookie_header, COOKIE))
-    if not named:
+    person_id, token = named_in_cookie(cookie_header, COOKIE)
+    if not token:
         return None
-    person_id, token = named.groups()
     record = records.read(PERSON.of(person_id), _SESSION + hash_of(token))
     return _session_of(record) if record else None
 
 
-def value_in_cookie(header: str, name: str) -> str:
-    """Return a cookie of ours, made of what we hand out; nothing if there is none, or somebody made it up.
+def named_in_cookie(header: str, name: str) -> tuple[str, str]:
+    """Return whom a cookie of ours names, and its token; nothing of either if there is none, or somebody made it up.
 
     It stands among those of other sites of the domain, at the first of which a strict parser would give up.
     """
     for part in header.split(";"):
         found, _, value = part.strip().partition("=")
         if found == name:
-            return value if _COOKIE_VALUE.fullmatch(value) else ""
-    return ""
+            named = _COOKIE_VALUE.fullmatch(value)
+            return (named[1], named[2]) if named else ("", "")
+    return "", ""
 
 
 def extend(records: RecordStore, session: Session, now: datetime) -> Session:
@@ -180,17 +180,15 @@ def is_csrf_token(keys: Keyring, session: Session | None, sent: str) -> bool:
 
 def is_token_of_cookie(keys: Keyring, cookie_header: str, sent: str, now: datetime) -> bool:
     """Say whether a token is that of the session that a cookie names, whether or not the session is over."""
-    named = _COOKIE_VALUE.fullmatch(value_in_cookie(cookie_header, COOKIE))
-    if not named:
+    person_id, token = named_in_cookie(cookie_header, COOKIE)
+    if not token:
         return False
-    person_id, token = named.groups()
     return is_csrf_token(keys, Session(person_id, hash_of(token), now - LONGEST, now, device=""), sent)
 
 
 def person_in(cookie_header: str) -> str:
     """Return whose session a cookie names, without opening it; nothing if it names none."""
-    named = _COOKIE_VALUE.fullmatch(value_in_cookie(cookie_header, COOKIE))
-    return named[1] if named else ""
+    return named_in_cookie(cookie_header, COOKIE)[0]
 
 
 def _csrf_token(key: Key, session: Session) -> str:

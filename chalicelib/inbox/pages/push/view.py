@@ -4,7 +4,7 @@ Nobody is asked for a passkey here: a push carries nothing, and the alerts' own 
 device was added is told by email.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -61,12 +61,12 @@ class PushBlock:
 def push_block(request: InboxRequest) -> PushBlock:
     from chalicelib.mail.vapid import public_key
 
-    this, key = _this_device(request), request.desk.settings.keys.newest
     mine = sorted(devices_of(request.desk.records, request.who), key=lambda device: (device.since, device.id))
+    this, key = _this_of(request, mine), request.desk.settings.keys.newest
     return PushBlock(
         words(request.language, "push"),
-        tuple(_row(request, device, is_this=this is not None and device.id == this.id) for device in mine),
-        is_on=this is not None and this.person == request.who and not this.gone_at,
+        tuple(_row(request, device, is_this=device is this) for device in mine),
+        is_on=this is not None and not this.gone_at,
         key=public_key(key),
         key_id=key.id,
         script_url=f"{request.url(PUSH_SCRIPT)}?v={script_hash(PUSH_SCRIPT)}",
@@ -92,12 +92,12 @@ def switch_on(request: InboxRequest) -> Reply:
     """Take {"endpoint", "key"} of this device, and tell it of requests from now on."""
     endpoint, key = _endpoint_in(request)
     known, person = devices_of(request.desk.records), request.person
-    this, mine = _this_device(request), [device for device in known if device.person == request.who]
-    is_known = this is not None and this.person == request.who
+    mine = [device for device in known if device.person == request.who]
+    is_known = _this_of(request, mine) is not None
     if not is_known and len([device for device in mine if not device.gone_at]) >= MOST_DEVICES:
         raise NotDoneError("not_possible", detail=table("push")["push_many"])
     request.audit("added_device")
-    token = _token_in(request) if is_known else make_token()
+    token = _named_in_cookie(request)[1] if is_known else make_token()
     device = Device(request.who, hash_of(token), endpoint, key, request.device, request.now)
     keep_device(request.desk.records, device)
     for other in known:
@@ -180,16 +180,18 @@ def _endpoint_in(request: InboxRequest) -> tuple[str, str]:
 
 def _this_device(request: InboxRequest) -> Device | None:
     """Return the device that sent the request, if it is one that is told."""
-    person, _, token = _cookie_of(request).partition(".")
-    return find_device(request.desk.records, person, hash_of(token)) if person and token else None
+    person, token = _named_in_cookie(request)
+    return find_device(request.desk.records, person, hash_of(token)) if token else None
 
 
-def _token_in(request: InboxRequest) -> str:
-    return _cookie_of(request).partition(".")[2]
+def _this_of(request: InboxRequest, mine: Iterable[Device]) -> Device | None:
+    """Return which of the devices of whoever is signed in sent the request."""
+    person, token = _named_in_cookie(request)
+    return next((device for device in mine if person == request.who and device.id == hash_of(token)), None)
 
 
-def _cookie_of(request: InboxRequest) -> str:
-    return sessions.value_in_cookie(request.http.header("cookie"), COOKIE)
+def _named_in_cookie(request: InboxRequest) -> tuple[str, str]:
+    return sessions.named_in_cookie(request.http.header("cookie"), COOKIE)
 
 
 def _cookie(value: str) -> dict[str, str]:
