@@ -17,7 +17,14 @@ from chalicelib.inbox.pages.lead.action_form import (
     status_in,
     visit_in,
 )
-from chalicelib.inbox.pages.lead.changes import Action, change_lead, fresh_lead_of, record, refuse_stale
+from chalicelib.inbox.pages.lead.changes import (
+    Action,
+    change_lead,
+    fresh_lead_of,
+    mark_one_of_many,
+    record,
+    refuse_stale,
+)
 from chalicelib.inbox.pages.lead.drafts import drafts_in, forget_drafts
 from chalicelib.inbox.pages.lead.related import related_to, waiting_of_same_person
 from chalicelib.inbox.pages.lead.timeline import action_id, marked_as
@@ -74,24 +81,10 @@ def mark(request: InboxRequest) -> Reply:
 def _mark_others(request: InboxRequest, lead: Lead) -> None:
     """Mark the person's other requests contacted as well, those that still stand as the page showed them."""
     seen = dict(one.partition(":")[::2] for one in request.text("also").split())
-    contacted, retention = Status.CONTACTED, request.desk.practice.retention
-
-    def change(found: Lead) -> Lead:
-        return status_transitions.mark(found, contacted, by=request.who, now=request.now, retention=retention)
-
-    def refuse_changed(_request: InboxRequest, found: Lead) -> None:
-        if seen.get(found.reference) != str(found.standing.number):
-            raise NotDoneError("stale")
-
     for other in waiting_of_same_person(lead, related_to(request, lead)):
-        if seen.get(other.reference) != str(other.standing.number):
-            continue
-        request.audit("marked", reference=other.reference, code=str(contacted))
-        try:
-            changed = change_lead(request, other, Action("marked", marked_as(contacted), change), check=refuse_changed)
-        except NotDoneError:
-            continue  # somebody was faster, and that one says so by itself
-        record(request, changed, action_id(changed.standing.number), marked_as(contacted))
+        if seen.get(other.reference) == str(other.standing.number):
+            request.audit("marked", reference=other.reference, code=str(Status.CONTACTED))
+            mark_one_of_many(request, other, Status.CONTACTED, "marked")
 
 
 @shown_again

@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.inbox.errors import NotDoneError
 from chalicelib.inbox.lead_lookup import lead_of, still_there
 from chalicelib.inbox.pages.lead.form_errors import StaleError
-from chalicelib.inbox.pages.lead.timeline import marked_as
+from chalicelib.inbox.pages.lead.timeline import action_id, marked_as
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.words import table
 from chalicelib.leads.certificates import plan_ending
@@ -16,7 +16,7 @@ from chalicelib.leads.lead import Lead, TimelineEvent
 from chalicelib.leads.reminders import reminded
 from chalicelib.leads.renewals import plan_renewals
 from chalicelib.leads.status import Status
-from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError
+from chalicelib.leads.status_transitions import NotesFullError, NotPossibleError, mark
 from chalicelib.leads.visits import plan_visit
 from chalicelib.storage import update
 from chalicelib.storage.update import LeadChange
@@ -72,6 +72,31 @@ def change_lead(
         return changed
 
     return change_of(request, lead, change).new
+
+
+def change_one_of_many(request: InboxRequest, lead: Lead, action: Action) -> Lead | None:
+    """Change one of several leads and write it into its timeline; one that cannot be changed stops none of the others.
+
+    What is done to all of them is in the audit log by then.
+    """
+    try:
+        changed = change_lead(request, lead, action)
+    except NotDoneError:
+        return None
+    record(request, changed, action_id(changed.standing.number), action.kind)
+    return changed
+
+
+def mark_one_of_many(request: InboxRequest, lead: Lead, status: Status, what: str) -> Lead | None:
+    """Mark one of several leads; None if somebody has acted on it since it was read."""
+    number, retention = lead.standing.number, request.desk.practice.retention
+
+    def change(found: Lead) -> Lead:
+        if found.standing.number != number:
+            raise NotPossibleError
+        return mark(found, status, by=request.who, now=request.now, retention=retention)
+
+    return change_one_of_many(request, lead, Action(what, marked_as(status), change))
 
 
 def change_of(request: InboxRequest, lead: Lead, change: Callable[[Lead], Lead]) -> LeadChange:

@@ -10,8 +10,7 @@ from chalicelib.inbox.lead_lookup import still_there
 from chalicelib.inbox.list_query import newest_in_box, read_in_steps
 from chalicelib.inbox.many_at_once import ManyAtOnce, many_by_name, name_of_many
 from chalicelib.inbox.open_leads import MOST_OF_A_FORM, read_open
-from chalicelib.inbox.pages.lead.changes import Action, change_lead, record
-from chalicelib.inbox.pages.lead.timeline import action_id, marked_as
+from chalicelib.inbox.pages.lead.changes import Action, change_one_of_many, mark_one_of_many
 from chalicelib.inbox.request import InboxRequest, see_other
 from chalicelib.inbox.words import table
 from chalicelib.leads import status_transitions
@@ -38,7 +37,7 @@ def mark_many(request: InboxRequest) -> Reply:
     if not leads:
         raise NotDoneError("not_possible", detail=table("spam")["all_changed"])
     request.audit_list("marked_many", [lead.reference for lead in leads], code=Status.SPAM)
-    marked = [found for lead in leads if (found := _mark(request, lead))]
+    marked = [found for lead in leads if (found := mark_one_of_many(request, lead, Status.SPAM, "marked_many"))]
     if not marked:
         raise NotDoneError("not_possible", detail=table("spam")["all_changed"])
     name = name_of_many(marked, request.now)
@@ -83,32 +82,10 @@ def _meant(request: InboxRequest, wanted: Mapping[str, int]) -> list[Lead]:
     return [lead for lead in leads if wanted.get(lead.reference) == lead.standing.number][:MOST_AT_ONCE]
 
 
-def _mark(request: InboxRequest, lead: Lead) -> Lead | None:
-    """Mark one as spam; None if somebody has acted on it meanwhile."""
-    number, retention = lead.standing.number, request.desk.practice.retention
-
-    def change(found: Lead) -> Lead:
-        if found.standing.number != number:
-            raise status_transitions.NotPossibleError
-        return status_transitions.mark(found, Status.SPAM, by=request.who, now=request.now, retention=retention)
-
-    return _do(request, lead, Action("marked_many", marked_as(Status.SPAM), change))
-
-
 def _give_back(request: InboxRequest, lead: Lead, many: ManyAtOnce) -> Lead | None:
     def change(found: Lead) -> Lead:
         if not many.fits(found, request.who):
             raise status_transitions.NotPossibleError
         return status_transitions.undo(found, now=request.now, retention=request.desk.practice.retention)
 
-    return _do(request, lead, Action("undone_many", "undone", change))
-
-
-def _do(request: InboxRequest, lead: Lead, action: Action) -> Lead | None:
-    """Change one of many leads; one that cannot be changed any more stops none of the others."""
-    try:
-        changed = change_lead(request, lead, action)
-    except NotDoneError:
-        return None
-    record(request, changed, action_id(changed.standing.number), action.kind)
-    return changed
+    return change_one_of_many(request, lead, Action("undone_many", "undone", change))
