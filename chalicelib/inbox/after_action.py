@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.lead_lookup import lead_by_reference
 from chalicelib.inbox.list_rows import name_of
 from chalicelib.inbox.many_at_once import many_by_name
 from chalicelib.inbox.open_leads import read_open
@@ -82,7 +82,7 @@ def _done_to_one(request: InboxRequest) -> Done | None:
     reference, what = request.query("done"), request.query("what")
     if not is_reference(reference) or what not in _ON_LISTS:
         return None
-    lead = next(iter(still_there(request, request.desk.archive.find("reference", reference, 1))), None)
+    lead = lead_by_reference(request, reference)
     if lead is None or not _was_done(lead, what, request):
         return None
     can_be_undone = lead.standing_before is not None

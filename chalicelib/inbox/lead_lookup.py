@@ -16,11 +16,15 @@ def lead_of(request: InboxRequest) -> Lead:
     Raises:
         NotDoneError: gone; there is none.
     """
-    found = request.desk.archive.find("reference", request.parameters["reference"].upper(), _MOST_NAMESAKES)
-    leads = still_there(request, found)
-    if not leads:
+    lead = lead_by_reference(request, request.parameters["reference"].upper())
+    if lead is None:
         raise NotDoneError("gone")
-    return leads[0]
+    return lead
+
+
+def lead_by_reference(request: InboxRequest, reference: str) -> Lead | None:
+    leads = still_there(request, request.desk.archive.find("reference", reference, _MOST_NAMESAKES))
+    return leads[0] if leads else None
 
 
 def found_by_any(archive: LeadArchive, by: FoundBy, values: Sequence[str], limit: int) -> list[Lead]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from chalicelib.inbox.after_action import list_of_action
 from chalicelib.inbox.errors import NotDoneError
-from chalicelib.inbox.lead_lookup import still_there
+from chalicelib.inbox.lead_lookup import lead_by_reference
 from chalicelib.inbox.list_query import newest_in_box, read_in_steps
 from chalicelib.inbox.many_at_once import ManyAtOnce, many_by_name, name_of_many
 from chalicelib.inbox.open_leads import MOST_OF_A_FORM, read_open
@@ -74,8 +74,7 @@ def _as_written(ticked: Mapping[str, str]) -> list[str]:
 def _meant(request: InboxRequest, wanted: Mapping[str, int]) -> list[Lead]:
     """Read the leads that are meant and stand as the page showed them; at most so many."""
     if len(wanted) <= _FEW:
-        find = request.desk.archive.find
-        leads = still_there(request, (lead for reference in wanted for lead in find("reference", reference, 1)))
+        leads = [lead for reference in wanted if (lead := lead_by_reference(request, reference))]
     else:
         held, _ = newest_in_box(request.desk.archive, HELD_BOX, now=request.now, most=MOST_AT_ONCE)
         leads = [*read_open(request)[0], *held]
