@@ -3,7 +3,7 @@
 The deed is done before anybody is told, and stays done if nobody can be: that is noted in the audit log.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chalicelib.faults import CodedError, log_fault
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 def tell(request: InboxRequest, notice: "Notice", *concerned: Person | None) -> None:
     """Tell those whom it concerns, and the practice's alert address, once each; never raises."""
-    _tell_each(request, notice, _addresses(request, concerned))
+    tell_addresses(
+        request, notice, (request.desk.practice.alerts_to, *(person.email for person in concerned if person))
+    )
 
 
 def tell_addresses(request: InboxRequest, notice: "Notice", addresses: Iterable[str]) -> None:
     """Tell the mailboxes that a notice is about, once each; never raises."""
-    _tell_each(request, notice, {address.casefold(): address for address in addresses}.values())
-
-
-def _tell_each(request: InboxRequest, notice: "Notice", addresses: Iterable[str]) -> None:
-    for to in addresses:
+    once: dict[str, str] = {}
+    for address in addresses:
+        once.setdefault(address.casefold(), address)
+    for to in once.values():
         try:
             _send(request, notice, to)
         except MailRefusedError as fault:
@@ -38,16 +39,6 @@ def _tell_each(request: InboxRequest, notice: "Notice", addresses: Iterable[str]
             # The mail service may not answer at all, and the function has not the time to wait for it again.
             _note(request, notice, fault)
             return
-
-
-def _addresses(request: InboxRequest, concerned: tuple[Person | None, ...]) -> Iterator[str]:
-    practice = request.desk.practice
-    yield practice.alerts_to
-    told = {practice.alerts_to.casefold()}
-    for person in concerned:
-        if person and person.email.casefold() not in told:
-            told.add(person.email.casefold())
-            yield person.email
 
 
 def _send(request: InboxRequest, notice: "Notice", to: str) -> None:
