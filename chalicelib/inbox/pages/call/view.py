@@ -42,14 +42,14 @@ def take_call(request: InboxRequest) -> Reply:
     typed = typed_in(request, _id_in(request))
     if mistakes := mistakes_in(typed):
         request.audit("refused", code="bad_input")
-        return _page(request, replace(typed, mistakes=mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, replace(typed, mistakes=mistakes))
     lead = _lead_of(request, typed)
     request.audit("took_call", reference=lead.reference)
     try:
         stored = _add(request, lead)
     except StoreUnavailableError as fault:
         log_fault(fault)
-        return _page(request, typed, NotDoneError("busy").status)
+        return _page(request, typed, NotDoneError("busy"))
     if stored.received_at == request.now:
         event = TimelineEvent("called", request.now, "called", by=request.who)
         request.desk.archive.record(stored.key, event)
@@ -97,7 +97,14 @@ def _id_in(request: InboxRequest) -> str:
     return found if _ID.fullmatch(found) else make_token()
 
 
-def _page(request: InboxRequest, typed: CallForm, status: HTTPStatus = HTTPStatus.OK) -> Reply:
+def _page(request: InboxRequest, typed: CallForm, trouble: NotDoneError | None = None) -> Reply:
     kinds = {name: load_form(name).alert_title(request.language) for name in sorted(FORMS)}
-    trouble = NotDoneError("busy").text(request.language) if status is NotDoneError("busy").status else ""
-    return page(request, "call", status=status, typed=typed, kinds=kinds, trouble=trouble)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if typed.mistakes else HTTPStatus.OK
+    return page(
+        request,
+        "call",
+        status=trouble.status if trouble else status,
+        typed=typed,
+        kinds=kinds,
+        trouble=trouble.text(request.language) if trouble else "",
+    )
