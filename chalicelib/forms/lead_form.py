@@ -27,6 +27,12 @@ def form_title(lead: Lead, language: str) -> str:
     return form.alert_title(language) if form else lead.form
 
 
+def kind_in_words(lead: Lead, language: str) -> str:
+    """Return which of our own kinds of request it is; nothing if the form does not ask, or that was not answered."""
+    asked, chosen = questions_of(lead).get("kind"), lead.answers.get("kind")
+    return asked.choices[chosen](language) if asked and isinstance(chosen, str) and chosen in asked.choices else ""
+
+
 def hours_count(lead: Lead) -> bool:
     """Say whether its form's requests are never held back, because hours count."""
     form = form_of(lead)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.forms.answers import LANGUAGE_NAMES
-from chalicelib.forms.lead_form import form_title, hours_count, questions_of
+from chalicelib.forms.lead_form import form_title, hours_count, kind_in_words
 from chalicelib.inbox.words import words
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.words import WISHES
@@ -51,10 +51,9 @@ def _asked_again(lead: Lead, language: str) -> str:
 
 def _kind(lead: Lead, language: str) -> str:
     """Say what kind of request it is; of what is no request, what it is instead."""
-    said, chosen = words(language), lead.answers.get("kind")
-    question = questions_of(lead).get("kind")
-    if question and isinstance(chosen, str) and chosen in question.choices:
-        return said.get(f"flag_kind_{chosen}") or question.choices[chosen](language)
+    said = words(language)
+    if kind := kind_in_words(lead, language):
+        return said.get(f"flag_kind_{lead.answers['kind']}") or kind
     if hours_count(lead):
         return ""
     return said.get(f"flag_form_{lead.form}") or form_title(lead, language)

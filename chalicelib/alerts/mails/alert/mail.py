@@ -9,6 +9,7 @@ from chalicelib.alerts.mails.common import Line, mailbox_of, title_of, trace_of_
 from chalicelib.forms import load_form
 from chalicelib.forms.answers import answer_in_words, with_what_was_typed
 from chalicelib.forms.form import Form
+from chalicelib.forms.lead_form import kind_in_words
 from chalicelib.forms.question import Question
 from chalicelib.leads.alert import Channel
 from chalicelib.leads.lead import AlertDetail, Lead, Sensitivity, Wish
@@ -50,10 +51,10 @@ def compose_alert(
     context = {
         "language": language,
         "title": title,
-        "preview": " · ".join(_preview(lead, form, practice, now, open_count)),
+        "preview": " · ".join(_preview(lead, practice, now, open_count)),
         "who": _name(lead, detail),
         "call": _call(lead, detail, language),
-        "facts": [*_facts(lead, form, practice, now), *_count(open_count, language)],
+        "facts": [*_facts(lead, practice, now), *_count(open_count, language)],
         "answers": [*_answers(lead, form, detail, language)],
         "warnings": [*_warnings(lead, detail, language)],
         "remarks": [*_remarks(lead, channel, language)],
@@ -104,20 +105,14 @@ def _counted(open_count: int) -> str:
     return f"{open_count}+" if open_count >= MOST_COUNTED else str(open_count)
 
 
-def _preview(lead: Lead, form: Form, practice: Practice, now: datetime, open_count: int | None) -> Iterator[str]:
+def _preview(lead: Lead, practice: Practice, now: datetime, open_count: int | None) -> Iterator[str]:
     """Return what a list of emails shows beside the subject: as safe on a lock screen, and nothing of it again."""
     language = practice.language
-    yield from _kind(lead, form, language)
+    if kind := kind_in_words(lead, language):
+        yield kind
     if open_count is not None:
         yield words.COUNT_OPEN(language).format(count=_counted(open_count))
     yield words.RECEIVED(language).format(at=moment(lead.received_at, practice.time_zone, now)(language))
-
-
-def _kind(lead: Lead, form: Form, language: str) -> Iterator[str]:
-    """Return which of our own kinds of request it is, if the form asks and that was answered."""
-    asked, chosen = form.questions().get("kind"), lead.answers.get("kind")
-    if asked and isinstance(chosen, str) and chosen in asked.choices:
-        yield asked.choices[chosen](language)
 
 
 def _name(lead: Lead, detail: AlertDetail) -> str:
@@ -159,10 +154,11 @@ def _remarks(lead: Lead, channel: Channel, language: str) -> Iterator[str]:
         yield words.SECOND(language).format(reason=words.ESCALATIONS[lead.escalated_because](language))
 
 
-def _facts(lead: Lead, form: Form, practice: Practice, now: datetime) -> Iterator[Line]:
+def _facts(lead: Lead, practice: Practice, now: datetime) -> Iterator[Line]:
     """Return what every alert may say: nothing that a visitor typed, only which of our own choices was made."""
     language = practice.language
-    yield from (Line(words.ABOUT(language), kind) for kind in _kind(lead, form, language))
+    if kind := kind_in_words(lead, language):
+        yield Line(words.ABOUT(language), kind)
     yield Line(words.RECEIVED_AT(language), moment(lead.received_at, practice.time_zone, now)(language))
     if again_at := lead.standing.asked_again_at:
         yield Line(words.ASKED_AGAIN_AT(language), moment(again_at, practice.time_zone, now)(language))

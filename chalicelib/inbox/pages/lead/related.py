@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.forms.lead_form import form_title, questions_of
+from chalicelib.forms.lead_form import form_title, kind_in_words
 from chalicelib.inbox.lead_lookup import found_by_any, still_there
 from chalicelib.inbox.list_rows import name_of
 from chalicelib.inbox.request import InboxRequest
@@ -69,6 +69,4 @@ def _is_same_person(lead: Lead, other: Lead) -> bool:
 
 def what_of(lead: Lead, language: str) -> str:
     """Say what came, like "Same-day request · Renewal"."""
-    kind, chosen = questions_of(lead).get("kind"), lead.answers.get("kind")
-    told = [kind.choices[chosen](language)] if kind and isinstance(chosen, str) and chosen in kind.choices else []
-    return " · ".join([form_title(lead, language), *told])
+    return " · ".join(filter(None, (form_title(lead, language), kind_in_words(lead, language))))
