@@ -7,6 +7,7 @@ from chalicelib.forms.answers import answer_in_words
 from chalicelib.forms.lead_form import questions_of
 from chalicelib.inbox.pages.lead.answer_groups import short_label, wrote_in
 from chalicelib.inbox.pages.lead.timeline import Timeline
+from chalicelib.inbox.row_times import is_late
 from chalicelib.leads.lead import Lead
 from chalicelib.text.dates import time_or_moment
 
@@ -40,10 +41,9 @@ def answered_by(lead: Lead, timeline: Timeline) -> Condition | None:
     said, now, standing = timeline.words, timeline.now, lead.standing
     if lead.promise is None or now is None or lead.is_held:
         return None
-    by = lead.promise.respond_by
     if standing.is_awaited:
-        is_over = by <= now
-        moment = timeline.moment(by)
+        is_over = is_late(lead, now)
+        moment = timeline.moment(lead.promise.respond_by)
         return Condition(said["overdue_since" if is_over else "answer_by"].format(moment=moment), is_warning=is_over)
     if standing.first_contact_at is None:
         return None
