@@ -45,7 +45,8 @@ def ask(request: InboxRequest, of: AlertAddress, typed: str) -> None:
     tell(request, "asked_address", request.person)
 
 
-def others(found: PracticeChanges, of: AlertAddress) -> tuple[PendingAddress, ...]:
+def others(found: PracticeChanges, of: str) -> tuple[PendingAddress, ...]:
+    """Return what waits to be confirmed, but for an address that is changed now."""
     return tuple(one for one in found.pending if one.of != of)
 
 

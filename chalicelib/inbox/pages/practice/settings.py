@@ -105,8 +105,7 @@ def change(request: InboxRequest, typed: SettingsForm) -> bool:
 
 
 def _changed(found: PracticeChanges, typed: SettingsForm) -> PracticeChanges:
-    pending = tuple(one for one in found.pending if one.of != typed.part)
-    return replace(found, own=_own_with(found.own, typed), pending=pending)
+    return replace(found, own=_own_with(found.own, typed), pending=address.others(found, typed.part))
 
 
 def _own_with(own: OwnSettings, typed: SettingsForm) -> OwnSettings:

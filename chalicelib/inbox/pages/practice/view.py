@@ -45,10 +45,9 @@ def add_change(request: InboxRequest) -> Reply:
 
 def close(request: InboxRequest) -> Reply:
     """Close the practice for the rest of today, or tomorrow; removing the row gives back what was before."""
-    closures = {_TODAY: _rest_of_today, _TOMORROW: _tomorrow}
-    if request.text("when") not in closures:
+    change = _closure(request, request.text("when"))
+    if change is None:
         raise NotDoneError("bad_input")
-    change = closures[request.text("when")](request)
     _refuse_if_full(request)
     request.audit("changed_hours", code="added")
     _edit(request, lambda changes: (*(one for one in changes if one != change), change))
@@ -72,6 +71,12 @@ def change_settings(request: InboxRequest) -> Reply:
         request.audit("refused", code="bad_input")
         return _page(request, found, settings_typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return see_other(request, f"practice?saved={typed.part}#{typed.part}")
+
+
+def _closure(request: InboxRequest, when: str) -> DayChange | None:
+    """Return the days that a button closes; None if there is no such button."""
+    closures = {_TODAY: _rest_of_today, _TOMORROW: _tomorrow}
+    return closures[when](request) if when in closures else None
 
 
 def _rest_of_today(request: InboxRequest) -> DayChange:
@@ -115,7 +120,7 @@ def _page(
 ) -> Reply:
     hours = request.desk.hours
     rows = coming.rows_of(request, found.changes)
-    closed = {_TODAY: _rest_of_today(request), _TOMORROW: _tomorrow(request)}.get(request.query("closed"))
+    closed = _closure(request, request.query("closed"))
     just_closed = next((row for row in rows if closed and row.name == coming.name_of(closed)), None)
     return page(
         request,
