@@ -1,4 +1,4 @@
-"""The sentences of the reader of practice.toml as the inbox says them: in its language, and without the file's signs."""
+"""The sentences of the reader of practice.toml as the inbox says them: in its language, without the file's signs."""
 
 from collections.abc import Mapping
 
