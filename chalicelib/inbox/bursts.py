@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Status
 
-# One alone is a row like any other.
-_FEWEST = 2
+# One alone is a row like any other; so are those of further bursts, for a page has only so much room.
+_FEWEST, _MOST_BURSTS = 2, 10
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,13 @@ class Burst:
 
 
 def fold(leads: Iterable[Lead]) -> tuple[Burst, ...]:
-    """Return the bursts among some leads, the one with the newest lead first."""
+    """Return the bursts among some leads, the one with the newest lead first; of very many, the first."""
     members: dict[str, list[Lead]] = {}
     for lead in sorted(leads, key=lambda lead: lead.received_at, reverse=True):
         if is_of_a_burst(lead):
             members.setdefault(lead.burst, []).append(lead)
-    return tuple(Burst(name, tuple(some)) for name, some in members.items() if len(some) >= _FEWEST)
+    bursts = [Burst(name, tuple(some)) for name, some in members.items() if len(some) >= _FEWEST]
+    return tuple(bursts[:_MOST_BURSTS])
 
 
 def without(leads: Sequence[Lead], bursts: Iterable[Burst]) -> list[Lead]:

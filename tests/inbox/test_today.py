@@ -1,5 +1,6 @@
 """Today: what waits, in the order in which to take it."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -217,18 +218,56 @@ class TestThePage:
         request(desk, "Gone Example", HOUR, expires_at=NOON)
         assert "Nobody is waiting for you" in today(user)
 
-    def test_of_very_many_the_newest_and_the_oldest_are_shown_and_it_says_so(
+    def test_of_very_many_those_that_press_most_are_shown_and_it_says_that_there_are_more(
         self, desk: QuietDesk, user: SignedIn
     ) -> None:
         for number in range(1_005):
-            request(desk, f"Person {number:04}", number * MINUTE)
+            request(desk, f"Person {number:04}", number * MINUTE, by=(1_005 - number) * MINUTE)
         html = today(user)
-        assert "100+" in html
-        assert "Person 0499" in html
-        assert "Person 0502" not in html
-        assert "Person 1004" in html
-        assert "only the newest 500 and the 500 that have waited longest" in html
+        assert [f"Person {number:04}" for number in range(1_004, 904, -1)] == re.findall(r"<b>(Person \d+)</b>", html)
+        assert "100+ more come after these." in html
+        assert "looks at the newest 500 and at the 500 that have waited longest; there are more" in html
         assert "/inbox/all?state=open" in html
+
+    @pytest.mark.parametrize(("count", "line"), [(101, "One more comes"), (150, "50 more come")])
+    def test_how_many_more_wait_is_said_after_the_hundred_that_press_most(
+        self, desk: QuietDesk, user: SignedIn, count: int, line: str
+    ) -> None:
+        for number in range(count):
+            request(desk, f"Person {number:04}", number * MINUTE, by=-number * MINUTE)
+        html = today(user)
+        assert f"{line} after these." in html
+        assert html.count("<b>Person") == 100
+        assert "<title>(100+) Today" in html
+        assert "answers are overdue" in html
+
+    def test_a_hundred_are_all_there_are_and_nothing_is_said_of_more(self, desk: QuietDesk, user: SignedIn) -> None:
+        for number in range(100):
+            request(desk, "Person", number * MINUTE)
+        assert "after these" not in today(user)
+
+    def test_late_ones_that_are_not_shown_are_counted(self, desk: QuietDesk, user: SignedIn) -> None:
+        for number in range(110):
+            request(desk, "Person", 3 * HOUR, by=-number * MINUTE - MINUTE)
+        assert "100+ answers are overdue." in today(user)
+
+    def test_of_very_many_bursts_ten_are_folded_and_nobody_of_the_others_is_hidden(
+        self, desk: QuietDesk, user: SignedIn
+    ) -> None:
+        for number in range(24):
+            request(desk, f"Junk {number:02}", number * MINUTE, burst=f"sender{number // 2}", doubts=("burst",))
+        html = today(user)
+        assert html.count('<div class="burst">') == 10
+        assert re.findall(r'"row-top"><b>(Junk \d+)', html) == ["Junk 23", "Junk 22", "Junk 21", "Junk 20"]
+
+    def test_the_page_is_as_large_with_two_thousand_open_as_with_two_hundred(self) -> None:
+        sizes = []
+        for count in (200, 2_000):
+            desk = QuietDesk()
+            for number in range(count):
+                request(desk, "Person", number * MINUTE, by=HOUR, burst=f"sender{number // 4}" if number % 2 else "")
+            sizes.append(len(today(SignedIn(desk))))
+        assert sizes[1] < sizes[0] * 1.1
 
     def test_what_is_old_and_waits_is_not_lost_behind_what_is_answered(self, desk: QuietDesk, user: SignedIn) -> None:
         for number in range(150):
@@ -240,7 +279,7 @@ class TestThePage:
         assert order_of(html, "Visit Example", "Overdue Example") == ["Visit Example", "Overdue Example"]
         assert "One answer is overdue." in html
         assert html.count("<b>Answered</b>") == 100
-        assert "at most 100 of those under way" in html
+        assert "50 more come after these." in html
 
     def test_a_flood_of_junk_hides_nobody_who_was_promised_an_answer(self, desk: QuietDesk, user: SignedIn) -> None:
         request(desk, "Genuine Example", 2 * HOUR, by=-HOUR)

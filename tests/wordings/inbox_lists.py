@@ -159,6 +159,10 @@ def long_lists(language: str) -> Pages:
     house = House(language)
     house.pile_up(501, is_over=True)
     yield "inbox_today_cut", Device(house).enrol().read()
+    for more, name in ((1, "inbox_today_one_more"), (2, "inbox_today_more")):
+        house = House(language)
+        house.pile_up(100 + more)
+        yield name, clipped(Device(house).enrol().read(), 8, 8)
     house = House(language)
     house.pile_up(510)
     yield "inbox_numbers_cut", Device(house).enrol().read("numbers")

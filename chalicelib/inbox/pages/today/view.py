@@ -13,11 +13,15 @@ from chalicelib.inbox.page import MOST_COUNTED, capped, count_in_menu, page
 from chalicelib.inbox.pages.today.order import arrange, waiting_now
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.row_flags import times_written
+from chalicelib.inbox.row_times import is_late
 from chalicelib.inbox.words import title_of, words
+from chalicelib.leads.lead import Lead
 from chalicelib.storage.table import HELD_BOX
 from chalicelib.text.dates import long_day, short_clock, time_or_moment
 from chalicelib.web.request import Reply
 
+# Of each part, those that press most.
+_MOST_SHOWN = 100
 # Hours that are no plural in Spanish.
 _ONE = (1, 13)
 
@@ -27,15 +31,9 @@ def show_today(request: InboxRequest) -> Reply:
     held, _ = newest_in_box(request.desk.archive, HELD_BOX, now=request.now, most=MOST_COUNTED)
     bursts = fold(leads)
     found = arrange(without(leads, bursts), request.now, request.desk.practice.time_zone)
-    shown = {
-        "soon": found.soon,
-        "due": found.due,
-        "visits": found.visits,
-        "unfinished": found.unfinished[:MOST_COUNTED],
-        "under_way": found.under_way[:MOST_COUNTED],
-    }
+    parts: dict[str, tuple[Lead, ...]] = vars(found)
     written = times_written(leads)
-    rows = {name: rows_of(request, some, written) for name, some in shown.items()}
+    rows = {name: rows_of(request, some[:_MOST_SHOWN], written) for name, some in parts.items()}
     done = done_on_list(request)
     folded = burst_rows_of(request, bursts)
     seen = [*rows.values(), *(burst.rows for burst in folded)]
@@ -49,12 +47,12 @@ def show_today(request: InboxRequest) -> Reply:
         open_hours=open_hours(request),
         rows=rows,
         bursts=folded,
-        counts={name: len(some) for name, some in vars(found).items()},
+        counts={name: len(some) for name, some in parts.items()},
         waiting=waiting,
         since=request.now.isoformat(),
-        late=sum(row.is_late for row in rows["due"]),
+        late=sum(is_late(lead, request.now) for lead in found.due),
         held_count=count_in_menu(len(held)),
-        is_cut=is_cut or max(len(found.under_way), len(found.unfinished)) > MOST_COUNTED,
+        is_cut=is_cut,
         done=done,
         alerts=alert_health(request, leads),
         capped=capped,
