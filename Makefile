@@ -130,8 +130,8 @@ fuzz: fuzzer ## Look for bytes that break what reads them (MINUTES=… for each 
 	@.venv-fuzz/bin/python -m tests.fuzz $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(TARGET),--only '$(TARGET)')
 
 .PHONY: mutate
-mutate: for-working ## Change decisions in one place at a time, and see whether a test notices (OF=leads, screening, understanding)
-	@$(BIN)/python -m tests.mutation $(if $(OF),--of '$(OF)')
+mutate: for-working ## Change decisions in one place at a time, and see whether a test notices (OF=leads, screening, understanding; SAMPLE=200)
+	@$(BIN)/python -m tests.mutation $(if $(OF),--of '$(OF)') $(if $(SAMPLE),--sample '$(SAMPLE)') $(if $(SEED),--seed '$(SEED)')
 
 .PHONY: storm
 storm: for-working ## Let a hundred requests a second come for five minutes (STORM=… seconds), and see the last one told

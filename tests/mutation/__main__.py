@@ -1,5 +1,7 @@
 """Change the desk's decisions in one place at a time, and see whether a test notices: `make mutate`, or `OF=leads`.
 
+`SAMPLE=200` plays only so many of each part, drawn by chance; `SEED=2` draws others.
+
 Every part prints how many of its mutants were noticed, and those that were not; survivors.md says why some need not be.
 It fails if less than nine of ten of a part were noticed.
 """
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.mutants import Sample
 from tests.mutation.player import Player, Score
 from tools.places import ROOT
 
@@ -41,16 +44,19 @@ def main() -> int:
     )
     parser.add_argument("--of", choices=PARTS, help="only this part")
     parser.add_argument("--only", default="", help="only modules whose name ends so")
+    parser.add_argument("--sample", type=int, help="only so many of each part, drawn by chance")
+    parser.add_argument("--seed", type=int, default=1, help="which are drawn (1)")
     wishes = parser.parse_args()
-    scores = [_play(part, wishes.only) for part in ([wishes.of] if wishes.of else PARTS)]
+    sample = Sample(wishes.sample, wishes.seed) if wishes.sample else None
+    scores = [_play(part, wishes.only, sample) for part in ([wishes.of] if wishes.of else PARTS)]
     return 0 if all(scores) else 1
 
 
-def _play(part: str, ending: str) -> bool:
+def _play(part: str, ending: str, sample: Sample | None) -> bool:
     """Play one part, print what came of it, and return whether enough was noticed."""
     files = sorted(file for pattern in PARTS[part] for file in ROOT.glob(pattern))
     modules = [one for one in map(_name_of, files) if one.endswith(ending)]
-    player = Player(modules)
+    player = Player(modules, sample)
     # What one test leaves is another's, here: each runs alone, quietly and in the order of its file.
     given = ["-n", "0", "-qq", "-p", "no:randomly", "--timeout=0", *_NOT_HERE]
     pytest.main([*given, *(f"tests/{one}" for one in TESTS[part])], plugins=[player])
@@ -61,7 +67,8 @@ def _play(part: str, ending: str) -> bool:
         _print_survivors(module, score)
     killed = sum(score.killed for score in player.scores.values())
     number = sum(score.number for score in player.scores.values())
-    print(f"{part}: {killed} of {number} noticed ({killed / max(number, 1):.1%})\n", flush=True)
+    scope = "" if number == player.there_are else f", a sample of {player.there_are}"
+    print(f"{part}: {killed} of {number} noticed ({killed / max(number, 1):.1%}){scope}\n", flush=True)
     return killed >= WANTED * number
 
 

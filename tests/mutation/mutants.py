@@ -1,11 +1,14 @@
 """Small changes of a module's functions, one at a time: what each says is wrong, and a test should notice. Pure."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from random import Random
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -45,6 +48,20 @@ class Mutant:
     @property
     def name(self) -> str:
         return f"{self.function}: {self.change}"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some of many, drawn by chance; the same seed draws the same again."""
+
+    size: int
+    seed: int = 1
+
+    def draw(self, every: Sequence[T]) -> list[T]:
+        """Return as many as wanted in the order in which they came, or all if there are no more."""
+        if self.size >= len(every):
+            return list(every)
+        return [every[at] for at in sorted(Random(self.seed).sample(range(len(every)), self.size))]
 
 
 def mutants_of(source: str, file_name: str) -> Iterator[Mutant]:

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.mutants import Mutant, Sample, mutants_of
 from tools.places import ROOT
 
 # Of processor time: a mutant may go round in circles.
@@ -44,8 +44,11 @@ class Score:
 
 
 class Player:
-    def __init__(self, modules: Sequence[str]) -> None:
+    def __init__(self, modules: Sequence[str], sample: Sample | None = None) -> None:
         self._modules = modules
+        self._sample = sample
+        # How many changes there are, of which a sample may leave some out.
+        self.there_are = 0
         self._files = {str(_file_of(module)): module for module in modules}
         self.scores: dict[str, Score] = {}
         # Which tests call a function, by module and name, and how long a test takes.
@@ -58,9 +61,21 @@ class Player:
         for item in session.items:
             self._watch(item)
         if not self.failed:
-            for module in self._modules:
-                self.scores[module] = self._play(module)
+            for module, mutants in self._to_play().items():
+                self.scores[module] = self._play(module, mutants)
         return True
+
+    def _to_play(self) -> dict[str, list[Mutant]]:
+        """Return the changes of each module: all of them, or those that the sample draws."""
+        files = {module: _file_of(module) for module in self._modules}
+        every = [
+            (module, mutant)
+            for module, file in files.items()
+            for mutant in mutants_of(file.read_text(encoding="utf-8"), str(file))
+        ]
+        self.there_are = len(every)
+        chosen = self._sample.draw(every) if self._sample else every
+        return {module: [mutant for of, mutant in chosen if of == module] for module in self._modules}
 
     def _watch(self, item: pytest.Item) -> None:
         """Run a test as it is, and note what it calls."""
@@ -82,9 +97,9 @@ class Player:
         for function in called:
             self._callers[function].add(item)
 
-    def _play(self, module: str) -> Score:
-        score, file = Score(), _file_of(module)
-        for mutant in mutants_of(file.read_text(encoding="utf-8"), str(file)):
+    def _play(self, module: str, mutants: Sequence[Mutant]) -> Score:
+        score = Score()
+        for mutant in mutants:
             tests = sorted(self._callers[module, mutant.function], key=self._lasts.__getitem__)
             if not tests:
                 score.unreached.append(mutant)

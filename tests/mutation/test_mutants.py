@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.mutants import Mutant, Sample, mutants_of
 
 
 def changes(body: str) -> list[str]:
@@ -53,3 +53,16 @@ def played(mutant: Mutant, *given: object) -> object:
 def test_a_mutant_does_what_it_says() -> None:
     (mutant,) = [one for one in mutants_of("def f(a, b=2):\n    return a < b\n", "f.py") if "<=" in one.change]
     assert [played(mutant, 1, 2), played(mutant, 2, 2), played(mutant, 3, 2)] == [True, True, False]
+
+
+def test_a_sample_is_the_same_each_time_for_one_seed_and_another_for_another() -> None:
+    first, again, other = (Sample(20, seed).draw(range(200)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize(("wanted", "drawn"), [(1, 1), (20, 20), (50, 50), (51, 50)])
+def test_a_sample_has_as_many_as_are_wanted_once_each_or_all_there_are(wanted: int, drawn: int) -> None:
+    found = Sample(wanted).draw(range(50))
+    assert len(found) == drawn
+    assert found == sorted(set(found))
