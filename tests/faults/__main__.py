@@ -11,8 +11,10 @@ from tests.faults.courtesy_properties import all_courtesies
 from tests.faults.flood_world import FLOOD_MUTANTS, first_flood_that_notices, flood_findings
 from tests.faults.mailing_laws import mailing_findings
 from tests.faults.mutants import MUTANTS, first_run_that_notices
+from tests.faults.phones_mutants import PHONE_MUTANTS, first_phone_run_that_notices, phone_findings
 from tests.faults.properties import Finding, all_findings, timed
 from tests.faults.runs import Run
+from tests.faults.settings_mutants import SETTINGS_MUTANTS, first_settings_run_that_notices, settings_findings
 from tests.faults.visit_mutants import VISIT_MUTANTS, first_visit_run_that_notices, visit_findings
 
 SCHEDULES, LEADS = 10_000, 10_000
@@ -20,6 +22,8 @@ SCHEDULES, LEADS = 10_000, 10_000
 COURTESIES = 3_000
 # Each has twice as many calls.
 FLOODS = 5_000
+# The inbox takes part.
+SETTINGS = 2_000
 
 
 def main() -> int:
@@ -33,6 +37,8 @@ def main() -> int:
             *flood_findings(FLOODS),
             *all_courtesies(COURTESIES),
             *visit_findings(SCHEDULES),
+            *phone_findings(SCHEDULES),
+            *settings_findings(SETTINGS),
         ]
     )
     print(f"What must hold, whatever fails (measured in {seconds:.0f} s)\n")
@@ -43,6 +49,8 @@ def main() -> int:
     noticed += [_print_mutant(mutant.name, first_asking_run_that_notices(mutant)) for mutant in ASKING_MUTANTS]
     noticed += [_print_mutant(mutant.name, first_courtesy_run_that_notices(mutant)) for mutant in COURTESY_MUTANTS]
     noticed += [_print_mutant(mutant.name, first_visit_run_that_notices(mutant)) for mutant in VISIT_MUTANTS]
+    noticed += [_print_mutant(mutant.name, first_phone_run_that_notices(mutant)) for mutant in PHONE_MUTANTS]
+    noticed += [_print_mutant(mutant.name, first_settings_run_that_notices(mutant)) for mutant in SETTINGS_MUTANTS]
     noticed += [_print_mutant(name, first_flood_that_notices(name)) for name in FLOOD_MUTANTS]
     return 0 if all(finding.holds for finding in findings) and all(noticed) else 1
 

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from chalicelib.storage.calls import AT_ONCE, CONNECT_TIMEOUT, READ_TIMEOUT
 from chalicelib.web.request import Request
 from tests.faults.faulty import Fault, Mode
 from tests.faults.laws import VISITORS
-from tests.faults.runs import Run, seeds
+from tests.faults.runs import Run, Scenario, seeds
 from tests.faults.world import MINUTE, START, World
 
 VISITOR_BAR = timedelta(seconds=10)
@@ -43,6 +43,22 @@ def replays(runs: Iterable[Run]) -> list[Finding]:
     """Say how to play the first runs again that broke a law."""
     names = [run.name for run in runs if run.violations][:5]
     return [Finding("  ", "replay", f"make replay RUN={name}", holds=False) for name in names]
+
+
+def law_findings(
+    scenario: Scenario[Any], laws: Mapping[str, str], count: int, others: tuple[str, str]
+) -> list[Finding]:
+    """Play all single faults and `count` schedules; say how many broke each law of the scenario's own, and another."""
+    runs = [*scenario.every_single_fault(), *scenario.schedules(seeds(count))]
+    scope = f"in {len(runs):,} runs ({len(scenario.calls())} calls; seeds 1 to {count:,})"
+    broken = {law: sum(any(one.startswith(law) for one in run.violations) for run in runs) for law in laws}
+    left = sum(any(not one.startswith(tuple(laws)) for one in run.violations) for run in runs)
+    number, text = others
+    return [
+        *(Finding(law, text, f"{broken[law]} {scope}", not broken[law]) for law, text in laws.items()),
+        Finding(number, text, f"{left} in the same runs", not left),
+        *replays(runs),
+    ]
 
 
 def r1_r2_r4(count: int) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from random import Random
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -110,3 +111,16 @@ def seeds(count: int) -> range:
 def broken(runs: Iterable[Run]) -> list[str]:
     """Name the runs that broke a law, so that each can be played again."""
     return [f"make replay RUN={run.name}: {run.violations}" for run in runs if run.violations]
+
+
+def first_that_notices(
+    whole: Scenario[W], make: Callable[[tuple[Fault, ...], int], W], modes: Iterable[Mode] = tuple(Mode)
+) -> Run | None:
+    """Find the first run that breaks a law in a world without a safeguard and keeps them all in the whole one."""
+    without = whole.with_world(make)
+    undisturbed = without.play()
+    disturbed = chain(without.every_single_fault(modes=modes), without.schedules(seeds(200)))
+    for run in (undisturbed,) if undisturbed.violations else disturbed:
+        if run.violations and not whole.play(run.faults, run.seed).violations:
+            return run
+    return None

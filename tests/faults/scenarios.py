@@ -10,6 +10,7 @@ from tests.faults.laws import VISITORS
 from tests.faults.mailing_laws import DAY
 from tests.faults.phones_world import PHONES
 from tests.faults.runs import Scenario
+from tests.faults.settings_laws import SETTINGS_WORLD
 from tests.faults.visit_laws import VISITS_WORLD
 
 SCENARIOS: dict[str, Scenario[Any]] = {
@@ -21,5 +22,6 @@ SCENARIOS: dict[str, Scenario[Any]] = {
     "flood": FLOOD,
     "phones": PHONES,
     "visits": VISITS_WORLD,
+    "settings": SETTINGS_WORLD,
 }
 BY_LETTER = {scenario.letter: scenario for scenario in SCENARIOS.values()}
