@@ -16,7 +16,7 @@ from tools.commands import run
 from tools.places import ROOT
 from tools.pythons import LambdaPython
 
-BYTECODE_SCRIPT = Path(__file__).with_name("bytecode.py")
+BYTECODE = "tools.bytecode"
 
 # 12 MB are what we ship, half of them what signing in needs (docs/adr/0008-two-api-functions.md): more is a mistake.
 LARGEST_ZIP = 14 * 1024 * 1024
@@ -86,8 +86,8 @@ def _compile_forms(folder: Path) -> None:
 def compile_shipped(folder: Path, python: LambdaPython) -> None:
     """Give every module of a folder its bytecode, as a function finds it."""
     # A fixed hash seed: the order of a set's members would otherwise differ from run to run.
-    env = {"PYTHONHASHSEED": "0", "PATH": os.environ.get("PATH", "")}
-    run([python.executable, "-S", "-s", BYTECODE_SCRIPT, folder], env)
+    env = {"PYTHONHASHSEED": "0", "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
+    run([python.executable, "-S", "-s", "-B", "-m", BYTECODE, folder], env)
 
 
 def _pack(folder: Path, shipped_zip: Path) -> None:

@@ -5,13 +5,12 @@ Pure. Any status change stops it; sleeping puts it off until the moment that was
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from chalicelib.leads.hours import Hours
 from chalicelib.leads.lead import Lead
 
-# Parts of the promised open time.
-STAGES = (Fraction(1, 2), Fraction(4, 5), Fraction(1))
+# In percent of the promised open time.
+STAGES = (50, 80, 100)
 # What falls due as the practice closes still comes, a little late; what comes later than this waits for the opening.
 LATENESS = timedelta(minutes=15)
 # A promise is rounded up to a whole minute, a first reminder is not.
@@ -72,8 +71,8 @@ def reminded(lead: Lead, told: int, now: datetime, hours: Hours) -> Lead:
     return replace(lead, standing=standing, reminders=told, remind_at=next_at)
 
 
-def _part(stage: Fraction, hours: Hours) -> timedelta:
-    return hours.respond_within * stage.numerator // stage.denominator
+def _part(stage: int, hours: Hours) -> timedelta:
+    return hours.respond_within * stage // 100
 
 
 def _was_asked_for(lead: Lead) -> bool:
@@ -103,7 +102,7 @@ def _stage_at(lead: Lead, stage: int, now: datetime, hours: Hours) -> datetime |
     """Return when a stage comes, the first being 0; now if it has come, None after the last."""
     if lead.promise is None or stage >= len(STAGES):
         return None
-    if STAGES[stage] == 1:
+    if STAGES[stage] == STAGES[-1]:
         return max(now, lead.promise.respond_by)
     left = hours.open_time_between(now, lead.promise.respond_by)
     return hours.after_open_time(now, left - (hours.respond_within - _part(STAGES[stage], hours)))

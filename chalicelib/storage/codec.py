@@ -10,7 +10,7 @@ meaning; for what cannot be done so, the version in each item says which form it
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from functools import cached_property
@@ -68,15 +68,12 @@ class _Field:
 
 
 def _fields_of(kind: Hint, outside: Collection[str] = ()) -> tuple[_Field, ...]:
-    hints = get_type_hints(kind)
+    hints, names = get_type_hints(kind), kind.__match_args__
+    needed = len(names) - len(kind.__init__.__defaults__ or ())
     return tuple(
-        _Field(
-            field.name,
-            *_converters(hints[field.name]),
-            has_default=field.default is not MISSING or field.default_factory is not MISSING,
-        )
-        for field in fields(kind)
-        if field.name not in outside
+        _Field(name, *_converters(hints[name]), has_default=place >= needed)
+        for place, name in enumerate(names)
+        if name not in outside
     )
 
 
@@ -118,7 +115,7 @@ def _of_class(kind: Hint) -> Converters:
         return kind.isoformat, kind.fromisoformat
     if isinstance(kind, type) and issubclass(kind, Enum):
         return str, kind
-    if is_dataclass(kind):
+    if hasattr(kind, "__match_args__"):
         return _of_dataclass(kind)
     raise TypeError(f"An item cannot hold a {kind}.")
 

@@ -210,7 +210,7 @@ def test_the_stages_are_the_parts_of_the_promised_open_time(moment: datetime) ->
     for number, stage in enumerate(STAGES, 1):
         now = lead.remind_at
         assert now is not None
-        assert HOURS.open_time_between(start, now) == HOURS.respond_within * stage.numerator // stage.denominator
+        assert HOURS.open_time_between(start, now) == HOURS.respond_within * stage // 100
         assert settled(lead, now, HOURS) == lead
         assert stages_told(lead, now, HOURS) == number
         lead = reminded(lead, number, now, HOURS)
