@@ -6,13 +6,14 @@ The public function must not pay for what it does not use (SES, templates), so e
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.metrics import EmbeddedMetrics, Metrics
-from chalicelib.practice.practice import Practice, PracticeError, read_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from chalicelib.practice.now import PracticeNow
     from chalicelib.storage import LeadArchive, LeadStore, RecordStore, Table
     from chalicelib.storage.audit_copies import WriteOnce
+
+# In the package that is shipped: the practice ready-made, so that no cold start reads practice.toml.
+COMPILED_PRACTICE = Path(__file__).with_name("compiled_practice.py")
 
 
 class Desk:
@@ -65,7 +69,7 @@ class Desk:
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
         settings = read_settings(env)
-        return cls(settings, refuse_unknown_forms(read_practice(settings.practice_file)))
+        return cls(settings, _packaged_practice(env) or _practice_of(settings.practice_file))
 
     @cached_property
     def _table(self) -> "Table":
@@ -179,6 +183,20 @@ def contact_for_push_services(settings: Settings, practice: Practice) -> str:
     return f"mailto:{practice.bare_mail_from}"
 
 
+def _packaged_practice(env: Mapping[str, str]) -> Practice | None:
+    """Return the practice as packaging read it; None where nothing was packaged, or another file is named."""
+    if env.get("PRACTICE") or not COMPILED_PRACTICE.exists():
+        return None
+    practice: Practice = import_module(f"chalicelib.{COMPILED_PRACTICE.stem}").PRACTICE
+    return practice
+
+
+def _practice_of(path: Path) -> Practice:
+    from chalicelib.practice.file import read_practice
+
+    return refuse_unknown_forms(read_practice(path))
+
+
 def read_checked_practice(path: Path) -> Practice:
     """Return the practice with every form and field that it names held against those that there are.
 
@@ -189,6 +207,7 @@ def read_checked_practice(path: Path) -> Practice:
         PracticeError: see `read_practice`; or it names a form or a field that does not exist.
     """
     from chalicelib.forms import every_question
+    from chalicelib.practice.file import read_practice
 
     return refuse_unknown_forms(read_practice(path, every_question()))
 
@@ -200,6 +219,7 @@ def refuse_unknown_forms(practice: Practice) -> Practice:
         PracticeError: one does not.
     """
     from chalicelib.forms import FORMS
+    from chalicelib.practice.file import PracticeError
 
     for name in sorted(practice.acknowledge - FORMS.keys()):
         known = ", ".join(FORMS)

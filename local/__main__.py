@@ -7,7 +7,7 @@ import signal
 import sys
 from types import FrameType
 
-from chalicelib.practice.practice import PracticeError
+from chalicelib.practice.file import PracticeError
 from chalicelib.settings import SettingsError
 from local.clock import STARTS_AT, ClockError
 from local.engines import ENGINES, EngineError, refuse_unknown_engine

@@ -9,7 +9,8 @@ from chalicelib.desk import Desk
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.keyring import read_keyring
 from chalicelib.leads.lead import Lead, TimelineEvent
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.settings import read_settings
 from chalicelib.storage import LeadStore, StoreUnavailableError
 from tests.fakes import (

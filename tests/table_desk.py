@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.desk import Desk
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.botocore_table import BotocoreTable
 from chalicelib.storage.dynamodb import DynamoLeadStore

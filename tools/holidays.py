@@ -13,7 +13,7 @@ import holidays
 
 from chalicelib.desk import read_checked_practice
 from chalicelib.leads.hours import Hours
-from chalicelib.practice.practice import PracticeError
+from chalicelib.practice.file import PracticeError
 from tools.places import practice_file
 
 _YEARS = range(2020, 2100)

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from chalicelib.clock import Clock, SystemClock
 from chalicelib.inbox.invitations import NotInvitableError, address_in, invite_for_desk, link_of, role_in
 from chalicelib.inbox.people import INVITATION_LASTS
-from chalicelib.practice.practice import Practice, PracticeError, read_practice
+from chalicelib.practice.file import PracticeError, read_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.storage import RecordStore, StoreUnavailableError
 from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
 from chalicelib.storage.records import DynamoRecordStore

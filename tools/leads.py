@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from chalicelib.clock import SystemClock
-from chalicelib.practice.practice import PracticeError, read_practice
+from chalicelib.practice.file import PracticeError, read_practice
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.botocore_table import BotocoreTable, make_table_client
 from chalicelib.storage.dynamodb import DynamoLeadStore

@@ -24,8 +24,9 @@ from typing import Any
 
 import yaml
 
-from chalicelib.desk import read_checked_practice
-from chalicelib.practice.practice import Practice, PracticeError
+from chalicelib.desk import COMPILED_PRACTICE, read_checked_practice
+from chalicelib.practice.file import PracticeError
+from chalicelib.practice.practice import Practice
 from chalicelib.storage.open_table import AMAZON_ROOTS
 from tools import bill_of_materials, lint, pythons, zipping
 from tools.commands import CommandFailedError, run
@@ -41,6 +42,7 @@ from tools.places import (
 )
 from tools.pythons import LambdaPython
 from tools.roots import amazon_roots
+from tools.writing import module_with
 
 PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
 ROOTS_IN_ZIP = str(AMAZON_ROOTS.relative_to(ROOT))
@@ -120,7 +122,11 @@ def _package(stage: str, python: LambdaPython) -> None:
     practice = read_checked_practice(practice_file())
     made = _run_chalice(stage, python)
     _check_routes(stage, python)
-    own_files = {PRACTICE_IN_ZIP: practice_file().read_bytes(), ROOTS_IN_ZIP: amazon_roots()}
+    own_files = {
+        PRACTICE_IN_ZIP: practice_file().read_bytes(),
+        str(COMPILED_PRACTICE.relative_to(ROOT)): module_with(practice, name="PRACTICE", of="practice.toml").encode(),
+        ROOTS_IN_ZIP: amazon_roots(),
+    }
     zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, own_files, python)
     zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS, python)
     bill_of_materials.write(made / "deployment.zip", DEPLOYMENT_ZIP, python, BILL_OF_MATERIALS, LICENCES)

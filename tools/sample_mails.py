@@ -23,7 +23,8 @@ from chalicelib.leads.promise import Promise
 from chalicelib.leads.status import Standing, Status
 from chalicelib.leads.visit_link import wish_url
 from chalicelib.mail.message import Message
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.storage.suppression_list import stop_url
 from tools.places import ROOT
 

@@ -15,6 +15,7 @@ from tools import compiled_forms
 from tools.commands import run
 from tools.places import ROOT
 from tools.pythons import LambdaPython
+from tools.writing import NotWritableError
 
 BYTECODE = "tools.bytecode"
 
@@ -79,7 +80,7 @@ def _compile_forms(folder: Path) -> None:
     """Ship each form ready-made, and not the model that it is made of."""
     try:
         compiled_forms.ship(folder)
-    except compiled_forms.NotWritableError as mistake:
+    except NotWritableError as mistake:
         raise PackagingError(str(mistake)) from None
 
 

@@ -131,7 +131,7 @@ def _read_urlencoded(content_type: str, body: bytes, limits: Limits) -> Pairs:
 
 def _text_of(body: bytes, content_type: str) -> str:
     try:
-        return body.decode("utf-8-sig")
+        return body.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError:
         from chalicelib.intake.charsets import charset_in, decode
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chalicelib.leads.hours import DayChange
+from chalicelib.practice.file import refuse_same_address
 from chalicelib.practice.hours_reader import read_hours
-from chalicelib.practice.practice import Practice, digits_with_plus, refuse_same_address
+from chalicelib.practice.practice import Practice, digits_with_plus
 from chalicelib.practice.toml_reader import TomlReader
 
 # Which address of the practice, by its key in the file.

@@ -4,7 +4,6 @@ English and Spanish stand side by side with each text. Any other language is one
 that speaks to visitors a file `words.<code>.toml`, which gives for the English text the other one (docs/adr/0014).
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -59,5 +58,7 @@ def _in_every_language(text: Callable[[str], str]) -> Words:
 @cache
 def _texts(language: str) -> Mapping[str, str]:
     """Return the texts of a further language by the English ones; what is missing is said in English."""
+    import tomllib
+
     files = sorted(_ROOMS.glob(f"*/words.{language}.toml"))
     return {en: text for file in files for en, text in tomllib.loads(file.read_text(encoding="utf-8")).items()}

@@ -20,7 +20,7 @@ from chalicelib.leads.promise import promise
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError, MailUnclearError
 from chalicelib.mail.message import CHANNEL_TAG, Message
-from chalicelib.practice.practice import PracticeError
+from chalicelib.practice.file import PracticeError
 from chalicelib.storage import Record, StoreUnavailableError
 from chalicelib.storage.suppression_list import add_to_list, is_listed
 from chalicelib.storage.table import ACKNOWLEDGED, SUPPRESSED

@@ -12,7 +12,8 @@ from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import Alert, AlertState, Channel
 from chalicelib.leads.lead import AlertDetail, Consent, Lead
 from chalicelib.mail.message import Message, to_mime
-from chalicelib.practice.practice import Practice, parse_practice
+from chalicelib.practice.file import parse_practice
+from chalicelib.practice.practice import Practice
 from tests.desks import PRACTICE_FILE
 from tests.sample_lead import sample_lead
 

@@ -9,7 +9,7 @@ from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import one_mailbox
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from tests.desks import PRACTICE_FILE
 from tests.faults.flood_world import DOUBTED, gathered, in_letters
 from tests.faults.world import MINUTE, World

@@ -16,7 +16,7 @@ from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import promise
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail.message import Message, to_mime
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from chalicelib.storage import Record
 from chalicelib.storage.table import MAILING
 from tests.desks import PRACTICE_FILE, QuietDesk

@@ -19,7 +19,8 @@ from chalicelib.leads.reminders import STAGES, first_reminder, reminded, settled
 from chalicelib.leads.status import Standing, Status
 from chalicelib.mail import MailRefusedError
 from chalicelib.mail.message import Message, to_mime
-from chalicelib.practice.practice import Practice, parse_practice
+from chalicelib.practice.file import parse_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.storage import BoxQuery, LeadPage, StoreUnavailableError
 from tests.desks import PRACTICE_FILE, QuietDesk
 from tests.fakes import FakeAlarmTopic, MemoryLeadStore

@@ -12,7 +12,7 @@ import yaml
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from chalicelib.forms import every_question
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from tests.browser.visiting import Outbox, new_words, question, read
 from tests.clients.workshop import DESK, Site, bundle, page_of
 from tests.desks import PRACTICE_FILE, QuietDesk

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.settings import read_settings
 from tests.desks import ENVIRONMENT, QuietDesk
 from tests.posts import Post, Visitor, as_json, as_urlencoded

@@ -26,7 +26,8 @@ from chalicelib.intake.submission import submit
 from chalicelib.leads.asking import Asking
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.mail.message import ATTEMPT_TAG, CHANNEL_TAG, KEY_TAG, MAILING_TAG, TRACE_HEADER, Message
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.settings import Settings
 from chalicelib.storage.repeating import RepeatingLeadStore, RepeatingRecordStore
 from chalicelib.storage.table import asking_key, item_key

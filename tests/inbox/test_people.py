@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.inbox import people
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from chalicelib.settings import read_settings
 from chalicelib.storage.audit import AuditEvent, write_down
 from tests.desks import ENVIRONMENT, QuietDesk

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from tests.infra.conftest import as_deployed
 from tools.places import ROOT
 from tools.simulating import ACCOUNT, REGION, Ask, Template

@@ -12,7 +12,7 @@ from chalicelib.intake.confirmation import confirm
 from chalicelib.leads.keyring import Key, Keyring
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.promise import Promise
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from tests.desks import KEYS, NOON, PRACTICE_FILE, QuietDesk
 from tests.posts import AS_PERSON, AS_SCRIPT, CERTIFICATION, CONTACT, LEAST, Fields, Visitor, as_urlencoded, unbound
 from tests.sample_lead import sample_lead

@@ -10,7 +10,7 @@ from chalicelib.intake.negotiation import is_machine
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import AlertDetail, Lead
 from chalicelib.leads.words import NOTES_OF_WHAT_IS_MISSING
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from tests.desks import NOON, PRACTICE_FILE, SITE, QuietDesk
 from tests.posts import (
     AS_MACHINE,

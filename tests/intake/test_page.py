@@ -17,7 +17,7 @@ from chalicelib.forms.question import Widget
 from chalicelib.forms.validation import FieldError, InvalidAnswersError, validate
 from chalicelib.intake import page as pages
 from chalicelib.intake.confirmation import confirm
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.text.templates import render
 from chalicelib.text.words import LANGUAGES
 from chalicelib.web.page import Page

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.intake.promise_words import aim
 from chalicelib.leads.promise import Promise
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.text import dates
 from tests.desks import PRACTICE_FILE
 from tests.leads.test_promise import SOON, ZONE, at

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import boto3
 
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.settings import Settings, read_settings
 from chalicelib.storage.locked_bucket import FOLDER
 from local.engines import LOCAL_AWS

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.alerts.mails import words
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from tests.desks import PRACTICE_FILE
 from tests.faults.freezing import FREEZES, LONG, SHORT
 from tests.infra.test_rights import ALERT

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import boto3
 
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from local.table import table_definition
 from tests.desks import PRACTICE_FILE
 from tools.lambda_runtime import REGION

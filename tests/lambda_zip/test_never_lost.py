@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.leads.alert import Channel
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from tests.desks import PRACTICE_FILE
 from tests.lambda_zip.local_aws import ALARM_TOPIC_ARN, TABLE, LocalAws
 from tests.lambda_zip.warm import OPENING, ClockFile, WarmFunction

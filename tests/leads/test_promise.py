@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from chalicelib.leads.hours import LONGEST_WAIT
 from chalicelib.leads.promise import Promise, promise
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from tests.desks import PRACTICE_FILE
 
 ROOT = Path(__file__).parents[2]

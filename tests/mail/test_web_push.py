@@ -14,7 +14,7 @@ from chalicelib.leads.keyring import with_new_key
 from chalicelib.mail.push import DeviceGoneError, PushRefusedError, PushUnclearError, is_endpoint
 from chalicelib.mail.vapid import public_key
 from chalicelib.mail.web_push import WebPush, is_public, reach_publicly
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from chalicelib.settings import read_settings
 from tests.desks import ENVIRONMENT, KEYS, NOON, PRACTICE_FILE
 from tests.fakes import SetClock

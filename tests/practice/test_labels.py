@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.desk import read_checked_practice
 from chalicelib.forms import every_question
-from chalicelib.practice.practice import PracticeError, parse_practice
+from chalicelib.practice.file import PracticeError, parse_practice
 from chalicelib.text.fold import fold_name
 from tests.desks import PRACTICE_FILE
 

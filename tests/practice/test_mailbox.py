@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.mail.message import Message, to_mime
+from chalicelib.practice.file import PracticeError, parse_practice
 from chalicelib.practice.mailbox import MailboxError, sendable
-from chalicelib.practice.practice import PracticeError, parse_practice
 from chalicelib.text.clean import clean_line
 from tests.desks import PRACTICE_FILE
 

@@ -10,7 +10,8 @@ import pytest
 
 from chalicelib.leads.hours import Day, DayChange, Hours, Span
 from chalicelib.leads.retention import Retention
-from chalicelib.practice.practice import Practice, PracticeError, parse_practice, read_practice
+from chalicelib.practice.file import PracticeError, parse_practice, read_practice
+from chalicelib.practice.practice import Practice
 
 RIGHT = """\
 name = "Hudson Lantern Telehealth"

@@ -15,7 +15,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from chalicelib.storage.table import lead_key_of
 from local.engines import LOCAL_AWS, ministack
 from tests.posts import AS_SCRIPT, LEAST

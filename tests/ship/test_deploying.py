@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import SystemClock
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.storage import Record
 from chalicelib.storage.audit import AuditEvent, write_down
 from chalicelib.storage.botocore_table import BotocoreTable

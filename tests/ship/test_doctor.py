@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.alerts.canary import Logbook
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from tests.desks import NOON, PRACTICE_FILE
 from tests.fakes import SetClock
 from tests.ship.fake_account import (

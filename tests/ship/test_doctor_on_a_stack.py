@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from chalicelib.clock import SystemClock
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from local.engines import ministack
 from local.ports import free_port
 from tests.desks import PRACTICE_FILE

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.practice.practice import Practice, read_practice
+from chalicelib.practice.file import read_practice
+from chalicelib.practice.practice import Practice
 from tools.places import DEMO_PRACTICE
 from tools.ship.aws import ShippingError
 from tools.ship.invented import refuse_invented

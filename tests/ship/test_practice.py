@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.practice.practice import PracticeError
+from chalicelib.practice.file import PracticeError
 from tools.ship import practice as command
 from tools.ship.invented import refuse_invented
 from tools.ship.practice import QUESTIONS, ask_all, mistake_in, read, write

@@ -17,8 +17,9 @@ from chalicelib.forms.form import Form
 from chalicelib.forms.form_model import FormModel, form_of
 from chalicelib.forms.validation import Answers, FieldError, InvalidAnswersError, validate
 from chalicelib.text.words import LANGUAGES, Words
-from tools.compiled_forms import OF_PYDANTIC_CORE, NotWritableError, source_of
+from tools.compiled_forms import OF_PYDANTIC_CORE, source_of
 from tools.places import ROOT
+from tools.writing import NotWritableError
 
 IMPORTS = re.compile(r"^ *from pydantic_core import (.+)$", re.MULTILINE)
 TODAY = date(2026, 11, 22)

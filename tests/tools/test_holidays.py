@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.practice.practice import parse_practice
+from chalicelib.practice.file import parse_practice
 from tests.desks import PRACTICE_FILE
 from tools.holidays import closures_to_add, main
 

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.clock import SystemClock
 from chalicelib.leads.retention import SHORTEST_AUDIT
-from chalicelib.practice.practice import PracticeError, read_practice
+from chalicelib.practice.file import PracticeError, read_practice
 from chalicelib.storage import StoreUnavailableError
 from chalicelib.storage.audit_copies import copy_days
 from chalicelib.storage.botocore_table import BotocoreTable, make_table_client

@@ -14,7 +14,8 @@ from email.utils import parseaddr
 
 from chalicelib.clock import SystemClock
 from chalicelib.desk import read_checked_practice
-from chalicelib.practice.practice import Practice, PracticeError
+from chalicelib.practice.file import PracticeError
+from chalicelib.practice.practice import Practice
 from chalicelib.storage.table import PEOPLE
 from tools import lint
 from tools.commands import CommandFailedError, run

@@ -7,7 +7,7 @@ import os
 import sys
 from email.utils import parseaddr
 
-from chalicelib.practice.practice import PracticeError, read_practice
+from chalicelib.practice.file import PracticeError, read_practice
 from tools.places import practice_file
 from tools.ship import kept
 from tools.ship.artefacts import Bucket

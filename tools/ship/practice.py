@@ -12,7 +12,8 @@ from pathlib import Path
 
 from chalicelib.desk import refuse_unknown_forms
 from chalicelib.forms import every_question
-from chalicelib.practice.practice import Practice, PracticeError, parse_practice
+from chalicelib.practice.file import PracticeError, parse_practice
+from chalicelib.practice.practice import Practice
 from tools.places import OWN_PRACTICE, ROOT
 from tools.ship.aws import ShippingError
 from tools.ship.invented import refuse_invented

@@ -16,7 +16,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.clock import SystemClock
-from chalicelib.practice.practice import PracticeError, read_practice
+from chalicelib.practice.file import PracticeError, read_practice
 from tools.places import practice_file
 from tools.ship import kept, policy, tables
 from tools.ship.artefacts import Bucket

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app import app, audit_copy, canary, inbox, on_lead_written, on_mail_event, sweep
 from chalicelib.desk import Desk, refuse_unknown_forms, use_desk
-from chalicelib.practice.practice import read_practice
+from chalicelib.practice.file import read_practice
 from chalicelib.settings import read_settings
 
 __all__ = ["app", "audit_copy", "canary", "inbox", "on_lead_written", "on_mail_event", "sweep"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.clock import SystemClock
 from chalicelib.desk import read_checked_practice
-from chalicelib.practice.practice import PracticeError
+from chalicelib.practice.file import PracticeError
 from local.ports import PortError, read_port
 from tools.places import practice_file
 from tools.ship.aws import ShippingError, a_stack_is_meant, account_of_environment
