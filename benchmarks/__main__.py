@@ -1,6 +1,6 @@
 """Measures what a submission and a page cost, prints it, and writes it into docs/benchmarks.md.
 
-Usage: python -m benchmarks [--rounds 15] [--only functions|waking|page|clicks]
+Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|page|clicks]
 
 Everything is measured in turn within one run, and what counts is the ratio: absolute times belong to the machine.
 What is not measured this time stays on the page as it was.
@@ -24,6 +24,7 @@ from benchmarks.page import measure_pages
 from benchmarks.scenarios import Scenario, scenarios, wake_ups
 from benchmarks.stub_aws import stub_aws
 from benchmarks.table import table
+from benchmarks.tls import make_identity, trust
 from tools.filling import fill
 from tools.lambda_runtime import provide_libraries
 from tools.packaged import package_if_changed
@@ -94,6 +95,14 @@ def _functions(rounds: int) -> str:
     return "\n\n".join([about, cold, table("Warm: one more answer", costs, WARM_COLUMNS)])
 
 
+def _tls(rounds: int) -> str:
+    with tempfile.TemporaryDirectory() as folder, _unpacked(make_identity(Path(folder))) as (unpacked, costs_of):
+        measured = [one for one in scenarios(unpacked) if one.name in WITH_TLS]
+        bundle = trust(Path(folder) / "localhost.pem", unpacked / "libraries", unpacked / "desk")
+        costs = costs_of(measured, rounds, trusted=bundle)
+    return table("Cold, each call of AWS over TLS", costs, COLD_COLUMNS)
+
+
 def _waking(rounds: int) -> str:
     with _unpacked() as (folder, costs_of):
         scenarios(folder)
@@ -110,18 +119,24 @@ def _clicks(rounds: int) -> str:
 
 PARTS: dict[str, Callable[[int], str]] = {
     "functions": _functions,
+    "tls": _tls,
     "waking": _waking,
     "page": measure_pages,
     "clicks": _clicks,
 }
-IN_A_FUNCTION = ("functions", "waking")
+IN_A_FUNCTION = ("functions", "tls", "waking")
+# What calls AWS before it answers.
+WITH_TLS = {
+    *("floor", "floor again (noise)", "contact, JSON", "contact, page", "certification, JSON", "certification, page"),
+    "contact, unusual, JSON",
+}
 
 
 @contextmanager
-def _unpacked() -> Iterator[tuple[Path, Callable[[Sequence[Scenario], int], dict[str, list[Cost]]]]]:
+def _unpacked(identity: Path | None = None) -> Iterator[tuple[Path, Callable[..., dict[str, list[Cost]]]]]:
     """Yield a folder for what is measured, and what measures it against an AWS that agrees to everything."""
     package_if_changed()
-    with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY) as address:
+    with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY, identity) as address:
         libraries = provide_libraries(Path(folder) / "libraries")
         # With bytecode, as the Lambda runtime has it: a floor that compiles boto3 first would flatter everything else.
         compileall.compile_dir(libraries, quiet=2)
@@ -137,8 +152,13 @@ def _environment(address: str) -> dict[str, str]:
 
 
 def _measure_in_turn(
-    measured: Sequence[Scenario], rounds: int, libraries: Path, environment: Mapping[str, str]
+    measured: Sequence[Scenario],
+    rounds: int,
+    libraries: Path,
+    environment: Mapping[str, str],
+    trusted: Path | None = None,
 ) -> dict[str, list[Cost]]:
+    environment = {**environment, **({"AWS_CA_BUNDLE": str(trusted)} if trusted else {})}
     costs: dict[str, list[Cost]] = {scenario.name: [] for scenario in measured}
     # The first round only brings the files into the machine's memory.
     for number in range(rounds + 1):
