@@ -1,6 +1,6 @@
 """Measures what a submission and a page cost, prints it, and writes it into docs/benchmarks.md.
 
-Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|page|clicks]
+Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|loading|page|clicks]
 
 Everything is measured in turn within one run, and what counts is the ratio: absolute times belong to the machine.
 What is not measured this time stays on the page as it was.
@@ -12,16 +12,18 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from benchmarks.clicks import draw_clicks, measure_clicks
-from benchmarks.measuring import Cost, NotMeasurableError, measure
+from benchmarks.loading import imports_of, least_of_each, loading
+from benchmarks.measuring import Bench, Cost, NotMeasurableError
 from benchmarks.page import measure_pages
-from benchmarks.scenarios import Scenario, scenarios, wake_ups
+from benchmarks.scenarios import scenarios, wake_ups
 from benchmarks.stub_aws import stub_aws
 from benchmarks.table import table
 from benchmarks.tls import make_identity, trust
@@ -84,8 +86,8 @@ def _circumstances(name: str, rounds: int) -> str:
 
 
 def _functions(rounds: int) -> str:
-    with _unpacked() as (folder, costs_of):
-        costs = costs_of(scenarios(folder), rounds)
+    with _bench() as bench:
+        costs = bench.costs_of(scenarios(bench.folder), rounds)
     size = DEPLOYMENT_ZIP.stat().st_size / 1e6
     about = (
         f"The store answers after {STORE_LATENCY * 1000:.0f} ms; the zip has {size:.2f} MB.\n"
@@ -96,18 +98,25 @@ def _functions(rounds: int) -> str:
 
 
 def _tls(rounds: int) -> str:
-    with tempfile.TemporaryDirectory() as folder, _unpacked(make_identity(Path(folder))) as (unpacked, costs_of):
-        measured = [one for one in scenarios(unpacked) if one.name in WITH_TLS]
-        bundle = trust(Path(folder) / "localhost.pem", unpacked / "libraries", unpacked / "desk")
-        costs = costs_of(measured, rounds, trusted=bundle)
+    with tempfile.TemporaryDirectory() as folder, _bench(make_identity(Path(folder))) as bench:
+        measured = [one for one in scenarios(bench.folder) if one.name in WITH_TLS]
+        bundle = trust(Path(folder) / "localhost.pem", bench.libraries, bench.folder / "desk")
+        trusting = replace(bench, environment={**bench.environment, "AWS_CA_BUNDLE": str(bundle)})
+        costs = trusting.costs_of(measured, rounds)
     return table("Cold, each call of AWS over TLS", costs, COLD_COLUMNS)
 
 
 def _waking(rounds: int) -> str:
-    with _unpacked() as (folder, costs_of):
-        scenarios(folder)
-        costs = costs_of(wake_ups(folder), rounds)
+    with _bench() as bench:
+        scenarios(bench.folder)
+        costs = bench.costs_of(wake_ups(bench.folder), rounds)
     return table("What the first post costs, by what woke the function before", costs, WAKING_COLUMNS)
+
+
+def _loading(rounds: int) -> str:
+    with _bench() as bench:
+        [contact] = [one for one in scenarios(bench.folder) if one.name == "contact, JSON"]
+        return loading(least_of_each(imports_of(contact, bench) for _ in range(rounds)))
 
 
 def _clicks(rounds: int) -> str:
@@ -121,10 +130,11 @@ PARTS: dict[str, Callable[[int], str]] = {
     "functions": _functions,
     "tls": _tls,
     "waking": _waking,
+    "loading": _loading,
     "page": measure_pages,
     "clicks": _clicks,
 }
-IN_A_FUNCTION = ("functions", "tls", "waking")
+IN_A_FUNCTION = ("functions", "tls", "waking", "loading")
 # What calls AWS before it answers.
 WITH_TLS = {
     *("floor", "floor again (noise)", "contact, JSON", "contact, page", "certification, JSON", "certification, page"),
@@ -133,14 +143,14 @@ WITH_TLS = {
 
 
 @contextmanager
-def _unpacked(identity: Path | None = None) -> Iterator[tuple[Path, Callable[..., dict[str, list[Cost]]]]]:
-    """Yield a folder for what is measured, and what measures it against an AWS that agrees to everything."""
+def _bench(identity: Path | None = None) -> Iterator[Bench]:
+    """Yield what measures functions against an AWS that agrees to everything; with an identity, over TLS."""
     package_if_changed()
     with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY, identity) as address:
         libraries = provide_libraries(Path(folder) / "libraries")
         # With bytecode, as the Lambda runtime has it: a floor that compiles boto3 first would flatter everything else.
         compileall.compile_dir(libraries, quiet=2)
-        yield Path(folder), partial(_measure_in_turn, libraries=libraries, environment=_environment(address))
+        yield Bench(Path(folder), libraries, _environment(address))
 
 
 def _environment(address: str) -> dict[str, str]:
@@ -149,30 +159,6 @@ def _environment(address: str) -> dict[str, str]:
         "TABLE_NAME": "leads",
         "DESK_SECRET": "a secret that is long enough to be taken for one, and is none",
     }
-
-
-def _measure_in_turn(
-    measured: Sequence[Scenario],
-    rounds: int,
-    libraries: Path,
-    environment: Mapping[str, str],
-    trusted: Path | None = None,
-) -> dict[str, list[Cost]]:
-    environment = {**environment, **({"AWS_CA_BUNDLE": str(trusted)} if trusted else {})}
-    costs: dict[str, list[Cost]] = {scenario.name: [] for scenario in measured}
-    # The first round only brings the files into the machine's memory.
-    for number in range(rounds + 1):
-        for scenario in _in_turn(measured, number):
-            cost = measure(scenario, libraries, environment)
-            if number:
-                costs[scenario.name].append(cost)
-    return costs
-
-
-def _in_turn(measured: Sequence[Scenario], number: int) -> list[Scenario]:
-    """Begin with another one each round: whoever follows a heavy one would always pay for it."""
-    first = number % len(measured)
-    return [*measured[first:], *measured[:first]]
 
 
 if __name__ == "__main__":

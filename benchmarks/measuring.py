@@ -3,11 +3,12 @@
 import ssl
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from benchmarks.scenarios import Scenario
 from tools.lambda_runtime import LambdaFunction
@@ -38,10 +39,39 @@ class Cost:
     warm_calls: float
 
 
+@dataclass(frozen=True)
+class Bench:
+    """A folder for what is measured, and what its functions run with."""
+
+    folder: Path
+    libraries: Path
+    environment: Mapping[str, str]
+
+    def costs_of(self, measured: Sequence[Scenario], rounds: int) -> dict[str, list[Cost]]:
+        """Measure everything in turn, so often."""
+        costs: dict[str, list[Cost]] = {scenario.name: [] for scenario in measured}
+        # The first round only brings the files into the machine's memory.
+        for number in range(rounds + 1):
+            for scenario in _in_turn(measured, number):
+                cost = measure(scenario, self.libraries, self.environment)
+                if number:
+                    costs[scenario.name].append(cost)
+        return costs
+
+
+def _in_turn(measured: Sequence[Scenario], number: int) -> list[Scenario]:
+    """Begin with another one each round: whoever follows a heavy one would always pay for it."""
+    first = number % len(measured)
+    return [*measured[first:], *measured[:first]]
+
+
 def measure(scenario: Scenario, libraries: Path, environment: Mapping[str, str]) -> Cost:
     """Start a process of its own and ask it what the scenario asks."""
-    function = LambdaFunction("app.app", scenario.task_root, libraries, environment)
+    function = LambdaFunction(scenario.handler, scenario.task_root, libraries, environment)
     calls = partial(_calls, environment["AWS_ENDPOINT_URL"], environment.get("AWS_CA_BUNDLE"))
+    # All made before: making one is no part of answering it.
+    first, *warm_up = (scenario.event(next(_numbers)) for _ in range(1 + WARM_UP))
+    warm = [scenario.event(next(_numbers)) for _ in range(WARM_SUBMISSIONS)]
     calls()
     started, used = time.perf_counter(), 0.0
     with function:
@@ -50,13 +80,15 @@ def measure(scenario: Scenario, libraries: Path, environment: Mapping[str, str])
             function.invoke(scenario.woken_by)
             calls()
             started, used = time.perf_counter(), _cpu(process)
-        _ask(function, scenario)
+        ask(function, scenario, first)
         cold_wall, cold_cpu = time.perf_counter() - started, _cpu(process) - used
         cold_calls = calls()
-        _ask_many(function, scenario, WARM_UP)
+        for event in warm_up:
+            ask(function, scenario, event)
         calls()
         warm_started, used_before = time.perf_counter(), _cpu(process)
-        _ask_many(function, scenario, WARM_SUBMISSIONS)
+        for event in warm:
+            ask(function, scenario, event)
         warm_wall, warm_cpu = time.perf_counter() - warm_started, _cpu(process) - used_before
         memory = _peak_memory(process)
     return Cost(
@@ -77,13 +109,13 @@ def _calls(aws: str, trusted: str | None) -> int:
         return int(reply.read())
 
 
-def _ask_many(function: LambdaFunction, scenario: Scenario, times: int) -> None:
-    for _ in range(times):
-        _ask(function, scenario)
+def ask(function: LambdaFunction, scenario: Scenario, event: Mapping[str, Any]) -> None:
+    """Send an event.
 
-
-def _ask(function: LambdaFunction, scenario: Scenario) -> None:
-    outcome = function.invoke(scenario.event(next(_numbers)))
+    Raises:
+        NotMeasurableError: it was not answered as the scenario says.
+    """
+    outcome = function.invoke(event)
     if outcome.kind != "response" or outcome.payload["statusCode"] != scenario.status:
         raise NotMeasurableError(f"{scenario.name}: {outcome.payload}\n{function.printed()}")
 

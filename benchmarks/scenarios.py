@@ -31,6 +31,7 @@ class Scenario:
     status: HTTPStatus = HTTPStatus.OK
     # What wakes the function before; without it, the first answer is a cold one.
     woken_by: dict[str, Any] | None = None
+    handler: str = "app.app"
 
 
 def _contact(number: int) -> dict[str, str]:

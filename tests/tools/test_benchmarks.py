@@ -1,13 +1,23 @@
-"""What the benchmarks write: a place on the page for each part, and a picture that holds every curve."""
+"""What the benchmarks write: a place on the page for each part, pictures that show everything, sums that are right."""
 
 from xml.etree import ElementTree as ET
 
 from benchmarks.__main__ import IN_A_FUNCTION, PAGE, PARTS
 from benchmarks.clicks import SERIES, STAYS, Curves, draw_clicks
+from benchmarks.loading import MOST_SHOWN, by_package, least_of_each, loading, read_imports
 from benchmarks.plot import plot
 
 PYTHONS = ("python3.11", "python3.13")
 SVG = "{http://www.w3.org/2000/svg}"
+RECORDED = """\
+import time: self [us] | cumulative | imported package
+import time:       200 |        200 |   _frozen_importlib
+import time:      1500 |       4000 |     chalicelib.forms.contact
+import time:       500 |       4500 |   chalicelib.forms
+import time:      1000 |       1000 | chalicelib
+import time:       800 |        800 | chalicelib.desk
+{"message": "import time: 9 | 9 | a line of the log"}
+"""
 CURVES = Curves({name: [1_400.0 - 100 * number for number in range(len(STAYS))] for name in SERIES})
 
 
@@ -44,3 +54,38 @@ def test_the_table_of_clicks_names_every_series_and_every_stay() -> None:
 
     assert [line[:36].rstrip() for line in lines[2:]] == list(SERIES)
     assert lines[1].split() == [word for stay in STAYS for word in (f"{stay:g}", "s")]
+
+
+def test_recorded_imports_are_read_with_what_each_took_by_itself() -> None:
+    assert read_imports(RECORDED) == {
+        "_frozen_importlib": 0.2,
+        "chalicelib.forms.contact": 1.5,
+        "chalicelib.forms": 0.5,
+        "chalicelib": 1.0,
+        "chalicelib.desk": 0.8,
+    }
+
+
+def test_imports_are_added_up_by_package_and_the_desks_own_by_room_longest_first() -> None:
+    assert list(by_package(read_imports(RECORDED) | {"email.utils": 0.25, "email": 0.25}).items()) == [
+        ("chalicelib.forms", 2.0),
+        ("chalicelib", 1.0),
+        ("chalicelib.desk", 0.8),
+        ("email", 0.5),
+        ("_frozen_importlib", 0.2),
+    ]
+
+
+def test_of_several_starts_each_module_counts_with_its_least_time() -> None:
+    assert least_of_each([{"a": 2.0, "b": 1.0}, {"a": 1.5, "c": 3.0}]) == {"a": 1.5, "b": 1.0, "c": 3.0}
+
+
+def test_the_table_of_imports_shows_the_longest_with_their_share_of_all() -> None:
+    title, *lines = loading({f"package{number}": float(number) for number in range(1, 21)}).splitlines()
+
+    assert title.startswith("A contact submission loads 20 modules in 210.0 ms")
+    assert [line.split() for line in lines[:2]] == [
+        ["package20", "20.0", "ms", "9.5%"],
+        ["package19", "19.0", "ms", "9.0%"],
+    ]
+    assert len(lines) == MOST_SHOWN
