@@ -59,3 +59,80 @@ def test_texts_of_json_in_texts_of_json_are_read_up_to_a_number(number: int) -> 
     read = [name for name in found if name.endswith(".x")]
     assert len(read) == leaves._MOST_TEXTS
     assert len(found) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        # A text that says true is what was typed.
+        ({"a": "true"}, {"f.a": "true"}),
+        # A question without an id, and an answer without one, have nothing to do with each other.
+        (
+            {"questions": [{"id": "", "title": "How?"}], "answers": [{"id": "", "value": "Well"}]},
+            {"f.questions.1.title": "How?", "f.answers.1.value": "Well"},
+        ),
+        # Named after the type of the answer, beside the question that it refers to.
+        ({"type": "email", "email": "a@b.co", "field": {"id": "x"}}, {"email": "a@b.co"}),
+        ({"type": "text", "text": "Ana", "field": {"id": "x"}}, {"x": "Ana"}),
+        ({"type": "name", "name": "Ana", "field": {"id": "x"}}, {"x": "Ana"}),
+        ({"type": "email", "email": "a@b.co"}, {"f.type": "email", "f.email": "a@b.co"}),
+        # What is said of a question is no answer, and what else stands beside it is.
+        (
+            [{"label": "City", "value": "Albany", "type": "text", "required": True, "order": 3, "note": "upstate"}],
+            {"City": "Albany", "f.1.note": "upstate"},
+        ),
+        ([{"label": "City", "value": "Albany", "options": ["Albany", "Troy"]}], {"City": "Albany"}),
+        ([{"label": "City", "value": "  "}, {"label": "Zip", "value": ["", "10001"]}], {"Zip": "10001"}),
+        # Three parts are no pair.
+        ([["Your name", "Ana", "x"]], {"f.1": ["Your name", "Ana", "x"]}),
+        ([["Your name", ["Ana"]]], {"f.1.1": "Your name", "f.1.2": "Ana"}),
+    ],
+    ids=str,
+)
+def test_what_was_asked_is_told_from_what_was_said(tree: object, expected: dict[str, object]) -> None:
+    assert kept(tree) == expected
+
+
+def test_a_field_that_says_true_is_what_was_typed() -> None:
+    assert [leaf.value for leaf in leaves_of({"agree": "true"})] == ["true"]
+
+
+def test_the_forms_own_id_and_name_are_left_out_beside_questions_in_parts_alone() -> None:
+    of_the_form, question = {"form[id]": "7", "form[name]": "Contact"}, {"f[3][title]": "Town", "f[3][value]": "Albany"}
+    assert [leaf.name for leaf in leaves_of({**of_the_form, **question, "form[note]": "x"})] == ["Town", "form[note]"]
+    assert [leaf.name for leaf in leaves_of({**of_the_form, "x": "y"})] == ["form[id]", "form[name]", "x"]
+
+
+def test_of_questions_in_parts_the_same_title_twice_is_kept_twice() -> None:
+    posted = {"f[1][title]": "Town", "f[1][value]": "Albany", "f[2][title]": "Town", "f[2][value]": "Troy"}
+    assert {leaf.name: leaf.value for leaf in leaves_of(posted)} == {"Town": "Albany", "f[2]": "Troy"}
+
+
+def test_beyond_the_most_leaves_a_field_is_kept_as_one_text() -> None:
+    half = {name: json.dumps({f"{name}{number}": "x" for number in range(600)}) for name in "abc"}
+    found = leaves_of(half)
+    assert len(found) == leaves._MOST_LEAVES + 1
+    assert (found[-1].name, found[-1].value) == ("c", half["c"])
+
+
+def leaf(name: str, path: tuple[str, ...], sent_as: str) -> leaves.Leaf:
+    return leaves.Leaf(name, (name,), path, "x", sent_as)
+
+
+@pytest.mark.parametrize(
+    ("one", "name"),
+    [
+        (leaf("Town", ("f[3]", "Town"), "f[3][value]"), "f[3][value]"),
+        (leaf("Town", ("town",), "town"), "town"),
+        (leaf("f.town", ("f", "town"), "f"), "f.town"),
+    ],
+    ids=["in brackets", "plain", "nested"],
+)
+def test_a_leaf_is_named_to_its_sender_as_it_was_sent_where_it_has_a_field_of_its_own(
+    one: leaves.Leaf, name: str
+) -> None:
+    assert one.posted_as == name
+
+
+def test_the_segments_of_a_path_are_small_and_without_brackets() -> None:
+    assert leaf("x", ("Fields[A][First]", "Inner"), "x").segments == ["fields", "a", "first", "inner"]

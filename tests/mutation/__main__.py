@@ -28,7 +28,8 @@ TESTS: Mapping[str, Sequence[str]] = {
     "leads": ("leads", "alerts", "inbox/test_actions.py", "inbox/test_find.py", "intake/test_identity.py", "practice"),
     "screening": ("intake/test_score.py", "intake/test_screening.py", "intake/test_signals.py"),
     "understanding": (
-        "forms/test_understanding.py",
+        *(f"forms/test_{one}.py" for one in ("understanding", "leaves", "trees", "parts", "shapes", "sorting")),
+        "cases",
         "clients/test_requests.py",
         "integration/test_any_sender.py",
         "intake/test_machines.py",
