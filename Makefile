@@ -106,6 +106,10 @@ package: export KEEP := yes
 package: for-working ## Make build/deployment.zip and build/sam.yaml, checked (PYTHON=…; else for Python 3.13 if there is one)
 	$(BIN)/python -m tools.package
 
+.PHONY: hashes
+hashes: for-working ## Write requirements-hashes.txt anew, after a version of requirements.txt was changed
+	@$(BIN)/python -m tools.wheels
+
 .PHONY: bench
 bench: package ## Measure, print, and write docs/benchmarks.md anew
 	$(BIN)/python -m benchmarks

@@ -1,7 +1,8 @@
 """Builds what is deployed: build/deployment.zip and build/sam.yaml, checked and linted.
 
 `chalice package` does the packing. What it leaves to chance is done here: it keeps old zips by a hash that misses
-changes, goes on without a wheel it cannot get, never checks the routes, and ships no bytecode.
+changes, takes whatever wheel has the right name, goes on without one it cannot get, never checks the routes, and ships
+no bytecode.
 
 Usage: python -m tools.package [--stage prod] [--if-changed]
 The environment's PRACTICE names the practice.toml to ship (else practice/practice.toml, or the demo's), PYTHON the
@@ -28,7 +29,7 @@ from chalicelib.desk import COMPILED_PRACTICE, read_checked_practice
 from chalicelib.practice.file import PracticeError
 from chalicelib.practice.practice import Practice
 from chalicelib.storage.open_table import AMAZON_ROOTS
-from tools import bill_of_materials, lint, pythons, zipping
+from tools import bill_of_materials, lint, pythons, wheels, zipping
 from tools.commands import CommandFailedError, run
 from tools.places import (
     BILL_OF_MATERIALS,
@@ -47,7 +48,7 @@ from tools.writing import module_with
 PRACTICE_IN_ZIP = "chalicelib/practice/practice.toml"
 ROOTS_IN_ZIP = str(AMAZON_ROOTS.relative_to(ROOT))
 MERGED_TEMPLATE = ROOT / "infra" / "resources.yaml"
-REQUIREMENTS = ROOT / "requirements.txt"
+WHEELS = BUILD / "wheels"
 
 # What Chalice prints, with exit status 0, when a wheel is missing.
 MISSING_WHEEL = "Could not install dependencies"
@@ -55,7 +56,8 @@ MISSING_WHEEL = "Could not install dependencies"
 # Everything that can change the result.
 INPUTS = (
     *("app.py", "chalicelib", "vendor", ".chalice", "infra", "tools"),
-    *("requirements.txt", "requirements-run.txt", "requirements-package.txt", "requirements-tools.txt"),
+    *("requirements.txt", "requirements-hashes.txt", "requirements-run.txt"),
+    *("requirements-package.txt", "requirements-tools.txt"),
 )
 NOT_INPUTS = frozenset({"__pycache__", "deployments", "deployed"})
 
@@ -128,7 +130,7 @@ def _package(stage: str, python: LambdaPython) -> None:
         ROOTS_IN_ZIP: amazon_roots(),
     }
     zipping.repack(made / "deployment.zip", DEPLOYMENT_ZIP, own_files, python)
-    zipping.check(DEPLOYMENT_ZIP, REQUIREMENTS, python)
+    zipping.check(DEPLOYMENT_ZIP, wheels.REQUIREMENTS, python)
     bill_of_materials.write(made / "deployment.zip", DEPLOYMENT_ZIP, python, BILL_OF_MATERIALS, LICENCES)
     _write_template(made / "sam.yaml", practice)
     shutil.rmtree(made)
@@ -145,6 +147,7 @@ def _run_chalice(stage: str, python: LambdaPython) -> Path:
     command: list[str | Path] = [chalice, "package", "--stage", stage, "--merge-template", MERGED_TEMPLATE, made]
     # The region is only asked for, not used; packaging looks nothing up in an account.
     env = os.environ | {"AWS_DEFAULT_REGION": lint.REGION, "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= wheels.fetch(python, WHEELS, os.environ)
     printed = run(command, env)
     if MISSING_WHEEL in printed:
         raise zipping.PackagingError(f"Chalice went on without a wheel.\n{printed}")
