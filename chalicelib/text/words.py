@@ -25,15 +25,13 @@ class Words:
 
     en: str
     es: str
-    # The text in further languages, by their codes, where it was put together out of others; no file holds it then.
-    others: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, language: str) -> str:
         if language == "es":
             return self.es
         if language == "en" or language not in LANGUAGES:
             return self.en
-        return dict(self.others).get(language) or _texts(language).get(self.en, self.en)
+        return _texts(language).get(self.en, self.en)
 
     def filled(self, **values: "Words | str") -> "Words":
         """Return the text with its `{names}` replaced, each by its value in the same language."""
@@ -43,16 +41,30 @@ class Words:
             # "p. m." at the end of a sentence ends it.
             return self(language).format(**spoken).replace("m..", "m.")
 
-        return _in_every_language(in_language)
+        return _Composed(in_language)
 
     def then(self, other: "Words") -> "Words":
         """Return this sentence and the next one."""
-        return _in_every_language(lambda language: f"{self(language)} {other(language)}")
+        return _Composed(lambda language: f"{self(language)} {other(language)}")
 
 
-def _in_every_language(text: Callable[[str], str]) -> Words:
-    texts = {language: text(language) for language in LANGUAGES}
-    return Words(texts.pop("en"), texts.pop("es"), tuple(texts.items()))
+class _Composed(Words):
+    """A text that is put together out of others, in the language that is asked for: most are wanted in one alone."""
+
+    def __init__(self, text: Callable[[str], str]) -> None:
+        self.__dict__["text"] = text
+
+    @property
+    def en(self) -> str:
+        return self("en")
+
+    @property
+    def es(self) -> str:
+        return self("es")
+
+    def __call__(self, language: str) -> str:
+        text: str = self.__dict__["text"](language if language in LANGUAGES else "en")
+        return text
 
 
 @cache

@@ -119,7 +119,9 @@ def _add(response: Response, headers: Mapping[str, str]) -> None:
 
 
 def _cors_headers(desk: "Desk", request: ChaliceRequest) -> dict[str, str]:
-    return cors_headers(request_from(request, desk.settings.public_url), desk.practice.allowed_origins)
+    headers = {name.lower(): value for name, value in request.headers.items() if name.lower() == "origin"}
+    asked = Request(headers=headers, own_url=_own_url(request, desk.settings.public_url))
+    return cors_headers(asked, desk.practice.allowed_origins)
 
 
 def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -> Request:
@@ -127,16 +129,14 @@ def request_from(chalice_request: ChaliceRequest | None, public_url: str = "") -
     if chalice_request is None:
         raise LookupError("A route was called without a request.")
     context = chalice_request.context
-    base_path = _base_path(context.get("path") or "", context["resourcePath"], chalice_request.uri_params or {})
-    domain = context.get("domainName")
     return Request(
         method=chalice_request.method,
         headers={name.lower(): value for name, value in chalice_request.headers.items()},
         query=dict(chalice_request.query_params or {}),
         query_fields=_query_fields(chalice_request),
         body=_body(chalice_request),
-        base_path=base_path,
-        own_url=public_url or (f"https://{domain}{base_path}" if domain else ""),
+        base_path=_base_path(chalice_request),
+        own_url=_own_url(chalice_request, public_url),
         sender=sender_from(context),
     )
 
@@ -172,10 +172,15 @@ def _body(chalice_request: ChaliceRequest) -> bytes:
     return body.encode() if isinstance(body, str) else body
 
 
-def _base_path(path: str, resource: str, parameters: Mapping[str, str]) -> str:
+def _own_url(request: ChaliceRequest, public_url: str) -> str:
+    domain = request.context.get("domainName")
+    return public_url or (f"https://{domain}{_base_path(request)}" if domain else "")
+
+
+def _base_path(request: ChaliceRequest) -> str:
     """Return what stands before our route in the outer path: the stage's name, or nothing behind a custom domain."""
-    route_path = resource
-    for name, value in parameters.items():
+    path, route_path = request.context.get("path") or "", request.context["resourcePath"]
+    for name, value in (request.uri_params or {}).items():
         route_path = route_path.replace("{" + name + "}", value).replace("{" + name + "+}", value)
     # The gateway keeps a slash at the end of the path, and leaves it out of the parameter.
     path, route_path = path.rstrip("/"), route_path.rstrip("/")
