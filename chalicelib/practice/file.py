@@ -32,7 +32,7 @@ def read_practice(path: Path, fields: Collection[str] | None = None) -> Practice
         # Some editors put a byte order mark before the first line.
         text = path.read_text(encoding="utf-8-sig")
     except OSError:
-        raise PracticeError(f"{path.name} cannot be read: put it beside practice.py or name it in PRACTICE.") from None
+        raise PracticeError(f"{path.name} cannot be read: put it there, or name another one in PRACTICE.") from None
     except UnicodeDecodeError as mistake:
         line = mistake.object.count(b"\n", 0, mistake.start) + 1
         raise PracticeError(f"{path.name}, line {line}: it must be saved as UTF-8.") from None
