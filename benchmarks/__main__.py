@@ -1,6 +1,6 @@
 """Measures what a submission and a page cost, prints it, and writes it into docs/benchmarks.md.
 
-Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|loading|page|clicks]
+Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|loading|rooms|page|clicks]
 
 Everything is measured in turn within one run, and what counts is the ratio: absolute times belong to the machine.
 What is not measured this time stays on the page as it was.
@@ -13,7 +13,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +22,9 @@ from pathlib import Path
 from benchmarks.clicks import draw_clicks, measure_clicks
 from benchmarks.loading import imports_of, least_of_each, loading
 from benchmarks.measuring import Bench, Cost, NotMeasurableError
+from benchmarks.moto_aws import moto_aws
 from benchmarks.page import measure_pages
+from benchmarks.rooms import practice, rooms, to_rooms
 from benchmarks.scenarios import scenarios, wake_ups
 from benchmarks.stub_aws import stub_aws
 from benchmarks.table import table
@@ -50,6 +52,12 @@ WARM_COLUMNS: dict[str, Column] = {
     "calls": lambda cost: cost.warm_calls,
 }
 WAKING_COLUMNS = {name: COLD_COLUMNS[name] for name in ("CPU ms", "wall ms", "calls")}
+
+
+# Moto takes a time of its own to answer.
+ROOMS_COLD, ROOMS_WARM = (
+    {name: column for name, column in columns.items() if name != "wall ms"} for columns in (COLD_COLUMNS, WARM_COLUMNS)
+)
 
 
 def main() -> int:
@@ -86,7 +94,7 @@ def _circumstances(name: str, rounds: int) -> str:
 
 
 def _functions(rounds: int) -> str:
-    with _bench() as bench:
+    with _bench(_stub()) as bench:
         costs = bench.costs_of(scenarios(bench.folder), rounds)
     size = DEPLOYMENT_ZIP.stat().st_size / 1e6
     about = (
@@ -98,7 +106,7 @@ def _functions(rounds: int) -> str:
 
 
 def _tls(rounds: int) -> str:
-    with tempfile.TemporaryDirectory() as folder, _bench(make_identity(Path(folder))) as bench:
+    with tempfile.TemporaryDirectory() as folder, _bench(_stub(make_identity(Path(folder)))) as bench:
         measured = [one for one in scenarios(bench.folder) if one.name in WITH_TLS]
         bundle = trust(Path(folder) / "localhost.pem", bench.libraries, bench.folder / "desk")
         trusting = replace(bench, environment={**bench.environment, "AWS_CA_BUNDLE": str(bundle)})
@@ -107,16 +115,25 @@ def _tls(rounds: int) -> str:
 
 
 def _waking(rounds: int) -> str:
-    with _bench() as bench:
+    with _bench(_stub()) as bench:
         scenarios(bench.folder)
         costs = bench.costs_of(wake_ups(bench.folder), rounds)
     return table("What the first post costs, by what woke the function before", costs, WAKING_COLUMNS)
 
 
 def _loading(rounds: int) -> str:
-    with _bench() as bench:
+    with _bench(_stub()) as bench:
         [contact] = [one for one in scenarios(bench.folder) if one.name == "contact, JSON"]
         return loading(least_of_each(imports_of(contact, bench) for _ in range(rounds)))
+
+
+def _rooms(rounds: int) -> str:
+    with _bench(moto_aws()) as bench:
+        floor, *_ = scenarios(bench.folder)
+        with practice(to_rooms(bench)) as place:
+            costs = to_rooms(bench).costs_of(rooms(bench.folder / "desk", floor, place), rounds)
+    cold = table("Cold: from nothing to the first answer", costs, ROOMS_COLD)
+    return "\n\n".join([cold, table("Warm: one more answer", costs, ROOMS_WARM)])
 
 
 def _clicks(rounds: int) -> str:
@@ -131,10 +148,11 @@ PARTS: dict[str, Callable[[int], str]] = {
     "tls": _tls,
     "waking": _waking,
     "loading": _loading,
+    "rooms": _rooms,
     "page": measure_pages,
     "clicks": _clicks,
 }
-IN_A_FUNCTION = ("functions", "tls", "waking", "loading")
+IN_A_FUNCTION = ("functions", "tls", "waking", "loading", "rooms")
 # What calls AWS before it answers.
 WITH_TLS = {
     *("floor", "floor again (noise)", "contact, JSON", "contact, page", "certification, JSON", "certification, page"),
@@ -142,11 +160,15 @@ WITH_TLS = {
 }
 
 
+def _stub(identity: Path | None = None) -> AbstractContextManager[str]:
+    return stub_aws(STORE_LATENCY, identity)
+
+
 @contextmanager
-def _bench(identity: Path | None = None) -> Iterator[Bench]:
-    """Yield what measures functions against an AWS that agrees to everything; with an identity, over TLS."""
+def _bench(aws: AbstractContextManager[str]) -> Iterator[Bench]:
+    """Yield what measures functions against an AWS."""
     package_if_changed()
-    with tempfile.TemporaryDirectory() as folder, stub_aws(STORE_LATENCY, identity) as address:
+    with tempfile.TemporaryDirectory() as folder, aws as address:
         libraries = provide_libraries(Path(folder) / "libraries")
         # With bytecode, as the Lambda runtime has it: a floor that compiles boto3 first would flatter everything else.
         compileall.compile_dir(libraries, quiet=2)

@@ -2,73 +2,28 @@
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from chalicelib.inbox import people
-from chalicelib.storage.botocore_table import BotocoreTable
-from chalicelib.storage.records import DynamoRecordStore
 from tests.fakes import SetClock
 from tests.lambda_zip.device import Device
+from tests.lambda_zip.inbox_calls import ORIGIN, enrol, event, get, header, invite, said, send, sign_in
 from tests.lambda_zip.local_aws import SECRET, TABLE, LocalAws
 from tests.lambda_zip.warm import CLOSED, WarmFunction
 from tools import aws_events
-from tools.lambda_runtime import Outcome
 
-ORIGIN = f"https://{aws_events.HOST}"
 AUDIT_LOG, STRANGERS = "AUDIT#", "STRANGERS"
-
-
-def get(function: WarmFunction, place: str = "", cookie: str = "") -> Outcome:
-    return function.invoke(event("GET", place, headers={"Accept": "text/html", "Cookie": cookie}))
-
-
-def send(function: WarmFunction, place: str, **fields: object) -> Outcome:
-    """Post as the inbox's own script does."""
-    headers = aws_events.JSON | {"Origin": ORIGIN}
-    return function.invoke(event("POST", place, json.dumps(fields), headers))
-
-
-def event(method: str, place: str, body: str | None = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    if not place:
-        return aws_events.request(method, "/inbox", body=body, headers=headers)
-    return aws_events.request(method, "/inbox/{proxy+}", {"proxy": place}, body, headers)
-
-
-def header(outcome: Outcome, name: str) -> str:
-    sent = {key.lower(): value for key, value in outcome.payload["headers"].items()}
-    return str(sent[name.lower()])
-
-
-def said(outcome: Outcome) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(outcome.payload["body"])
-    return found
 
 
 @pytest.fixture
 def invitation(aws: LocalAws) -> str:
-    records = DynamoRecordStore(BotocoreTable(aws.client("dynamodb"), TABLE), SetClock(CLOSED))
-    token, _ = people.invite(records, email="ana@example.com", name="Ana", now=CLOSED)
-    return token
+    return invite(aws, SetClock(CLOSED))
 
 
 def records_of(aws: LocalAws, beginning: str) -> list[dict[str, Any]]:
     items = aws.client("dynamodb").scan(TableName=TABLE)["Items"]
     return [item for item in items if item["pk"]["S"].startswith(beginning)]
-
-
-def enrol(inbox: WarmFunction, device: Device, invitation: str) -> Outcome:
-    offer = said(send(inbox, "enrol/options", invitation=invitation))
-    made = device.make_passkey(offer["options"])
-    return send(inbox, "enrol", invitation=invitation, challenge=offer["challenge"], credential=made)
-
-
-def sign_in(inbox: WarmFunction, device: Device) -> Outcome:
-    offer = said(send(inbox, "sign-in/options"))
-    used = device.use_passkey(offer["options"])
-    return send(inbox, "sign-in", challenge=offer["challenge"], credential=used, to="")
 
 
 @pytest.mark.parametrize("place", ["", "all", "leads/K7Q2-9M4T"])

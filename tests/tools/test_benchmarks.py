@@ -1,11 +1,14 @@
 """What the benchmarks write: a place on the page for each part, pictures that show everything, sums that are right."""
 
+from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
 from benchmarks.__main__ import IN_A_FUNCTION, PAGE, PARTS
 from benchmarks.clicks import SERIES, STAYS, Curves, draw_clicks
 from benchmarks.loading import MOST_SHOWN, by_package, least_of_each, loading, read_imports
+from benchmarks.moto_aws import moto_aws
 from benchmarks.plot import plot
+from tests.lambda_zip.local_aws import empty_aws
 
 PYTHONS = ("python3.11", "python3.13")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -89,3 +92,16 @@ def test_the_table_of_imports_shows_the_longest_with_their_share_of_all() -> Non
         ["package19", "19.0", "ms", "9.0%"],
     ]
     assert len(lines) == MOST_SHOWN
+
+
+def test_calls_of_aws_are_counted_since_they_were_last_asked_for_and_motos_own_are_not() -> None:
+    with moto_aws() as address:
+        aws = empty_aws(address)
+        _count(address)
+        assert [aws.leads(), aws.mails()] == [[], []]
+        assert [_count(address), _count(address)] == [1, 0]
+
+
+def _count(address: str) -> int:
+    with urlopen(f"{address}/calls") as reply:
+        return int(reply.read())
