@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.leads.canary import MARK_LASTS, as_canary, begun_at, is_mark, key_in_mark, make_mark
-from chalicelib.leads.keyring import read_keyring
+from chalicelib.leads.alert import Alert, AlertState, Channel
+from chalicelib.leads.canary import LEAD_LASTS, MARK_LASTS, as_canary, begun_at, is_mark, key_in_mark, make_mark
+from chalicelib.leads.keyring import read_keyring, with_new_key
 from chalicelib.leads.lead import CANARY_KEYS
+from chalicelib.leads.promise import Promise
+from chalicelib.leads.reference import public_reference
 from tests.desks import KEYS, NOON
 from tests.sample_lead import sample_lead
 
@@ -49,3 +52,32 @@ def test_the_key_says_when_it_set_out() -> None:
 def test_no_key_of_a_visitors_lead_is_a_canarys() -> None:
     assert not sample_lead("c" * 32).is_canary
     assert as_canary(sample_lead("c" * 32), MARK).is_canary
+
+
+def test_a_canary_is_due_at_once_and_nothing_else_of_it_ever_is() -> None:
+    typed = sample_lead(
+        "c" * 32,
+        doubts=("link",),
+        phone_hash="p",
+        email_hash="e",
+        sender_hash="s",
+        promise=Promise(NOON, same_day=True),
+    )
+    canary = as_canary(typed, MARK)
+    assert canary.key == MARK.partition(".")[0]
+    assert canary.reference == public_reference(canary.key)
+    assert canary.alerts == {Channel.FIRST: Alert(AlertState.PENDING, due_at=NOON)}
+    assert (canary.doubts, canary.promise, canary.expires_at) == ((), None, NOON + LEAD_LASTS)
+    assert (canary.phone_hash, canary.email_hash, canary.sender_hash) == ("", "", "")
+
+
+def test_a_mark_of_the_key_before_is_known_as_long_as_that_one_was_the_newest() -> None:
+    ring = with_new_key(KEYS, "a new secret altogether! " * 2, NOON)
+    assert is_mark(ring, MARK, NOON)
+    late = NOON + timedelta(hours=1)
+    assert not is_mark(ring, make_mark(KEYS, late), late)
+    assert is_mark(ring, make_mark(ring, late), late)
+
+
+def test_a_mark_has_its_moment_in_thirteen_digits() -> None:
+    assert make_mark(KEYS, NOON).startswith(f"{CANARY_KEYS}{int(NOON.timestamp() * 1000):013}.")

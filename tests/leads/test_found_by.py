@@ -114,3 +114,44 @@ def test_what_is_too_short_or_no_part_is_not_asked_for(typed: str) -> None:
 
 def test_a_lead_without_a_phone_has_its_reference_alone() -> None:
     assert found_number(sample_lead(reference="BS7G-ER24")) == " bs7ger24"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        ("Ana", [("ana",)]),
+        ("de la Cruz", [("de", "la", "cruz"), ("delacruz",)]),
+        ("a b c d", [("a", "b", "c", "d")]),  # more than three words are never written as one
+        ("Müller", [("muller",), ("mueller",)]),
+        ("Dr. Ana Example, RN", [("ana", "example"), ("anaexample",)]),
+        ("Dr", [("dr",)]),
+    ],
+)
+def test_every_way_of_spelling_is_looked_for_once(typed: str, ways: list[tuple[str, ...]]) -> None:
+    assert names_asked_for(typed) == ways
+
+
+def test_of_a_name_twelve_words_count() -> None:
+    many = " ".join(f"w{chr(97 + number)}" for number in range(14))
+    assert len(names_asked_for(many)[0]) == 12
+
+
+def test_two_and_three_neighbours_are_one_word_as_well_and_no_others() -> None:
+    assert found_name("Ana de la Cruz").split() == [
+        *("ana", "de", "la", "cruz"),
+        *("anade", "dela", "lacruz"),
+        *("anadela", "delacruz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "signs"),
+    [("(929) 555-01", "92955501"), ("BS7G-ER", "bs7ger"), ("12", ""), ("123", "123"), ("１２３", "123"), ("né7", "")],
+)
+def test_what_may_be_part_of_a_number_is_asked_for_without_its_signs(typed: str, signs: str) -> None:
+    assert number_asked_for(typed) == signs
+
+
+def test_the_phone_and_the_reference_lie_behind_a_blank_each_and_nothing_for_what_is_missing() -> None:
+    assert found_number(LEAD) == " 19295550147 bs7ger24"
+    assert found_number(sample_lead(reference="BS7G-ER24", answers={})) == " bs7ger24"
