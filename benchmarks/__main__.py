@@ -24,10 +24,11 @@ from benchmarks.loading import imports_of, least_of_each, loading
 from benchmarks.measuring import Bench, Cost, NotMeasurableError
 from benchmarks.moto_aws import moto_aws
 from benchmarks.page import measure_pages
+from benchmarks.plot import bars
 from benchmarks.rooms import practice, rooms, to_rooms
 from benchmarks.scenarios import scenarios, wake_ups
 from benchmarks.stub_aws import stub_aws
-from benchmarks.table import table
+from benchmarks.table import ratios, table
 from benchmarks.tls import make_identity, trust
 from tools.filling import fill
 from tools.lambda_runtime import provide_libraries
@@ -36,7 +37,7 @@ from tools.places import DEPLOYMENT_ZIP, ROOT
 from tools.pythons import packaged
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PICTURE = ROOT / "docs" / "pictures" / "click-to-answer.svg"
+PICTURES = ROOT / "docs" / "pictures"
 STORE_LATENCY = 0.005  # seconds: what DynamoDB takes for a small write
 Column = Callable[[Cost], float]
 
@@ -52,8 +53,6 @@ WARM_COLUMNS: dict[str, Column] = {
     "calls": lambda cost: cost.warm_calls,
 }
 WAKING_COLUMNS = {name: COLD_COLUMNS[name] for name in ("CPU ms", "wall ms", "calls")}
-
-
 # Moto takes a time of its own to answer.
 ROOMS_COLD, ROOMS_WARM = (
     {name: column for name, column in columns.items() if name != "wall ms"} for columns in (COLD_COLUMNS, WARM_COLUMNS)
@@ -72,7 +71,7 @@ def main() -> int:
         print(f"{text}\n", flush=True)
         # What runs in a function is measured for each Python.
         place = f"{name}, {packaged().name}" if name in IN_A_FUNCTION else name
-        measured[place] = f"{_circumstances(name, wishes.rounds)}\n\n```text\n{text}\n```"
+        measured[place] = f"{_circumstances(name, wishes.rounds)}\n\n```text\n{text}\n```{_picture(name)}"
     texts = {place: partial(str, text) for place, text in measured.items()}
     PAGE.write_text(fill(PAGE.read_text(encoding="utf-8"), texts, "make bench"), encoding="utf-8")
     return 0
@@ -93,9 +92,22 @@ def _circumstances(name: str, rounds: int) -> str:
     return f"`{command}` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {platform.machine()}, {python}."
 
 
+def _picture(name: str) -> str:
+    """Return what shows the bars of a part that has some; the curves stand on the page for good."""
+    alt = "Bars: the cold CPU of each line of this table, divided by the floor's"
+    return f"\n\n![{alt}](pictures/{_bars_of(name).name})" if name == "functions" else ""
+
+
+def _bars_of(name: str) -> Path:
+    return PICTURES / f"{name}-{packaged().name}.svg"
+
+
 def _functions(rounds: int) -> str:
     with _bench(_stub()) as bench:
         costs = bench.costs_of(scenarios(bench.folder), rounds)
+    title = f"Cold CPU ÷ floor, {packaged().name}"
+    drawn = bars(ratios(costs, COLD_COLUMNS["CPU ms"]), title=title)
+    _bars_of("functions").write_text(drawn, encoding="utf-8")
     size = DEPLOYMENT_ZIP.stat().st_size / 1e6
     about = (
         f"The store answers after {STORE_LATENCY * 1000:.0f} ms; the zip has {size:.2f} MB.\n"
@@ -139,7 +151,7 @@ def _rooms(rounds: int) -> str:
 def _clicks(rounds: int) -> str:
     # A click takes seconds, and its milliseconds hardly differ.
     curves = measure_clicks(max(1, rounds // 5))
-    PICTURE.write_text(draw_clicks(curves), encoding="utf-8")
+    (PICTURES / "click-to-answer.svg").write_text(draw_clicks(curves), encoding="utf-8")
     return curves.text()
 
 

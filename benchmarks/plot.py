@@ -1,10 +1,12 @@
-"""Draws a few curves as an SVG that needs nothing else, on a ground of its own."""
+"""Draws a few curves or bars as an SVG that needs nothing else, on a ground of its own."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
 from math import ceil
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _LEGEND = 720, 360, 64, 48, 16, 24
+# Of bars: the room for their names and their figures, where they begin, and how high one is with its distance.
+_BARS_LEFT, _FIGURE, _BARS_TOP, _BAR = 190, 60, 56, 26
 _COLOURS = ("#0c7a86", "#b5482a", "#6d5bb0", "#3f7d20", "#a8720a", "#5a6570")
 
 
@@ -17,7 +19,33 @@ def plot(curves: Mapping[str, Sequence[float]], at: Sequence[float], *, across: 
     for number, (name, values) in enumerate(curves.items()):
         y = [bottom - (bottom - _TOP) * value / top for value in values]
         parts.append(_curve(name, list(zip(x, y, strict=True)), number))
-    height = _HEIGHT + _LEGEND * len(curves)
+    return _svg(_HEIGHT + _LEGEND * len(curves), parts)
+
+
+def bars(ratios: Mapping[str, float], *, title: str) -> str:
+    """Return a bar for each ratio, with its name before and its figure behind it, and a mark at 1.00."""
+    unit = (_WIDTH - _BARS_LEFT - _FIGURE) / max(1.0, *ratios.values())
+    height = _BARS_TOP + _BAR * len(ratios) + _TOP
+    parts = [f'<text x="{_TOP}" y="24" font-weight="bold">{escape(title)}</text>']
+    for number, (name, ratio) in enumerate(ratios.items()):
+        parts.append(_bar(name, ratio, _BARS_TOP + _BAR * number, unit))
+    one = f'x="{_BARS_LEFT + unit:.1f}" y="{_BARS_TOP - 6}"'
+    parts.append(
+        f'<path d="M{_BARS_LEFT + unit:.1f} {_BARS_TOP}V{height - _TOP}" stroke="#000" stroke-dasharray="4 3"/>'
+    )
+    return _svg(height, [*parts, f'<text {one} text-anchor="middle">1.00</text>'])
+
+
+def _bar(name: str, ratio: float, top: float, unit: float) -> str:
+    length, y = ratio * unit, top + _BAR / 2 + 5
+    return (
+        f'<text x="{_BARS_LEFT - 8}" y="{y}" text-anchor="end">{escape(name)}</text>'
+        f'<rect x="{_BARS_LEFT}" y="{top + 3}" width="{length:.1f}" height="{_BAR - 6}" fill="{_COLOURS[0]}"/>'
+        f'<text x="{_BARS_LEFT + length + 6:.1f}" y="{y}">{ratio:.2f}</text>'
+    )
+
+
+def _svg(height: float, parts: Sequence[str]) -> str:
     box = f'viewBox="0 0 {_WIDTH} {height}"'
     ground = f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="sans-serif" font-size="13">'

@@ -25,6 +25,13 @@ def table(
     return "\n".join(lines)
 
 
+def ratios(measured: Mapping[str, Sequence[Measured]], figure: Callable[[Measured], float]) -> dict[str, float]:
+    """Return the median of each that was measured, divided by that of the first."""
+    medians = {name: statistics.median(map(figure, rounds)) for name, rounds in measured.items()}
+    floor = next(iter(medians.values()))
+    return {name: median / floor for name, median in medians.items()}
+
+
 def _medians(rounds: Sequence[Measured], columns: Mapping[str, Callable[[Measured], float]]) -> list[float]:
     return [statistics.median(map(figure, rounds)) for figure in columns.values()]
 

@@ -1,5 +1,6 @@
 """What the benchmarks write: a place on the page for each part, pictures that show everything, sums that are right."""
 
+import re
 from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
@@ -7,7 +8,8 @@ from benchmarks.__main__ import IN_A_FUNCTION, PAGE, PARTS
 from benchmarks.clicks import SERIES, STAYS, Curves, draw_clicks
 from benchmarks.loading import MOST_SHOWN, by_package, least_of_each, loading, read_imports
 from benchmarks.moto_aws import moto_aws
-from benchmarks.plot import plot
+from benchmarks.plot import bars, plot
+from benchmarks.table import ratios
 from tests.lambda_zip.local_aws import empty_aws
 
 PYTHONS = ("python3.11", "python3.13")
@@ -50,6 +52,39 @@ def test_a_curve_rises_with_its_values_and_begins_at_the_left() -> None:
 
     assert x0 < x1
     assert y0 > y1
+
+
+RATIOS = {"the <floor>": 1.0, "less": 0.5, "more": 1.52}
+
+
+def test_each_ratio_has_a_bar_of_its_length_with_its_name_and_figure() -> None:
+    picture = ET.fromstring(bars(RATIOS, title="a title"))  # noqa: S314 - our own
+    _ground, *drawn = picture.iter(f"{SVG}rect")
+    lengths = [float(bar.get("width", "")) for bar in drawn]
+
+    assert [round(length / lengths[0], 2) for length in lengths] == list(RATIOS.values())
+    texts = {text.text for text in picture.iter(f"{SVG}text")}
+    assert texts == {"a title", *RATIOS, "1.00", "0.50", "1.52"}
+
+
+def test_all_bars_and_figures_are_within_the_picture_and_the_mark_is_where_a_bar_of_one_ends() -> None:
+    picture = ET.fromstring(bars(RATIOS, title="a title"))  # noqa: S314 - our own
+    ground, floor, *_ = picture.iter(f"{SVG}rect")
+    [mark] = picture.iter(f"{SVG}path")
+    end = float(floor.get("x", "")) + float(floor.get("width", ""))
+
+    assert mark.get("d", "").startswith(f"M{end:.1f} ")
+    assert max(float(text.get("x", "")) for text in picture.iter(f"{SVG}text")) < float(ground.get("width", "")) - 40
+
+
+def test_a_ratio_is_of_the_medians_to_the_first() -> None:
+    assert ratios({"floor": [1.0, 2.0, 9.0], "other": [4.0, 3.0, 1.0]}, float) == {"floor": 1.0, "other": 1.5}
+
+
+def test_every_picture_on_the_page_is_there_and_described() -> None:
+    shown = re.findall(r"!\[(.*)\]\((.*)\)", PAGE.read_text(encoding="utf-8"))
+
+    assert [file for alt, file in shown if not alt or not (PAGE.parent / file).is_file()] == []
 
 
 def test_the_table_of_clicks_names_every_series_and_every_stay() -> None:
