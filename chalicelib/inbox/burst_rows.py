@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chalicelib.inbox.bursts import Burst
+from chalicelib.inbox.bursts import DOUBTED, Burst
 from chalicelib.inbox.list_rows import Row, rows_of
 from chalicelib.inbox.request import InboxRequest
 from chalicelib.inbox.row_times import RowTime, time_since_arrival
@@ -14,10 +14,11 @@ MOST_SHOWN = 25
 
 @dataclass(frozen=True)
 class BurstRow:
-    """Leads of one sender as one row. It shows what a visitor typed, so it stays out of logs."""
+    """Doubted leads, of one sender or of many, as one row. It shows what a visitor typed, so it stays out of logs."""
 
-    # The reference of the sender's first: it names the row's form.
+    # The reference of the sender's first, or what doubted ones are called: it names the row's form.
     name: str
+    is_of_one_sender: bool
     count: int
     # When the newest came.
     time: RowTime
@@ -33,6 +34,7 @@ def burst_rows_of(request: InboxRequest, bursts: Iterable[Burst]) -> list[BurstR
 def _row_of(request: InboxRequest, burst: Burst) -> BurstRow:
     return BurstRow(
         name=burst.name,
+        is_of_one_sender=burst.name != DOUBTED,
         count=len(burst.leads),
         time=time_since_arrival(burst.leads[0], request.now, request.desk.practice),
         rows=tuple(rows_of(request, burst.leads[:MOST_SHOWN])),

@@ -1,4 +1,4 @@
-"""Many doubted leads of one sender, folded into one row. Pure."""
+"""Many doubted leads, of one sender or of many, folded into one row. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,18 @@ from chalicelib.leads.status import Status
 
 # One alone is a row like any other; so are those of further bursts, for a page has only so much room.
 _FEWEST, _MOST_BURSTS = 2, 10
+# So many doubted ones of other senders are a flood; fewer are rows like any other, each marked.
+_FEWEST_DOUBTED = 6
+# The name of these; that of a burst is a reference.
+DOUBTED = "doubted"
 
 
 @dataclass(frozen=True)
 class Burst:
-    """Leads of one sender that came in a burst, and of which nobody has said anything yet; the newest first."""
+    """Leads that came in a burst of one sender, or are doubted, and of which nobody has said anything yet.
+
+    The newest comes first.
+    """
 
     name: str
     leads: tuple[Lead, ...]
@@ -28,6 +35,13 @@ def fold(leads: Iterable[Lead]) -> tuple[Burst, ...]:
     return tuple(bursts[:_MOST_BURSTS])
 
 
+def fold_doubted(leads: Iterable[Lead]) -> tuple[Burst, ...]:
+    """Return the doubted ones among leads that are in no burst, as one more, if there are many."""
+    doubted = [lead for lead in leads if lead.doubts and not lead.standing.number and _is_untouched(lead)]
+    newest_first = sorted(doubted, key=lambda lead: lead.received_at, reverse=True)
+    return (Burst(DOUBTED, tuple(newest_first)),) if len(doubted) >= _FEWEST_DOUBTED else ()
+
+
 def without(leads: Sequence[Lead], bursts: Iterable[Burst]) -> list[Lead]:
     """Return the leads that are in none of the bursts."""
     folded = {lead.key for burst in bursts for lead in burst.leads}
@@ -36,6 +50,10 @@ def without(leads: Sequence[Lead], bursts: Iterable[Burst]) -> list[Lead]:
 
 def is_of_a_burst(lead: Lead) -> bool:
     """Say whether a lead came in a burst, and nobody has said or asked anything of it that stands."""
+    return bool(lead.burst) and _is_untouched(lead)
+
+
+def _is_untouched(lead: Lead) -> bool:
     standing = lead.standing
     waits_with_others = standing.status is Status.NEW and not standing.again_at and not standing.asked_again_at
-    return bool(lead.burst) and waits_with_others and not lead.is_on_legal_hold
+    return waits_with_others and not lead.is_on_legal_hold

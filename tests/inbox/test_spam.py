@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbox.bursts import fold, without
+from chalicelib.inbox.bursts import fold, fold_doubted, without
 from chalicelib.inbox.many_at_once import many_by_name, name_of_many
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.status import Standing, Status
@@ -29,6 +30,11 @@ def burst(desk: QuietDesk, count: int, *, is_held: bool = False, name: str = FIR
     if is_held:
         return [message(desk, "Junk Example", MINUTE * number / 10, is_held=True, **doubts) for number in range(count)]
     return [request(desk, "Junk Example", MINUTE * number / 10, by=HOUR, **doubts) for number in range(count)]
+
+
+def doubted(desk: QuietDesk, count: int) -> list[Lead]:
+    """Lay out what as many senders sent, each by itself."""
+    return [request(desk, "Junk Example", MINUTE * number, by=HOUR, doubts=("links",)) for number in range(count)]
 
 
 def rows_on(html: str) -> list[str]:
@@ -125,6 +131,44 @@ class TestFolding:
         folded = fold(leads)
         keys = [lead.key for one in folded for lead in one.leads] + [lead.key for lead in without(leads, folded)]
         assert sorted(keys) == sorted(lead.key for lead in leads)
+
+
+class TestDoubtedOnesOfManySenders:
+    def test_many_are_one_row_of_today_behind_all_others(self, desk: QuietDesk, user: SignedIn) -> None:
+        request(desk, "Genuine Example", HOUR, by=HOUR)
+        doubted(desk, 6)
+        burst(desk, 3)
+        html = str(user.get().body)
+        assert rows_on(html) == ["Genuine Example"]
+        assert re.findall(r"<summary><span><b>([^<]*)</b>", html) == [
+            "3 from one sender, possible spam",
+            "6 that may be spam",
+        ]
+
+    def test_a_few_are_rows_like_any_other(self, desk: QuietDesk, user: SignedIn) -> None:
+        doubted(desk, 5)
+        assert len(rows_on(str(user.get().body))) == 5
+
+    def test_all_of_them_are_marked_at_a_tap_and_given_back_at_one(self, desk: QuietDesk, user: SignedIn) -> None:
+        leads = doubted(desk, 200)
+        html = mark_all(user, "today")
+        assert statuses(desk, leads) == {Status.SPAM}
+        undo(user, html, "today")
+        assert statuses(desk, leads) == {Status.NEW}
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"standing": Standing(number=1)},
+            {"standing": Standing(Status.NO_ANSWER, 1, NOON, "x", again_at=NOON)},
+            {"standing": Standing(asked_again_at=NOON)},
+            {"is_on_legal_hold": True},
+        ],
+    )
+    def test_who_was_decided_about_is_shown_alone(self, changes: dict[str, Any]) -> None:
+        leads = [sample_lead(f"{number:032x}", doubts=("links",)) for number in range(6)]
+        (folded,) = fold_doubted([*leads, sample_lead("f" * 32, doubts=("links",), **changes)])
+        assert len(folded.leads) == 6
 
 
 class TestHeld:

@@ -156,12 +156,21 @@ class House(QuietDesk):
         """Lay out a working day with leads of every kind, and weeks gone by."""
         many_leads.fill(self)
 
-    def pile_up(self, count: int, *, is_spam: bool = False, is_over: bool = False, name: str = "Kim Example") -> None:
+    def pile_up(
+        self,
+        count: int,
+        *,
+        is_spam: bool = False,
+        is_over: bool = False,
+        is_doubted: bool = False,
+        name: str = "Kim Example",
+    ) -> None:
         """Lay out many leads that are alike: certification requests, an hour ago and before."""
         for number in range(count):
             at = NOON - HOUR - number * MINUTE
             changes: dict[str, Any] = {"standing": Standing(Status.SPAM, 1, at)} if is_spam else {}
             changes |= {"expires_at": NOON} if is_over else {}
+            changes |= {"doubts": ("too_fast",)} if is_doubted else {}
             stored(self, {**ANSWERS, "name": f"{name} {number:03}"}, key=f"{number:032x}", received_at=at, **changes)
 
     def certify(self, name: str, days: int, *, phone: str = "", is_told: bool = False) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.inbox.after_action import done_on_list, named_by
 from chalicelib.inbox.alert_health import alert_health
 from chalicelib.inbox.burst_rows import burst_rows_of
-from chalicelib.inbox.bursts import fold, without
+from chalicelib.inbox.bursts import fold, fold_doubted, without
 from chalicelib.inbox.list_query import newest_in_box
 from chalicelib.inbox.list_rows import rows_of
 from chalicelib.inbox.open_leads import read_open
@@ -30,6 +30,7 @@ def show_today(request: InboxRequest) -> Reply:
     leads, is_cut = read_open(request)
     held, _ = newest_in_box(request.desk.archive, HELD_BOX, now=request.now, most=MOST_COUNTED)
     bursts = fold(leads)
+    bursts += fold_doubted(without(leads, bursts))
     found = arrange(without(leads, bursts), request.now, request.desk.practice.time_zone)
     parts: dict[str, tuple[Lead, ...]] = vars(found)
     written = times_written(leads)
