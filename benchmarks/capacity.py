@@ -16,8 +16,9 @@ def units_read(operation: str, parsed: Mapping[str, Any], *, is_consistent: bool
         items = [item for found in parsed["Responses"].values() for item in found]
         return sum(ceil(item_size(item) / _READ_UNIT) for item in items)
     items = parsed.get("Items", [parsed["Item"]] if "Item" in parsed else [])
-    # A count reads the keys as well, and gives none: each is about as large as these.
-    sizes = [item_size(item) for item in items] or [_KEYS_SIZE] * int(parsed.get("Count", 0))
+    # A count reads the keys as well, and gives none, and a filter reads what it leaves out: each is about as large.
+    unseen = max(int(parsed.get("ScannedCount", 0)), int(parsed.get("Count", 0))) - len(items)
+    sizes = [*(item_size(item) for item in items), *[_KEYS_SIZE] * max(unseen, 0)]
     return max(ceil(sum(sizes) / _READ_UNIT), 1) * (1 if is_consistent else 0.5)
 
 

@@ -1,4 +1,4 @@
-"""Every store there is: in memory, on moto, and on the second engine with botocore and without."""
+"""Every store there is: in memory, on a sorted table, on moto, and on the second engine with botocore and without."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,16 +15,19 @@ from local.engines import EngineError, engine
 from tests.contract.tables import botocore_table, new_client, plain_table
 from tests.desks import NOON
 from tests.fakes import MemoryLeadStore, MemoryRecordStore, SetClock
+from tests.sorted_table import SortedTable
 
 # A way to a table of its own, made anew by each call; None for the memory that needs none.
 NewTable = Callable[[], Table]
 
 
-@pytest.fixture(scope="module", params=["memory", "moto", "ministack", "plain"])
+@pytest.fixture(scope="module", params=["memory", "sorted", "moto", "ministack", "plain"])
 def new(request: pytest.FixtureRequest) -> NewTable | None:
     """Return the way to each engine in turn; making a client takes longer than a test."""
     if request.param == "memory":
         return None
+    if request.param == "sorted":
+        return SortedTable
     if request.param == "plain":
         new_plain_table: NewTable = request.getfixturevalue("plain")
         return new_plain_table

@@ -1,9 +1,14 @@
 """What the benchmarks write: a place on the page for each part, pictures that show everything, sums that are right."""
 
 import re
+from dataclasses import replace
+from typing import Any
 from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from benchmarks import listing
 from benchmarks.__main__ import IN_A_FUNCTION, PAGE, PARTS
 from benchmarks.clicks import SERIES, STAYS, Curves, draw_clicks
 from benchmarks.loading import MOST_SHOWN, by_package, least_of_each, loading, read_imports
@@ -34,6 +39,33 @@ def test_the_page_has_a_place_for_each_part_and_each_python() -> None:
         for python in (PYTHONS if part in IN_A_FUNCTION else [""])
     ]
     assert [place for place in places if f"<!-- {place}: written by make bench -->" not in page] == []
+
+
+@pytest.mark.parametrize("where", listing.SIZES)
+def test_the_page_has_a_place_for_the_lists_of_each_table(where: str) -> None:
+    assert f"<!-- lists, {where}: written by make bench-listing -->" in PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("later", "is_flat"),
+    [
+        ({}, True),
+        ({"units": 104.0}, True),
+        ({"units": 106.0}, False),
+        ({"calls": 6}, False),
+        ({"size": 60_000}, False),
+        ({"seconds": 9.0}, True),
+    ],
+)
+def test_a_list_grows_by_its_calls_its_units_or_its_size(later: dict[str, Any], is_flat: bool) -> None:  # noqa: FBT001 - a case
+    cost = listing.Cost(rows=25, calls=5, units=100.0, seconds=0.01, size=50_000)
+    sizes = (1_000, 4_000, 100_000)
+
+    text, said = listing.compared(
+        sizes, [{"Held": one} for one in (replace(cost, calls=1), cost, replace(cost, **later))]
+    )
+
+    assert (said, "GROWS" in text) == (is_flat, not is_flat)
 
 
 def test_the_picture_has_each_curve_with_its_name_and_all_its_points() -> None:
