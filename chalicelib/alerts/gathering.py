@@ -14,7 +14,7 @@ from chalicelib.alerts.dispatch import count_sent
 from chalicelib.alerts.mails.batch import BatchTry
 from chalicelib.alerts.mails.common import composed
 from chalicelib.alerts.mails.gathered.mail import compose_gathered, compose_gathered_alarm
-from chalicelib.alerts.pace import Pace
+from chalicelib.alerts.pace import WITHIN, Pace
 from chalicelib.faults import log_fault
 from chalicelib.leads import alert_transitions
 from chalicelib.leads.alert import AlertState, Channel
@@ -47,6 +47,8 @@ def gather(
 def settle(desk: AlertDesk, leads: Sequence[Lead], pace: Pace, is_time_up: Callable[[], bool]) -> dict[str, Lead]:
     """Mark the leads that an earlier gathered email told of, and leave to the next one those that it may have.
 
+    In a flood, all are left to the next one: turns that are free again would tell of a few out of many.
+
     Return those that were changed, as they stand then.
 
     Raises:
@@ -55,8 +57,9 @@ def settle(desk: AlertDesk, leads: Sequence[Lead], pace: Pace, is_time_up: Calla
     changed: dict[str, Lead] = {}
     for channel, due in _due(desk, leads):
         mail = read_batch_mail(desk.records, OUTBOX[channel])
+        is_flood = len(due) > desk.practice.alerts_one_by_one and mail.came_lately(desk.clock.now(), WITHIN)
         for lead in due:
-            if _is_in_doubt(mail, lead):
+            if is_flood or _is_in_doubt(mail, lead):
                 pace.reserve(lead, channel)
         changed |= {lead.key: lead for lead in _mark(desk, channel, mail, due, is_time_up)}
     return changed

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from chalicelib.alerts.acknowledgement_limits import MOST_CAME_BACK
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
 from chalicelib.alerts.sender_limit import MOST_ACKNOWLEDGED, MOST_OF_ANY_FORM
@@ -94,6 +96,34 @@ def test_doubted_requests_are_gathered_from_the_fourth_in_an_hour_on() -> None:
     doubted = [mail for mail in world.mail.taken if mail.channel == Channel.FIRST]
     assert len(doubted) == 3
     assert gathered(world, Channel.FIRST)
+
+
+def come(world: World, count: int, first: int) -> None:
+    for number in range(first, first + count):
+        world.visit_certification(name=f"Bo {in_letters(number)}", email="")
+
+
+def told_alone(world: World) -> int:
+    return len([mail for mail in world.mail.taken if mail.channel == Channel.FIRST])
+
+
+def let_pass(world: World, minutes: int) -> None:
+    for _ in range(minutes):
+        world.pass_time(MINUTE)
+
+
+@pytest.mark.parametrize(("more", "alone"), [(20, 0), (10, 10)])
+def test_turns_that_are_free_again_tell_of_nobody_out_of_a_flood(more: int, alone: int) -> None:
+    world = World(fate_of_mail=lambda _message: "Delivery")
+    come(world, ATTEMPTS, first=0)
+    let_pass(world, 10)
+    come(world, 5, first=ATTEMPTS)
+    let_pass(world, 55)
+    before, world.stream_is_on = told_alone(world), False
+    come(world, more, first=ATTEMPTS + 5)
+    let_pass(world, 10)
+    assert told_alone(world) - before == alone
+    assert len({name.key for name in world.mail.named}) == ATTEMPTS + 5 + more
 
 
 def test_escalations_are_gathered_too() -> None:
