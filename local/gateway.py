@@ -20,6 +20,8 @@ from local.pages import LocalPages, PageReply
 
 _GREEDY = "{proxy+}"
 _OUR_NAMES = {"localhost", "127.0.0.1", "::1"}
+# Names the address that a request is to come from, so that many senders, or a burst of one, can be tried.
+SENDER_HEADER, _THIS_MACHINE = "X-Local-Sender", "127.0.0.1"
 _NOT_FROM_HERE = "The local desk is for this machine alone: open it by the address that `make run` prints.\n"
 
 
@@ -85,6 +87,8 @@ class DeskRequestHandler(ChaliceRequestHandler):
             self._send_page(PageReply(_NOT_FROM_HERE, "text/plain; charset=utf-8", HTTPStatus.FORBIDDEN))
             return
         if not self._pages.serves(self.command, self.path):
+            # The converter is this connection's own.
+            self.local_gateway.event_converter.LOCAL_SOURCE_IP = self.headers.get(SENDER_HEADER, _THIS_MACHINE)
             super()._generic_handle()
             return
         _, body = self._parse_payload()

@@ -153,13 +153,12 @@ class SortedTable:
         wanted = key_condition(asked["KeyConditionExpression"], asked["ExpressionAttributeValues"])
         index = self._indexes.get(asked.get("IndexName", ""))
         places = self._places(asked.get("IndexName", ""), wanted.value)
-        stretch = _after(
-            places[bisect_left(places, (wanted.first,)) : bisect_left(places, (wanted.last + "\0",))],
-            asked.get("ExclusiveStartKey"),
-            index,
-            forward=asked.get("ScanIndexForward", True),
-        )
-        return self._page(asked, stretch, index)
+        first, end = bisect_left(places, (wanted.first,)), bisect_left(places, (wanted.last + "\0",))
+        forward = asked.get("ScanIndexForward", True)
+        if "ExclusiveStartKey" in asked:
+            place = _place_of(asked["ExclusiveStartKey"], index)
+            first, end = (bisect_right(places, place), end) if forward else (first, bisect_left(places, place))
+        return self._page(asked, places, range(first, end) if forward else range(end - 1, first - 1, -1), index)
 
     def _places(self, index: str, value: str) -> list[Place]:
         if index:
@@ -167,10 +166,11 @@ class SortedTable:
             return shelf.in_order() if shelf else []
         return sorted((sk, value, sk) for sk in self._items.get(value, {}))
 
-    def _page(self, asked: Mapping[str, Any], stretch: list[Place], index: _Index | None) -> Item:
+    def _page(self, asked: Mapping[str, Any], places: list[Place], stretch: range, index: _Index | None) -> Item:
         items: list[Item] = []
         read, size, entry = 0, 0, {}
-        for _, pk, sk in stretch[: asked.get("Limit")]:
+        for at in stretch[: asked.get("Limit")]:
+            _, pk, sk = places[at]
             entry = _part(self._read(pk, sk) or {}, index.holds if index else None)
             read, size = read + 1, size + item_size(entry)
             if "FilterExpression" not in asked or holds(asked["FilterExpression"], entry, *_said(asked)):
@@ -184,13 +184,9 @@ class SortedTable:
         return counted if asked.get("Select") == "COUNT" else {"Items": items, **counted}
 
 
-def _after(stretch: list[Place], key: Item | None, index: _Index | None, *, forward: bool) -> list[Place]:
-    """Return what comes after a key, in the order in which it is asked for."""
-    if key:
-        pk, sk = _key_of(key)
-        place = (key[index.order]["S"] if index else sk, pk, sk)
-        stretch = stretch[bisect_right(stretch, place) :] if forward else stretch[: bisect_left(stretch, place)]
-    return stretch if forward else stretch[::-1]
+def _place_of(key: Item, index: _Index | None) -> Place:
+    pk, sk = _key_of(key)
+    return key[index.order]["S"] if index else sk, pk, sk
 
 
 def _shown(asked: Mapping[str, Any]) -> set[str] | None:

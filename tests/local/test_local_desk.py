@@ -45,8 +45,10 @@ class Running:
         with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as reply:
             return json.load(reply)
 
-    def post(self, path: str, body: bytes, content_type: str) -> dict[str, Any]:
-        headers = {"Content-Type": content_type, "Accept": "application/json"}
+    def post(self, path: str, body: bytes, content_type: str, **others: str) -> dict[str, Any]:
+        """Post a body; the names of other headers are written with underscores."""
+        more = {name.replace("_", "-"): value for name, value in others.items()}
+        headers = {"Content-Type": content_type, "Accept": "application/json", **more}
         request = urllib.request.Request(self.url + path, body, headers)
         with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
             answer: dict[str, Any] = json.load(reply)
@@ -148,6 +150,18 @@ def test_fifty_equal_posts_at_once_are_one_lead_and_one_alert(desk: Running) -> 
     # The stream keeps the order: once what came after them is told of, nothing of the fifty is on its way any more.
     assert desk.emails_about(desk.post_json("/f/contact", {**CONTACT, "message": "the fifty-first"})["id"])
     assert len(desk.emails_about(answers[0]["id"])) == 1
+
+
+def test_a_request_comes_from_the_address_that_it_names_and_the_sixth_from_one_is_held(desk: Running) -> None:
+    answers = [
+        desk.post(
+            "/f/contact", *encoded({**CONTACT, "message": f"sender {number}"}, "json"), X_Local_Sender="203.0.113.7"
+        )
+        for number in range(6)
+    ]
+    assert desk.emails_about(desk.post_json("/f/contact", {**CONTACT, "message": "after the six"})["id"])
+    states = {lead["reference"]: lead["state"] for lead in desk.get("/local/leads.json")}
+    assert [states[answer["id"]] for answer in answers] == ["new"] * 5 + ["held"]
 
 
 def test_a_canary_goes_the_whole_way_and_is_gone_again_each_hour_of_the_clock(desk: Running) -> None:
