@@ -115,7 +115,7 @@ bench: package ## Measure, print, and write docs/benchmarks.md anew
 	$(BIN)/python -m benchmarks
 
 .PHONY: bench-listing
-bench-listing: for-working ministack ## Count what lists, searches and sweeps ask of the table at 1,000 to 100,000 leads
+bench-listing: for-working ministack ## Count what lists, searches and sweeps ask of the table, at 1,000 to 1,000,000 leads
 	$(BIN)/python -m benchmarks.listing
 
 .PHONY: prove

@@ -13,7 +13,8 @@ from chalicelib.leads.lead import Lead
 from chalicelib.mail.message import CHANNEL_TAG, KEY_TAG, Message
 from tests.desks import NOON
 from tests.faults.far_function import FarFunction, far_function
-from tests.faults.storm import Email, Line, Outside, Storm, storm, verdict
+from tests.faults.storm import Line, Storm, storm, verdict
+from tests.faults.storm_world import Email, Outside
 from tests.faults.world import PRACTICE
 from tests.sample_lead import sample_lead
 
