@@ -31,6 +31,7 @@ NAMES_OF_FRAMEWORKS = (
     "__code__",  # what a function does: the interpreter reads it
     "__class__",  # local/desk.py makes the app one that has a request for each thread
     "_route_matcher",  # local/gateway.py gives Chalice another one
+    "LOCAL_SOURCE_IP",  # … and says where a request comes from
     "teardown",  # hypothesis calls it at the end of a state machine
     "external_attr",  # zipfile's
     "compress_type",

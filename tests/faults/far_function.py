@@ -80,12 +80,18 @@ class FarFunction:
 
     def do(self, work: str, *about: object) -> Done:
         self._pipe.send((work, self._ports.clock.now(), about))
+        ports = self._ports
+        answers: dict[str, Callable[..., object]] = {
+            "call": self._call,
+            "take": ports.take,
+            "sound": ports.sound,
+            "wait": self._wait,
+        }
         while True:
             asked, *parameters = self._pipe.recv()
             if asked == "done":
                 return Done(*parameters)
-            answer = getattr(self, f"_{asked}")(*parameters)
-            self._pipe.send((answer, self._ports.clock.now()))
+            self._pipe.send((answers[asked](*parameters), self._ports.clock.now()))
 
     def megabytes(self) -> float:
         return float(self.do("memory").answer)
@@ -95,12 +101,6 @@ class FarFunction:
             return True, self._ports.call(operation, **parameters)
         except ConditionFailedError as failed:
             return False, failed.item
-
-    def _take(self, message: Message) -> bool:
-        return self._ports.take(message)
-
-    def _sound(self, subject: str) -> None:
-        self._ports.sound(subject)
 
     def _wait(self, seconds: float) -> None:
         self._ports.clock.time += timedelta(seconds=seconds)
