@@ -141,6 +141,10 @@ mutate: for-working ## Change decisions in one place at a time, and see whether 
 storm: for-working ## Let a hundred requests a second come for five minutes (STORM=… seconds), and see the last one told
 	@$(BIN)/python -m tests.faults.storm $(if $(STORM),--seconds '$(STORM)')
 
+.PHONY: flood
+flood: for-working ## Let 600 junk requests and 20 genuine ones come to a local desk, and clean up (PICTURES=… a folder for pictures)
+	@$(BIN)/python -m tools.flood $(if $(PICTURES),--pictures '$(PICTURES)')
+
 .PHONY: faults
 faults: for-working ## Print what holds whatever fails, and what notices each missing safeguard
 	@$(BIN)/python -m tests.faults

@@ -1,6 +1,6 @@
 """Measures what a submission and a page cost, prints it, and writes it into docs/benchmarks.md.
 
-Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|loading|rooms|page|clicks]
+Usage: python -m benchmarks [--rounds 15] [--only functions|tls|waking|loading|rooms|page|clicks|local-desk]
 
 Everything is measured in turn within one run, and what counts is the ratio: absolute times belong to the machine.
 What is not measured this time stays on the page as it was.
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from benchmarks.clicks import draw_clicks, measure_clicks
 from benchmarks.loading import imports_of, least_of_each, loading
+from benchmarks.local_desk import measure_local_desk
 from benchmarks.measuring import Bench, Cost, NotMeasurableError
 from benchmarks.moto_aws import moto_aws
 from benchmarks.page import measure_pages
@@ -163,6 +164,7 @@ PARTS: dict[str, Callable[[int], str]] = {
     "rooms": _rooms,
     "page": measure_pages,
     "clicks": _clicks,
+    "local-desk": measure_local_desk,
 }
 IN_A_FUNCTION = ("functions", "tls", "waking", "loading", "rooms")
 # What calls AWS before it answers.

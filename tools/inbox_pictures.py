@@ -81,11 +81,11 @@ def main() -> int:
         desk = open_desk()
         references = lay_out(desk, url, lambda delay: _let_pass(desk, delay))
         browser = launch_chromium(playwright)
-        with _device(browser, url, PHONE) as page:
+        with device(browser, url, PHONE) as page:
             _take(page, SIGN_IN, url, "")
         for screen in (PHONE, DESKTOP):
-            with _device(browser, url, screen) as page:
-                _come_in(page, desk)
+            with device(browser, url, screen) as page:
+                come_in(page, desk)
                 for picture in (one for one in ALL if one.screen is screen):
                     _take(page, picture, url, references[INES["name"]])
                     _let_pass(desk, _LOOKING)
@@ -102,7 +102,7 @@ def _let_pass(desk: Desk, delay: timedelta) -> None:
 
 
 @contextmanager
-def _device(browser: Browser, url: str, screen: Screen) -> Iterator[Page]:
+def device(browser: Browser, url: str, screen: Screen) -> Iterator[Page]:
     """Yield a page on a device that can make passkeys and knows its owner."""
     context = browser.new_context(
         base_url=url,
@@ -127,7 +127,7 @@ def _device(browser: Browser, url: str, screen: Screen) -> Iterator[Page]:
     context.close()
 
 
-def _come_in(page: Page, desk: Desk) -> None:
+def come_in(page: Page, desk: Desk) -> None:
     """Come in by an invitation, as the practitioner."""
     token, _ = invite_for_desk(
         desk.records, desk.practice, email="marisol@example.com", name="Marisol Example", now=desk.clock.now()
