@@ -223,6 +223,7 @@ class World:
         self.words: list[tuple[datetime, dict[str, Any], int]] = []
         # Sends after which something went wrong in the same invocation: nobody could know that they arrived.
         self.doubtful_sends = 0
+        # As often as such an alarm names a lead: one may name several.
         self.doubtful_alarms = 0
         self.records = self.make_records()
         self.desk = Desk(
@@ -339,7 +340,9 @@ class World:
             went_well = True
         if len(self.wire.fired) > fired_before:
             self.doubtful_sends += len(self.mail.named) - sent_before
-            self.doubtful_alarms += len(self.topic.alarms) - alarms_before
+            self.doubtful_alarms += sum(
+                lead.reference in alarm.text for alarm in self.topic.alarms[alarms_before:] for lead in self.store.all()
+            )
         return went_well
 
     def _sweep_unharmed(self) -> None:
