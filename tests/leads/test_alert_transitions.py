@@ -239,3 +239,57 @@ def test_a_message_that_was_heard_of_before_it_was_handed_over_only_gets_its_nam
     named = transitions.mark_sent(heard, Channel.FIRST, 1, "message-1", NOW).alert
 
     assert named == replace(heard.alert, message_id="message-1", failures=0)
+
+
+@pytest.mark.parametrize("state", [state for state in AlertState if state is not AlertState.SENDING])
+def test_a_refusal_of_a_try_that_is_no_longer_under_way_changes_nothing(state: AlertState) -> None:
+    before = lead(state, attempt=1)
+    refused = transitions.mark_refused(before, Channel.FIRST, 1, NOW, is_permanent=False, random=Random(1))
+    assert refused == before
+
+
+def test_what_the_account_could_not_send_waits_for_its_turn_and_is_no_failed_try() -> None:
+    alert = transitions.put_back(claimed(), Channel.FIRST, 1, LATER).alert
+    assert (alert.state, alert.due_at, alert.failures, alert.attempt) == (AlertState.PENDING, LATER, 0, 1)
+
+
+@pytest.mark.parametrize(("state", "attempt"), [(AlertState.SENT, 1), (AlertState.SENDING, 2)])
+def test_what_another_has_taken_meanwhile_is_not_put_back(state: AlertState, attempt: int) -> None:
+    before = lead(state, attempt=attempt)
+    assert transitions.put_back(before, Channel.FIRST, 1, LATER) == before
+
+
+@pytest.mark.parametrize(("channel", "is_watched"), [(Channel.FIRST, True), (Channel.SECOND, False)])
+def test_of_an_email_that_names_many_only_the_first_addresss_is_waited_for(
+    channel: Channel, *, is_watched: bool
+) -> None:
+    waiting = sample_lead(alerts={channel: Alert(AlertState.PENDING, due_at=NOW, message_id="old", failures=2)})
+    alert = transitions.mark_named(waiting, channel, NOW).alerts[channel]
+    assert (alert.due_at == NOW + transitions.DELIVERY_PATIENCE) is is_watched
+    assert (alert.due_at is None) is not is_watched
+    assert (alert.state, alert.attempt, alert.failures, alert.message_id) == (AlertState.SENT, 1, 0, "")
+
+
+def test_the_moment_of_sending_stays_when_the_email_arrives_later() -> None:
+    sent = transitions.mark_sent(claimed(), Channel.FIRST, 1, "m1", NOW)
+    arrived = transitions.apply_outcome(sent, Channel.FIRST, AlertState.DELIVERED, LATER)
+    assert arrived.alert.sent_at == NOW
+
+
+def test_who_is_being_told_of_a_failure_is_told_of_both_when_it_is_told_again() -> None:
+    escalated = transitions.escalate(lead(AlertState.BOUNCED, attempt=1), "bounced", NOW)
+    again = transitions.tell_again(escalated, LATER)
+    assert again.escalated_because == "bounced"
+    assert {channel: again.alerts[channel].due_at for channel in (Channel.FIRST, Channel.SECOND, Channel.TOPIC)} == {
+        Channel.FIRST: LATER,
+        Channel.SECOND: LATER,
+        Channel.TOPIC: LATER,
+    }
+
+
+def test_once_others_have_been_told_they_are_told_anew_only_if_it_fails_again() -> None:
+    escalated = transitions.escalate(lead(AlertState.BOUNCED, attempt=1), "bounced", NOW)
+    told = {channel: replace(alert, state=AlertState.DELIVERED) for channel, alert in escalated.alerts.items()}
+    again = transitions.tell_again(replace(escalated, alerts=told), LATER)
+    assert again.escalated_because == ""
+    assert again.alerts[Channel.SECOND].state is AlertState.DELIVERED

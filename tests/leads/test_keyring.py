@@ -119,3 +119,7 @@ def test_a_key_of_any_signs_is_one_key() -> None:
 
 def test_no_key_is_shown() -> None:
     assert FIRST not in repr(TWICE)
+
+
+def test_a_key_is_always_called_the_same_and_stored_hashes_are_found_by_that() -> None:
+    assert read_keyring("the secret of tests guards nobody at all").newest.id == "f6ca9686"
