@@ -122,3 +122,15 @@ def test_a_field_of_so_many_leaves_is_kept_in_parts_and_one_of_more_as_its_text(
 def test_a_field_whose_names_are_too_long_is_kept_as_its_text(length: int, parts: int) -> None:
     tree = {sign * length: "x" for sign in "ab"}  # each name is preceded by "extra."
     assert len(sort({"email": ADDRESS, "message": TEXT, "extra": tree}).others) == parts
+
+
+def test_a_name_that_everybody_knows_goes_before_a_label_of_the_sites_owner() -> None:
+    posted = {"Kontakt": OFFICE, "E-mail": ADDRESS, "favourite pet": "a cat"}
+    found = sort_fields(CONTACT, posted, {fold_name("Kontakt"): "email"})
+    assert found.ours["email"] == ADDRESS
+
+
+@pytest.mark.parametrize(("text", "is_taken"), [("Text message", True), ("text", True), ("By pigeon", False)])
+def test_a_choice_is_taken_only_where_it_is_one_of_ours(text: str, *, is_taken: bool) -> None:
+    found = sort_fields(CERTIFICATION, {"q7[preferred_contact]": text})
+    assert ("preferred_contact" in found.ours) is is_taken
