@@ -161,3 +161,10 @@ class TestAnswering:
     def test_a_legal_hold_is_no_answer(self) -> None:
         held = status_transitions.put_legal_hold(again(sample_lead()), now=NOON, retention=PRACTICE.retention)
         assert held.standing.asked_again_at
+
+
+@pytest.mark.parametrize("state", [AlertState.HELD, AlertState.PENDING])
+def test_an_asking_says_whether_screening_would_have_held_it(state: AlertState) -> None:
+    repeat = sample_lead(alerts={Channel.FIRST: Alert(state)}, sender_hash="s")
+    asking = next_asking(sample_lead(), repeat)
+    assert (asking.is_held, asking.count, asking.sender_hash) == (state is AlertState.HELD, 1, "s")
