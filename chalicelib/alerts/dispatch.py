@@ -94,7 +94,9 @@ def _do_first(desk: AlertDesk, lead: Lead, now: datetime, left: set[Channel], pa
         left.discard(channel)
         return lead if counted == lead else write_change(desk, lead, counted)
     spared = pushes.without_push_to_nobody(desk, counted, now)
-    claimed = write_change(desk, lead, alert_transitions.claim(spared, channel, now, desk.random))
+    may_be_told = pace.is_uncounted(counted, channel)
+    taken = alert_transitions.claim(spared, channel, now, desk.random, may_be_told=may_be_told)
+    claimed = write_change(desk, lead, taken)
     return _send(desk, claimed, channel, pace, follows_doubt=alert.state is AlertState.SENDING) if claimed else None
 
 

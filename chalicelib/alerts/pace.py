@@ -38,6 +38,7 @@ class Pace:
         # Where no turn is left: by channel, and whether it is for doubted ones.
         self._full: set[tuple[Channel, bool]] = set()
         self._reserved: set[tuple[Channel, str]] = set()
+        self._uncounted: set[tuple[Channel, str]] = set()
 
     def reserve(self, lead: Lead, channel: Channel) -> None:
         """Leave a lead to a gathered email."""
@@ -53,7 +54,12 @@ class Pace:
             return self._takes_turn(lead, channel)
         except StoreUnavailableError as fault:
             log_fault(fault)
+            self._uncounted.add((channel, news_of(lead)))
             return True  # a fault of ours costs the count, never the alert
+
+    def is_uncounted(self, lead: Lead, channel: Channel) -> bool:
+        """Say whether a lead was let go unseen: a gathered email that could not be looked up may have told of it."""
+        return (channel, news_of(lead)) in self._uncounted
 
     def keep(self) -> None:
         """Wait before an email for as long as the account asks, once it has refused one for its rate."""

@@ -82,8 +82,11 @@ def is_waiting_for_delivery(alert: Alert) -> bool:
     return alert.state is AlertState.SENT
 
 
-def claim(lead: Lead, channel: Channel, now: datetime, random: Random) -> Lead:
-    """Take an alert into hand until the claim runs out. One taken over counts as a failed try."""
+def claim(lead: Lead, channel: Channel, now: datetime, random: Random, *, may_be_told: bool = False) -> Lead:
+    """Take an alert into hand until the claim runs out. One taken over counts as a failed try.
+
+    `may_be_told` is whether another email may have told of it.
+    """
     alert = lead.alerts[channel]
     if not alert_can_change(alert.state, AlertState.SENDING):
         return lead
@@ -95,7 +98,7 @@ def claim(lead: Lead, channel: Channel, now: datetime, random: Random) -> Lead:
         due_at=claim_ends(now, failures, random, came_to_nothing=came_to_nothing),
         attempt=alert.attempt + 1,
         failures=failures,
-        may_be_repeat=alert.may_be_repeat or came_to_nothing,
+        may_be_repeat=alert.may_be_repeat or came_to_nothing or may_be_told,
     )
     return _escalate_if_hopeless(_with(lead, channel, claimed), channel, now)
 

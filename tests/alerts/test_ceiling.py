@@ -6,13 +6,17 @@ import pytest
 
 from chalicelib.alerts.acknowledgement_limits import MOST_CAME_BACK
 from chalicelib.alerts.feedback import MailEvent, apply_mail_event
+from chalicelib.alerts.mails.words import MAY_BE_REPEAT
 from chalicelib.alerts.sender_limit import MOST_ACKNOWLEDGED, MOST_OF_ANY_FORM
 from chalicelib.alerts.sweep import sweep
 from chalicelib.leads.alert import AlertState, Channel
 from chalicelib.leads.lead import Lead
 from chalicelib.leads.lookup_keys import one_mailbox
 from chalicelib.practice.file import parse_practice
+from chalicelib.storage import Record, StoreUnavailableError
+from chalicelib.storage.table import TURNS
 from tests.desks import PRACTICE_FILE
+from tests.fakes import MemoryRecordStore
 from tests.faults.flood_world import DOUBTED, gathered, in_letters
 from tests.faults.world import MINUTE, World
 from tests.sample_lead import sample_lead
@@ -124,6 +128,29 @@ def test_turns_that_are_free_again_tell_of_nobody_out_of_a_flood(more: int, alon
     let_pass(world, 10)
     assert told_alone(world) - before == alone
     assert len({name.key for name in world.mail.named}) == ATTEMPTS + 5 + more
+
+
+class Uncountable(World):
+    """Nobody can look up, for now, who has a turn."""
+
+    def make_records(self) -> MemoryRecordStore:
+        return UncountableRecords(self.clock)
+
+
+class UncountableRecords(MemoryRecordStore):
+    def write(self, record: Record) -> bool:
+        if record.partition == TURNS:
+            raise StoreUnavailableError("Throttled")
+        return super().write(record)
+
+
+@pytest.mark.parametrize(("kind", "says_so"), [(World, False), (Uncountable, True)])
+def test_an_alert_whose_turn_cannot_be_counted_may_be_a_repeat(kind: type[World], says_so: bool) -> None:  # noqa: FBT001 - a row of the table
+    world = kind()
+    come(world, 1, first=0)
+    let_pass(world, 1)
+    [mail] = [mail for mail in world.mail.taken if mail.channel == Channel.FIRST]
+    assert (MAY_BE_REPEAT(world.practice.language) in mail.message.text) is says_so
 
 
 def test_escalations_are_gathered_too() -> None:
