@@ -11,9 +11,8 @@ import http.client
 import json
 import os
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -37,6 +36,7 @@ from tools.browsing import launch_chromium
 from tools.flood_posts import JUNK, Post, genuine, junk
 from tools.inbox_pictures import PHONE, come_in, device
 from tools.invented_day import OPENS_AT
+from tools.waiting import wait_until
 
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _TOGETHER = 10  # so many come before the clock is moved by as many seconds
@@ -83,7 +83,7 @@ def _let_come(desk: Desk, url: str, posts: list[Post]) -> list[Sent]:
         together = [
             Sent(_post(url, post), desk.clock.now(), post.is_genuine) for post in posts[start : start + _TOGETHER]
         ]
-        _wait_until(partial(_are_seen_to, desk, together))
+        wait_until(partial(_are_seen_to, desk, together), patience=_PATIENCE)
         sent += together
         _let_pass(desk, _TOGETHER * _SECOND)
     end = sent[-1].at + _HOUR
@@ -120,15 +120,7 @@ def _let_pass(desk: Desk, duration: timedelta) -> None:
     sweeps, minute = counts.counts["Sweeps"], clock.now().replace(second=0)
     clock.advance(duration)
     if clock.now().replace(second=0) != minute:
-        _wait_until(lambda: counts.counts["Sweeps"] > sweeps)
-
-
-def _wait_until(is_so: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + _PATIENCE
-    while not is_so():
-        if time.monotonic() > give_up_at:
-            raise TimeoutError("The desk did not come to an end with its work.")
-        time.sleep(0.2)
+        wait_until(lambda: counts.counts["Sweeps"] > sweeps, patience=_PATIENCE)
 
 
 # --- what became of it

@@ -6,7 +6,6 @@ The clock stands still between the moments that the story names, so that each te
 import argparse
 import json
 import os
-import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from local.mail_service import LocalMailService
 from local.metrics import MemoryMetrics
 from local.outbox import Sent
 from local.ports import free_port
+from tools.waiting import wait_until
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "same-day.md"
 NEW_YORK = ZoneInfo("America/New_York")
@@ -183,7 +183,7 @@ class Story:
         answer = self._post("/f/certification", json.dumps(fields).encode(), headers)
         (lead,) = self.desk.archive.find("reference", answer["id"], 1)
         self._keys.append(lead.key)
-        _wait(lambda: not self._lead(lead.key).alerts_due_at)
+        wait_until(lambda: not self._lead(lead.key).alerts_due_at, patience=PATIENCE)
         return lead.key, answer
 
     def _row(self, mail: Sent) -> str:
@@ -229,7 +229,7 @@ class Story:
         metrics = cast("MemoryMetrics", self.desk.metrics)
         before = metrics.counts["Sweeps"]
         self._post("/local/clock", json.dumps({"advance": f"PT{int(duration.total_seconds())}S"}).encode(), {})
-        _wait(lambda: metrics.counts["Sweeps"] > before)
+        wait_until(lambda: metrics.counts["Sweeps"] > before, patience=PATIENCE)
 
     def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         request = urllib.request.Request(self.url + path, body, dict(headers))  # noqa: S310 - on loopback
@@ -252,14 +252,6 @@ class Story:
     def _moment(self, moment: datetime | None = None) -> str:
         local = (moment or self.desk.clock.now()).astimezone(NEW_YORK)
         return f"{local:%A} {local.hour % 12 or 12}:{local:%M %p}"
-
-
-def _wait(is_done: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + PATIENCE
-    while not is_done():
-        if time.monotonic() > give_up_at:
-            raise TimeoutError("The desk did not do in time what the story waits for.")
-        time.sleep(0.02)
 
 
 if __name__ == "__main__":
